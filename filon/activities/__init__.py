@@ -1,0 +1,1 @@
+"""What happened (append-only timeline) and what is to do (tasks)."""

@@ -1,0 +1,50 @@
+"""Kinds, directions and outcomes of what happens with a person."""
+
+from filon.kit.enums import LabelledEnum
+
+
+class ActivityKind(LabelledEnum):
+    CALL = "call", "Appel"
+    EMAIL = "email", "E-mail"
+    MEETING = "meeting", "Rendez-vous"
+    SMS = "sms", "SMS"
+    LETTER = "letter", "Courrier"
+    SOCIAL = "social", "Message sur un réseau social"
+    VISIT = "visit", "Visite"
+    FORM = "form", "Formulaire"
+    EVENT = "event", "Événement"
+    PROPOSAL = "proposal", "Proposition envoyée"
+    OTHER = "other", "Autre"
+
+
+class Direction(LabelledEnum):
+    NONE = "", "—"
+    INBOUND = "inbound", "Entrant"
+    OUTBOUND = "outbound", "Sortant"
+
+
+class Actor(LabelledEnum):
+    HUMAN = "human", "Une personne"
+    MACHINE = "machine", "Une machine"
+    UNKNOWN = "unknown", "Inconnu"
+
+
+class CallOutcome(LabelledEnum):
+    NONE = "", "—"
+    REACHED = "reached", "Joint"
+    ABSENT = "absent", "Absent"
+    VOICEMAIL = "voicemail", "Messagerie"
+    GATEKEEPER = "gatekeeper", "Barrage"
+    CALL_BACK = "call_back", "À rappeler"
+    REFUSED = "refused", "Refus"
+    WRONG_NUMBER = "wrong_number", "Faux numéro"
+    MEETING = "meeting", "Rendez-vous obtenu"
+    OUT_OF_TARGET = "out_of_target", "Hors cible"
+
+
+class TaskKind(LabelledEnum):
+    CALL = "call", "Appeler"
+    EMAIL = "email", "Écrire"
+    MEETING = "meeting", "Rendez-vous"
+    PROPOSAL = "proposal", "Envoyer la proposition"
+    TODO = "todo", "À faire"

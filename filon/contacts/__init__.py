@@ -1,0 +1,1 @@
+"""Companies, establishments, people, their addresses and numbers."""

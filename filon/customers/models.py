@@ -1,0 +1,32 @@
+"""Orders: what makes a client."""
+
+from django.db import models
+from django.db.models import Q
+
+from filon.records.models import RootRecord
+
+
+class Order(RootRecord):
+    company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, related_name="orders", db_index=False)
+    opportunity = models.ForeignKey("opportunities.Opportunity", null=True, on_delete=models.SET_NULL, related_name="orders", db_index=False)
+    ordered_at = models.DateTimeField()
+    cents = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["company", "ordered_at"], name="order_company"),
+            models.Index(fields=["ordered_at"], name="order_at"),
+            models.Index(fields=["opportunity"], condition=Q(opportunity__isnull=False), name="order_deal"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="order_batch"),
+        ]
+
+
+class OrderLine(models.Model):
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey("playbook.Product", null=True, on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField(default=1)
+    cents = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["pk"]

@@ -1,0 +1,1 @@
+"""What will close, when, and how sure that is."""

@@ -1,0 +1,1 @@
+"""Data in: files sniffed, mapped, normalised and matched."""

@@ -1,0 +1,1 @@
+"""One episode of interest of a person or company, from first sign to client."""

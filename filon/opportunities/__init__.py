@@ -1,0 +1,1 @@
+"""Deals in a process, to won or lost."""

@@ -1,0 +1,69 @@
+"""Deals in a process, and what they are about."""
+
+from django.db import models
+from django.db.models import Q
+
+from filon.opportunities.rules.kinds import Category, OpenedBecause
+from filon.records.models import RootRecord
+
+
+class Opportunity(RootRecord):
+    """One deal. Open while its stage is open; `closed_at` is the day of signature or loss.
+
+    `probability` (percent) overrides the stage's when a person set it. `stage_since` is when it entered its stage.
+    """
+
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200)
+    lead = models.ForeignKey("leads.Lead", null=True, on_delete=models.SET_NULL, related_name="opportunities", db_index=False)
+    company = models.ForeignKey("contacts.Company", null=True, on_delete=models.PROTECT, related_name="opportunities", db_index=False)
+    contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.PROTECT, related_name="opportunities", db_index=False)
+    process_version = models.ForeignKey("playbook.ProcessVersion", on_delete=models.PROTECT, related_name="+", db_index=False)
+    stage = models.ForeignKey("playbook.Stage", on_delete=models.PROTECT, related_name="+", db_index=False)
+    stage_since = models.DateTimeField()
+    opened_because = models.CharField(max_length=12, choices=OpenedBecause.choices(), blank=True)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    expected_close_date = models.DateField(null=True)
+    cents = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    probability = models.PositiveSmallIntegerField(null=True)
+    category = models.CharField(max_length=9, choices=Category.choices(), blank=True)
+    close_reason = models.ForeignKey("playbook.CloseReason", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    competitor = models.CharField(max_length=120, blank=True)
+    source = models.ForeignKey(
+        "playbook.AcquisitionSource", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    campaign = models.ForeignKey("playbook.CampaignHeader", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name_plural = "opportunities"
+        constraints = [
+            models.CheckConstraint(condition=Q(probability__isnull=True) | Q(probability__lte=100), name="deal_probability_percent")
+        ]
+        indexes = [
+            models.Index(fields=["stage", "stage_since"], name="deal_stage"),
+            models.Index(fields=["name_key", "id"], name="deal_name"),
+            models.Index(fields=["closed_at"], name="deal_closed"),
+            models.Index(fields=["expected_close_date"], name="deal_expected"),
+            models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="deal_lead"),
+            models.Index(fields=["company"], condition=Q(company__isnull=False), name="deal_company"),
+            models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="deal_contact"),
+            models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="deal_owner"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="deal_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Line(models.Model):
+    """One product of a deal."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey("playbook.Product", on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField(default=1)
+    cents = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["pk"]

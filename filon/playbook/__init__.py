@@ -1,0 +1,1 @@
+"""What the company decided: products, sources, funnel profiles, processes, personas, reasons."""

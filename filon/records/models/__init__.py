@@ -1,0 +1,25 @@
+"""Origin, changes, annotations and views shared by every entity."""
+
+from filon.records.models.annotations import File, Note, Tag, Tagging
+from filon.records.models.changes import Change
+from filon.records.models.fields import FieldDefinition
+from filon.records.models.origin import Batch, BatchRow, ExternalId, Lot
+from filon.records.models.personal import Notification, SavedView, UndoEntry
+from filon.records.models.root import RootRecord
+
+__all__ = [
+    "Batch",
+    "BatchRow",
+    "Change",
+    "ExternalId",
+    "FieldDefinition",
+    "File",
+    "Lot",
+    "Note",
+    "Notification",
+    "RootRecord",
+    "SavedView",
+    "Tag",
+    "Tagging",
+    "UndoEntry",
+]

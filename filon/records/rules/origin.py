@@ -1,0 +1,27 @@
+"""Where data comes from: states of an import, verdicts of its rows, kinds of lot."""
+
+from filon.kit.enums import LabelledEnum
+
+
+class BatchState(LabelledEnum):
+    MAPPING = "mapping", "Colonnes à vérifier"
+    QUEUED = "queued", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminé"
+    FAILED = "failed", "Échoué"
+    UNDONE = "undone", "Annulé"
+
+
+class Verdict(LabelledEnum):
+    CREATED = "created", "Créée"
+    UPDATED = "updated", "Mise à jour"
+    UNCHANGED = "unchanged", "Inchangée"
+    REFUSED = "refused", "Refusée"
+
+
+class LotKind(LabelledEnum):
+    BOUGHT = "bought", "Acheté"
+    RENTED = "rented", "Loué"
+    SHARED = "shared", "Partagé"
+    COLLECTED = "collected", "Collecté"
+    PUBLIC = "public", "Public"

@@ -1,0 +1,1 @@
+"""Every story that writes in two packages."""

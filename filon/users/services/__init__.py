@@ -1,0 +1,1 @@
+"""What is written about the people who work here."""

@@ -1,0 +1,1 @@
+"""All that recurs, and the loop that runs it."""

@@ -1,0 +1,1 @@
+"""Specifications of Filon, in folders that mirror the source."""
