@@ -1,4 +1,4 @@
-"""Django settings, read from the environment (FILON_HOME, DATABASE_URL, FILON_HOSTS, FILON_DEBUG, FILON_HTTPS, EMAIL_URL parts)."""
+"""Django settings, read from the environment: FILON_HOME, DATABASE_URL, FILON_HOSTS, FILON_HTTPS, FILON_DEBUG."""
 
 import os
 from typing import Any

@@ -13,8 +13,12 @@ SUBJECT_KINDS = [(kind.value, kind.value) for kind in SubjectKind]
 class Activity(models.Model):
     """What happened; never edited. `subject` names the lead or deal that it was about, without foreign key."""
 
-    contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.CASCADE, related_name="activities", db_index=False)
-    company = models.ForeignKey("contacts.Company", null=True, on_delete=models.CASCADE, related_name="activities", db_index=False)
+    contact = models.ForeignKey(
+        "contacts.Contact", null=True, on_delete=models.CASCADE, related_name="activities", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Company", null=True, on_delete=models.CASCADE, related_name="activities", db_index=False
+    )
     subject_kind = models.CharField(max_length=16, choices=SUBJECT_KINDS, blank=True)
     subject_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=10, choices=ActivityKind.choices())
@@ -23,8 +27,12 @@ class Activity(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=40, blank=True)
     actor = models.CharField(max_length=7, choices=Actor.choices(), default=Actor.HUMAN)
-    campaign = models.ForeignKey("playbook.CampaignHeader", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    campaign = models.ForeignKey(
+        "playbook.CampaignHeader", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     text = models.TextField(blank=True)
     batch = models.ForeignKey("records.Batch", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -34,7 +42,9 @@ class Activity(models.Model):
             models.Index(fields=["contact", "at"], condition=Q(contact__isnull=False), name="activity_contact"),
             models.Index(fields=["company", "at"], condition=Q(company__isnull=False), name="activity_company"),
             models.Index(
-                fields=["subject_kind", "subject_id", "at"], condition=Q(subject_id__isnull=False), name="activity_subject"
+                fields=["subject_kind", "subject_id", "at"],
+                condition=Q(subject_id__isnull=False),
+                name="activity_subject",
             ),
             models.Index(fields=["by", "at"], condition=Q(by__isnull=False), name="activity_by"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="activity_batch"),
@@ -44,16 +54,24 @@ class Activity(models.Model):
 class Task(models.Model):
     """What is to do, by whom, when; done when its activity exists or somebody ticked it."""
 
-    contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.CASCADE, related_name="tasks", db_index=False)
-    company = models.ForeignKey("contacts.Company", null=True, on_delete=models.CASCADE, related_name="tasks", db_index=False)
+    contact = models.ForeignKey(
+        "contacts.Contact", null=True, on_delete=models.CASCADE, related_name="tasks", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Company", null=True, on_delete=models.CASCADE, related_name="tasks", db_index=False
+    )
     subject_kind = models.CharField(max_length=16, choices=SUBJECT_KINDS, blank=True)
     subject_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=10, choices=TaskKind.choices(), default=TaskKind.TODO)
     title = models.CharField(max_length=200)
     due_at = models.DateTimeField()
     promise = models.BooleanField(default=False)
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_activity = models.ForeignKey(Activity, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
@@ -66,7 +84,9 @@ class Task(models.Model):
             models.Index(fields=["assignee", "due_at"], condition=Q(done_at__isnull=True), name="task_open"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="task_contact"),
             models.Index(fields=["company"], condition=Q(company__isnull=False), name="task_company"),
-            models.Index(fields=["subject_kind", "subject_id"], condition=Q(subject_id__isnull=False), name="task_subject"),
+            models.Index(
+                fields=["subject_kind", "subject_id"], condition=Q(subject_id__isnull=False), name="task_subject"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,9 @@ from filon.records.models import RootRecord
 
 class Order(RootRecord):
     company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, related_name="orders", db_index=False)
-    opportunity = models.ForeignKey("opportunities.Opportunity", null=True, on_delete=models.SET_NULL, related_name="orders", db_index=False)
+    opportunity = models.ForeignKey(
+        "opportunities.Opportunity", null=True, on_delete=models.SET_NULL, related_name="orders", db_index=False
+    )
     ordered_at = models.DateTimeField()
     cents = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")

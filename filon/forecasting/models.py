@@ -18,8 +18,12 @@ class Objective(models.Model):
     class Meta:
         ordering = ["month"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "month"], condition=Q(user__isnull=False), name="objective_user_once"),
-            models.UniqueConstraint(fields=["team", "month"], condition=Q(team__isnull=False), name="objective_team_once"),
+            models.UniqueConstraint(
+                fields=["user", "month"], condition=Q(user__isnull=False), name="objective_user_once"
+            ),
+            models.UniqueConstraint(
+                fields=["team", "month"], condition=Q(team__isnull=False), name="objective_team_once"
+            ),
             models.UniqueConstraint(
                 fields=["month"], condition=Q(user__isnull=True, team__isnull=True), name="objective_company_once"
             ),

@@ -16,15 +16,23 @@ class Lead(RootRecord):
 
     name = models.CharField(max_length=200, blank=True)
     name_key = models.CharField(max_length=200, blank=True)
-    contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.PROTECT, related_name="leads", db_index=False)
-    company = models.ForeignKey("contacts.Company", null=True, on_delete=models.PROTECT, related_name="leads", db_index=False)
+    contact = models.ForeignKey(
+        "contacts.Contact", null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Company", null=True, on_delete=models.PROTECT, related_name="leads", db_index=False
+    )
     entrance = models.CharField(max_length=8, choices=Entrance.choices(), blank=True)
-    product = models.ForeignKey("playbook.Product", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(
+        "playbook.Product", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     source = models.ForeignKey(
         "playbook.AcquisitionSource", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     medium = models.CharField(max_length=60, blank=True)
-    campaign = models.ForeignKey("playbook.CampaignHeader", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    campaign = models.ForeignKey(
+        "playbook.CampaignHeader", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     lifecycle_stage = models.CharField(max_length=16, choices=LifecycleStage.choices(), default=LifecycleStage.LEAD)
     stage_since = models.DateTimeField()
     potential_cents = models.BigIntegerField(null=True)
@@ -34,7 +42,9 @@ class Lead(RootRecord):
     budget_holder = models.BooleanField(null=True)
     need = models.TextField(blank=True)
     need_kind = models.CharField(max_length=9, choices=NeedKind.choices(), blank=True)
-    referred_by = models.ForeignKey("contacts.Contact", null=True, on_delete=models.SET_NULL, related_name="referrals", db_index=False)
+    referred_by = models.ForeignKey(
+        "contacts.Contact", null=True, on_delete=models.SET_NULL, related_name="referrals", db_index=False
+    )
     cycle_no = models.PositiveSmallIntegerField(default=1)
     wake_date = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)

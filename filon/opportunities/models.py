@@ -15,10 +15,18 @@ class Opportunity(RootRecord):
 
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
-    lead = models.ForeignKey("leads.Lead", null=True, on_delete=models.SET_NULL, related_name="opportunities", db_index=False)
-    company = models.ForeignKey("contacts.Company", null=True, on_delete=models.PROTECT, related_name="opportunities", db_index=False)
-    contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.PROTECT, related_name="opportunities", db_index=False)
-    process_version = models.ForeignKey("playbook.ProcessVersion", on_delete=models.PROTECT, related_name="+", db_index=False)
+    lead = models.ForeignKey(
+        "leads.Lead", null=True, on_delete=models.SET_NULL, related_name="opportunities", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Company", null=True, on_delete=models.PROTECT, related_name="opportunities", db_index=False
+    )
+    contact = models.ForeignKey(
+        "contacts.Contact", null=True, on_delete=models.PROTECT, related_name="opportunities", db_index=False
+    )
+    process_version = models.ForeignKey(
+        "playbook.ProcessVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     stage = models.ForeignKey("playbook.Stage", on_delete=models.PROTECT, related_name="+", db_index=False)
     stage_since = models.DateTimeField()
     opened_because = models.CharField(max_length=12, choices=OpenedBecause.choices(), blank=True)
@@ -29,17 +37,23 @@ class Opportunity(RootRecord):
     currency = models.CharField(max_length=3, default="EUR")
     probability = models.PositiveSmallIntegerField(null=True)
     category = models.CharField(max_length=9, choices=Category.choices(), blank=True)
-    close_reason = models.ForeignKey("playbook.CloseReason", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    close_reason = models.ForeignKey(
+        "playbook.CloseReason", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     competitor = models.CharField(max_length=120, blank=True)
     source = models.ForeignKey(
         "playbook.AcquisitionSource", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    campaign = models.ForeignKey("playbook.CampaignHeader", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    campaign = models.ForeignKey(
+        "playbook.CampaignHeader", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name_plural = "opportunities"
         constraints = [
-            models.CheckConstraint(condition=Q(probability__isnull=True) | Q(probability__lte=100), name="deal_probability_percent")
+            models.CheckConstraint(
+                condition=Q(probability__isnull=True) | Q(probability__lte=100), name="deal_probability_percent"
+            )
         ]
         indexes = [
             models.Index(fields=["stage", "stage_since"], name="deal_stage"),

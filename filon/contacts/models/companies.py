@@ -20,7 +20,9 @@ class Company(RootRecord):
     name_key = models.CharField(max_length=255)
     match_key = models.CharField(max_length=255)
     vat_number = models.CharField(max_length=20, blank=True)
-    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="subsidiaries", db_index=False)
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="subsidiaries", db_index=False
+    )
     naf_code = models.CharField(max_length=6, blank=True)
     naf_version = models.CharField(max_length=8, choices=NafVersion.choices(), blank=True)
     legal_form_code = models.CharField(max_length=4, blank=True)

@@ -29,7 +29,9 @@ class Contact(RootRecord):
     decision_level = models.CharField(max_length=14, choices=DecisionLevel.choices(), blank=True)
     linkedin_url = models.CharField(max_length=255, blank=True)
     language = models.CharField(max_length=5, blank=True)
-    persona = models.ForeignKey("playbook.Persona", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    persona = models.ForeignKey(
+        "playbook.Persona", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     persona_reason = models.CharField(max_length=200, blank=True)
     source = models.ForeignKey(
         "playbook.AcquisitionSource", null=True, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -29,7 +29,9 @@ class ContactPoint(models.Model):
             models.Index(fields=["normalised"], condition=Q(normalised__isnull=False), name="point_normalised"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="point_contact"),
             models.Index(fields=["company"], condition=Q(company__isnull=False), name="point_company"),
-            models.Index(fields=["establishment"], condition=Q(establishment__isnull=False), name="point_establishment"),
+            models.Index(
+                fields=["establishment"], condition=Q(establishment__isnull=False), name="point_establishment"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,9 @@ class Note(models.Model):
     subject_kind = models.CharField(max_length=16, choices=SUBJECT_KINDS)
     subject_id = models.BigIntegerField()
     text = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     deleted_at = models.DateTimeField(null=True)
@@ -30,7 +32,9 @@ class File(models.Model):
     name = models.CharField(max_length=255)
     path = models.FileField(upload_to="records/%Y/%m", max_length=255)
     size = models.PositiveBigIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
 

@@ -19,7 +19,9 @@ class Change(models.Model):
     declared = models.BooleanField(default=False)
     forced = models.BooleanField(default=False)
     by_kind = models.CharField(max_length=8, choices=ByKind.choices())
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     precision = models.CharField(max_length=8, choices=Precision.choices(), default=Precision.INSTANT)
     batch = models.ForeignKey("records.Batch", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)

@@ -20,7 +20,9 @@ class SavedView(models.Model):
 
 
 class Notification(models.Model):
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False
+    )
     text = models.CharField(max_length=300)
     address = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()

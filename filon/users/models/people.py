@@ -27,7 +27,9 @@ class User(AbstractBaseUser):
     role = models.CharField(_("rôle"), max_length=12, choices=Role.choices(), default=Role.SALES)
     is_active = models.BooleanField(_("actif"), default=True)
     time_zone = models.CharField(_("fuseau horaire"), max_length=40, default="Europe/Paris")
-    theme = models.CharField(max_length=5, choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")], default="auto")
+    theme = models.CharField(
+        max_length=5, choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")], default="auto"
+    )
     teams = models.ManyToManyField("users.Team", related_name="members", blank=True)
     created_at = models.DateTimeField()
 
@@ -66,7 +68,11 @@ class Absence(models.Model):
 
     class Meta:
         ordering = ["from_date"]
-        constraints = [models.CheckConstraint(condition=models.Q(to_date__gte=models.F("from_date")), name="absence_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_date__gte=models.F("from_date")), name="absence_ends_after_start"
+            )
+        ]
 
 
 class Invitation(models.Model):

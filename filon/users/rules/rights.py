@@ -56,7 +56,9 @@ class Right(NamedTuple):
 
 
 def _row(role: Role, entity: Entity, read: Scope, write: Scope, export: Scope, delete: Scope) -> list[Right]:
-    return [Right(role, entity, action, scope) for action, scope in zip(Action, (read, write, export, delete), strict=True)]
+    return [
+        Right(role, entity, action, scope) for action, scope in zip(Action, (read, write, export, delete), strict=True)
+    ]
 
 
 NO, OWN, TEAM, ALL = Scope.NONE, Scope.OWN, Scope.TEAM, Scope.ALL

@@ -1,0 +1,59 @@
+"""The lifecycle axis of leads: one function moves them, for every path."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from filon.contacts.rules.axes import ENDED, LifecycleStage, check_lifecycle_step
+from filon.kit.errors import EditedMeanwhile
+from filon.kit.subjects import SubjectKind
+from filon.leads.models import Lead
+from filon.records.rules.authorship import Author
+from filon.records.rules.changes import Axis, Precision
+from filon.records.services.changes import NewChange, record_changes
+
+
+@transaction.atomic
+def move_leads(
+    *,
+    leads: Sequence[Lead],
+    to: LifecycleStage,
+    by: Author,
+    at: datetime,
+    now: datetime,
+    reason: str = "",
+    declared: bool = False,
+    precision: Precision = Precision.INSTANT,
+) -> list[Lead]:
+    """Move each lead to the stage or raise StageRefused for the first that may not; returns those that moved.
+
+    `at` is when it happened (a file may declare the past), `now` when it is written. A lead that leaves the recycling
+    begins a new cycle. Two people at once: the second gets EditedMeanwhile, and nothing of his list is written.
+    """
+    moved = [lead for lead in leads if lead.lifecycle_stage != to]
+    for lead in moved:
+        check_lifecycle_step(old=lead.lifecycle_stage, new=to, reason=reason)
+        fields = {
+            "lifecycle_stage": to,
+            "stage_since": at,
+            "closed_at": at if to in ENDED or to == LifecycleStage.CUSTOMER else None,
+            "reason": reason[:200] if to in ENDED else "",
+            "cycle_no": lead.cycle_no + (lead.lifecycle_stage == LifecycleStage.RECYCLED),
+        }
+        if not Lead.objects.filter(pk=lead.pk, lifecycle_stage=lead.lifecycle_stage).update(
+            **fields, version=F("version") + 1, updated_at=now
+        ):
+            raise EditedMeanwhile(f"« {lead} » vient d’être déplacé par quelqu’un d’autre. Rechargez la page.")
+    record_changes(
+        [NewChange(SubjectKind.LEAD, lead.pk, Axis.LIFECYCLE, lead.lifecycle_stage, to) for lead in moved],
+        by=by,
+        at=at,
+        reason=reason,
+        declared=declared,
+        precision=precision,
+    )
+    for lead in moved:
+        lead.refresh_from_db()
+    return moved

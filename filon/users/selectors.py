@@ -1,0 +1,99 @@
+"""Whose records a viewer may see or touch: every list, count, search, report and export passes here.
+
+A record without owner belongs to every team: whoever sees his team's records sees it too.
+"""
+
+from enum import Enum
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from filon.kit.errors import NotAllowed
+from filon.users.models import RoleRight, User
+from filon.users.rules.rights import Action, Entity, Scope
+
+
+class System(Enum):
+    """The installation itself: the worker, and the command line without `--as`."""
+
+    SYSTEM = "system"
+
+
+SYSTEM = System.SYSTEM
+Viewer = User | System
+Record = TypeVar("Record", bound=Model)
+
+
+def scope_of(viewer: Viewer, *, entity: Entity, action: Action) -> Scope:
+    if viewer is SYSTEM:
+        return Scope.ALL
+    assert isinstance(viewer, User)
+    return rights_of(viewer).get((entity, action), Scope.NONE) if viewer.is_active else Scope.NONE
+
+
+def rights_of(user: User) -> dict[tuple[str, str], Scope]:
+    """The rights of the person's role; read once per request, kept on the user object."""
+    known: dict[tuple[str, str], Scope] | None = user.__dict__.get("_rights")
+    if known is None:
+        rows = RoleRight.objects.filter(role=user.role).values_list("entity", "action", "scope")
+        known = {(entity, action): Scope(scope) for entity, action, scope in rows}
+        user.__dict__["_rights"] = known
+    return known
+
+
+def may(viewer: Viewer, entity: Entity, action: Action) -> bool:
+    """Whether the viewer may do this to any record at all: decides menus and buttons."""
+    return scope_of(viewer, entity=entity, action=action) > Scope.NONE
+
+
+def require(viewer: Viewer, entity: Entity, action: Action) -> None:
+    if not may(viewer, entity, action):
+        raise _refusal(entity, action)
+
+
+def visible(
+    queryset: QuerySet[Record], *, viewer: Viewer, entity: Entity, action: Action = Action.READ, owner: str = "owner"
+) -> QuerySet[Record]:
+    """The records of the queryset that the viewer may read (or write, export, delete). `owner` names the owner's field."""
+    return queryset.filter(visible_filter(viewer=viewer, entity=entity, action=action, owner=owner))
+
+
+def visible_filter(*, viewer: Viewer, entity: Entity, action: Action = Action.READ, owner: str = "owner") -> Q:
+    scope = scope_of(viewer, entity=entity, action=action)
+    if scope == Scope.ALL:
+        return Q()
+    if scope == Scope.NONE:
+        return Q(pk__in=[])
+    assert isinstance(viewer, User)
+    if scope == Scope.OWN:
+        return Q(**{owner: viewer.pk})
+    return Q(**{f"{owner}__in": colleague_ids(viewer)}) | Q(**{f"{owner}__isnull": True})
+
+
+def colleague_ids(user: User) -> list[int]:
+    """The person and all who share a team with him; read once per request."""
+    known: list[int] | None = user.__dict__.get("_colleagues")
+    if known is None:
+        shared = User.objects.filter(teams__in=user.teams.all()).values_list("pk", flat=True)
+        known = sorted({user.pk, *shared})
+        user.__dict__["_colleagues"] = known
+    return known
+
+
+def check_may(viewer: Viewer, entity: Entity, action: Action, *, owner_id: int | None) -> None:
+    """Raise NotAllowed unless the viewer may do this to a record of that owner."""
+    scope = scope_of(viewer, entity=entity, action=action)
+    if scope == Scope.ALL:
+        return
+    if isinstance(viewer, User):
+        own = owner_id == viewer.pk
+        team = scope == Scope.TEAM and (owner_id is None or owner_id in colleague_ids(viewer))
+        if (scope >= Scope.OWN and own) or team:
+            return
+    raise _refusal(entity, action)
+
+
+def _refusal(entity: Entity, action: Action) -> NotAllowed:
+    return NotAllowed(
+        f"Votre rôle ne permet pas l’action « {action.label} » ici ({entity.label.lower()}). Un administrateur peut l’accorder."
+    )
