@@ -1,0 +1,35 @@
+"""The criteria language: one way to say "whom", for lists, segments, routing, scoring, gates and variants.
+
+A tree is `{"all": […]}`, `{"any": […]}`, `{"none": […]}` or a leaf `{"field": "company.department", "op": "is", "value": "13"}`.
+It compiles to one condition of SQL and reads as one French sentence.
+"""
+
+from filon.kit.criteria.compiler import compile_criteria
+from filon.kit.criteria.fields import (
+    CriterionRefused,
+    Field,
+    FieldType,
+    Operator,
+    field_of,
+    fields_of,
+    operators_of,
+    register_bridge,
+    register_fields,
+    register_provider,
+)
+from filon.kit.criteria.sentence import describe_criteria
+
+__all__ = [
+    "CriterionRefused",
+    "Field",
+    "FieldType",
+    "Operator",
+    "compile_criteria",
+    "describe_criteria",
+    "field_of",
+    "fields_of",
+    "operators_of",
+    "register_bridge",
+    "register_fields",
+    "register_provider",
+]

@@ -1,0 +1,222 @@
+"""From a tree of criteria to one condition of SQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from filon.kit.criteria.fields import CriterionRefused, Field, FieldType, Operator, bridge_to, field_of, operators_of
+from filon.kit.subjects import SubjectKind
+
+MAX_DEPTH = 10  # of groups in groups: enough for people, too little for a bomb
+MAX_LEAVES = 200
+Tree = Mapping[str, Any]
+PARIS = ZoneInfo("Europe/Paris")
+ONE_DAY = timedelta(days=1)
+
+
+def compile_criteria(tree: Tree, *, subject: SubjectKind, now: datetime) -> Q:
+    """The condition on the subject's table; a group without members asks nothing.
+
+    Raises CriterionRefused with the sentence for whatever is not understood.
+    """
+    if sum(1 for _ in leaves_of(tree)) > MAX_LEAVES:
+        raise CriterionRefused(f"Un filtre tient en {MAX_LEAVES} critères au plus.")
+    return _compile(tree, subject, now)
+
+
+def leaves_of(tree: Tree, *, depth: int = 0) -> "list[Tree]":
+    if depth > MAX_DEPTH:
+        raise CriterionRefused(f"Les groupes de critères s’emboîtent sur {MAX_DEPTH} niveaux au plus.")
+    if "field" in tree:
+        return [tree]
+    _, members = group_of(tree)
+    return [leaf for member in members for leaf in leaves_of(member, depth=depth + 1)]
+
+
+def group_of(tree: Tree) -> tuple[str, Sequence[Tree]]:
+    """The kind of group (all, any, none) and its members."""
+    for kind in ("all", "any", "none"):
+        members = tree.get(kind) if isinstance(tree, Mapping) else None
+        if isinstance(members, list) and len(tree) == 1 and all(isinstance(member, Mapping) for member in members):
+            return kind, members
+    raise CriterionRefused(
+        "Ce filtre est illisible : un groupe s’écrit « all », « any » ou « none » avec une liste de critères."
+    )
+
+
+def _compile(tree: Tree, subject: SubjectKind, now: datetime) -> Q:
+    if "field" in tree:
+        return _leaf(tree, subject, now)
+    kind, members = group_of(tree)
+    conditions = [condition for member in members if (condition := _compile(member, subject, now))]
+    if not conditions:
+        return Q()
+    if kind == "all":
+        return reduce(and_, conditions)
+    return reduce(or_, conditions) if kind == "any" else ~reduce(or_, conditions)
+
+
+def _leaf(leaf: Tree, subject: SubjectKind, now: datetime) -> Q:
+    field = field_of(str(leaf["field"]))
+    operator = operator_of(leaf, field)
+    value = read_value(leaf.get("value"), field=field, operator=operator)
+    bridge = bridge_to(field, subject=subject)
+    return bridge(field.query(operator, value) if field.query else _column_condition(field, operator, value, now))
+
+
+def operator_of(leaf: Tree, field: Field) -> Operator:
+    code = str(leaf.get("op", ""))
+    if code not in [operator.value for operator in operators_of(field)]:
+        raise CriterionRefused(f"« {field.label} » ne se compare pas par « {code} ».")
+    return Operator(code)
+
+
+def _column_condition(field: Field, operator: Operator, value: Any, now: datetime) -> Q:
+    column = field.column
+    if operator in (Operator.KNOWN, Operator.UNKNOWN):
+        return _unknown(field) if operator == Operator.UNKNOWN else ~_unknown(field)
+    if operator in (Operator.LAST_DAYS, Operator.NEXT_DAYS):
+        return _window(field, operator, value, now)
+    if field.type == FieldType.INSTANT:
+        return _on_days(column, operator, value)
+    if operator == Operator.BETWEEN:
+        return Q(**{f"{column}__gte": value[0], f"{column}__lte": value[1]})
+    lookup = _LOOKUPS[operator]
+    condition = Q(**{f"{column}{lookup}": value})
+    return ~condition if operator in (Operator.IS_NOT, Operator.NOT_IN) else condition
+
+
+def _on_days(column: str, operator: Operator, value: Any) -> Q:
+    """Days in Paris as ranges of instants, so that an index on the column serves."""
+    if operator == Operator.BEFORE:
+        return Q(**{f"{column}__lt": _midnight(value)})
+    if operator == Operator.AFTER:
+        return Q(**{f"{column}__gte": _midnight(value + ONE_DAY)})
+    first, last = value if operator == Operator.BETWEEN else (value, value)
+    return Q(**{f"{column}__gte": _midnight(first), f"{column}__lt": _midnight(last + ONE_DAY)})
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=PARIS)
+
+
+_LOOKUPS = {
+    Operator.IS: "",
+    Operator.IS_NOT: "",
+    Operator.IN: "__in",
+    Operator.NOT_IN: "__in",
+    Operator.CONTAINS: "__contains",
+    Operator.STARTS_WITH: "__startswith",
+    Operator.AT_LEAST: "__gte",
+    Operator.AT_MOST: "__lte",
+    Operator.BEFORE: "__lt",
+    Operator.AFTER: "__gt",
+}
+
+
+def _unknown(field: Field) -> Q:
+    missing = Q(**{f"{field.column}__isnull": True})
+    textual = field.type in (FieldType.TEXT, FieldType.CHOICE)
+    if textual and not field.nullable:
+        return Q(**{field.column: ""})
+    return missing | Q(**{field.column: ""}) if textual else missing
+
+
+def _window(field: Field, operator: Operator, days: int, now: datetime) -> Q:
+    ahead = operator == Operator.NEXT_DAYS
+    near, far = (now, now + timedelta(days=days)) if ahead else (now - timedelta(days=days), now)
+    if field.type == FieldType.DATE:
+        return Q(**{f"{field.column}__gte": near.date(), f"{field.column}__lte": far.date()})
+    return Q(**{f"{field.column}__gte": near, f"{field.column}__lte": far})
+
+
+def read_value(raw: Any, *, field: Field, operator: Operator) -> Any:
+    """The value in the type that the column compares with, or CriterionRefused."""
+    if operator in (Operator.KNOWN, Operator.UNKNOWN):
+        return None
+    if operator in (Operator.LAST_DAYS, Operator.NEXT_DAYS):
+        return _read_days(raw, field)
+    if operator in (Operator.IN, Operator.NOT_IN):
+        values = raw if isinstance(raw, list) else str(raw or "").split(",")
+        return [_read_one(value, field) for value in values if str(value).strip()]
+    if operator == Operator.BETWEEN:
+        if not isinstance(raw, list) or len(raw) != 2:
+            raise CriterionRefused(f"« {field.label} » entre quoi et quoi ? Donnez deux valeurs.")
+        return [_read_one(value, field) for value in raw]
+    return _read_one(raw, field)
+
+
+def _read_days(raw: Any, field: Field) -> int:
+    text = str(raw or "").strip()
+    if not text.isdigit() or not 1 <= int(text) <= 36500:
+        raise CriterionRefused(f"« {field.label} » : donnez un nombre de jours entre 1 et 36 500.")
+    return int(text)
+
+
+def _read_one(raw: Any, field: Field) -> Any:
+    text = str(raw if raw is not None else "").strip()
+    try:
+        value = _READERS[field.type](text)
+    except (ValueError, InvalidOperation):
+        raise CriterionRefused(
+            f"« {field.label} » : « {text[:60]} » n’est pas une valeur valable ({field.type.label.lower()})."
+        ) from None
+    return field.fold(value) if field.fold else value
+
+
+def _read_text(text: str) -> str:
+    if "\x00" in text or not text:
+        raise ValueError(text)
+    return text
+
+
+def _read_cents(text: str) -> int:
+    return round(_read_number(text) * 100)
+
+
+def _read_number(text: str) -> int | float:
+    number = Decimal(text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+        raise ValueError(text)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+_BOOLEANS = {"true": True, "1": True, "oui": True, "false": False, "0": False, "non": False}
+
+
+def _read_boolean(text: str) -> bool:
+    if text.lower() not in _BOOLEANS:
+        raise ValueError(text)
+    return _BOOLEANS[text.lower()]
+
+
+def _read_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not 1800 <= day.year <= 2200:
+        raise ValueError(text)
+    return day
+
+
+def _read_record(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 2**63:
+        raise ValueError(text)
+    return number
+
+
+_READERS: dict[FieldType, Any] = {
+    FieldType.TEXT: _read_text,
+    FieldType.CHOICE: lambda text: text.replace("\x00", ""),
+    FieldType.RECORD: _read_record,
+    FieldType.NUMBER: _read_number,
+    FieldType.MONEY: _read_cents,
+    FieldType.DATE: _read_day,
+    FieldType.INSTANT: _read_day,
+    FieldType.BOOLEAN: _read_boolean,
+}
