@@ -24,6 +24,8 @@ COPIED = {  # file in node_modules → file in vendor/
     "sortablejs/Sortable.min.js": "sortable.js",
     "tom-select/dist/js/tom-select.complete.min.js": "tom-select.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": "tom-select.css",
+    "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
+    "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
 }
 SOURCE_MAP = re.compile(r"^\s*(?://|/\*)[#@]\s*sourceMappingURL=.*$", re.MULTILINE)
 LAST_LINE_MAP = re.compile(r"(?://|/\*)[#@]\s*sourceMappingURL=\S+(?:\s*\*/)?\s*\Z")
@@ -45,19 +47,22 @@ def icon_file(name: str) -> Path:
     return MODULES / "@tabler" / "icons" / "icons" / (name if "/" in name else f"outline/{name}")
 
 
-def icon_symbol(name: str) -> str:
+def icon_id(name: str) -> str:
     """`user` becomes #user, `filled/flame` becomes #flame-filled."""
+    return f"{name.removeprefix('filled/')}-filled" if name.startswith("filled/") else name
+
+
+def icon_symbol(name: str) -> str:
     path = icon_file(name).with_suffix(".svg")
     if not path.is_file():
         known = [other.stem for other in path.parent.glob("*.svg")]
         near = ", ".join(difflib.get_close_matches(path.stem, known)) or "rien d'approchant"
         sys.exit(f"L'icône « {name} » de {ICONS.name} n'existe pas chez Tabler ({near}).")
-    filled = name.startswith("filled/")
     drawing = DRAWING.search(path.read_text())
     assert drawing, f"{path} is no drawing"
     body = re.sub(r"\s*\n\s*", "", drawing[2])
-    style = 'fill="currentColor"' if filled else STROKED
-    return f'<symbol id="{path.stem}{"-filled" if filled else ""}" viewBox="0 0 24 24" {style}>{body}</symbol>'
+    style = 'fill="currentColor"' if name.startswith("filled/") else STROKED
+    return f'<symbol id="{icon_id(name)}" viewBox="0 0 24 24" {style}>{body}</symbol>'
 
 
 def sprite() -> str:
@@ -79,7 +84,10 @@ def main() -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     for source, target in COPIED.items():
-        (VENDOR / target).write_text(without_source_map((MODULES / source).read_text()))
+        if target.endswith(".woff2"):
+            shutil.copyfile(MODULES / source, VENDOR / target)
+        else:
+            (VENDOR / target).write_text(without_source_map((MODULES / source).read_text()))
     (VENDOR / "icons.svg").write_text(icons)
     mark.write_text(state)
     print(f"{len(COPIED)} fichiers et {icons.count('<symbol')} icônes copiés dans {VENDOR.relative_to(CHECKOUT)}/")

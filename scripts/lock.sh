@@ -14,8 +14,9 @@ freeze requirements/test.txt pyproject.toml --group setup --group dev --constrai
 awk '/^[^ ]/ { keep = /^uv==/ } keep' requirements/run.txt > requirements/uv.txt
 for folder in . tests/browser/chromium; do
     (cd "$folder" && "$OLDPWD/.venv/bin/npm" install --package-lock-only --ignore-scripts --loglevel=error)
+    .venv/bin/python scripts/strip_addresses.py "$folder/package-lock.json"
 done
-if grep -nE '://' requirements/*.txt || grep -nE '"resolved"' package-lock.json tests/browser/chromium/package-lock.json; then
+if grep -nE '://' requirements/*.txt package-lock.json tests/browser/chromium/package-lock.json; then
     echo "Une adresse de téléchargement est entrée dans un fichier figé (lignes ci-dessus)." >&2
     exit 1
 fi

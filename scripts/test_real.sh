@@ -10,4 +10,4 @@ if [ ! -d "$1" ]; then
 fi
 FILON_REAL_DATA="$(cd "$1" && pwd)"
 export FILON_REAL_DATA
-run_tests "Sur données réelles" sqlite tests/real -o norecursedirs=node_modules
+run_tests "Sur données réelles" sqlite tests/real -o norecursedirs=.*

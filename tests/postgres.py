@@ -22,7 +22,7 @@ FAST_AND_FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=o
 
 
 class TemporaryPostgres:
-    """Started with `start()`; `address` is for DATABASE_URL. Dies with the process that started it, even when that one is killed."""
+    """`start()` gives the address for DATABASE_URL. Dies with the process that started it, even when that one is killed."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="filon-pg-", dir="/tmp"))  # a socket's path has 107 bytes at most
