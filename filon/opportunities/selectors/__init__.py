@@ -1,0 +1,1 @@
+"""What this package reads: the board, the list, one deal."""

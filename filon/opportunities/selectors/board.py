@@ -1,0 +1,148 @@
+"""The board of deals: a column a stage, its figures computed by the database, its first cards read by index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, When
+from django.db.models.functions import Cast, Coalesce
+
+from filon.kit.money import DEFAULT_CURRENCY
+from filon.opportunities.models import Opportunity
+from filon.opportunities.rules.progress import month_start
+from filon.opportunities.selectors.cards import Card, make_cards
+from filon.opportunities.selectors.next_actions import has_next_action
+from filon.playbook.models import ProcessVersion, Stage
+from filon.playbook.rules.process import StageKind
+from filon.users.rules.rights import Entity
+from filon.users.selectors import Viewer, visible
+
+CARDS_A_COLUMN = 20  # what fits two screens; more come on demand
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """Which deals: `owner_id` 0 is "sans responsable"."""
+
+    owner_id: int | None = None
+    product_id: int | None = None
+    without_next_action: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """After which card a column goes on: the newest in the stage come first."""
+
+    stage_since: datetime
+    deal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Values in cents of the reporting currency; `other_currencies` deals are counted but in no sum."""
+
+    stage: Stage
+    count: int
+    cents: int
+    weighted_cents: int
+    other_currencies: int
+    cards: Sequence[Card]
+    more: bool
+
+
+def deal_board(*, viewer: Viewer, version: ProcessVersion, criteria: BoardFilter, now: datetime) -> list[Column]:
+    """All columns; closed stages show what was closed since the first of the month. As many queries as stages, plus three."""
+    stages = list(version.stages.all())
+    figures = _figures(viewer=viewer, stages=stages, criteria=criteria, now=now)
+    deals_by_stage = {
+        stage.pk: list(_deals_of(viewer=viewer, stage=stage, criteria=criteria, now=now)[: CARDS_A_COLUMN + 1])
+        for stage in stages
+        if stage.pk in figures
+    }
+    shown = [deal for deals in deals_by_stage.values() for deal in deals[:CARDS_A_COLUMN]]
+    cards = make_cards(shown, stages={stage.pk: stage for stage in stages}, now=now)
+    return [
+        Column(
+            stage=stage,
+            **figures.get(stage.pk, EMPTY),
+            cards=[card for card in cards if card.deal.stage_id == stage.pk],
+            more=len(deals_by_stage.get(stage.pk, ())) > CARDS_A_COLUMN,
+        )
+        for stage in stages
+    ]
+
+
+EMPTY = {"count": 0, "cents": 0, "weighted_cents": 0, "other_currencies": 0}
+
+
+def next_cards(
+    *, viewer: Viewer, stage: Stage, criteria: BoardFilter, after: Place, now: datetime
+) -> tuple[list[Card], bool]:
+    """The cards of a column that follow a place, and whether still more do."""
+    beyond = Q(stage_since__lt=after.stage_since) | Q(stage_since=after.stage_since, pk__lt=after.deal_id)
+    deals = list(
+        _deals_of(viewer=viewer, stage=stage, criteria=criteria, now=now).filter(
+            beyond, stage_since__lte=after.stage_since
+        )[
+              # the plain bound is what an index can use
+            : CARDS_A_COLUMN + 1
+        ]
+    )
+    stages = {found.pk: found for found in stage.version.stages.all()}
+    return make_cards(deals[:CARDS_A_COLUMN], stages=stages, now=now), len(deals) > CARDS_A_COLUMN
+
+
+def _deals_of(*, viewer: Viewer, stage: Stage, criteria: BoardFilter, now: datetime) -> QuerySet[Opportunity]:
+    deals = _matching(viewer=viewer, criteria=criteria).filter(stage=stage)
+    if stage.kind != StageKind.OPEN:
+        deals = deals.filter(stage_since__gte=month_start(now=now))
+    return deals.select_related("company", "owner").order_by("-stage_since", "-pk")
+
+
+def _matching(*, viewer: Viewer, criteria: BoardFilter) -> QuerySet[Opportunity]:
+    deals = visible(Opportunity.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.OPPORTUNITY)
+    if criteria.owner_id is not None:
+        deals = deals.filter(owner=criteria.owner_id) if criteria.owner_id else deals.filter(owner=None)
+    if criteria.product_id is not None:
+        deals = deals.filter(pk__in=_with_product(criteria.product_id))
+    if criteria.without_next_action:
+        deals = deals.filter(~has_next_action())
+    return deals
+
+
+def _with_product(product_id: int) -> QuerySet[Opportunity, int]:
+    return Opportunity.objects.filter(lines__product=product_id).values_list("pk", flat=True)
+
+
+def _figures(
+    *, viewer: Viewer, stages: Sequence[Stage], criteria: BoardFilter, now: datetime
+) -> dict[int, dict[str, int]]:
+    """Count, value and weighted value of every stage that has a deal, in one query."""
+    open_ids = [stage.pk for stage in stages if stage.kind == StageKind.OPEN]
+    closed_ids = [stage.pk for stage in stages if stage.kind != StageKind.OPEN]
+    probability = Coalesce(
+        F("probability"), Case(*(When(stage=stage.pk, then=stage.probability) for stage in stages), default=0)
+    )
+    counted = Q(currency=DEFAULT_CURRENCY)
+    rows = (
+        _matching(viewer=viewer, criteria=criteria)
+        .filter(Q(stage__in=open_ids) | Q(stage__in=closed_ids, stage_since__gte=month_start(now=now)))
+        .order_by()
+        .values("stage")
+        .annotate(
+            count=Count("pk"),
+            value=Sum("cents", filter=counted),
+            # A float, because percent × cents of an absurd amount would leave 64 bits; exact below 90 billion euros.
+            weighted=Sum(Cast("cents", FloatField()) * probability, filter=counted, output_field=FloatField()),
+            others=Count("pk", filter=~counted),
+        )
+    )
+    return {
+        row["stage"]: {
+            "count": row["count"],
+            "cents": int(row["value"] or 0),
+            "weighted_cents": round((row["weighted"] or 0) / 100),
+            "other_currencies": row["others"],
+        }
+        for row in rows
+    }

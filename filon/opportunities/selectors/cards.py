@@ -1,0 +1,78 @@
+"""One deal as a card or a line shows it: what is next, how long it has stood there, what is missing today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from filon.activities.models import Task
+from filon.opportunities.models import Opportunity
+from filon.opportunities.rules.progress import days_between, is_stalled, missing_from, progress_sentence
+from filon.opportunities.selectors.next_actions import next_actions
+from filon.playbook.models import Stage
+from filon.playbook.rules.process import StageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`sentence` is "Étape 4 sur 6 · il manque …", or the closed stage's name."""
+
+    deal: Opportunity
+    stage: Stage
+    next_action: Task | None
+    next_action_is_late: bool
+    days: int
+    stalled: bool
+    missing: Sequence[str]
+    sentence: str
+
+
+def steps_of(stages: Sequence[Stage]) -> dict[int, int]:
+    """The place of each open stage among the open ones, from 1, by key of stage."""
+    return {stage.pk: step for step, stage in enumerate((s for s in stages if s.kind == StageKind.OPEN), start=1)}
+
+
+def make_cards(deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now: datetime) -> list[Card]:
+    """`stages` are all those of the deals' processes, by key. One query: the next actions."""
+    actions = next_actions([deal.pk for deal in deals])
+    steps: dict[int, dict[int, int]] = {}
+    for version in {stage.version_id for stage in stages.values()}:
+        steps[version] = steps_of(sorted((s for s in stages.values() if s.version_id == version), key=_order))
+    return [
+        _card(
+            deal,
+            stage=stages[deal.stage_id],
+            steps=steps[deal.process_version_id],
+            action=actions.get(deal.pk),
+            now=now,
+        )
+        for deal in deals
+    ]
+
+
+def _order(stage: Stage) -> int:
+    return stage.order
+
+
+def _card(deal: Opportunity, *, stage: Stage, steps: Mapping[int, int], action: Task | None, now: datetime) -> Card:
+    is_open = stage.kind == StageKind.OPEN
+    days = days_between(since=deal.stage_since, now=now)
+    missing = (
+        missing_from(
+            cents=deal.cents,
+            has_next_action=action is not None,
+            expected_close_date=deal.expected_close_date,
+            today=now.date(),
+        )
+        if is_open
+        else []
+    )
+    return Card(
+        deal=deal,
+        stage=stage,
+        next_action=action,
+        next_action_is_late=action is not None and action.due_at < now,
+        days=days,
+        stalled=is_open and is_stalled(days=days, max_days=stage.max_days),
+        missing=missing,
+        sentence=progress_sentence(step=steps[stage.pk], steps=len(steps), missing=missing) if is_open else stage.label,
+    )
