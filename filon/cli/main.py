@@ -1,0 +1,68 @@
+"""The command `filon`: one list of commands, each loaded only when it is called."""
+
+import os
+import sys
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Registered(NamedTuple):
+    place: str  # module:attribute
+    summary: str  # what `filon --help` says
+
+
+COMMANDS: dict[str, Registered] = {
+    "serve": Registered("filon.cli.serve:serve", "ouvre le site et son travail de fond"),
+    "worker": Registered(
+        "filon.cli.worker:worker", "exécute sans fin les travaux dus (plusieurs à la fois si l’on veut)"
+    ),
+    "tick": Registered("filon.cli.worker:tick", "exécute une fois chaque travail dû"),
+    "demo": Registered("filon.cli.demo:demo", "charge la société de démonstration, ou la retire"),
+    "check": Registered(
+        "filon.cli.check:check", "vérifie les réglages et les données ; --repair refait ce qui se déduit"
+    ),
+    "backup": Registered("filon.cli.backup:backup", "sauvegarde tout dans un fichier, sans rien arrêter"),
+    "restore": Registered("filon.cli.backup:restore", "remet une sauvegarde en place"),
+}
+
+
+class LazyGroup(click.Group):
+    """Loads the module of a command when it is called: `filon --help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        registered = COMMANDS.get(cmd_name)
+        if registered is None:
+            return None
+        module, _, attribute = registered.place.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commandes"):
+            formatter.write_dl([(name, registered.summary) for name, registered in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(package_name="filon", prog_name="filon")
+def cli() -> None:
+    """Filon : la prospection, du suspect au client qui recommande.
+
+    Chaque commande accepte --json (un seul objet sur la sortie) et --as ADRESSE (agir au nom d’un collègue).
+    """
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        django.setup()
+    except (ImproperlyConfigured, OSError, ValueError) as wrong:
+        click.echo(f"Les réglages de Filon sont à revoir : {wrong}", err=True)
+        sys.exit(1)
+    cli(prog_name="filon")
