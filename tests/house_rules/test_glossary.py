@@ -2,11 +2,11 @@
 
 import importlib
 import re
-from enum import Enum
 from inspect import isclass
 
 from django.apps import apps
 
+from filon.kit.enums import LabelledEnum
 from tests.house_rules.source import CHECKOUT, modules
 
 GLOSSARY = CHECKOUT / "docs" / "glossaire.md"
@@ -37,11 +37,11 @@ def values_for_people() -> set[str]:
     for name in names:
         if ".rules" in name or ".models" in name or ".kit" in name:
             for thing in vars(importlib.import_module(name)).values():
-                if isclass(thing) and issubclass(thing, Enum) and thing.__module__ == name:
+                if isclass(thing) and issubclass(thing, LabelledEnum) and thing.__module__ == name:
                     found |= {
                         member.value
                         for member in thing
-                        if isinstance(member.value, str) and WORD.fullmatch(member.value)
+                        if WORD.fullmatch(member.value)
                     }
     return found
 
