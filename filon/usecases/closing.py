@@ -36,7 +36,10 @@ def move_deals(
             Lead.objects.filter(pk__in=[deal.lead_id for deal in moved if deal.lead_id], lifecycle_stage__in=behind)
         )
         move_leads(leads=leads, to=target, by=by, now=now)
-    refresh_lifecycle(company_ids={deal.company_id for deal in moved if deal.company_id}, contact_ids=())
+    refresh_lifecycle(
+        company_ids={deal.company_id for deal in moved if deal.company_id},
+        contact_ids={deal.contact_id for deal in moved if deal.contact_id},
+    )
     return moved
 
 

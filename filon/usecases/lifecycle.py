@@ -38,31 +38,30 @@ def refresh_lifecycle(*, company_ids: Collection[int], contact_ids: Collection[i
 
     A constant number of queries, whatever the number of ids: call it with a few thousand at once.
     """
-    return _refresh_companies(company_ids) + _refresh_contacts(contact_ids)
-
-
-def _refresh_companies(ids: Collection[int]) -> int:
-    stages: dict[int, set[str]] = defaultdict(set)
-    live = Lead.objects.filter(company__in=ids, deleted_at=None)
-    for pk, stage in live.order_by().values_list("company", "lifecycle_stage").distinct():
-        stages[pk].add(stage)
-    ordered = (
-        Order.objects.filter(company__in=ids, deleted_at=None).order_by().values_list("company", flat=True).distinct()
+    companies = _stages_found("company", Company, company_ids)
+    ordered = Order.objects.filter(company__in=company_ids, deleted_at=None).order_by()
+    for pk in ordered.values_list("company", flat=True).distinct():
+        companies[pk].add(LifecycleStage.CUSTOMER)
+    contacts = _stages_found("contact", Contact, contact_ids)
+    signed = {pk for pk, found in companies.items() if found & SIGNED}
+    return write_company_stages(_furthest_of(companies, company_ids), signed=signed) + write_contact_stages(
+        _furthest_of(contacts, contact_ids)
     )
-    for pk in ordered:
-        stages[pk].add(LifecycleStage.CUSTOMER)
-    in_target = Company.objects.filter(pk__in=ids, in_target_at__isnull=False).values_list("pk", flat=True)
-    for pk in in_target:
-        stages[pk].add(LifecycleStage.SUSPECT)
-    signed = {pk for pk, found in stages.items() if found & SIGNED}
-    return write_company_stages({pk: furthest(stages[pk]) for pk in ids}, signed=signed)
 
 
-def _refresh_contacts(ids: Collection[int]) -> int:
-    stages: dict[int, set[str]] = defaultdict(set)
-    live = Lead.objects.filter(contact__in=ids, deleted_at=None)
-    for pk, stage in live.order_by().values_list("contact", "lifecycle_stage").distinct():
-        stages[pk].add(stage)
-    for pk in Contact.objects.filter(pk__in=ids, in_target_at__isnull=False).values_list("pk", flat=True):
-        stages[pk].add(LifecycleStage.SUSPECT)
-    return write_contact_stages({pk: furthest(stages[pk]) for pk in ids})
+def _stages_found(who: str, model: type[Company] | type[Contact], ids: Collection[int]) -> dict[int, set[str]]:
+    """The stages that leads, deals and target entry give to each of these people or companies."""
+    found: dict[int, set[str]] = defaultdict(set)
+    concerned = {f"{who}__in": ids, "deleted_at": None}
+    for pk, stage in Lead.objects.filter(**concerned).order_by().values_list(who, "lifecycle_stage").distinct():
+        found[pk].add(stage)
+    deals = Opportunity.objects.filter(**concerned, stage__kind__in=list(DEAL_STAGES)).order_by()
+    for pk, kind in deals.values_list(who, "stage__kind").distinct():
+        found[pk].add(DEAL_STAGES[kind])
+    for pk in model._default_manager.filter(pk__in=ids, in_target_at__isnull=False).values_list("pk", flat=True):
+        found[pk].add(LifecycleStage.SUSPECT)
+    return found
+
+
+def _furthest_of(found: dict[int, set[str]], ids: Collection[int]) -> dict[int, LifecycleStage]:
+    return {pk: furthest(found.get(pk, ())) for pk in ids}

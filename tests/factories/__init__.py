@@ -1,0 +1,61 @@
+"""Records for tests, each a plain French example; every column that matters to a test is an argument."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from filon.contacts.models import Company, Contact
+from filon.kit.text import company_key, fold, name_key
+from filon.leads.models import Lead
+from filon.leads.services.opening import open_lead
+from filon.opportunities.models import Opportunity
+from filon.opportunities.services.opening import open_opportunity
+from filon.playbook.models import Stage
+from filon.records.rules.authorship import BY_SYSTEM
+from filon.users.models import Team, User
+from filon.users.rules.rights import Role
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday, 10 h in Paris
+_number = count(1)
+
+
+def user(
+    full_name: str = "Camille Martin", *, role: Role = Role.SALES, teams: tuple[Team, ...] = (), **fields: Any
+) -> User:
+    email = fields.pop("email", f"personne{next(_number)}@filon.example")
+    person = User.objects.create_user(
+        email, "motdepasse-long", full_name=full_name, role=role, created_at=NOW, **fields
+    )
+    person.teams.set(teams)
+    return person
+
+
+def team(name: str = "Équipe Nord") -> Team:
+    return Team.objects.get_or_create(name=name)[0]
+
+
+def company(name: str = "Menuiserie Duval", **fields: Any) -> Company:
+    keys = {"name_key": fold(name), "match_key": company_key(name)}
+    return Company.objects.create(**{"name": name, **keys, "created_at": NOW, "updated_at": NOW, **fields})
+
+
+def contact(first_name: str = "Jeanne", last_name: str = "Duval", **fields: Any) -> Contact:
+    names = {"first_name": first_name, "last_name": last_name, "name_key": name_key(f"{last_name} {first_name}")}
+    return Contact.objects.create(**{**names, "created_at": NOW, "updated_at": NOW, **fields})
+
+
+def lead(name: str = "Demande de Menuiserie Duval", *, now: datetime = NOW, **fields: Any) -> Lead:
+    owner = fields.pop("owner", None)
+    return open_lead(name=name, by=BY_SYSTEM, now=now, owner_id=owner.pk if owner else None, **fields)
+
+
+def stage(key: str = "contact") -> Stage:
+    """A stage of the default process."""
+    return Stage.objects.get(version__process__is_default=True, version__current=True, key=key)
+
+
+def deal(name: str = "Fenêtres de l’école", *, at: str = "contact", now: datetime = NOW, **fields: Any) -> Opportunity:
+    owner = fields.pop("owner", None)
+    return open_opportunity(
+        name=name, stage=stage(at), by=BY_SYSTEM, now=now, owner_id=owner.pk if owner else None, **fields
+    )
