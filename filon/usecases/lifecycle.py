@@ -12,6 +12,7 @@ from filon.contacts.services.lifecycle import write_company_stages, write_contac
 from filon.customers.models import Order
 from filon.leads.models import Lead
 from filon.leads.services.stages import move_leads as move_lead_rows
+from filon.opportunities.models import Opportunity
 from filon.playbook.rules.process import StageKind
 from filon.records.rules.authorship import Author
 
