@@ -1,11 +1,12 @@
 # Filon : les commandes du projet. `make run` et `make test` n'ont besoin de rien avant eux.
-.PHONY: help setup run test check bench demo map lock test-real
+.PHONY: help setup run test check format bench demo map lock test-real
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run        installe ce qui manque, puis ouvre le site et son travail de fond (PORT=8100 pour choisir le port)"
 	@echo "make test       toute la suite : SQLite, PostgreSQL, navigateur"
 	@echo "make check      style, types, frontières entre paquets, règles de la maison (moins d'une minute)"
+	@echo "make format     met en forme le code et les modèles de page"
 	@echo "make setup      installe seulement ; laisse .venv/bin/filon"
 	@echo "make demo       charge la société de démonstration"
 	@echo "make bench      mesures de vitesse (NAME=import pour une seule)"
@@ -30,6 +31,11 @@ test-real:
 check:
 	@bash scripts/setup.sh test
 	@bash scripts/check.sh
+
+format:
+	@bash scripts/setup.sh test
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+	@bash scripts/each_template.sh .venv/bin/djade --target-version 5.2
 
 bench: setup
 	@.venv/bin/filon bench $(NAME)

@@ -25,10 +25,10 @@ home="$(mktemp -d)"
 trap 'rm -rf "$home" .mypy_cache/said' EXIT
 
 step "style" ruff check .
-step "mise en forme (ruff format .)" ruff format --check .
+step "mise en forme (make format)" ruff format --check .
 step "frontières entre paquets" lint-imports
 step "pages : fautes" djlint filon --lint --quiet
-step "pages : mise en forme (djlint filon --reformat)" djlint filon --check --quiet
+step "pages : mise en forme (make format)" bash scripts/each_template.sh djade --target-version 5.2 --check
 step "migrations oubliées" env FILON_HOME="$home" DATABASE_URL= python manage.py makemigrations --check --dry-run
 wait "$types" || { failed+=("types"); echo "— types"; cat .mypy_cache/said; }
 echo "— règles de la maison"
