@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 CHROME="$(.venv/bin/python scripts/find_browser.py)"
 export CHROME
 
-run_tests "Sur SQLite" sqlite tests -m "not browser" -n 2 --dist worksteal
-run_tests "Sur PostgreSQL" postgres tests -m "not browser" -n 2 --dist worksteal
-run_tests "Dans un navigateur (SQLite)" sqlite tests -m browser
+failed=0 # each run tells its own story: the others go on
+run_tests "Sur SQLite" sqlite tests -m "not browser" -n 2 --dist worksteal || failed=1
+run_tests "Sur PostgreSQL" postgres tests -m "not browser" -n 2 --dist worksteal || failed=1
+run_tests "Dans un navigateur (SQLite)" sqlite tests -m browser || failed=1
+exit "$failed"
