@@ -1,10 +1,12 @@
-"""What we decided, for pages: processes with their stages, products, sources, reasons."""
+"""What we decided, for pages: processes with their stages, the funnel profile, products, sources, reasons."""
 
 from django.db.models import QuerySet
 
 from filon.kit.errors import NotPossible
-from filon.playbook.models import AcquisitionSource, CloseReason, ProcessVersion, Product, Stage
+from filon.playbook.models import AcquisitionSource, CloseReason, FunnelProfile, ProcessVersion, Product, Stage
+from filon.playbook.rules.funnel import DEFAULT_PROFILE, PROFILE_KEYS, Profile, profile_from
 from filon.playbook.rules.process import StageKind
+from filon.playbook.rules.profile_files import profile_definition
 
 
 def current_versions() -> list[ProcessVersion]:
@@ -43,3 +45,14 @@ def products_for_sale() -> QuerySet[Product]:
 
 def acquisition_sources() -> QuerySet[AcquisitionSource]:
     return AcquisitionSource.objects.all()
+
+
+def active_profile() -> Profile:
+    """The installed one, as an administrator may have edited it; the mixed one with nurturing until somebody chooses."""
+    installed = FunnelProfile.objects.filter(active=True).values_list("definition", flat=True).first()
+    return profile_from(installed or profile_definition(DEFAULT_PROFILE))
+
+
+def available_profiles() -> list[Profile]:
+    """The five that come with Filon, as their files say."""
+    return [profile_from(profile_definition(key)) for key in PROFILE_KEYS]
