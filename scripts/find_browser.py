@@ -58,7 +58,7 @@ def install_from_npm() -> None:
 
 def _output(command: list[str], *, cwd: Path = CHECKOUT, **environment: str) -> str:
     """What the command said; a failure is told, and shows in that no browser is found afterwards."""
-    quiet = {"DEBIAN_FRONTEND": "noninteractive", **environment}
+    quiet = {"DEBIAN_FRONTEND": "noninteractive", "NODE_OPTIONS": "--use-system-ca", **environment}
     done = subprocess.run(command, cwd=cwd, env={**os.environ, **quiet}, capture_output=True, text=True, check=False)
     if done.returncode:
         print(f"{' '.join(command[:2])} : {done.stderr.strip()[-500:]}", file=sys.stderr)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Recalcule les versions figées : requirements/*.txt (empreintes, sans adresse, toutes plates-formes) et package-lock.json.
 set -euo pipefail
+export UV_SYSTEM_CERTS=1 NODE_OPTIONS=--use-system-ca
 cd "$(dirname "$0")/.."
 
 freeze() { # freeze OUT SOURCE… : the run set constrains the test set, so that one is the other plus the test tools

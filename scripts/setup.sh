@@ -46,7 +46,7 @@ make_environment() { # with uv inside, of the frozen version
 
 install_libraries() { # install_libraries SET : exactly the frozen versions, then Filon itself in place
     echo "Installation des bibliothèques (lot « $1 »)…"
-    export UV_LINK_MODE=copy VIRTUAL_ENV="$PWD/.venv"
+    export UV_LINK_MODE=copy UV_SYSTEM_CERTS=1 VIRTUAL_ENV="$PWD/.venv"
     { .venv/bin/uv pip sync --quiet --require-hashes "requirements/$1.txt" &&
         .venv/bin/uv pip install --quiet --offline --no-deps --no-build-isolation --editable .; } ||
         refuse "L'installation des bibliothèques a échoué (message ci-dessus) : la première fois, elle demande le réseau."
@@ -54,7 +54,7 @@ install_libraries() { # install_libraries SET : exactly the frozen versions, the
 
 install_assets() {
     echo "Installation des feuilles de style et des scripts du navigateur…"
-    PATH="$PWD/.venv/bin:$PATH" .venv/bin/npm ci --ignore-scripts --loglevel=error >/dev/null ||
+    NODE_OPTIONS=--use-system-ca PATH="$PWD/.venv/bin:$PATH" .venv/bin/npm ci --ignore-scripts --loglevel=error >/dev/null ||
         refuse "L'installation des bibliothèques du navigateur a échoué (message ci-dessus) : la première fois, elle demande le réseau."
 }
 
