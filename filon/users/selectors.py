@@ -1,4 +1,4 @@
-"""Whose records a viewer may see or touch: every list, count, search, report and export passes here.
+"""Whose records a viewer may see or touch: every list, count, search, report and export passes here; and who works here.
 
 A record without owner belongs to every team: whoever sees his team's records sees it too.
 """
@@ -97,3 +97,12 @@ def _refusal(entity: Entity, action: Action) -> NotAllowed:
     return NotAllowed(
         f"Votre rôle ne permet pas l’action « {action.label} » ici ({entity.label.lower()}). Un administrateur peut l’accorder."
     )
+
+
+def nobody_can_sign_in() -> bool:
+    """A new installation: the first visitor makes the first account. Imported owners are inactive and do not count."""
+    return not User.objects.filter(is_active=True).exists()
+
+
+def active_people() -> QuerySet[User]:
+    return User.objects.filter(is_active=True)

@@ -1,0 +1,15 @@
+"""Notifications: told to one person, read by him."""
+
+from datetime import datetime
+
+from filon.records.models import Notification
+from filon.users.models import User
+
+
+def notify(*, user: User, text: str, address: str, now: datetime) -> Notification:
+    """`address` is the page that the notification opens; empty when there is none."""
+    return Notification.objects.create(user=user, text=text, address=address, at=now)
+
+
+def mark_notifications_read(*, user: User, now: datetime) -> int:
+    return Notification.objects.filter(user=user, read_at=None).update(read_at=now)

@@ -1,0 +1,17 @@
+"""Letters to people who have no account yet."""
+
+import logging
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+
+log = logging.getLogger(__name__)
+
+
+def send_invitation_letter(*, address: str, subject: str, text: str) -> bool:
+    """Whether the letter left. When it did not (no mail server), the link still works: the page shows it to the administrator."""
+    try:
+        return EmailMessage(subject=subject, body=text, to=[address]).send() == 1
+    except (OSError, SMTPException):
+        log.exception("Invitation letter to %s did not leave", address)
+        return False

@@ -1,0 +1,39 @@
+"""Form of personal preferences."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from filon.web.forms.styled import StyledForm
+from filon.web.menu import Words
+
+THEMES = [("auto", _("Comme mon système")), ("light", _("Clair")), ("dark", _("Sombre"))]
+# Where French people work first, then the rest of the world.
+FIRST_ZONES = [
+    ("Europe/Paris", _("Métropole (Paris)")),
+    ("America/Martinique", _("Martinique")),
+    ("America/Guadeloupe", _("Guadeloupe")),
+    ("America/Cayenne", _("Guyane")),
+    ("Indian/Reunion", _("La Réunion")),
+    ("Indian/Mayotte", _("Mayotte")),
+    ("Pacific/Noumea", _("Nouvelle-Calédonie")),
+    ("Pacific/Tahiti", _("Tahiti")),
+]
+
+
+def zones() -> list[tuple[str, Words]]:
+    others = sorted(zoneinfo.available_timezones() - {name for name, _label in FIRST_ZONES})
+    return [
+        *FIRST_ZONES,
+        *((name, name.replace("_", " ")) for name in others if "/" in name and not name.startswith("Etc/")),
+    ]
+
+
+class PreferencesForm(StyledForm):
+    full_name = forms.CharField(label=_("Nom"), max_length=150)
+    theme = forms.ChoiceField(label=_("Thème"), choices=THEMES)
+    time_zone = forms.ChoiceField(label=_("Fuseau horaire"), choices=lazy(zones, list))
+    language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)

@@ -1,0 +1,31 @@
+"""The look of form fields, once for all forms."""
+
+from typing import Any
+
+from django import forms
+
+CSS = {
+    forms.CheckboxInput: "form-check-input",
+    forms.RadioSelect: "form-check-input",
+    forms.Select: "form-select",
+    forms.SelectMultiple: "form-select",
+}
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give each widget its class; a date gets the browser's own calendar."""
+    for bound in form.fields.values():
+        widget = bound.widget
+        css = next((name for kind, name in CSS.items() if isinstance(widget, kind)), "form-control")
+        widget.attrs.setdefault("class", css)
+        if isinstance(widget, forms.DateInput):
+            widget.input_type = "date"
+            widget.format = "%Y-%m-%d"
+
+
+class StyledForm(forms.Form):
+    """What every form of ours extends."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)

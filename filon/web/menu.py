@@ -1,0 +1,110 @@
+"""The menu: seven groups, in the words of the company; an entry shows once its page exists and the viewer may read it."""
+
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from filon.users.models import User
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may
+
+Words = str | Promise
+
+
+class Entry(NamedTuple):
+    """`url_name` is the name of the page's address; `key` the letter that follows G on the keyboard."""
+
+    url_name: str
+    label: Words
+    icon: str
+    key: str
+    entity: Entity | None = None
+    action: Action = Action.READ
+
+
+class Group(NamedTuple):
+    title: Words
+    entries: list[Entry]
+
+
+class Link(NamedTuple):
+    """An entry as shown: with its address, and whether the viewer stands there."""
+
+    label: Words
+    address: str
+    icon: str
+    key: str
+    current: bool
+
+
+MENU = [
+    Group(
+        "",
+        [
+            Entry("my_day", _("Ma journée"), "sun", "j"),
+            Entry("dashboard", _("Tableau de bord"), "layout-dashboard", "b"),
+        ],
+    ),
+    Group(
+        _("Fichier"),
+        [
+            Entry("suspect_list", _("Suspects"), "target", "s", Entity.COMPANY),
+            Entry("company_list", _("Entreprises"), "building", "e", Entity.COMPANY),
+            Entry("contact_list", _("Contacts"), "users", "c", Entity.CONTACT),
+            Entry("import_list", _("Imports et lots"), "file-import", "i", Entity.IMPORT),
+        ],
+    ),
+    Group(_("Entrant"), [Entry("lead_list", _("Leads"), "inbox", "l", Entity.LEAD)]),
+    Group(
+        _("Ventes"),
+        [
+            Entry("opportunity_list", _("Opportunités"), "layout-kanban", "o", Entity.OPPORTUNITY),
+            Entry("order_list", _("Clients et commandes"), "package", "k", Entity.ORDER),
+            Entry("forecast", _("Prévision"), "chart-line", "p", Entity.REPORT),
+        ],
+    ),
+    Group(_("Méthode"), [Entry("funnel", _("Tunnel"), "filter", "t", Entity.REPORT)]),
+    Group(
+        _("Analyses"),
+        [
+            Entry("report_list", _("Rapports"), "report-analytics", "r", Entity.REPORT),
+            Entry("winloss", _("Gagné / perdu"), "trophy", "g", Entity.REPORT),
+        ],
+    ),
+]
+SETTINGS = Entry("settings", _("Réglages"), "settings", "x")
+CREATE = [
+    Entry("company_new", _("Entreprise"), "building", "", Entity.COMPANY, Action.WRITE),
+    Entry("contact_new", _("Contact"), "user-plus", "", Entity.CONTACT, Action.WRITE),
+    Entry("lead_new", _("Lead"), "inbox", "", Entity.LEAD, Action.WRITE),
+    Entry("opportunity_new", _("Opportunité"), "target-arrow", "", Entity.OPPORTUNITY, Action.WRITE),
+    Entry("import_new", _("Import d’un fichier"), "upload", "", Entity.IMPORT, Action.WRITE),
+]
+
+
+def menu_for(viewer: User, *, path: str) -> list[tuple[Words, list[Link]]]:
+    """Titles with their links; a group without any page is left out."""
+    shown = [(group.title, links_for(group.entries, viewer=viewer, path=path)) for group in MENU]
+    return [(title, links) for title, links in shown if links]
+
+
+def links_for(entries: list[Entry], *, viewer: User, path: str = "") -> list[Link]:
+    return [
+        Link(entry.label, address, entry.icon, entry.key, is_here(address, path=path))
+        for entry in entries
+        if (entry.entity is None or may(viewer, entry.entity, entry.action)) and (address := address_of(entry.url_name))
+    ]
+
+
+def is_here(address: str, *, path: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)
+
+
+def address_of(url_name: str) -> str:
+    """Empty while no page has that name."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,106 @@
+"""What Ctrl K finds: records by part of a name, pages, and what one may create; each person sees what he may read."""
+
+from typing import NamedTuple
+
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from filon.contacts.models import Company, Contact
+from filon.kit.text import fold
+from filon.leads.models import Lead
+from filon.opportunities.models import Opportunity
+from filon.records.selectors.name_search import keys_named, name_contains, words_of
+from filon.users.models import User
+from filon.users.rules.rights import Entity
+from filon.users.selectors import visible
+from filon.web.menu import CREATE, MENU, SETTINGS, Words, links_for
+
+SHORTEST_SEARCH = 3
+RECORDS_SHOWN = 5  # of each kind
+WORTH_SORTING = (
+    1000  # a rarer name is gathered from the index and sorted; a commoner one is met soon along the sorted list
+)
+
+
+class Searched(NamedTuple):
+    """One kind of record: its page is `url_name`, given the primary key."""
+
+    title: Words
+    model: type[Model]
+    entity: Entity
+    url_name: str
+    icon: str
+    related: list[str]
+    second: str
+
+
+class Option(NamedTuple):
+    label: Words
+    address: str
+    icon: str
+    second: str = ""
+    key: str = ""
+
+
+SEARCHED = [
+    Searched(_("Entreprises"), Company, Entity.COMPANY, "company", "building", [], "city"),
+    Searched(_("Contacts"), Contact, Entity.CONTACT, "contact", "user", ["company"], "company"),
+    Searched(_("Leads"), Lead, Entity.LEAD, "lead", "inbox", ["company"], "company"),
+    Searched(_("Opportunités"), Opportunity, Entity.OPPORTUNITY, "opportunity", "target-arrow", ["company"], "company"),
+]
+
+
+def palette_groups(text: str, *, viewer: User) -> list[tuple[Words, list[Option]]]:
+    """Titles with their options, the records first; empty groups are left out."""
+    records = [(kind.title, records_named(text, kind=kind, viewer=viewer)) for kind in SEARCHED]
+    groups = [
+        *records,
+        (_("Pages"), pages_named(text, viewer=viewer)),
+        (_("Créer"), creations_named(text, viewer=viewer)),
+    ]
+    return [(title, options) for title, options in groups if options]
+
+
+def records_named(text: str, *, kind: Searched, viewer: User) -> list[Option]:
+    if len(text) < SHORTEST_SEARCH:
+        return []
+    words = words_of(text)
+    living = kind.model._default_manager.filter(name_contains(words), deleted_at=None).select_related(*kind.related)
+    keys = keys_named(kind.model, words=words, most=WORTH_SORTING)
+    named = living if keys is None else living.filter(pk__in=keys)
+    found = visible(named, viewer=viewer, entity=kind.entity).order_by("name_key", "pk")
+    return [
+        Option(str(record), address, kind.icon, str(getattr(record, kind.second) or ""))
+        for record in found[:RECORDS_SHOWN]
+        if (address := address_of_record(kind.url_name, record.pk))
+    ]
+
+
+def address_of_record(url_name: str, pk: int) -> str:
+    """Empty while no page has that name."""
+    try:
+        return reverse(url_name, args=[pk])
+    except NoReverseMatch:
+        return ""
+
+
+def pages_named(text: str, *, viewer: User) -> list[Option]:
+    entries = [entry for group in MENU for entry in group.entries] + [SETTINGS]
+    links = links_for(entries, viewer=viewer)
+    return [
+        Option(link.label, link.address, link.icon, key=f"G {link.key.upper()}")
+        for link in links
+        if says(link.label, text)
+    ]
+
+
+def creations_named(text: str, *, viewer: User) -> list[Option]:
+    links = links_for(CREATE, viewer=viewer)
+    return [
+        Option(link.label, link.address, "plus") for link in links if says(link.label, text) or says(_("Créer"), text)
+    ]
+
+
+def says(label: Words, text: str) -> bool:
+    return fold(text) in fold(str(label))

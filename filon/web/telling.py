@@ -1,0 +1,13 @@
+"""What a page says after an action: one sentence, with the way to take it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+
+def tell(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
+    """Shown as a toast, on the next page or at once (htmx); `undo` is an address that takes a POST, offered for ten seconds."""
+    messages.success(request, sentence, extra_tags=undo)
+
+
+def warn(request: HttpRequest, sentence: str) -> None:
+    messages.warning(request, sentence)

@@ -1,0 +1,32 @@
+"""The frame's own tags: menu, what may be created, unread notifications. They run only where a whole page is shown."""
+
+from typing import Any
+
+from django import template
+
+from filon.records.selectors.notifications import unread_notification_count
+from filon.web import menu
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def menu_groups(context: dict[str, Any]) -> list[tuple[menu.Words, list[menu.Link]]]:
+    request = context["request"]
+    return menu.menu_for(request.user, path=request.path)
+
+
+@register.simple_tag(takes_context=True)
+def settings_link(context: dict[str, Any]) -> list[menu.Link]:
+    request = context["request"]
+    return menu.links_for([menu.SETTINGS], viewer=request.user, path=request.path)
+
+
+@register.simple_tag(takes_context=True)
+def create_links(context: dict[str, Any]) -> list[menu.Link]:
+    return menu.links_for(menu.CREATE, viewer=context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def unread_count(context: dict[str, Any]) -> int:
+    return unread_notification_count(user=context["request"].user)

@@ -1,0 +1,34 @@
+"""Filters of the sales pages: whole euros, days, near dates."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+from filon.kit.french import format_amount, format_count, format_date
+from filon.web.templatetags.french import ABSENT
+
+register = template.Library()
+
+
+@register.filter
+def whole_euros(cents: int | None, currency: str = "EUR") -> str:
+    """12 345,67 € → "12 346 €": sums and cards, where cents only blur."""
+    return ABSENT if cents is None else format_amount(round(cents / 100) * 100, currency)
+
+
+@register.filter
+def days_fr(days: int | None) -> str:
+    """ "1 jour", "12 jours"."""
+    return ABSENT if days is None else format_count(days, "jour", "jours")
+
+
+@register.filter
+def near_day(moment: datetime | date | None, today: date) -> str:
+    """ "aujourd’hui", "demain", "hier", else "24 nov.", with its year when it is another one."""
+    if moment is None:
+        return ABSENT
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    if word := {-1: "hier", 0: "aujourd’hui", 1: "demain"}.get((day - today).days):
+        return word
+    return format_date(day) if day.year != today.year else format_date(day).removesuffix(f" {day.year}")

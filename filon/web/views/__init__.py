@@ -1,0 +1,1 @@
+"""Views, by area: load, call one function, answer."""
