@@ -6,6 +6,7 @@ French overseas lines are told by their prefix, not by an address (domain refere
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -46,30 +47,24 @@ OVERSEAS_PREFIXES = {
     "696": ("596", PhoneKind.MOBILE),
     "697": ("596", PhoneKind.MOBILE),
 }
-_LATE_OVERSEAS_MOBILES = {
-    "7090": "590",
-    "7091": "596",
-    "7092": "262",
-    "7093": "594",
-}  # opened after 2020; 70935-9 are Mayotte's
+# Opened after 2020; 70935 to 70939 are Mayotte's.
+_LATE_OVERSEAS_MOBILES = {"7090": "590", "7091": "596", "7092": "262", "7093": "594"}
 FRENCH_DIALLING = frozenset(["FR", "RE", "YT", "GP", "GF", "MQ", "PM", "BL", "MF"])
 
-# First two digits of mainland lines that need no look-up: libphonenumber agrees on all of them (tested one by one).
-PLAIN_FIXED = r"[13]\d|2[0-57-9]|4[1-9]|5[1-8]"
-PLAIN_MOBILE = r"6[0-24-8]|7[3-9]"
-PLAIN_VOIP = r"9\d"
-PLAIN_FRENCH = rf"(?:0|\+33|0033|\+330|00330)((?:{PLAIN_FIXED}|{PLAIN_MOBILE}|{PLAIN_VOIP})\d{{7}})"
 SEPARATORS = r"[\s\u00a0\u202f.\-‐‑–/()_]+"
+FRENCH_NUMBER = r"(?:0|\+33|0033|\+330|00330|33)?([1-9][0-9]{8})"
+LONG_PREFIX = "8|508|709"  # where three digits do not tell the line: five do
 
-_PLAIN_FRENCH = re.compile(PLAIN_FRENCH, re.ASCII)
-_PLAIN_KINDS = {"6": PhoneKind.MOBILE, "7": PhoneKind.MOBILE, "9": PhoneKind.VOIP}
 _SEPARATORS = re.compile(SEPARATORS)
-_FRENCH = re.compile(r"(?:0|\+33|0033|\+330|00330|33)?([1-9]\d{8})", re.ASCII)
-_OVERSEAS = re.compile(r"(?:\+|00)?(262|590|594|596)0?([1-9]\d{8})", re.ASCII)
-_SHORT = re.compile(r"3\d{3}|10\d{2}|118\d{3}|11[0-9]|1[578]|19[167]", re.ASCII)
-_EXTENSION = re.compile(r"[,;]?\s*(?:poste|extension|ext|x|#)\s*[.:]?\s*(\d{1,7})\s*$", re.IGNORECASE | re.ASCII)
+_FRENCH = re.compile(FRENCH_NUMBER)
+_FRENCH_FROM_ABROAD = re.compile(r"(?:\+33|0033|\+330|00330)([1-9][0-9]{8})")
+_LONG_PREFIX = re.compile(LONG_PREFIX)
+_OVERSEAS = re.compile(r"(?:\+|00)?(262|590|594|596)0?([1-9][0-9]{8})")
+_SHORT = re.compile(r"3[0-9]{3}|10[0-9]{2}|118[0-9]{3}|11[0-9]|1[578]|19[167]")
+_EXTENSION = re.compile(r"[,;]?\s*(?:poste|extension|ext|x|#)\s*[.:]?\s*([0-9]{1,7})\s*$", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:t[ée]l(?:[ée]phone)?|mobile|portable|port|fax|gsm)\b[\s.:]*", re.IGNORECASE)
-_POSSIBLE = re.compile(r"\+?\d{2,18}", re.ASCII)
+_SPREADSHEET_ZERO = re.compile(r"([0-9]+)[.,]0")  # 142685300.0
+_POSSIBLE = re.compile(r"\+?[0-9]{2,18}")
 
 _KINDS = {
     PhoneNumberType.FIXED_LINE: (PhoneKind.FIXED, True),
@@ -86,51 +81,62 @@ _KINDS = {
 
 def parse_phone(text: str, country: str = "FR") -> Phone | None:
     """The number written in `text`, dialled in `country` (ISO) where it has no international prefix. None: no valid number."""
-    if country in FRENCH_DIALLING and (plain := _PLAIN_FRENCH.fullmatch(_SEPARATORS.sub("", text))):
-        return plain_french_phone(plain.group(1))
-    return parse_any_phone(text, country)
-
-
-def plain_french_phone(national: str) -> Phone:
-    """A line of mainland France from its nine digits, whose prefix is one of the plain ones."""
-    return Phone(f"+33{national}", _PLAIN_KINDS.get(national[0], PhoneKind.FIXED), callable=True)
-
-
-def parse_any_phone(text: str, country: str = "FR") -> Phone | None:
-    """As `parse_phone`, without its short cut."""
     extension = _EXTENSION.search(text)
-    number = _LABEL.sub("", text[: extension.start()] if extension else text)
-    compact = (
-        re.sub(r"[.,]0$", "", number.strip()) if number.strip()[:-2].isdigit() else number
-    )  # a spreadsheet's 142685300.0
-    compact = _SEPARATORS.sub("", compact)
+    number = _LABEL.sub("", text[: extension.start()] if extension else text).strip()
+    if damaged := _SPREADSHEET_ZERO.fullmatch(number):
+        number = damaged.group(1)
+    compact = _SEPARATORS.sub("", number)
     phone = _parse_digits(compact, country) if _POSSIBLE.fullmatch(compact) else None
     return replace(phone, extension=extension.group(1)) if phone and extension else phone
 
 
 def _parse_digits(compact: str, country: str) -> Phone | None:
     if overseas := _OVERSEAS.fullmatch(compact):
-        return _french_phone(overseas.group(2), expected_code=overseas.group(1)) or _foreign_phone(compact, country)
-    if country in FRENCH_DIALLING or compact.startswith(("+33", "0033")):
-        if _SHORT.fullmatch(compact):
-            return Phone(compact, PhoneKind.SPECIAL, callable=False)
-        if french := _FRENCH.fullmatch(compact):
-            return _french_phone(french.group(1)) or _foreign_phone(compact, country)
+        code, national = overseas.groups()
+        line = line_of_prefix(prefix_of(national))
+        return line.phone(national) if line and line.code == code else _foreign_phone(compact, country)
+    dialled_in_france = country in FRENCH_DIALLING
+    if dialled_in_france and _SHORT.fullmatch(compact):
+        return Phone(compact, PhoneKind.SPECIAL, callable=False)
+    if french := (_FRENCH if dialled_in_france else _FRENCH_FROM_ABROAD).fullmatch(compact):
+        line = line_of_prefix(prefix_of(french.group(1)))
+        return line.phone(french.group(1)) if line else None
     return _foreign_phone(compact, country)
 
 
-def _french_phone(national: str, expected_code: str = "") -> Phone | None:
-    """From the nine digits after the trunk 0: overseas by prefix first, since a plain reading would give a wrong +33 number."""
-    code, kind = OVERSEAS_PREFIXES.get(national[:3], ("", PhoneKind.OTHER))
-    if national[:4] in _LATE_OVERSEAS_MOBILES:
-        code, kind = "262" if national[:5] >= "70935" else _LATE_OVERSEAS_MOBILES[national[:4]], PhoneKind.MOBILE
-    if expected_code and code != expected_code:
-        return None
-    if code:
-        return Phone(f"+{code}{national}", kind, callable=True)
-    if national.startswith("508"):  # Saint-Pierre-et-Miquelon dials 0508 before its six digits
-        return _foreign_phone(f"+{national}", "PM")
-    return _foreign_phone(f"+33{national}", "FR")
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the first digits of a French number tell of it: its country code, its kind, how many digits are dialled at home only."""
+
+    code: str
+    kind: PhoneKind
+    callable: bool
+    home_digits: int = 0
+
+    def phone(self, national: str) -> Phone:
+        return Phone(f"+{self.code}{national[self.home_digits :]}", self.kind, self.callable)
+
+
+def prefix_of(national: str) -> str:
+    """The digits that tell the line, of the nine after the trunk 0."""
+    return national[: 5 if _LONG_PREFIX.match(national) else 3]
+
+
+@cache
+def line_of_prefix(prefix: str) -> Line | None:
+    """Overseas by prefix first, since a plain reading would give a wrong +33 number; None where no line is open.
+
+    libphonenumber is asked once a prefix, not once a number: it would take a minute for a million numbers.
+    """
+    if prefix[:3] in OVERSEAS_PREFIXES:
+        return Line(*OVERSEAS_PREFIXES[prefix[:3]], callable=True)
+    if prefix[:4] in _LATE_OVERSEAS_MOBILES:
+        return Line("262" if prefix >= "70935" else _LATE_OVERSEAS_MOBILES[prefix[:4]], PhoneKind.MOBILE, callable=True)
+    if prefix.startswith("508"):  # Saint-Pierre-et-Miquelon dials 0508 before its six digits
+        sample = _foreign_phone(f"+{prefix.ljust(9, '0')}", "PM")
+        return Line("508", sample.kind, sample.callable, home_digits=3) if sample else None
+    sample = _foreign_phone(f"+33{prefix.ljust(9, '0')}", "FR")
+    return Line("33", sample.kind, sample.callable) if sample else None
 
 
 def _foreign_phone(compact: str, country: str) -> Phone | None:

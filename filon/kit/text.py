@@ -156,9 +156,10 @@ def company_key(name: str) -> str:
 
 def _without_a_form(words: list[str]) -> list[str] | None:
     """The words less one legal form at either end, or None when there is none or when nothing that names would remain."""
-    for remaining in (words[_form_length_at_start(words) :], words[: len(words) - _form_length_at_end(words)]):
-        if len(remaining) < len(words) and any(map(_names_something, remaining)):
-            return remaining
+    if (length := _form_length_at_start(words)) and any(map(_names_something, words[length:])):
+        return words[length:]
+    if (length := _form_length_at_end(words)) and any(map(_names_something, words[:-length])):
+        return words[:-length]
     return None
 
 
@@ -173,7 +174,7 @@ def _form_length_at_start(words: list[str]) -> int:
                 return len(phrase)
     if words and (words[0] in LEGAL_FORMS or words[0] in COMPANY_WORDS):
         return 1
-    return _spelt_form_length(words[:6])
+    return _spelt_form_length(words[:6]) if words and len(words[0]) == 1 else 0
 
 
 def _form_length_at_end(words: list[str]) -> int:
@@ -185,7 +186,7 @@ def _form_length_at_end(words: list[str]) -> int:
         return 1
     if len(words) > 1 and words[-1] in LAST_WORD_FORMS and words[-2] not in LINK_WORDS:
         return 1
-    return _spelt_form_length(words[-6:], from_end=True)
+    return _spelt_form_length(words[-6:], from_end=True) if words and len(words[-1]) == 1 else 0
 
 
 def _spelt_form_length(words: list[str], *, from_end: bool = False) -> int:
