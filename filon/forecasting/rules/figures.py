@@ -1,6 +1,6 @@
 """What the forecast gives to pages, command line and programs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,4 +92,3 @@ class ForecastReport:
     other_currencies: Sequence[OtherCurrency]
     stages: Sequence[StageRate]
     accuracy: Accuracy
-    groups: Mapping[str, "ForecastReport"]

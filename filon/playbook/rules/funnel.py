@@ -1,7 +1,7 @@
 """Funnel profiles: which stages a company shows and how it calls them, who owns each, what becomes of the unripe.
 
-A profile stores nothing in the records: it relabels, hides, assigns and decides (domain.md 4.1, seed 000). Stages are the keys of the
-one ladder that every profile reads (visitor, suspect, lead, mql, sal, sql, opportunity, customer, evangelist).
+A profile stores nothing in the records: it relabels, hides, assigns and decides (domain.md 4.1, seed 000). Stages are the keys
+of the one ladder that every profile reads (visitor, suspect, lead, mql, sal, sql, opportunity, customer, evangelist).
 """
 
 from collections.abc import Mapping, Sequence
@@ -110,8 +110,8 @@ def shows_screen(profile: Profile, screen: str) -> bool:
 def destination_of_unripe(profile: Profile, *, dated: bool) -> Unripe:
     """What becomes of a lead that is not ripe; `dated`: somebody said when to come back.
 
-    With nurturing it is recycled, whatever the date. Without, a company that keeps dates waits for the day that was said, and closes
-    what nobody could date: a lead without a date would wait for ever.
+    With nurturing it is recycled, whatever the date. Without, a company that keeps dates waits for the day that was said, and
+    closes what nobody could date: a lead without a date would wait for ever.
     """
     if profile.unripe == Unripe.DATE:
         return Unripe.DATE if dated else Unripe.CLOSE

@@ -22,5 +22,7 @@ def _read(key: str) -> str:
 
 def profile_definition(key: str) -> dict[str, Any]:
     if key not in PROFILE_KEYS:
-        raise UnknownProfile(f"Le profil de tunnel « {key} » n’existe pas. Choisissez parmi : {', '.join(PROFILE_KEYS)}.")
+        raise UnknownProfile(
+            f"Le profil de tunnel « {key} » n’existe pas. Choisissez parmi : {', '.join(PROFILE_KEYS)}."
+        )
     return tomllib.loads(_read(key))

@@ -18,9 +18,10 @@ from filon.reporting.rules.period import Period
 class FunnelStage:
     """Of those that entered in the period: reached the next stage or any later one, ended before, or undecided.
 
-    `entered` = `converted` + `lost` + `open`. `unit` is "lead", or "company/contact" at visitor and suspect, where `entered_by_unit`
-    says how many of each. `median_days`: among the converted, from entry to the next stage reached. `median_days_all` counts those that
-    are still waiting, too (Kaplan-Meier; those that ended leave at that day); None when less than half is known to have converted.
+    `entered` = `converted` + `lost` + `open`. `unit` is "lead", or "company/contact" at visitor and suspect, where
+    `entered_by_unit` says how many of each. `median_days`: among the converted, from entry to the next stage reached.
+    `median_days_all` counts those that still wait, too (Kaplan-Meier; those that ended leave at that day); None when less than half
+    is known to have converted.
     """
 
     stage: LifecycleStage

@@ -1,0 +1,34 @@
+"""What set-based questions need on both databases: a query as text, an instant as a value, days between two instants."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+Sql = tuple[str, list[Any]]  # a text with %s, and its values
+
+
+def sql_of(queryset: QuerySet[Any, Any]) -> Sql:
+    """A queryset as text, to stand inside a larger question that Django cannot write."""
+    text, values = queryset.query.sql_with_params()
+    return text, list(values)
+
+
+def instant_value(moment: datetime) -> Any:
+    """An instant as the database keeps it (SQLite: a text in UTC)."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def days_between(start: str, end: str) -> str:
+    """Expression: whole days from one instant to another, rounded: two midnights in Paris are whole days apart all year."""
+    if connection.vendor == "sqlite":
+        return f"CAST(ROUND(julianday({end}) - julianday({start})) AS integer)"
+    return f"CAST(ROUND(EXTRACT(EPOCH FROM ({end} - {start})) / 86400) AS integer)"
+
+
+def rows_of(text: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

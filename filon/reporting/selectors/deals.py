@@ -1,0 +1,108 @@
+"""Deals as a report counts them: won, lost or open at the end of a period, for reasons that count or not."""
+
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractQuarter, ExtractYear
+
+from filon.kit.dates import PARIS
+from filon.kit.errors import NotPossible
+from filon.opportunities.models import Line, Opportunity
+from filon.playbook.rules.process import StageKind
+from filon.reporting.rules.period import Window
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import Viewer, require, visible
+
+INVALID = "invalid"
+# A text of a record that a report may be split by: `by` → path of the value as imported.
+TEXTS = {
+    "owner": "owner__full_name",
+    "company": "company__name",
+    "persona": "contact__persona__name",
+    "process": "process_version__process__name",
+    "source": "source__name",
+    "campaign": "campaign__name",
+    "lot": "lot__name",
+    "stage": "stage__label",
+}
+
+
+def deals_of(viewer: Viewer) -> QuerySet[Any]:
+    """The deals whose figures the viewer may see, without the trash."""
+    require(viewer, Entity.REPORT, Action.READ)
+    return visible(Opportunity.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT).order_by()
+
+
+def with_outcome(deals: QuerySet[Any], window: Window) -> QuerySet[Any]:
+    """`outcome`: what each deal was at the end of the window; a deal that concerns another period is left out.
+
+    Closed deals belong to the period of their closing, open ones to its end. A deal without an opening date is open until it
+    closes; a closed deal without a closing date belongs to no limited period but was closed at its end, for nothing says otherwise.
+    """
+    closed = ~Q(stage__kind=StageKind.OPEN)
+    opened = Q()
+    if window.until:
+        closed &= Q(closed_at__isnull=True) | Q(closed_at__lte=window.until)
+        opened = Q(opened_at__isnull=True) | Q(opened_at__lte=window.until)
+    in_period = Q(closed_at__gte=window.first) if window.first else Q()
+    return deals.annotate(
+        outcome=Case(
+            When(closed & Q(close_reason__invalid=True), then=Value(INVALID)),
+            When(closed, then=F("stage__kind")),
+            default=Value(StageKind.OPEN.value),
+            output_field=CharField(),
+        )
+    ).filter((closed & in_period) | (~closed & opened))
+
+
+def by_value(deals: QuerySet[Any], by: str, allowed: tuple[str, ...]) -> QuerySet[Any]:
+    """`value`: what the deal has in the dimension `by`, "" for nothing; `worth`: its cents, or those of the product's lines."""
+    if by not in allowed:
+        raise NotPossible(f"Ce rapport ne se répartit pas par « {by} ». Choisissez parmi : {', '.join(allowed)}.")
+    if by == "product":
+        return _by_product(deals)
+    expression: Any = _quarter() if by == "quarter" else Coalesce(F(TEXTS[by]), Value(""))
+    return deals.annotate(value=expression, worth=F("cents"))
+
+
+def _by_product(deals: QuerySet[Any]) -> QuerySet[Any]:
+    """A deal of several products counts under each, with the amounts of its lines; under one, with its own amount."""
+    same_deal = Line.objects.filter(opportunity=OuterRef("pk"))
+    earlier_line = same_deal.filter(product=OuterRef("lines__product"), pk__lt=OuterRef("lines__pk"))
+    other_product = same_deal.exclude(product=OuterRef("lines__product"))
+    of_product = same_deal.filter(product=OuterRef("lines__product")).order_by().values("product")
+    return deals.filter(~Exists(earlier_line)).annotate(
+        value=Coalesce(F("lines__product__name"), Value("")),
+        worth=Case(
+            When(Exists(other_product), then=Subquery(of_product.annotate(sum=Sum("cents")).values("sum"))),
+            default=F("cents"),
+            output_field=BigIntegerField(),
+        ),
+    )
+
+
+def _quarter() -> Any:
+    """ "2026-Q4", of closing, in Paris; "" for a deal that is open or closed on an unknown day."""
+    at = "closed_at"
+    return Case(
+        When(Q(closed_at__isnull=True) | Q(outcome=StageKind.OPEN), then=Value("")),
+        default=Concat(
+            Cast(ExtractYear(at, tzinfo=PARIS), CharField()),
+            Value("-Q"),
+            Cast(ExtractQuarter(at, tzinfo=PARIS), CharField()),
+        ),
+        output_field=CharField(),
+    )

@@ -1,0 +1,140 @@
+"""The funnel: of those that entered each stage, how many went on, were lost, or are undecided."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractMonth, ExtractYear, LPad
+
+from filon.contacts.models import Company, Contact
+from filon.contacts.rules.axes import LEAD_STAGES, LifecycleStage
+from filon.kit.dates import PARIS
+from filon.kit.errors import NotPossible
+from filon.kit.statistics import rate_of
+from filon.leads.models import Lead
+from filon.playbook.rules.funnel import Profile, ProfileStage, shown_stages
+from filon.playbook.selectors import active_profile
+from filon.reporting.rules.counting import median_of, median_with_waiting
+from filon.reporting.rules.figures import FunnelReport, FunnelStage
+from filon.reporting.rules.period import ALL_TIME, Period, Window, window_of
+from filon.reporting.selectors.paths import CONVERTED, LOST, OPEN, Outcome, outcomes_of_leads, outcomes_of_people
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import Viewer, require, visible
+
+COHORT = "cohort-month"
+DIMENSIONS = ("source", "owner", "persona", "campaign", "lot", "entrance", "product", COHORT)
+# Where each dimension is read; companies and people have fewer than leads, and stand in no group of the others.
+OF_LEADS = {
+    "source": "source__name",
+    "owner": "owner__full_name",
+    "persona": "contact__persona__name",
+    "campaign": "campaign__name",
+    "lot": "lot__name",
+    "entrance": "entrance",
+    "product": "product__name",
+    COHORT: "created_at",
+}
+OF_COMPANIES = {"source": "source__name", "owner": "owner__full_name", "lot": "lot__name", COHORT: "in_target_at"}
+OF_CONTACTS = {**OF_COMPANIES, "persona": "persona__name"}
+Outcomes = list[tuple[str, Outcome]]  # with the unit counted
+
+
+def funnel_report(
+    *,
+    viewer: Viewer,
+    period: Period = ALL_TIME,
+    by: str = "",
+    as_of: date | None = None,
+    now: datetime,
+    profile: Profile | None = None,
+) -> FunnelReport:
+    """`profile`: to read the same records in the words of another one than that in force."""
+    require(viewer, Entity.REPORT, Action.READ)
+    if by and by not in DIMENSIONS:
+        raise NotPossible(f"Le tunnel ne se répartit pas par « {by} ». Choisissez parmi : {', '.join(DIMENSIONS)}.")
+    profile = profile or active_profile()
+    entry, known = window_of(period, as_of=as_of), window_of(ALL_TIME, as_of=as_of).until
+    outcomes = _outcomes(viewer, by, shown_stages(profile), entry=entry, known=known, now=now)
+    return FunnelReport(
+        period=period,
+        as_of=as_of,
+        profile_key=profile.key,
+        profile_label=profile.label,
+        stages=_stages(profile, outcomes),
+        by=by,
+        groups=_groups(profile, outcomes, by) if by else {},
+    )
+
+
+def _outcomes(
+    viewer: Viewer, by: str, stages: Iterable[ProfileStage], *, entry: Window, known: datetime | None, now: datetime
+) -> Outcomes:
+    live = Lead.objects.filter(deleted_at=None)
+    leads = visible(_with_value(live, OF_LEADS, by), viewer=viewer, entity=Entity.REPORT)
+    found = [("lead", outcome) for outcome in outcomes_of_leads(leads, entry=entry, known=known, now=now)]
+    for stage in (LifecycleStage(shown.stage) for shown in stages if shown.stage not in LEAD_STAGES):
+        for model, paths in ((Company, OF_COMPANIES), (Contact, OF_CONTACTS)):
+            people = _with_value(model._default_manager.filter(deleted_at=None), paths, by)
+            seen = visible(people, viewer=viewer, entity=Entity.REPORT)
+            counted = outcomes_of_people(seen, stage=stage, entry=entry, known=known, now=now)
+            found += [(model._meta.model_name or "", outcome) for outcome in counted]
+    return found
+
+
+def _with_value(records: QuerySet[Any], paths: dict[str, str], by: str) -> QuerySet[Any]:
+    """`value`: the group, None where the records do not have the dimension."""
+    path = paths.get(by)
+    if path is None:
+        nowhere: Any = Value(None, output_field=CharField()) if by else Value("")
+        return records.order_by().annotate(value=nowhere)
+    value: Any = _month_of(path) if by == COHORT else Coalesce(F(path), Value(""))
+    return records.order_by().annotate(value=value)
+
+
+def _month_of(path: str) -> Any:
+    """ "2026-03", in Paris."""
+    year, month = (Cast(part(path, tzinfo=PARIS), CharField()) for part in (ExtractYear, ExtractMonth))
+    return Concat(year, Value("-"), LPad(month, 2, Value("0")))
+
+
+def _stages(profile: Profile, outcomes: Outcomes) -> list[FunnelStage]:
+    by_stage: defaultdict[str, Outcomes] = defaultdict(list)
+    for unit, outcome in outcomes:
+        by_stage[outcome.stage].append((unit, outcome))
+    return [_stage(shown, by_stage[shown.stage]) for shown in shown_stages(profile)]
+
+
+def _groups(profile: Profile, outcomes: Outcomes, by: str) -> dict[str, Sequence[FunnelStage]]:
+    by_value: defaultdict[str, Outcomes] = defaultdict(list)
+    for unit, outcome in outcomes:
+        if outcome.value is not None:
+            by_value[outcome.value].append((unit, outcome))
+    readable = {*LEAD_STAGES} | ({LifecycleStage.VISITOR, LifecycleStage.SUSPECT} if by in OF_CONTACTS else set())
+    return {
+        value: [stage for stage in _stages(profile, found) if stage.stage in readable]
+        for value, found in sorted(by_value.items())
+    }
+
+
+def _stage(shown: ProfileStage, outcomes: Outcomes) -> FunnelStage:
+    of_lead = shown.stage in LEAD_STAGES
+    n = {end: sum(o.n for _, o in outcomes if o.outcome == end) for end in (CONVERTED, LOST, OPEN)}
+    ended = [(float(o.days), o.n) for _, o in outcomes if o.outcome == CONVERTED]
+    waiting = [(float(o.days), o.n) for _, o in outcomes if o.outcome != CONVERTED]
+    units = () if of_lead else ("company", "contact")
+    return FunnelStage(
+        stage=LifecycleStage(shown.stage),
+        label=shown.label,
+        owner_role=shown.owner,
+        unit="lead" if of_lead else "company/contact",
+        entered=sum(n.values()),
+        converted=n[CONVERTED],
+        lost=n[LOST],
+        open=n[OPEN],
+        rate=rate_of(n[CONVERTED], sum(n.values())),
+        median_days=median_of(ended),
+        median_days_all=median_with_waiting(ended=ended, waiting=waiting),
+        entered_by_unit={unit: sum(o.n for counted, o in outcomes if counted == unit) for unit in units},
+    )
