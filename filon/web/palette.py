@@ -10,7 +10,7 @@ from filon.contacts.models import Company, Contact
 from filon.kit.text import fold
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
-from filon.records.selectors.name_search import keys_named, name_contains, words_of
+from filon.records.selectors.listing import first_named
 from filon.users.models import User
 from filon.users.rules.rights import Entity
 from filon.users.selectors import visible
@@ -18,9 +18,6 @@ from filon.web.menu import CREATE, MENU, SETTINGS, Words, links_for
 
 SHORTEST_SEARCH = 3
 RECORDS_SHOWN = 5  # of each kind
-WORTH_SORTING = (
-    1000  # a rarer name is gathered from the index and sorted; a commoner one is met soon along the sorted list
-)
 
 
 class Searched(NamedTuple):
@@ -65,14 +62,11 @@ def palette_groups(text: str, *, viewer: User) -> list[tuple[Words, list[Option]
 def records_named(text: str, *, kind: Searched, viewer: User) -> list[Option]:
     if len(text) < SHORTEST_SEARCH:
         return []
-    words = words_of(text)
-    living = kind.model._default_manager.filter(name_contains(words), deleted_at=None).select_related(*kind.related)
-    keys = keys_named(kind.model, words=words, most=WORTH_SORTING)
-    named = living if keys is None else living.filter(pk__in=keys)
-    found = visible(named, viewer=viewer, entity=kind.entity).order_by("name_key", "pk")
+    living = kind.model._default_manager.filter(deleted_at=None).select_related(*kind.related)
+    found = first_named(visible(living, viewer=viewer, entity=kind.entity), text=text, size=RECORDS_SHOWN)
     return [
         Option(str(record), address, kind.icon, str(getattr(record, kind.second) or ""))
-        for record in found[:RECORDS_SHOWN]
+        for record in found
         if (address := address_of_record(kind.url_name, record.pk))
     ]
 

@@ -14,6 +14,11 @@ from filon.records.rules.authorship import Author
 from filon.records.rules.changes import FIELD_AXIS, Axis
 from filon.records.services.changes import NewChange, record_changes
 
+CONFLICT = (
+    "Cette fiche a été modifiée par quelqu’un d’autre depuis que vous l’avez ouverte. Rechargez-la : "
+    "vos valeurs n’ont pas été enregistrées."
+)
+
 
 def kind_of(record: RootRecord) -> SubjectKind:
     return SubjectKind(record._meta.model_name or "")
@@ -44,10 +49,7 @@ def edit_record(
         .update(**{name: _stored(value) for name, value in written.items()}, version=F("version") + 1, updated_at=now)
     )
     if not updated:
-        raise EditedMeanwhile(
-            "Cette fiche a été modifiée par quelqu’un d’autre depuis que vous l’avez ouverte. Rechargez-la : "
-            "vos valeurs n’ont pas été enregistrées."
-        )
+        raise EditedMeanwhile(CONFLICT)
     record_changes(
         [
             NewChange(kind_of(record), record.pk, FIELD_AXIS + name, as_text(getattr(record, name)), as_text(value))

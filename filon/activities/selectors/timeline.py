@@ -1,0 +1,103 @@
+"""The timeline of a record: what happened, was noted, changed, done or joined, merged by date and read page by page."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from filon.activities.models import Activity, Task
+from filon.kit.subjects import SubjectKind
+from filon.records.models import Change, File, Note
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The record, and the conditions that gather what concerns it: its activities and its tasks."""
+
+    kind: SubjectKind
+    pk: int
+    activities: Q
+    tasks: Q
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline: `source` is activity, note, change, task or file, `thing` its row."""
+
+    at: datetime
+    source: str
+    thing: Any
+
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        return self.at, self.source, self.thing.pk
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    moments: list[Moment]
+    following: str
+
+
+def timeline_of(whose: Whose, *, cursor: str = "", only: str = "", size: int = PAGE) -> TimelinePage:
+    """The newest first, in one query a source. An unreadable cursor gives the first page."""
+    place = _read_cursor(cursor)
+    sources = {name: source for name, source in _sources(whose).items() if not only or name == only}
+    lists = [
+        [Moment(getattr(row, column), name, row) for row in _beyond(rows, column, name, place)[: size + 1]]
+        for name, (rows, column) in sources.items()
+    ]
+    moments = list(islice(merge(*lists, key=lambda moment: moment.order, reverse=True), size + 1))
+    return TimelinePage(moments[:size], _cursor_at(moments[size - 1]) if len(moments) > size else "")
+
+
+Source = tuple[QuerySet[Any], str]
+
+
+def _sources(whose: Whose) -> dict[str, Source]:
+    about = Q(subject_kind=whose.kind, subject_id=whose.pk)
+    return {
+        "activity": (Activity.objects.filter(whose.activities).select_related("by", "contact"), "at"),
+        "change": (Change.objects.filter(about).select_related("by", "batch"), "at"),
+        "file": (File.objects.filter(about, deleted_at=None).select_related("by"), "at"),
+        "note": (Note.objects.filter(about, deleted_at=None).select_related("by"), "at"),
+        "task": (
+            Task.objects.filter(whose.tasks, deleted_at=None, done_at__isnull=False).select_related("by", "assignee"),
+            "done_at",
+        ),
+    }
+
+
+def _beyond(rows: QuerySet[Any], column: str, name: str, place: tuple[datetime, str, int] | None) -> QuerySet[Any]:
+    """The rows of one source that come after the place, when all sources are ordered by (instant, source, key)."""
+    ordered = rows.order_by(f"-{column}", "-pk")
+    if place is None:
+        return ordered
+    at, source, pk = place
+    if name > source:
+        return ordered.filter(**{f"{column}__lt": at})
+    if name < source:
+        return ordered.filter(**{f"{column}__lte": at})
+    return ordered.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "pk__lt": pk}), **{f"{column}__lte": at})
+
+
+def _cursor_at(moment: Moment) -> str:
+    at, source, pk = moment.order
+    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), source, pk]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, str, int] | None:
+    try:
+        at, source, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        place = datetime.fromisoformat(at), str(source), int(pk)
+    except (ValueError, TypeError, binascii.Error):
+        return None
+    return place if place[0].tzinfo else None

@@ -1,0 +1,58 @@
+"""Writing down what happened."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from filon.activities.models import Activity
+from filon.activities.rules.kinds import ActivityKind, Actor, CallOutcome, Direction
+from filon.kit.errors import NotPossible
+from filon.kit.subjects import Subject
+from filon.kit.text import clean_cell
+from filon.users.models import User
+
+LONGEST_TEXT = 20_000
+CLOCKS_APART = timedelta(minutes=5)  # a browser's clock may run ahead of ours
+
+
+class ActivityRefused(NotPossible):
+    """Something that cannot have happened that way."""
+
+
+@transaction.atomic
+def log_activity(
+    *,
+    kind: ActivityKind,
+    at: datetime,
+    by: User,
+    now: datetime,
+    contact_id: int | None = None,
+    company_id: int | None = None,
+    subject: Subject | None = None,
+    direction: Direction = Direction.NONE,
+    outcome: str = "",
+    text: str = "",
+) -> Activity:
+    """Add it to the timeline of the person, of the company and of the lead or deal that it was about."""
+    if at > now + CLOCKS_APART:
+        raise ActivityRefused(
+            "Cette date est à venir : notez ce qui est fait, et créez une tâche pour ce qui est à faire."
+        )
+    if len(text) > 2 * LONGEST_TEXT or len(clean_cell(text)) > LONGEST_TEXT:
+        raise ActivityRefused(f"Un compte rendu tient en {LONGEST_TEXT} caractères. Joignez plutôt un fichier.")
+    if kind == ActivityKind.CALL and outcome not in CallOutcome._value2member_map_:
+        raise ActivityRefused("Choisissez l’issue de l’appel dans la liste.")
+    return Activity.objects.create(
+        kind=kind,
+        at=at,
+        by=by,
+        contact_id=contact_id,
+        company_id=company_id,
+        subject_kind=subject.kind if subject else "",
+        subject_id=subject.pk if subject else None,
+        direction=direction,
+        channel="phone" if kind == ActivityKind.CALL else "",
+        outcome=outcome,
+        actor=Actor.HUMAN,
+        text=clean_cell(text),
+    )

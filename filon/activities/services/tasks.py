@@ -1,0 +1,99 @@
+"""What is to do: given to somebody, done, put off, taken away."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from filon.activities.models import Activity, Task
+from filon.activities.rules.kinds import TaskKind
+from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.kit.subjects import Subject, SubjectKind
+from filon.kit.text import clean_cell
+from filon.records.models import Notification
+from filon.records.rules.authorship import by_person
+from filon.records.rules.changes import FIELD_AXIS
+from filon.records.services.changes import NewChange, record_changes
+from filon.users.models import User
+
+LONGEST_TITLE = 200
+
+
+class TaskRefused(NotPossible):
+    """A task that cannot be."""
+
+
+@transaction.atomic
+def add_task(
+    *,
+    title: str,
+    due_at: datetime,
+    assignee: User,
+    by: User,
+    now: datetime,
+    kind: TaskKind = TaskKind.TODO,
+    contact_id: int | None = None,
+    company_id: int | None = None,
+    subject: Subject | None = None,
+    promise: bool = False,
+    address: str = "",
+) -> Task:
+    """Put it on the list of the assignee, who is told when somebody else asks; `address` is where the record is."""
+    if len(title) > 10 * LONGEST_TITLE or not (words := " ".join(clean_cell(title).split())):
+        raise TaskRefused(f"Dites en quelques mots ce qui est à faire ({LONGEST_TITLE} caractères au plus).")
+    if len(words) > LONGEST_TITLE:
+        raise TaskRefused(f"Le titre d’une tâche tient en {LONGEST_TITLE} caractères ; mettez le reste dans une note.")
+    task = Task.objects.create(
+        title=words,
+        kind=kind,
+        due_at=due_at,
+        assignee=assignee,
+        by=by,
+        created_at=now,
+        contact_id=contact_id,
+        company_id=company_id,
+        subject_kind=subject.kind if subject else "",
+        subject_id=subject.pk if subject else None,
+        promise=promise,
+    )
+    if assignee.pk != by.pk:
+        Notification.objects.create(
+            user=assignee, text=f"{by} vous confie : {words}"[:300], address=address[:200], at=now
+        )
+    return task
+
+
+@transaction.atomic
+def complete_task(*, task: Task, by: User, now: datetime, activity: Activity | None = None) -> None:
+    """Tick it once: the second of two people learns that it is done already."""
+    rows = Task.objects.filter(pk=task.pk, done_at=None, deleted_at=None)
+    if not rows.update(done_at=now, done_activity=activity, version=F("version") + 1):
+        raise TaskRefused(f"« {task} » est déjà faite ou retirée. Rechargez la page.")
+    _date_change(task, "done_at", "", now.isoformat(), by=by, now=now)
+
+
+@transaction.atomic
+def reopen_task(*, task: Task, by: User, now: datetime) -> None:
+    if Task.objects.filter(pk=task.pk, done_at__isnull=False).update(
+        done_at=None, done_activity=None, version=F("version") + 1
+    ):
+        _date_change(task, "done_at", task.done_at.isoformat() if task.done_at else "", "", by=by, now=now)
+
+
+@transaction.atomic
+def postpone_task(*, task: Task, due_at: datetime, version: int, by: User, now: datetime) -> None:
+    rows = Task.objects.filter(pk=task.pk, version=version, done_at=None)
+    if not rows.update(due_at=due_at, version=F("version") + 1):
+        raise EditedMeanwhile(f"« {task} » vient d’être modifiée par quelqu’un d’autre. Rechargez la page.")
+    _date_change(task, "due_at", task.due_at.isoformat(), due_at.isoformat(), by=by, now=now)
+
+
+@transaction.atomic
+def trash_task(*, task: Task, by: User, now: datetime) -> None:
+    if Task.objects.filter(pk=task.pk, deleted_at=None).update(deleted_at=now, version=F("version") + 1):
+        _date_change(task, "deleted_at", "", now.isoformat(), by=by, now=now)
+
+
+def _date_change(task: Task, name: str, old: str, new: str, *, by: User, now: datetime) -> None:
+    change = NewChange(SubjectKind.TASK, task.pk, FIELD_AXIS + name, old, new)
+    record_changes([change], by=by_person(by.pk), at=now)

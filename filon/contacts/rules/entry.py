@@ -1,0 +1,83 @@
+"""The fields of companies and people that are edited in place, each with the way its typed text is read."""
+
+from filon.contacts.rules.kinds import Civility, DecisionLevel, DiffusionStatus
+from filon.kit.codes import headcount_bands, legal_forms, naf_codes
+from filon.kit.identifiers import format_siren, parse_naf, parse_siren, parse_vat
+from filon.records.rules.entry import (
+    Entry,
+    ValueRefused,
+    amount_entry,
+    choice_entry,
+    code_entry,
+    date_entry,
+    text_entry,
+)
+
+LONGEST_IDENTIFIER = 60  # characters worth reading before refusing
+
+
+def read_siren(raw: str) -> str | None:
+    if not raw.strip():
+        return None
+    siren = parse_siren(raw) if len(raw) <= LONGEST_IDENTIFIER else None
+    if siren is None:
+        raise ValueRefused(
+            f"« {raw.strip()[:40]} » n’est pas un SIREN : il a neuf chiffres, et sa clé de contrôle doit être juste. "
+            "Vérifiez la frappe, ou laissez vide."
+        )
+    return siren
+
+
+def read_vat(raw: str) -> str:
+    if not raw.strip():
+        return ""
+    number = parse_vat(raw) if len(raw) <= LONGEST_IDENTIFIER else None
+    if number is None:
+        raise ValueRefused(
+            f"« {raw.strip()[:40]} » n’est pas un numéro de TVA de l’Union européenne. Vérifiez la frappe, ou laissez vide."
+        )
+    return number
+
+
+def read_naf(raw: str) -> str:
+    if not raw.strip():
+        return ""
+    code = parse_naf(raw.split(" ")[0]) if len(raw) <= 200 else None
+    if code is None:
+        raise ValueRefused(
+            f"« {raw.strip()[:40]} » n’est pas un code NAF rév. 2, comme 62.01Z. Vérifiez la frappe, ou laissez vide."
+        )
+    return code
+
+
+def show_naf(code: str) -> str:
+    label = naf_codes().get(code)
+    return f"{code} {label}" if label else code
+
+
+COMPANY_ENTRIES: tuple[Entry, ...] = (
+    text_entry("name", "Nom", width=255, required=True),
+    text_entry("trade_name", "Enseigne", width=255),
+    Entry("siren", "SIREN", read_siren, hint="neuf chiffres", show=lambda siren: format_siren(siren) if siren else ""),
+    Entry("vat_number", "Numéro de TVA", read_vat),
+    Entry("naf_code", "Activité (NAF)", read_naf, hint="62.01Z", show=show_naf),
+    code_entry("legal_form_code", "Forme juridique", legal_forms),
+    code_entry("headcount_band", "Effectif", headcount_bands),
+    amount_entry("turnover_cents", "Chiffre d’affaires"),
+    text_entry("website", "Site web", width=255),
+    text_entry("domain", "Domaine", width=120),
+    text_entry("current_supplier", "Fournisseur actuel", width=150),
+    date_entry("contract_end_date", "Fin de son contrat"),
+    choice_entry("diffusion_status", "Diffusion Sirene", DiffusionStatus),
+)
+
+CONTACT_ENTRIES: tuple[Entry, ...] = (
+    choice_entry("civility", "Civilité", Civility),
+    text_entry("first_name", "Prénom", width=100),
+    text_entry("last_name", "Nom", width=150, required=True),
+    text_entry("job_title", "Poste", width=150),
+    text_entry("job_function", "Fonction", width=60),
+    choice_entry("decision_level", "Niveau de décision", DecisionLevel),
+    text_entry("linkedin_url", "Profil LinkedIn", width=255),
+    text_entry("language", "Langue", width=5),
+)

@@ -1,0 +1,70 @@
+"""Notes on any record; a colleague named in one is told."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from filon.kit.errors import NotPossible
+from filon.kit.subjects import Subject
+from filon.kit.text import clean_cell, fold
+from filon.records.models import Note, Notification
+from filon.users.models import User
+
+LONGEST_NOTE = 20_000  # characters: some ten pages; a longer text is a file
+_MENTION = re.compile(r"@([^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?)")
+
+
+class NoteRefused(NotPossible):
+    """A note that cannot be kept."""
+
+
+@transaction.atomic
+def add_note(*, subject: Subject, text: str, by: User, now: datetime, title: str = "", address: str = "") -> Note:
+    """Keep the note and tell those whom it names; `title` and `address` of the record go into their notification."""
+    note = Note.objects.create(subject_kind=subject.kind, subject_id=subject.pk, text=read_note(text), by=by, at=now)
+    named = people_named(note.text, among=User.objects.filter(is_active=True).exclude(pk=by.pk))
+    note.mentions.set(named)
+    Notification.objects.bulk_create(
+        Notification(user=person, text=f"{by} vous cite dans une note : {title}"[:300], address=address[:200], at=now)
+        for person in named
+    )
+    return note
+
+
+def read_note(text: str) -> str:
+    if len(text) > 2 * LONGEST_NOTE:  # before any work on ten megabytes
+        raise NoteRefused(f"Une note tient en {LONGEST_NOTE} caractères. Joignez plutôt un fichier.")
+    cleaned = clean_cell(text)
+    if not cleaned:
+        raise NoteRefused("Cette note est vide : écrivez quelque chose.")
+    if len(cleaned) > LONGEST_NOTE:
+        raise NoteRefused(f"Une note tient en {LONGEST_NOTE} caractères. Joignez plutôt un fichier.")
+    return cleaned
+
+
+def people_named(text: str, *, among: Collection[User]) -> list[User]:
+    """Those whose full name, or first name when nobody else bears it, follows an @ in the text."""
+    said = [fold(found) for found in _MENTION.findall(text)]
+    if not said:
+        return []
+    firsts = [fold(person.full_name).partition(" ")[0] for person in among]
+    return [
+        person
+        for person, first in zip(among, firsts, strict=True)
+        if any(
+            _names(words, full=fold(person.full_name), first=first, alone=firsts.count(first) == 1) for words in said
+        )
+    ]
+
+
+def _names(words: str, *, full: str, first: str, alone: bool) -> bool:
+    return bool(full) and (words == full or (alone and words.split(" ")[0].rstrip(".") == first))
+
+
+def trash_note(*, note: Note, by: User, now: datetime) -> None:
+    """Take one's own note away."""
+    if note.by_id != by.pk:
+        raise NoteRefused("Seule la personne qui a écrit cette note peut la retirer.")
+    Note.objects.filter(pk=note.pk).update(deleted_at=now)
