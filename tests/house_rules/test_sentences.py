@@ -5,7 +5,7 @@ import ast
 from tests.house_rules.source import Module, module_of, modules
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "tools"}
-EMPTY_FUNCTIONS = {"process", "handle_data", "do_it", "execute"}
+EMPTY_FUNCTIONS = {"process", "handle_data", "do_it"}
 
 
 def silent(module: Module) -> list[str]:
