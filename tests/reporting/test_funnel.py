@@ -198,7 +198,7 @@ def test_groups_are_named_by_the_value_as_imported() -> None:
     assert entered("persona") == {"": (2, 1)}
     assert entered("campaign") == {"": (2, 1)}
     assert entered("cohort-month") == {"2026-01": (1, 1), "2026-02": (1, 0)}
-    assert [s.stage for s in report(by="entrance").groups["inbound"]][0] == S.LEAD
+    assert report(by="entrance").groups["inbound"][0].stage == S.LEAD
     assert {s.stage: s.entered for s in report(by="source").groups["Salon de Lyon"]}[S.SUSPECT] == 1
 
 

@@ -14,6 +14,7 @@ from filon.records.rules.changes import Axis
 from filon.reporting.rules.period import Window
 
 STOPS = tuple(stage.value for stage in (*ENDED, LifecycleStage.FORMER_CUSTOMER))
+NOWHERE = ("",)  # after the last stage; an empty list would be a NULL without type, which PostgreSQL compares to nothing
 CONVERTED, LOST, OPEN = "converted", "lost", "open"
 
 
@@ -58,7 +59,7 @@ def _steps(entry: Window, known: datetime | None) -> QuerySet[Any, Any]:
     columns: dict[str, Any] = {"ended": Max("at", filter=Q(to_value__in=STOPS))}
     for position, stage in enumerate(LEAD_STAGES):
         entered = Q(to_value=stage) | Q(from_value="") if position == 0 else Q(to_value=stage)
-        later = Q(to_value__in=LEAD_STAGES[position + 1 :]) & since
+        later = Q(to_value__in=LEAD_STAGES[position + 1 :] or NOWHERE) & since
         columns[f"first_{position}"] = Min("at", filter=entered & in_period)
         columns[f"last_{position}"] = Max("at", filter=entered & in_period)
         columns[f"next_{position}"] = Min("at", filter=later)
