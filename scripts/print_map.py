@@ -1,6 +1,7 @@
 """Prints each module with its first docstring line, as a tree: the listing is the architecture."""
 
 import ast
+import signal
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -33,6 +34,7 @@ def _line(name: str, sentence: str, *, depth: int) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make map | head` ends quietly
     for root in ROOTS:
         if (CHECKOUT / root).is_dir():
             print("\n".join(map_lines(CHECKOUT / root)))

@@ -38,11 +38,7 @@ def values_for_people() -> set[str]:
         if ".rules" in name or ".models" in name or ".kit" in name:
             for thing in vars(importlib.import_module(name)).values():
                 if isclass(thing) and issubclass(thing, LabelledEnum) and thing.__module__ == name:
-                    found |= {
-                        member.value
-                        for member in thing
-                        if WORD.fullmatch(member.value)
-                    }
+                    found |= {member.value for member in thing if WORD.fullmatch(member.value)}
     return found
 
 
