@@ -1,0 +1,71 @@
+"""What Halvane meant to sign each month, and what it forecast on the first day of each: the matter of accuracy."""
+
+from datetime import date, datetime
+
+from demo.deals import STEPS, DealStory
+from demo.staff import COLLEAGUES, NORTH_WEST, SOUTH_EAST, Staff
+from demo.world import Chance, World
+from filon.forecasting.models import Objective, Snapshot
+from filon.kit.business_time import start_of_day_paris
+
+MONTHLY_AIM_CENTS = 3_200_000  # of one salesperson, in a usual month
+AIM_BY_MONTH = (0.9, 0.95, 1.1, 1.0, 0.95, 1.1, 0.95, 0.45, 1.05, 1.1, 1.1, 1.35)
+MONTHS_AHEAD = 4
+DRAWS = 500
+
+
+def month_after(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """First days of the months, both included."""
+    months = [first.replace(day=1)]
+    while months[-1] < last.replace(day=1):
+        months.append(month_after(months[-1]))
+    return months
+
+
+def set_objectives(world: World, staff: Staff) -> None:
+    last = world.today
+    for _ in range(MONTHS_AHEAD):
+        last = month_after(last)
+    for month in months_between(world.start, last):
+        each = round(MONTHLY_AIM_CENTS * AIM_BY_MONTH[month.month - 1] / 100_000) * 100_000
+        for team in (NORTH_WEST, SOUTH_EAST):
+            sellers, _ = staff.sellers(team)
+            for seller in sellers:
+                world.add(Objective(user=seller, month=month, cents=each, batch=world.batch))
+            world.add(Objective(team=staff.teams[team], month=month, cents=each * len(sellers), batch=world.batch))
+        world.add(Objective(month=month, cents=each * sum(1 for one in COLLEAGUES if one.share), batch=world.batch))
+
+
+def keep_forecasts(world: World, deals: list[DealStory], probabilities: dict[str, int]) -> None:
+    """The forecast of that month and the two next, as it stood on the first of each month."""
+    chance = Chance("forecasts", world.today)
+    for as_of in months_between(month_after(world.start), world.today):
+        moment = start_of_day_paris(as_of)
+        standing = [found for story in deals if (found := _standing(story, moment))]
+        months = months_between(as_of, month_after(month_after(as_of)))
+        for month in months:
+            due = [
+                (cents, probabilities[stage] / 100)
+                for cents, stage, day in standing
+                if max(day, as_of).replace(day=1) == month
+            ]
+            draws = sorted(sum(cents for cents, odds in due if chance.random() < odds) for _ in range(DRAWS))
+            world.add(
+                Snapshot(
+                    as_of=as_of, month=month, weighted_cents=round(sum(cents * odds for cents, odds in due)),
+                    p10_cents=draws[DRAWS // 10], p50_cents=draws[DRAWS // 2], p90_cents=draws[DRAWS * 9 // 10], created_at=moment,
+                )
+            )  # fmt: skip
+
+
+def _standing(story: DealStory, moment: datetime) -> tuple[int, str, date] | None:
+    """Amount, stage and hoped day of a deal open at that moment."""
+    stage = next((stage for at, stage in reversed(story.steps) if at < moment), "")
+    if stage not in STEPS:
+        return None
+    hoped = next((day for at, day in reversed(story.hopes) if at < moment), story.hopes[0][1])
+    return story.deal.cents or 0, stage, hoped

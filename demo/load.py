@@ -1,0 +1,116 @@
+"""Loads the demonstration company: one transaction, all or nothing."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from demo.agenda import Agenda
+from demo.aims import keep_forecasts, set_objectives
+from demo.catalogue import Catalogue
+from demo.companies import make_accounts
+from demo.deals import make_deals
+from demo.leads import make_leads
+from demo.staff import Staff
+from demo.timeline import Teller
+from demo.world import World
+from filon.activities.models import Activity, Task
+from filon.contacts.models import Company, Contact, ContactPoint, Establishment
+from filon.customers.models import Order, OrderLine
+from filon.forecasting.models import Objective, Snapshot
+from filon.kit.business_time import day_in_paris
+from filon.kit.errors import NotPossible
+from filon.leads.models import Lead
+from filon.opportunities.models import Line, Opportunity
+from filon.playbook.models import AcquisitionSource, CampaignHeader, Persona, Product, Stage
+from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, Tag, Tagging
+from filon.records.rules.origin import BatchState
+from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
+from filon.usecases.lifecycle import refresh_lifecycle
+from filon.users.models import Absence, Team, User
+
+ROWS_AT_ONCE = 1000
+# In the order of dependence; the catalogue is written first, because changes of owner hold keys of users.
+CATALOGUE: tuple[type[Model], ...] = (
+    Team, User, Absence, Product, AcquisitionSource, Persona, CampaignHeader, Tag, Lot, FieldDefinition,
+)  # fmt: skip
+SUBJECTS: tuple[type[Model], ...] = (
+    Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, Order, OrderLine,
+)  # fmt: skip
+STORIES: tuple[type[Model], ...] = (Activity, Task, Note, Tagging, Change, Objective, Snapshot)
+WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (User, Team, Tag, Lot, FieldDefinition, Snapshot)
+
+
+@transaction.atomic
+def load_demonstration(*, now: datetime) -> Batch:
+    """Load the company as it stands on that day; NotPossible when it is there already. Returns the batch that marks its rows."""
+    if loaded_demonstration():
+        raise NotPossible("La société de démonstration est déjà chargée. Pour la retirer : filon demo --empty.")
+    batch = Batch.objects.create(
+        entity=DEMONSTRATION,
+        file_name="Société de démonstration",
+        file_hash=DEMONSTRATION,
+        at=now,
+        state=BatchState.DONE,
+        finished_at=now,
+    )
+    world = World(today=day_in_paris(now), batch=batch)
+    staff, catalogue = Staff(world), Catalogue(world)
+    _write(world, CATALOGUE)
+    _join_teams(staff)
+    _tell(world, catalogue, staff)
+    _write(world, SUBJECTS)
+    _point_at_subjects(world)
+    _write(world, STORIES)
+    _derive(world)
+    batch.counts = {"created": {table._meta.model_name: len(rows) for table, rows in world.rows.items()}}
+    batch.mapping = {table._meta.label: [row.pk for row in world.of(table)] for table in WITHOUT_BATCH_COLUMN}
+    batch.save()
+    return batch
+
+
+def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
+    """The whole story, in memory."""
+    accounts = make_accounts(world, catalogue)
+    leads = make_leads(world, catalogue, staff, accounts)
+    deals = make_deals(world, catalogue, staff, accounts, leads)
+    teller, agenda = Teller(world, catalogue, staff), Agenda(world)
+    for lead in leads:
+        teller.tell_lead(lead)
+    for deal in deals:
+        teller.tell_deal(deal)
+    teller.tell_suspects(accounts, {id(lead.contact) for lead in leads})
+    teller.annotate(accounts, leads)
+    agenda.plan(leads, deals)
+    agenda.look_back()
+    set_objectives(world, staff)
+    stages = Stage.objects.filter(version__process__is_default=True, version__current=True)
+    keep_forecasts(world, deals, dict(stages.values_list("key", "probability")))
+
+
+def _write(world: World, tables: tuple[type[Model], ...]) -> None:
+    for table in tables:
+        rows = world.of(table)
+        if table in (Change, Activity):
+            rows.sort(key=lambda row: row.at)  # type: ignore[attr-defined]  # keys grow with time, as if it had been lived
+        table._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+
+
+def _join_teams(staff: Staff) -> None:
+    through = User.teams.through
+    through._default_manager.bulk_create(through(user=user, team=team) for user, team in staff.teams_of())
+
+
+def _point_at_subjects(world: World) -> None:
+    for row, subject in world.subjects:
+        row.subject_id = subject.pk
+
+
+def _derive(world: World) -> None:
+    """What follows from the rest is computed by the code that computes it every day."""
+    refresh_lifecycle(
+        company_ids=[company.pk for company in world.of(Company)],
+        contact_ids=[contact.pk for contact in world.of(Contact)],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # so that the first pages find the right indexes
