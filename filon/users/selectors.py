@@ -3,14 +3,15 @@
 A record without owner belongs to every team: whoever sees his team's records sees it too.
 """
 
+from datetime import date, datetime
 from enum import Enum
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from filon.kit.errors import NotAllowed
-from filon.users.models import RoleRight, User
-from filon.users.rules.rights import Action, Entity, Scope
+from filon.users.models import Absence, Invitation, RoleRight, Team, User
+from filon.users.rules.rights import Action, Entity, Role, Scope
 
 
 class System(Enum):
@@ -106,3 +107,27 @@ def nobody_can_sign_in() -> bool:
 
 def active_people() -> QuerySet[User]:
     return User.objects.filter(is_active=True)
+
+
+def all_people() -> QuerySet[User]:
+    """Those who work here first, then former colleagues and owners named by files."""
+    return User.objects.prefetch_related("teams").order_by("-is_active", "full_name", "pk")
+
+
+def waiting_invitations(*, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, expires_at__gt=now).select_related("by")
+
+
+def all_teams() -> QuerySet[Team]:
+    return Team.objects.prefetch_related("members")
+
+
+def absences_seen_by(viewer: User, *, today: date) -> QuerySet[Absence]:
+    """Present and coming ones: everybody's for who reads the settings, else one's own."""
+    coming = Absence.objects.filter(to_date__gte=today).select_related("user")
+    return coming if may(viewer, Entity.SETTING, Action.READ) else coming.filter(user=viewer)
+
+
+def rights_of_role(role: Role) -> dict[tuple[str, str], int]:
+    rows = RoleRight.objects.filter(role=role).values_list("entity", "action", "scope")
+    return {(entity, action): scope for entity, action, scope in rows}

@@ -1,5 +1,6 @@
 """The menu: seven groups, in the words of the company; an entry shows once its page exists and the viewer may read it."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
@@ -75,6 +76,34 @@ MENU = [
     ),
 ]
 SETTINGS = Entry("settings", _("Réglages"), "settings", "x")
+SETTINGS_MENU = [
+    Group(
+        _("Moi"),
+        [
+            Entry("preferences", _("Mes préférences"), "adjustments", ""),
+            Entry("mfa_index", _("Sécurité"), "shield-check", ""),
+            Entry("settings_absences", _("Absences"), "calendar-event", ""),
+        ],
+    ),
+    Group(
+        _("Équipe"),
+        [
+            Entry("settings_people", _("Personnes"), "users", "", Entity.SETTING),
+            Entry("settings_teams", _("Équipes"), "users-group", "", Entity.SETTING),
+            Entry("settings_rights_start", _("Droits"), "lock", "", Entity.SETTING),
+        ],
+    ),
+    Group(
+        _("Méthode"),
+        [
+            Entry("settings_profile", _("Tunnel"), "filter", "", Entity.SETTING),
+            Entry("settings_fields", _("Champs ajoutés"), "columns", "", Entity.SETTING),
+            Entry("settings_reasons", _("Motifs"), "thumb-down", "", Entity.SETTING),
+            Entry("settings_products", _("Produits"), "package", "", Entity.SETTING),
+            Entry("settings_sources", _("Origines"), "arrow-fork", "", Entity.SETTING),
+        ],
+    ),
+]
 CREATE = [
     Entry("company_new", _("Entreprise"), "building", "", Entity.COMPANY, Action.WRITE),
     Entry("contact_new", _("Contact"), "user-plus", "", Entity.CONTACT, Action.WRITE),
@@ -84,9 +113,15 @@ CREATE = [
 ]
 
 
-def menu_for(viewer: User, *, path: str) -> list[tuple[Words, list[Link]]]:
-    """Titles with their links; a group without any page is left out."""
-    shown = [(group.title, links_for(group.entries, viewer=viewer, path=path)) for group in MENU]
+def menu_for(viewer: User, *, path: str, hidden: Collection[str] = ()) -> list[tuple[Words, list[Link]]]:
+    """Titles with their links, less the pages that the funnel profile hides; a group without any page is left out."""
+    shown = [
+        (
+            group.title,
+            links_for([entry for entry in group.entries if entry.url_name not in hidden], viewer=viewer, path=path),
+        )
+        for group in MENU
+    ]
     return [(title, links) for title, links in shown if links]
 
 

@@ -64,6 +64,7 @@ class ReaderSettings:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
+        request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(known_zone(zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -21,6 +21,11 @@ class AddressTaken(NotPossible):
         super().__init__(f"L’adresse {email} est déjà celle d’une personne active.")
 
 
+class AddressUnreadable(NotPossible):
+    def __init__(self, email: str) -> None:
+        super().__init__(f"«\u00a0{email}\u00a0» n’est pas une adresse e-mail.")
+
+
 class InvitationGone(NotPossible):
     def __init__(self) -> None:
         super().__init__(

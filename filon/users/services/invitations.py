@@ -11,7 +11,7 @@ from filon.users.models import Invitation, User
 from filon.users.rules.people import INVITATION_LIFE, AddressTaken, InvitationGone
 from filon.users.rules.rights import Action, Entity, Role
 from filon.users.selectors import require
-from filon.users.services.people import join
+from filon.users.services.people import join, readable_address
 
 
 class Sent(NamedTuple):
@@ -24,7 +24,7 @@ class Sent(NamedTuple):
 def invite(*, email: str, role: Role, by: User, now: datetime) -> Sent:
     """A second invitation to the same address replaces the first."""
     require(by, Entity.SETTING, Action.WRITE)
-    address = email.strip().lower()
+    address = readable_address(email)
     if User.objects.filter(email=address, is_active=True).exists():
         raise AddressTaken(address)
     token = secrets.token_urlsafe(32)

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from filon.users.models import User
-from filon.users.rules.people import AddressTaken, AlreadyStarted, LastAdministrator
+from filon.users.rules.people import AddressTaken, AddressUnreadable, AlreadyStarted, LastAdministrator
 from filon.users.rules.rights import Action, Entity, Role
 from filon.users.selectors import Viewer, nobody_can_sign_in, require
 
@@ -27,7 +29,7 @@ def add_person(*, email: str, full_name: str, role: Role, password: str, by: Vie
 
 def _active_person(*, email: str, full_name: str, role: Role, password: str, now: datetime) -> User:
     """An owner known from a file (inactive, same address) becomes this account and keeps his records."""
-    address = email.strip().lower()
+    address = readable_address(email)
     user = User.objects.select_for_update().filter(email=address).first() or User(
         email=address, created_at=now, is_active=False
     )
@@ -37,6 +39,15 @@ def _active_person(*, email: str, full_name: str, role: Role, password: str, now
     user.set_password(password)
     user.save()
     return user
+
+
+def readable_address(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise AddressUnreadable(email) from None
+    return address
 
 
 def join(*, email: str, full_name: str, role: Role, password: str, now: datetime) -> User:

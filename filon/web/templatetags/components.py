@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from filon.contacts.rules.axes import LifecycleStage, Temperature
+from filon.users.rules.rights import Entity
 
 register = template.Library()
 
@@ -57,6 +58,11 @@ def temperature(value: str, *, reason: str = "") -> dict[str, Any]:
 def stage_badge(stage: str, *, label: str = "") -> dict[str, Any]:
     """A lifecycle stage; `label` is the word of the funnel profile in force."""
     return {"text": label or LifecycleStage.label_of(stage), "tone": STAGE_TONES.get(LifecycleStage(stage), "")}
+
+
+@register.filter
+def entity_label(code: str) -> str:
+    return Entity.label_of(code)
 
 
 @register.inclusion_tag("components/avatar.html")

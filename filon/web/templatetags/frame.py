@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from filon.playbook.selectors import active_profile
 from filon.records.selectors.notifications import unread_notification_count
 from filon.web import menu
 
@@ -13,13 +14,24 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def menu_groups(context: dict[str, Any]) -> list[tuple[menu.Words, list[menu.Link]]]:
     request = context["request"]
-    return menu.menu_for(request.user, path=request.path)
+    hidden = active_profile().hidden_screens
+    return menu.menu_for(request.user, path=request.path, hidden=hidden)
 
 
 @register.simple_tag(takes_context=True)
 def settings_link(context: dict[str, Any]) -> list[menu.Link]:
     request = context["request"]
     return menu.links_for([menu.SETTINGS], viewer=request.user, path=request.path)
+
+
+@register.simple_tag(takes_context=True)
+def settings_links(context: dict[str, Any]) -> list[tuple[menu.Words, list[menu.Link]]]:
+    request = context["request"]
+    shown = [
+        (group.title, menu.links_for(group.entries, viewer=request.user, path=request.path))
+        for group in menu.SETTINGS_MENU
+    ]
+    return [(title, links) for title, links in shown if links]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,41 @@
 """Réglages."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from filon.web.views import preferences
+from filon.web.views import catalogues, people, preferences, rights
+
+
+def catalogue(name: str, place: str) -> list[URLPattern]:
+    """The three addresses of one list that people choose from."""
+    return [
+        path(f"reglages/{place}/", catalogues.show_catalogue, {"name": name}, name=f"settings_{name}"),
+        path(f"reglages/{place}/nouveau/", catalogues.edit_entry, {"name": name}, name=f"settings_{name}_new"),
+        path(f"reglages/{place}/<int:pk>/", catalogues.edit_entry, {"name": name}, name=f"settings_{name}_edit"),
+    ]
+
 
 urlpatterns = [
     path("reglages/", preferences.edit_preferences, name="settings"),
     path("reglages/moi/", preferences.edit_preferences, name="preferences"),
+    path("reglages/absences/", people.show_absences, name="settings_absences"),
+    path("reglages/absences/<int:pk>/retirer/", people.cancel_absence, name="settings_absence_remove"),
+    path("reglages/personnes/", people.show_people, name="settings_people"),
+    path("reglages/personnes/inviter/", people.send_invitation, name="settings_invite"),
+    path("reglages/personnes/<int:pk>/", people.edit_person, name="settings_person"),
+    path("reglages/personnes/<int:pk>/fermer/", people.deactivate, name="settings_deactivate"),
+    path("reglages/personnes/<int:pk>/rouvrir/", people.reactivate, name="settings_reactivate"),
+    path("reglages/invitations/<int:pk>/retirer/", people.withdraw, name="settings_withdraw"),
+    path("reglages/equipes/", people.show_teams, name="settings_teams"),
+    path("reglages/equipes/nouvelle/", people.edit_team, name="settings_team_new"),
+    path("reglages/equipes/<int:pk>/", people.edit_team, name="settings_team"),
+    path("reglages/equipes/<int:pk>/supprimer/", people.remove_team, name="settings_team_delete"),
+    path("reglages/droits/", rights.show_rights, name="settings_rights_start"),
+    path("reglages/droits/<str:role>/", rights.show_rights, name="settings_rights"),
+    path("reglages/droits-de-depart/", rights.restore_rights, name="settings_rights_restore"),
+    path("reglages/tunnel/", catalogues.show_profiles, name="settings_profile"),
+    path("reglages/tunnel/<slug:key>/", catalogues.choose_profile, name="settings_profile_choose"),
+    *catalogue("fields", "champs"),
+    *catalogue("reasons", "motifs"),
+    *catalogue("products", "produits"),
+    *catalogue("sources", "origines"),
 ]

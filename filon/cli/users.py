@@ -1,0 +1,43 @@
+"""filon user add: a colleague who may sign in at once."""
+
+import secrets
+
+import click
+from django.utils import timezone
+
+from filon.cli.conventions import Caller, filon_command
+from filon.users.rules.rights import Role
+from filon.users.services.people import add_person
+
+PASSWORD_BYTES = 12  # sixteen signs to copy once
+
+
+@click.group(help="Les personnes qui travaillent dans Filon.")
+def user() -> None:
+    pass
+
+
+@filon_command("add", help="Ajoute une personne et donne son premier mot de passe, affiché une seule fois.")
+@click.argument("email")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), required=True, help="ce qu’elle pourra voir et faire"
+)
+@click.option("--name", "full_name", default="", metavar="NOM", help="son nom ; sinon le début de l’adresse")
+def add(caller: Caller, *, email: str, role: str, full_name: str) -> None:
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    person = add_person(
+        email=email,
+        full_name=full_name or email.partition("@")[0],
+        role=Role(role),
+        password=password,
+        by=caller.viewer,
+        now=timezone.now(),
+    )
+    caller.answer(
+        {"user": person.pk, "email": person.email, "role": person.role, "password": password},
+        f"{person.email} ({Role(role).label}) peut se connecter avec le mot de passe : {password}",
+        "Il n’est écrit nulle part ailleurs. À changer dans Réglages, Sécurité.",
+    )
+
+
+user.add_command(add)
