@@ -74,6 +74,7 @@ class Agenda:
                     Task(
                         contact=activity.contact, company=activity.company, kind=kind, title=kind.label, assignee=activity.by,
                         by=activity.by, due_at=activity.at + timedelta(hours=self.chance.randint(-30, 20)),
-                        created_at=activity.at - timedelta(days=self.chance.randint(2, 6)), done_at=activity.at, done_activity=activity,
+                        created_at=activity.at - timedelta(days=self.chance.randint(2, 6)), done_at=activity.at,
+                        done_activity=activity,
                     )
                 )  # fmt: skip

@@ -24,13 +24,14 @@ from filon.users.models import User
 STEPS = {
     "contact": ("qualification", 0.82, 4.0, 12.0),
     "qualification": ("meeting", 0.78, 7.0, 15.0),
-    "meeting": ("proposal", 0.73, 13.0, 18.0),
-    "proposal": ("negotiation", 0.61, 18.0, 30.0),
-    "negotiation": ("signature", 0.70, 13.0, 20.0),
+    "meeting": ("proposal", 0.74, 12.0, 17.0),
+    "proposal": ("negotiation", 0.63, 17.0, 30.0),
+    "negotiation": ("signature", 0.71, 12.0, 20.0),
     "signature": ("won", 0.93, 7.0, 10.0),
 }
 FORGOTTEN = 0.022  # chance at each stage that nobody moves the deal any more…
 DAYS_BEFORE_CLEANING = 170  # …until the manager closes it
+OPENED_BECAUSE = {OpenedBecause.QUOTE_ASKED: 64, OpenedBecause.SHORT_LISTED: 28, OpenedBecause.NONE: 8}
 PRICES = {fact.code: fact.euros * 100 for fact in PRODUCTS}
 OLD_CUSTOMERS = 115
 RETURNING_SHARE = 0.62  # of the old customers, those who ask for more within the eighteen months
@@ -112,7 +113,7 @@ class DealMaker:
         deal = Opportunity(
             name=f"{bought[0][0].name} – {account.company.name}"[:200], lead=lead.lead if lead else None, company=account.company,
             contact=contact, process_version=self.stages[stage].version, stage=self.stages[stage], owner=seller,
-            opened_because=chance.weighted([OpenedBecause.QUOTE_ASKED, OpenedBecause.SHORT_LISTED, OpenedBecause.NONE], [64, 28, 8]),
+            opened_because=chance.weighted(list(OPENED_BECAUSE), list(OPENED_BECAUSE.values())),
             opened_at=at, created_at=at, updated_at=at, stage_since=at, cents=sum(cents for _, _, cents in bought),
             source=lead.lead.source if lead else None, campaign=lead.lead.campaign if lead else None, batch=self.world.batch,
             lot=account.company.lot,

@@ -46,10 +46,17 @@ REFUSALS = {
 }
 COMES_BACK = {R.TOO_EARLY: 1.0, R.NO_PROJECT: 0.45, R.IN_HAND: 0.6}  # share that is recycled
 PROJECTS = [
-    "Réunions en visio qui gênent le plateau", "Déménagement dans de nouveaux locaux", "Salle de confidentialité pour les RH",
-    "Bureau de chef d’atelier au calme", "Réaménagement après passage en flex office", "Plaintes de bruit relevées au CSE",
-    "Box de téléphone pour l’équipe commerciale", "Extension de l’étage", "Accueil de clients en entretien", "Studio d’enregistrement de formations",
-]  # fmt: skip
+    "Réunions en visio qui gênent le plateau",
+    "Déménagement dans de nouveaux locaux",
+    "Salle de confidentialité pour les RH",
+    "Bureau de chef d’atelier au calme",
+    "Réaménagement après passage en flex office",
+    "Plaintes de bruit relevées au CSE",
+    "Box de téléphone pour l’équipe commerciale",
+    "Extension de l’étage",
+    "Accueil de clients en entretien",
+    "Studio d’enregistrement de formations",
+]
 
 
 @dataclass

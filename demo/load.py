@@ -14,6 +14,7 @@ from demo.leads import make_leads
 from demo.staff import Staff
 from demo.timeline import Teller
 from demo.world import World
+from demo.writing import insert_rows
 from filon.activities.models import Activity, Task
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
@@ -29,7 +30,6 @@ from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.users.models import Absence, Team, User
 
-ROWS_AT_ONCE = 1000
 # In the order of dependence; the catalogue is written first, because changes of owner hold keys of users.
 CATALOGUE: tuple[type[Model], ...] = (
     Team, User, Absence, Product, AcquisitionSource, Persona, CampaignHeader, Tag, Lot, FieldDefinition,
@@ -93,7 +93,7 @@ def _write(world: World, tables: tuple[type[Model], ...]) -> None:
         rows = world.of(table)
         if table in (Change, Activity):
             rows.sort(key=lambda row: row.at)  # type: ignore[attr-defined]  # keys grow with time, as if it had been lived
-        table._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+        insert_rows(table, rows)
 
 
 def _join_teams(staff: Staff) -> None:
