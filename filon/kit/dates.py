@@ -147,11 +147,10 @@ def parse_moment(
     found = parse_date(text, formats, excel_serial=excel_serial)
     if found is None:
         return None
-    if not isinstance(found, datetime):
-        return Moment(_instant(datetime.combine(found, time()), zone), "day")
-    return Moment(_instant(found, zone), "instant")
-
-
-def _instant(moment: datetime, zone: tzinfo) -> datetime:
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return aware.astimezone(UTC)
+    is_day = not isinstance(found, datetime)
+    written = found if isinstance(found, datetime) else datetime.combine(found, time())
+    try:
+        at = (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:  # the first or last day of the calendar, seen from another zone
+        return None
+    return Moment(at, "day" if is_day else "instant")

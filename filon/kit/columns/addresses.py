@@ -59,11 +59,11 @@ def email_column(texts: pl.Series) -> pl.DataFrame:
     plain = pl.DataFrame({"address": address}).select(
         "address",
         domain=pl.col("address").str.extract("@(.*)$"),
-        kind=pl.when(
-            pl.col("address").str.extract("^([^@]*)@").str.replace_all("[._-]", "").is_in(sorted(GENERIC_LOCAL_PARTS))
-        )
-        .then(pl.lit("generic"))
-        .otherwise(pl.lit("nominative")),
+        kind=pl.col("address")
+        .str.extract("^([^@]*)@")
+        .str.replace_all("[._-]", "")
+        .is_in(sorted(GENERIC_LOCAL_PARTS))
+        .replace_strict({True: "generic", False: "nominative"}, return_dtype=pl.String),
     )
     plain = plain.with_columns(freemail=pl.col("domain").is_in(sorted(FREE_MAIL_DOMAINS)))
     return complete_frame(plain, texts, is_common, _read_email)

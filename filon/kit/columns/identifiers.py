@@ -23,8 +23,9 @@ def siret_column(texts: pl.Series) -> pl.Series:
     """`parse_siret` of each, null where it is none; La Poste's own sum is left to the rule."""
     digits = texts.str.replace_all(_SEPARATORS, "")
     numbers = _numbers(digits, 14)
-    is_right = _luhn_holds(numbers, 14) & (numbers >= 100_000)
-    is_common = numbers.is_not_null() & (numbers // 100_000 != _LA_POSTE)
+    sirens = numbers // 100_000
+    is_right = _luhn_holds(numbers, 14) & _luhn_holds(sirens, 9) & (sirens > 0)
+    is_common = numbers.is_not_null() & (sirens != _LA_POSTE)
     return complete(_where(is_right, digits), texts, is_common, parse_siret)
 
 

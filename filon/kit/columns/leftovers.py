@@ -26,7 +26,7 @@ def map_distinct(source: pl.Series, read: Callable[[str], Any], dtype: Any) -> p
 
 def complete(fast: pl.Series, source: pl.Series, is_common: pl.Series, read: Callable[[str], Any]) -> pl.Series:
     """`fast` where the shape was common, `read` for the other texts."""
-    odd = (~is_common & source.is_not_null()).fill_null(False).arg_true()
+    odd = (~is_common.fill_null(False) & source.is_not_null()).arg_true()
     if odd.is_empty():
         return fast
     return fast.scatter(odd, map_distinct(source.gather(odd), read, fast.dtype))
@@ -36,7 +36,7 @@ def complete_frame(
     fast: pl.DataFrame, source: pl.Series, is_common: pl.Series, read: Callable[[str], Sequence[Any]]
 ) -> pl.DataFrame:
     """As `complete` where one text gives several columns; `read` returns one value for each."""
-    odd = (~is_common & source.is_not_null()).fill_null(False).arg_true()
+    odd = (~is_common.fill_null(False) & source.is_not_null()).arg_true()
     if odd.is_empty():
         return fast
     texts = source.gather(odd).to_frame("text")

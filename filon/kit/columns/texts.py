@@ -19,7 +19,7 @@ from filon.kit.text import (
 
 # Latin letters, and the typographic signs that French texts hold: folded letter by letter, since `fold` knows no context.
 _FRENCH_SIGNS = [chr(code) for code in (*range(0xA0, 0x180), *range(0x2010, 0x2027), 0x202F, 0x20AC)]
-_FOLDED_SIGNS = {sign: " " if sign.isspace() else fold(sign) for sign in _FRENCH_SIGNS if fold(sign) != sign}
+_FOLDED_SIGNS = {sign: fold(f"x{sign}x")[1:-1] for sign in _FRENCH_SIGNS}
 _NEEDS_NO_CLEANING = r"^[ -~¡-¬®-ſ‐-‧€]*$"
 
 
