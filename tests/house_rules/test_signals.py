@@ -16,7 +16,7 @@ def hidden_writes(module: Module) -> list[str]:
         and (name + ".").startswith(tuple(f"{signal}." for signal in SIGNALS))
     ]
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and node.bases:  # a class of its own overrides nothing
             methods = [method for method in node.body if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)]
             found += [
                 module.at(it, f"{node.name}.{it.name} is overridden") for it in methods if it.name in WRITING_METHODS
@@ -32,6 +32,7 @@ def test_signals_and_overridden_save_are_seen() -> None:
     text = (
         "from django.db.models.signals import post_save\nfrom django.dispatch import receiver\n"
         "class Lead(Model):\n    def save(self):\n        pass\n"
+        "class Account:\n    def save(self):\n        pass\n"
     )
 
     assert hidden_writes(module_of("filon/leads/models.py", text)) == [
