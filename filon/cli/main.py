@@ -21,6 +21,11 @@ COMMANDS: dict[str, Registered] = {
         "filon.cli.worker:worker", "exécute sans fin les travaux dus (plusieurs à la fois si l’on veut)"
     ),
     "tick": Registered("filon.cli.worker:tick", "exécute une fois chaque travail dû"),
+    "user": Registered("filon.cli.users:user", "ajoute une personne : filon user add ADRESSE --role R"),
+    "init": Registered("filon.cli.profiles:init", "installe un profil de tunnel (étapes, noms, responsables)"),
+    "report": Registered(
+        "filon.cli.report:report", "les rapports : tunnel, opportunités en cours, gagné et perdu, prévision"
+    ),
     "demo": Registered("filon.cli.demo:demo", "charge la société de démonstration, ou la retire"),
     "check": Registered(
         "filon.cli.check:check", "vérifie les réglages et les données ; --repair refait ce qui se déduit"

@@ -11,9 +11,9 @@ from filon.kit.statistics import Rate
 class ForecastMonth:
     """`month` is its first day. Cents of the reporting currency.
 
-    `weighted`: amount × probability of the open deals meant to close in the month; `commit` and `best_case`: their whole amounts, by
-    category. `won`: already signed in that month. `p10`, `p50`, `p90`: what the month will bring in all (signed and to be signed) in one,
-    five and nine of ten simulated runs at most. `target` is None when nobody set one.
+    `weighted`: amount × probability of the open deals meant to close in the month; `commit` and `best_case`: their whole
+    amounts, by category. `won`: already signed in that month. `p10`, `p50`, `p90`: what the month will bring in all (signed and to
+    be signed) in one, five and nine of ten simulated runs at most. `target` is None when nobody set one.
     """
 
     month: date
@@ -29,17 +29,9 @@ class ForecastMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class Undated:
-    """Open deals without a date of signature, whose stage has too little history to propose one."""
+class OpenSum:
+    """Open deals that stand in no month: how many, their value, their weighted value."""
 
-    open: int
-    cents: int
-    weighted_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class OtherCurrency:
-    currency: str
     open: int
     cents: int
     weighted_cents: int
@@ -75,20 +67,23 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True)
 class ForecastReport:
-    """`overdue` open deals have a date of signature that has passed: they stand in the current month. `estimated`: dated by the
+    """Every open deal is counted once: in a month, `undated`, `later` than the months shown, `omitted`, or in another currency.
 
-    usual remaining time of their stage. `omitted`: left out by people. `without_amount`: weigh nothing yet.
+    `undated`: no date of signature, and too little history in the stage to propose one. `omitted`: left out by people. Of those
+    in months, `overdue` have a date that has passed (they stand in the current month), `estimated` are dated by the usual remaining
+    time of their stage. `without_amount` weigh nothing yet.
     """
 
     as_of: date
     currency: str
     months: Sequence[ForecastMonth]
-    undated: Undated
+    undated: OpenSum
+    later: OpenSum
+    omitted: OpenSum
+    other_currencies: Sequence[tuple[str, OpenSum]]
     open: int
     overdue: int
     estimated: int
-    omitted: int
     without_amount: int
-    other_currencies: Sequence[OtherCurrency]
     stages: Sequence[StageRate]
     accuracy: Accuracy

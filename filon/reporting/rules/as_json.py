@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from filon.forecasting.rules.figures import ForecastMonth, ForecastReport
+from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, OpenSum
 from filon.kit.money import decimal_string
 from filon.kit.statistics import Rate, Verdict
 from filon.reporting.rules.figures import (
@@ -165,25 +165,14 @@ def forecast_json(report: ForecastReport) -> Json:
         "as_of": report.as_of.isoformat(),
         "currency": report.currency,
         "months": [_month(month) for month in report.months],
-        "undated": {
-            "open": report.undated.open,
-            "value": decimal_string(report.undated.cents),
-            "weighted": decimal_string(report.undated.weighted_cents),
-        },
+        "undated": _open_sum(report.undated),
+        "later": _open_sum(report.later),
+        "omitted": _open_sum(report.omitted),
+        "other_currencies": {currency: _open_sum(found) for currency, found in report.other_currencies},
         "open": report.open,
         "overdue": report.overdue,
         "estimated": report.estimated,
-        "omitted": report.omitted,
         "without_amount": report.without_amount,
-        "other_currencies": [
-            {
-                "currency": other.currency,
-                "open": other.open,
-                "value": decimal_string(other.cents),
-                "weighted": decimal_string(other.weighted_cents),
-            }
-            for other in report.other_currencies
-        ],
         "stages": [
             {
                 "process": stage.process,
@@ -197,6 +186,14 @@ def forecast_json(report: ForecastReport) -> Json:
             for stage in report.stages
         ],
         "accuracy": asdict(report.accuracy),
+    }
+
+
+def _open_sum(found: OpenSum) -> Json:
+    return {
+        "open": found.open,
+        "value": decimal_string(found.cents),
+        "weighted": decimal_string(found.weighted_cents),
     }
 
 

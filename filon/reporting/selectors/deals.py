@@ -1,4 +1,4 @@
-"""Deals as a report counts them: won, lost or open at the end of a period, for reasons that count or not."""
+"""Deals split by what they have in a dimension."""
 
 from typing import Any
 
@@ -20,13 +20,9 @@ from django.db.models.functions import Cast, Coalesce, Concat, ExtractQuarter, E
 
 from filon.kit.dates import PARIS
 from filon.kit.errors import NotPossible
-from filon.opportunities.models import Line, Opportunity
-from filon.playbook.rules.process import StageKind
-from filon.reporting.rules.period import Window
-from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import Viewer, require, visible
+from filon.opportunities.models import Line
+from filon.opportunities.selectors.outcomes import OPEN
 
-INVALID = "invalid"
 # A text of a record that a report may be split by: `by` → path of the value as imported.
 TEXTS = {
     "owner": "owner__full_name",
@@ -38,34 +34,6 @@ TEXTS = {
     "lot": "lot__name",
     "stage": "stage__label",
 }
-
-
-def deals_of(viewer: Viewer) -> QuerySet[Any]:
-    """The deals whose figures the viewer may see, without the trash."""
-    require(viewer, Entity.REPORT, Action.READ)
-    return visible(Opportunity.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT).order_by()
-
-
-def with_outcome(deals: QuerySet[Any], window: Window) -> QuerySet[Any]:
-    """`outcome`: what each deal was at the end of the window; a deal that concerns another period is left out.
-
-    Closed deals belong to the period of their closing, open ones to its end. A deal without an opening date is open until it
-    closes; a closed deal without a closing date belongs to no limited period but was closed at its end, for nothing says otherwise.
-    """
-    closed = ~Q(stage__kind=StageKind.OPEN)
-    opened = Q()
-    if window.until:
-        closed &= Q(closed_at__isnull=True) | Q(closed_at__lte=window.until)
-        opened = Q(opened_at__isnull=True) | Q(opened_at__lte=window.until)
-    in_period = Q(closed_at__gte=window.first) if window.first else Q()
-    return deals.annotate(
-        outcome=Case(
-            When(closed & Q(close_reason__invalid=True), then=Value(INVALID)),
-            When(closed, then=F("stage__kind")),
-            default=Value(StageKind.OPEN.value),
-            output_field=CharField(),
-        )
-    ).filter((closed & in_period) | (~closed & opened))
 
 
 def by_value(deals: QuerySet[Any], by: str, allowed: tuple[str, ...]) -> QuerySet[Any]:
@@ -98,7 +66,7 @@ def _quarter() -> Any:
     """ "2026-Q4", of closing, in Paris; "" for a deal that is open or closed on an unknown day."""
     at = "closed_at"
     return Case(
-        When(Q(closed_at__isnull=True) | Q(outcome=StageKind.OPEN), then=Value("")),
+        When(Q(closed_at__isnull=True) | Q(outcome=OPEN), then=Value("")),
         default=Concat(
             Cast(ExtractYear(at, tzinfo=PARIS), CharField()),
             Value("-Q"),

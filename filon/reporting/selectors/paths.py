@@ -14,7 +14,9 @@ from filon.records.rules.changes import Axis
 from filon.reporting.rules.period import Window
 
 STOPS = tuple(stage.value for stage in (*ENDED, LifecycleStage.FORMER_CUSTOMER))
-NOWHERE = ("",)  # after the last stage; an empty list would be a NULL without type, which PostgreSQL compares to nothing
+NOWHERE = (
+    "",
+)  # after the last stage; an empty list would be a NULL without type, which PostgreSQL compares to nothing
 CONVERTED, LOST, OPEN = "converted", "lost", "open"
 
 

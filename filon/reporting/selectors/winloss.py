@@ -11,15 +11,15 @@ from django.db.models.functions import Coalesce, TruncDate
 from filon.kit.dates import PARIS
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.statistics import rate_of
-from filon.playbook.rules.process import StageKind
+from filon.opportunities.selectors.outcomes import INVALID, LOST, OPEN, WON, deals_in_figures, with_outcome
 from filon.reporting.rules.counting import mean_of, median_of
 from filon.reporting.rules.figures import CycleDays, ReasonCount, WinLossFigures, WinLossReport
 from filon.reporting.rules.period import ALL_TIME, Period, window_of
-from filon.reporting.selectors.deals import INVALID, by_value, deals_of, with_outcome
+from filon.reporting.selectors.deals import by_value
 from filon.users.selectors import Viewer
 
 DIMENSIONS = ("owner", "product", "company", "quarter", "persona", "process", "source", "campaign", "lot")
-CLOSED = (StageKind.WON.value, StageKind.LOST.value)
+CLOSED = (WON, LOST)
 Rows = list[dict[str, Any]]
 
 
@@ -31,7 +31,8 @@ def winloss_report(
     as_of: date | None = None,
     now: datetime,  # noqa: ARG001  every report is asked the same way
 ) -> WinLossReport:
-    deals = with_outcome(deals_of(viewer), window_of(period, as_of=as_of))
+    window = window_of(period, as_of=as_of)
+    deals = with_outcome(deals_in_figures(viewer), first=window.first, until=window.until)
     whole = _figures_by_value(deals.annotate(value=Value(""), worth=F("cents")))
     return WinLossReport(
         period=period,
@@ -46,7 +47,7 @@ def _figures_by_value(deals: QuerySet[Any]) -> dict[str, WinLossFigures]:
     """Four questions to the database, whatever the number of deals and values."""
     counts = _grouped(deals.values("value", "outcome", "currency").annotate(n=Count("pk"), cents=Sum("worth")))
     amounts = _grouped(
-        deals.filter(outcome=StageKind.WON, currency=DEFAULT_CURRENCY).values("value", "worth").annotate(n=Count("pk"))
+        deals.filter(outcome=WON, currency=DEFAULT_CURRENCY).values("value", "worth").annotate(n=Count("pk"))
     )
     cycles = _grouped(
         deals.filter(outcome__in=CLOSED, opened_at__isnull=False, closed_at__isnull=False)
@@ -55,7 +56,7 @@ def _figures_by_value(deals: QuerySet[Any]) -> dict[str, WinLossFigures]:
         .annotate(n=Count("pk"))
     )
     reasons = _grouped(
-        deals.exclude(outcome=StageKind.OPEN)
+        deals.exclude(outcome=OPEN)
         .annotate(reason=Coalesce(F("close_reason__label"), Value("")))
         .values("value", "outcome", "reason", "stage__kind")
         .annotate(n=Count("pk"))
@@ -74,16 +75,16 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[str, Rows]:
 
 
 def _figures(rows: Rows, *, amounts: Rows, cycles: Rows, reasons: Rows) -> WinLossFigures:
-    n = {outcome: sum(row["n"] for row in rows if row["outcome"] == outcome) for outcome in (*CLOSED, "open", INVALID)}
-    revenue = {row["currency"]: row["cents"] or 0 for row in rows if row["outcome"] == StageKind.WON}
+    n = {outcome: sum(row["n"] for row in rows if row["outcome"] == outcome) for outcome in (*CLOSED, OPEN, INVALID)}
+    revenue = {row["currency"]: row["cents"] or 0 for row in rows if row["outcome"] == WON}
     known = [(row["worth"], row["n"]) for row in amounts if row["worth"] is not None]
     mean, median = mean_of(known), median_of(known)
     return WinLossFigures(
-        won=n["won"],
-        lost=n["lost"],
-        open=n["open"],
+        won=n[WON],
+        lost=n[LOST],
+        open=n[OPEN],
         invalid=n[INVALID],
-        win_rate=rate_of(n["won"], n["won"] + n["lost"]),
+        win_rate=rate_of(n[WON], n[WON] + n[LOST]),
         revenue_cents=revenue.pop(DEFAULT_CURRENCY, 0),
         mean_cents=None if mean is None else round(mean),
         median_cents=None if median is None else round(median),
@@ -116,7 +117,7 @@ def _reasons(rows: Rows) -> list[ReasonCount]:
     found: dict[tuple[str, bool], dict[str, int]] = defaultdict(lambda: {"won": 0, "lost": 0})
     for row in rows:
         found[row["reason"], row["outcome"] == INVALID][row["stage__kind"]] += row["n"]
-    counts = [ReasonCount(reason, n["won"], n["lost"], invalid) for (reason, invalid), n in found.items()]
+    counts = [ReasonCount(reason, n[WON], n[LOST], invalid) for (reason, invalid), n in found.items()]
     return sorted(counts, key=lambda count: (-(count.won + count.lost), count.reason))
 
 

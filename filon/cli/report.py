@@ -1,0 +1,78 @@
+"""filon report funnel/pipeline/winloss/forecast: the figures of the pages, for people or as JSON."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import click
+from django.utils import timezone
+
+from filon.cli.conventions import Caller, filon_command
+from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, winloss_lines
+from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, winloss_json
+from filon.reporting.rules.period import Period
+from filon.reporting.selectors import funnel, pipeline, winloss
+from filon.reporting.selectors.forecast import forecast_report
+from filon.reporting.selectors.funnel import funnel_report
+from filon.reporting.selectors.pipeline import pipeline_report
+from filon.reporting.selectors.winloss import winloss_report
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help="Les rapports : pour les lire, ou --json.")
+def report() -> None:
+    pass
+
+
+def _day(_context: click.Context, _option: click.Parameter, given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _asked(*dimensions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """--from, --to, --as-of and, where the report has dimensions, --by."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        day: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": _day, "metavar": "AAAA-MM-JJ"}
+        function = click.option("--from", "start", help="premier jour", **day)(function)
+        function = click.option("--to", "end", help="dernier jour, compris", **day)(function)
+        function = click.option("--as-of", "as_of", help="ce que l’on savait à la fin de ce jour", **day)(function)
+        if dimensions:
+            function = click.option(
+                "--by", default="", metavar="CHAMP", help=f"répartir par : {', '.join(dimensions)}"
+            )(function)
+        return function
+
+    return decorate
+
+
+@filon_command("funnel", help="Le tunnel : entrés à chaque étape, allés plus loin, perdus, indécis.")
+@_asked(*funnel.DIMENSIONS)
+def report_funnel(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
+    found = funnel_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
+    caller.answer(funnel_json(found), *funnel_lines(found))
+
+
+@filon_command("winloss", help="Gagné et perdu : taux, montants, durées, motifs.")
+@_asked(*winloss.DIMENSIONS)
+def report_winloss(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
+    found = winloss_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
+    caller.answer(winloss_json(found), *winloss_lines(found))
+
+
+@filon_command("pipeline", help="Les opportunités en cours : combien, pour combien, lesquelles attendent.")
+@_asked(*pipeline.DIMENSIONS)
+def report_pipeline(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
+    found = pipeline_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
+    caller.answer(pipeline_json(found), *pipeline_lines(found))
+
+
+@filon_command(
+    "forecast", help="La prévision des mois à venir : pondérée, en fourchette, à côté du signé et de l’objectif."
+)
+@_asked()
+def report_forecast(caller: Caller, *, start: date | None, end: date | None, as_of: date | None) -> None:
+    found = forecast_report(viewer=caller.viewer, period=Period(start, end), as_of=as_of, now=timezone.now())
+    caller.answer(forecast_json(found), *forecast_lines(found))
+
+
+for command in (report_funnel, report_winloss, report_pipeline, report_forecast):
+    report.add_command(command)

@@ -1,0 +1,188 @@
+"""Reports as tables for a terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from filon.forecasting.rules.figures import ForecastReport, OpenSum
+from filon.kit.french import format_amount, format_decimal, format_integer, format_month, format_percent
+from filon.kit.statistics import Rate
+from filon.reporting.rules.figures import (
+    FunnelReport,
+    FunnelStage,
+    PipelineFigures,
+    PipelineReport,
+    WinLossFigures,
+    WinLossReport,
+)
+
+EMPTY = "(vide)"
+UNKNOWN = "n. d."
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns as wide as their widest cell: the first to the left, figures to the right. The first row is the heading."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        first, *rest = (
+            cell.ljust(w) if c == 0 else cell.rjust(w) for c, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join([first, *rest]).rstrip()
+        if number == 0:
+            yield "  ".join("─" * width for width in widths)
+
+
+def rate_text(rate: Rate) -> str:
+    """The rate with its interval; never without its count, which stands beside it."""
+    if rate.rate is None or rate.low is None or rate.high is None:
+        return "trop peu de cas"
+    return f"{format_percent(rate.rate)} ({format_percent(rate.low)} – {format_percent(rate.high)})"
+
+
+def days_text(days: float | None) -> str:
+    return UNKNOWN if days is None else f"{format_decimal(days)} j"
+
+
+def money_text(cents: int | None) -> str:
+    return UNKNOWN if cents is None else format_amount(cents)
+
+
+def funnel_lines(report: FunnelReport) -> Iterator[str]:
+    yield f"{report.profile_label} : de ceux qui sont entrés, combien sont allés plus loin"
+    yield from _funnel_table(report.stages)
+    for value, stages in report.groups.items():
+        yield ""
+        yield value or EMPTY
+        yield from _funnel_table(stages)
+
+
+def _funnel_table(stages: Sequence[FunnelStage]) -> Iterator[str]:
+    head = ("Étape", "Entrés", "Plus loin", "Perdus", "Indécis", "Taux (95 %)", "Délai médian")
+    yield from table(
+        [
+            head,
+            *(
+                (
+                    stage.label,
+                    format_integer(stage.entered),
+                    format_integer(stage.converted),
+                    format_integer(stage.lost),
+                    format_integer(stage.open),
+                    rate_text(stage.rate),
+                    days_text(stage.median_days),
+                )
+                for stage in stages
+            ),
+        ]
+    )
+
+
+def winloss_lines(report: WinLossReport) -> Iterator[str]:
+    head = ("", "Gagnées", "Perdues", "En cours", "Taux (95 %)", "Montant gagné", "Durée médiane")
+    rows = [_winloss_row("Total", report.total)]
+    yield from table([head, *rows, *(_winloss_row(value or EMPTY, found) for value, found in report.groups.items())])
+    if report.total.invalid:
+        yield f"Hors taux : {format_integer(report.total.invalid)} (doublons, saisies invalides)."
+    yield from _other_currencies(report.total.other_currencies)
+    for count in report.total.reasons:
+        yield f"  {count.reason or 'Sans motif'} : {count.won} gagnées, {count.lost} perdues"
+
+
+def _winloss_row(name: str, found: WinLossFigures) -> tuple[str, ...]:
+    return (
+        name,
+        format_integer(found.won),
+        format_integer(found.lost),
+        format_integer(found.open),
+        rate_text(found.win_rate),
+        format_amount(found.revenue_cents),
+        days_text(found.cycle_days["won"].median),
+    )
+
+
+def pipeline_lines(report: PipelineReport) -> Iterator[str]:
+    head = ("", "En cours", "Valeur", "Pondérée", "Âge moyen", "Bloquées", "Sans action")
+    by_stage = [
+        (
+            stage.label,
+            format_integer(stage.open),
+            format_amount(stage.cents),
+            format_amount(stage.weighted_cents),
+            days_text(stage.mean_age_days),
+            format_integer(stage.stalled),
+            format_integer(stage.without_next_action),
+        )
+        for stage in report.stages
+    ]
+    groups = [_pipeline_row(value or EMPTY, found) for value, found in report.groups.items()]
+    yield from table([head, *by_stage, _pipeline_row("Total", report.total), *groups])
+    yield from _other_currencies(report.total.other_currencies)
+    if report.total.coverage is not None:
+        yield f"Couverture de ce qui reste à signer : {format_decimal(report.total.coverage)} fois."
+
+
+def _pipeline_row(name: str, found: PipelineFigures) -> tuple[str, ...]:
+    return (
+        name,
+        format_integer(found.open),
+        format_amount(found.cents),
+        format_amount(found.weighted_cents),
+        days_text(found.mean_age_days),
+        format_integer(found.stalled),
+        format_integer(found.without_next_action),
+    )
+
+
+def forecast_lines(report: ForecastReport) -> Iterator[str]:
+    head = ("Mois", "En cours", "Pondéré", "P10", "P50", "P90", "Engagé", "Meilleur cas", "Signé", "Objectif")
+    months = [
+        (
+            format_month(month.month),
+            format_integer(month.open),
+            *map(
+                money_text,
+                (
+                    month.weighted_cents,
+                    month.p10_cents,
+                    month.p50_cents,
+                    month.p90_cents,
+                    month.commit_cents,
+                    month.best_case_cents,
+                    month.won_cents,
+                    month.target_cents,
+                ),
+            ),
+        )
+        for month in report.months
+    ]
+    yield from table([head, *months])
+    for name, found in (("Sans date", report.undated), ("Plus tard", report.later), ("Hors prévision", report.omitted)):
+        yield from _beside(name, found)
+    for currency, found in report.other_currencies:
+        yield from _beside(f"En {currency}", found, currency)
+    yield ""
+    yield from table(
+        [
+            ("Étape", "Saisie", "Constatée (95 %)", "Cas"),
+            *(
+                (
+                    rate.label,
+                    format_percent(rate.probability_set),
+                    rate_text(rate.observed),
+                    format_integer(rate.observed.total),
+                )
+                for rate in report.stages
+            ),
+        ]
+    )
+
+
+def _beside(name: str, found: OpenSum, currency: str = "EUR") -> Iterator[str]:
+    if found.open:
+        yield (
+            f"{name} : {format_integer(found.open)} en cours, {format_amount(found.cents, currency)}, "
+            f"pondéré {format_amount(found.weighted_cents, currency)}"
+        )
+
+
+def _other_currencies(amounts: Mapping[str, int]) -> Iterator[str]:
+    if amounts:
+        yield "À part, en autres monnaies : " + ", ".join(format_amount(cents, name) for name, cents in amounts.items())

@@ -1,0 +1,128 @@
+"""The open deals as they were known at the end of a day."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from filon.activities.models import Task
+from filon.forecasting.rules.deals import OpenDeal
+from filon.kit.business_time import day_in_paris
+from filon.kit.subjects import SubjectKind
+from filon.opportunities.rules.kinds import Category
+from filon.opportunities.selectors.next_actions import has_next_action
+from filon.opportunities.selectors.outcomes import OPEN, with_outcome
+from filon.playbook.models import Stage
+from filon.records.models import Change
+from filon.records.rules.changes import FIELD_AXIS, Axis
+
+EDITED = ("cents", "expected_close_date", "probability", "category")  # what people edit, and the history keeps
+COLUMNS = (
+    *("pk", "currency", "process_version_id", "value", "planned", "opened_at", "known_stage", "known_since"),
+    *(f"known_{name}" for name in EDITED),
+)
+
+
+class KnownStage(NamedTuple):
+    process: int
+    process_name: str
+    key: str
+    label: str
+    order: int
+    kind: str
+    percent: int
+    max_days: int | None
+
+
+Stages = dict[tuple[int, str], KnownStage]  # by version and key
+
+
+def known_stages() -> Stages:
+    rows = Stage.objects.order_by("version", "order").values_list(
+        "version_id",
+        "version__process_id",
+        "version__process__name",
+        "key",
+        "label",
+        "order",
+        "kind",
+        "probability",
+        "max_days",
+    )
+    return {(row[0], row[3]): KnownStage(*row[1:]) for row in rows}
+
+
+def open_deals(deals: QuerySet[Any], *, known: datetime | None, stages: Stages) -> list[OpenDeal]:
+    """Those open at the instant `known` (None: today's state), with the stage, amount, date and probability that they had then.
+
+    `deals` carry `value`, the group of each.
+    """
+    rows = with_outcome(deals, first=None, until=known).filter(outcome=OPEN).order_by("pk")
+    rows = _as_known(rows, known) if known else _as_now(rows)
+    return [deal for row in rows.values_list(*COLUMNS) if (deal := _open_deal(row, stages)) is not None]
+
+
+def _open_deal(row: tuple[Any, ...], stages: Stages) -> OpenDeal | None:
+    """None when its dated changes say that it was closed then, though it was reopened since."""
+    pk, currency, version, value, planned, opened, key, since, cents, expected, probability, category = row
+    stage = stages.get((version, key)) or first_open_stage(stages, version)
+    own = _number(probability)
+    if stage.kind != OPEN:
+        return None
+    return OpenDeal(
+        pk=pk,
+        cents=_number(cents),
+        currency=currency,
+        percent=stage.percent if own is None else own,
+        category=Category(category or ""),
+        expected=date.fromisoformat(expected) if isinstance(expected, str) and expected else expected or None,
+        opened=day_in_paris(opened) if opened else None,
+        stage_since=day_in_paris(since),
+        stage=(stage.process, stage.key),
+        has_next_action=planned,
+        value=value,
+    )
+
+
+def first_open_stage(stages: Stages, version: int) -> KnownStage:
+    """Where a deal stood before the first stage that anybody dated."""
+    return next(stage for (of, _), stage in stages.items() if of == version and stage.kind == OPEN)
+
+
+def _number(value: Any) -> int | None:
+    """From a column, or from the text that the history keeps."""
+    return None if value is None or value == "" else int(value)
+
+
+def _as_now(deals: QuerySet[Any]) -> QuerySet[Any]:
+    columns: dict[str, Any] = {f"known_{name}": F(name) for name in EDITED}
+    return deals.annotate(
+        known_stage=F("stage__key"), known_since=F("stage_since"), planned=has_next_action(), **columns
+    )
+
+
+def _as_known(deals: QuerySet[Any], known: datetime) -> QuerySet[Any]:
+    """From the dated changes: the last stage entered by then; and what an edit replaced since, or else the value of today."""
+    changes = Change.objects.filter(subject_kind=SubjectKind.OPPORTUNITY, subject_id=OuterRef("pk"))
+    moves = changes.filter(axis=Axis.DEAL_STAGE)
+    past, future = moves.filter(at__lte=known).order_by("-at", "-pk"), moves.filter(at__gt=known).order_by("at", "pk")
+    stage = Coalesce(
+        Subquery(past.values("to_value")[:1]),
+        NullIf(Subquery(future.values("from_value")[:1]), Value("")),
+        F("stage__key"),
+        output_field=CharField(),
+    )
+    since = Coalesce(Subquery(past.values("at")[:1]), F("opened_at"), F("created_at"))
+    columns: dict[str, Any] = {}
+    for name in EDITED:
+        replaced = changes.filter(axis=FIELD_AXIS + name, at__gt=known).order_by("at", "pk").values("from_value")[:1]
+        columns[f"known_{name}"] = Coalesce(Subquery(replaced), Cast(F(name), CharField()))
+    tasks = Task.objects.filter(
+        Q(done_at=None) | Q(done_at__gt=known),
+        subject_kind=SubjectKind.OPPORTUNITY,
+        subject_id=OuterRef("pk"),
+        created_at__lte=known,
+        deleted_at=None,
+    )
+    return deals.annotate(known_stage=stage, known_since=since, planned=Exists(tasks), **columns)
