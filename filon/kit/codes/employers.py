@@ -34,7 +34,10 @@ def headcount_band_of(staff: int) -> str:
 
 
 def legal_form_label(code: str) -> str | None:
-    """ "5710" → "SAS, société par actions simplifiée"; None for an unknown code. EURL and SASU have no code of their own."""
+    """ "5710" → "SAS, société par actions simplifiée"; None for an unknown code.
+
+    An EURL is mostly 5499 and a SASU 5710: their own codes (5498, 5720) stand here for older files, Sirene gives them no more.
+    """
     return legal_forms().get(code)
 
 
