@@ -110,6 +110,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the invitation th
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Axes counts by address, below; here only one machine that tries many addresses is slowed down.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Filon"
 # Ten wrong passwords for one address from one machine close that door for a quarter of an hour; others still enter.

@@ -94,7 +94,8 @@ class Refusals:
         if request.method == "POST" and (back := page_before(request)):
             messages.error(request, error.sentence)
             return HttpResponseRedirect(back)
-        return render(request, "layout/refusal.html", {"sentence": error.sentence}, status=status)
+        page = "layout/refusal.html" if request.user.is_authenticated else "layout/refusal_outside.html"
+        return render(request, page, {"sentence": error.sentence}, status=status)
 
 
 def page_before(request: HttpRequest) -> str:
