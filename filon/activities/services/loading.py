@@ -1,0 +1,81 @@
+"""Loads activities: appended once; those of an identifier already known change nothing."""
+
+from typing import Any
+
+import polars as pl
+
+from filon.activities.models import Activity
+from filon.records.models import ExternalId
+from filon.records.services.bulk import insert_frame, lookup, reserve_ids
+from filon.records.services.loading import CREATED, INSTANT, UNCHANGED, Loading, with_columns_of
+
+ENTITY = "activity"
+SCHEMA: dict[str, Any] = {
+    "external_id": pl.String,
+    "contact_id": pl.Int64,
+    "company_id": pl.Int64,
+    "lead_id": pl.Int64,
+    "opportunity_id": pl.Int64,
+    "kind": pl.String,
+    "direction": pl.String,
+    "at": INSTANT,
+    "outcome": pl.String,
+    "channel": pl.String,
+    "campaign_id": pl.Int64,
+    "owner_id": pl.Int64,
+    "text": pl.String,
+}
+TEXTS = ("direction", "channel", "outcome", "text", "subject_kind")
+
+
+def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
+    """Append the activities of the rows; returns row, id, verdict. An activity is never edited."""
+    rows = with_columns_of(rows, SCHEMA)
+    known = lookup(
+        "SELECT value, subject_id FROM records_externalid WHERE entity = %s AND system = %s AND value {in}",
+        rows["external_id"],
+        {"external_id": pl.String, "id": pl.Int64},
+        [ENTITY, loading.system],
+    )
+    again = pl.col("external_id").is_not_null() & ~pl.struct("external_id").is_first_distinct()
+    new = rows.filter(~pl.col("external_id").is_in(known["external_id"].implode()).fill_null(False)).filter(~again)
+    new = new.insert_column(0, reserve_ids(Activity, new.height)).with_columns(
+        pl.when(pl.col("opportunity_id").is_not_null())
+        .then(pl.lit("opportunity"))
+        .when(pl.col("lead_id").is_not_null())
+        .then(pl.lit("lead"))
+        .alias("subject_kind"),
+        pl.coalesce("opportunity_id", "lead_id").alias("subject_id"),
+        pl.col("kind").fill_null("other"),
+    )
+    insert_frame(
+        Activity,
+        new.select(
+            "id",
+            "contact_id",
+            "company_id",
+            "subject_id",
+            "kind",
+            "at",
+            "campaign_id",
+            pl.col("owner_id").alias("by_id"),
+            *(pl.col(n).fill_null("") for n in TEXTS),
+        ),
+        {"actor": "human", "batch_id": loading.batch_id},
+    )
+    named = new.drop_nulls("external_id").select(pl.col("external_id").alias("value"), pl.col("id").alias("subject_id"))
+    insert_frame(
+        ExternalId,
+        named.insert_column(0, reserve_ids(ExternalId, named.height)),
+        {"system": loading.system, "entity": ENTITY, "batch_id": loading.batch_id},
+    )
+    ids = pl.concat([new.drop_nulls("external_id").select("external_id", "id"), known])
+    told = rows.select("row", "external_id").join(
+        new.select("row", pl.col("id").alias("new_id")), on="row", how="left", maintain_order="left"
+    )
+    told = told.join(ids, on="external_id", how="left", maintain_order="left")
+    return told.select(
+        "row",
+        pl.coalesce("new_id", "id").alias("id"),
+        pl.when(pl.col("new_id").is_not_null()).then(pl.lit(CREATED)).otherwise(pl.lit(UNCHANGED)).alias("verdict"),
+    )

@@ -1,0 +1,49 @@
+"""Loads orders: an order makes its company a client from the day of the order."""
+
+from typing import Any
+
+import polars as pl
+
+from filon.customers.models import Order, OrderLine
+from filon.kit.subjects import SubjectKind
+from filon.records.services.bulk import insert_frame, lookup, reserve_ids
+from filon.records.services.loading import INSTANT, Loading
+from filon.records.services.loading_records import Records, identify, verdicts, write_records
+
+KIND = SubjectKind.ORDER
+SCHEMA: dict[str, Any] = {
+    "company_id": pl.Int64,
+    "opportunity_id": pl.Int64,
+    "ordered_at": INSTANT,
+    "cents": pl.Int64,
+    "currency": pl.String,
+    "product_id": pl.Int64,
+    "quantity": pl.Int64,
+    "owner_id": pl.Int64,
+}
+FIELDS = ["company_id", "opportunity_id", "ordered_at", "cents", "currency", "owner_id", "custom"]
+
+
+def load_orders(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.DataFrame]:
+    """Write the orders of the rows; returns them and the verdict of each row."""
+    found = identify(Order, KIND, rows, SCHEMA, loading=loading)
+    records = found.records.with_columns(pl.col("ordered_at").alias("created_at"))
+    found = write_records(
+        Order, KIND, found._replace(records=records), loading=loading, inserted=[*FIELDS, "created_at"], updated=FIELDS
+    )
+    _add_lines(found.records)
+    return found, verdicts(found, found.touched)
+
+
+def _add_lines(records: pl.DataFrame) -> None:
+    said = records.filter(pl.col("product_id").is_not_null() | pl.col("quantity").is_not_null())
+    known = lookup(
+        "SELECT DISTINCT order_id FROM customers_orderline WHERE order_id {in}",
+        said.filter(~pl.col("is_new"))["id"],
+        {"id": pl.Int64},
+    )
+    new = said.join(known, on="id", how="anti", maintain_order="left")
+    lines = new.select(
+        pl.col("id").alias("order_id"), "product_id", "cents", pl.col("quantity").fill_null(1).clip(0, 2**31 - 1)
+    )
+    insert_frame(OrderLine, lines.insert_column(0, reserve_ids(OrderLine, lines.height)))

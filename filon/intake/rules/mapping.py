@@ -1,0 +1,257 @@
+"""The plan of an import: which column feeds which target, with which constants, translations and options."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from filon.kit.errors import BusinessError
+from filon.kit.text import fold, header_key
+from filon.records.rules.fields import Available, FieldType
+from filon.records.rules.targets import Target
+
+IMPORTED = ("company", "establishment", "contact", "lead", "opportunity", "activity", "order", "product", "objective")
+
+# The entities whose fields a file of each entity may tell, in order of dependence.
+REACHED: dict[str, tuple[str, ...]] = {
+    "company": ("company",),
+    "establishment": ("company", "establishment"),
+    "contact": ("company", "establishment", "contact"),
+    "lead": ("product", "company", "contact", "lead"),
+    "opportunity": ("product", "company", "contact", "opportunity"),
+    "activity": ("company", "contact", "activity"),
+    "order": ("product", "company", "order"),
+    "product": ("product",),
+    "objective": ("objective",),
+}
+# A field of a record only pointed at, written as the reference itself.
+ALIASES = {
+    "owner.name": "owner",
+    "owner.email": "owner",
+    "lead.external_id": "lead",
+    "opportunity.external_id": "opportunity",
+}
+WITHOUT_CUSTOM = frozenset({"activity", "product", "objective", "establishment"})
+CUSTOM = "custom."
+
+
+class WrongPlan(BusinessError):
+    """The mapping names what does not exist; the sentence says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """One column of the file and what it feeds (`path` = "lead.source" or "lead.custom.budget")."""
+
+    title: str
+    path: str
+    type: FieldType = FieldType.TEXT
+    available: Available = Available.AFTERWARDS
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A mapping file, checked against the targets."""
+
+    entity: str
+    columns: tuple[ColumnUse, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    system: str = ""
+    delimiter: str = ""
+    encoding: str = ""
+    sheet: str = ""
+    date_format: str = ""
+    decimal: str | None = None
+    empty: tuple[str, ...] = ()
+    create_owners: bool = False
+    custom_fields: bool = False
+
+    def paths(self) -> set[str]:
+        return {use.path for use in self.columns} | set(self.constants)
+
+    def custom_columns(self) -> list[tuple[str, str, str, FieldType, Available]]:
+        """The custom fields that the columns feed: entity, key, label, type, when their value is known."""
+        return [
+            (entity, name[len(CUSTOM) :], use.title, use.type, use.available)
+            for use in self.columns
+            for entity, _, name in [use.path.partition(".")]
+            if name.startswith(CUSTOM)
+        ]
+
+    def as_document(self) -> dict[str, Any]:
+        """The same as a mapping file read by `tomllib`: what is kept with the batch."""
+        return {
+            "source": {
+                "system": self.system,
+                "delimiter": self.delimiter,
+                "encoding": self.encoding,
+                "sheet": self.sheet,
+                "date_format": self.date_format,
+                "decimal": self.decimal or "",
+                "empty": list(self.empty),
+            },
+            "columns": {
+                use.title: {"field": use.path, "type": use.type.value, "available": use.available.value}
+                for use in self.columns
+            },
+            "constants": dict(self.constants),
+            "values": {path: dict(pairs) for path, pairs in self.values.items()},
+            "options": {"create_owners": self.create_owners, "custom_fields": self.custom_fields},
+        }
+
+
+Catalogue = Mapping[str, Target]
+
+
+def read_plan(document: Mapping[str, Any], *, entity: str, catalogue: Catalogue) -> Plan:
+    """A mapping file as a plan, or WrongPlan naming the line that cannot be."""
+    check_entity(entity)
+    unknown = set(document) - {"source", "columns", "constants", "values", "options"}
+    if unknown:
+        raise WrongPlan(f"Le plan d’import a une section inconnue : [{sorted(unknown)[0]}].")
+    source, options = _section(document, "source"), _section(document, "options")
+    known = Checker(entity, catalogue)
+    empty = source.get("empty", ())
+    decimal = str(source.get("decimal", "")) or None
+    if decimal not in (None, ",", "."):
+        raise WrongPlan("Le séparateur décimal du plan est « , » ou « . ».")
+    return Plan(
+        entity=entity,
+        columns=tuple(_column_use(title, given, known) for title, given in _section(document, "columns").items()),
+        constants={known.path(path): _as_text(value) for path, value in _section(document, "constants").items()},
+        values={known.path(path): _pairs(path, pairs) for path, pairs in _section(document, "values").items()},
+        system=str(source.get("system", ""))[:40],
+        delimiter={"tab": "\t", "\\t": "\t"}.get(str(source.get("delimiter", "")), str(source.get("delimiter", ""))),
+        encoding=str(source.get("encoding", "")),
+        sheet=str(source.get("sheet", "")),
+        date_format=str(source.get("date_format", "")),
+        decimal=decimal,
+        empty=(empty,) if isinstance(empty, str) else tuple(str(word) for word in empty),
+        create_owners=options.get("create_owners") is True,
+        custom_fields=options.get("custom_fields") is True,
+    )
+
+
+def check_entity(entity: str) -> None:
+    if entity == "cost":
+        raise WrongPlan("Les coûts de campagne ne s’importent pas encore : ils viendront avec les campagnes.")
+    if entity not in IMPORTED:
+        raise WrongPlan(f"« {entity} » ne s’importe pas. Choisissez parmi : {', '.join(IMPORTED)}.")
+
+
+def _section(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    section = document.get(name, {})
+    if not isinstance(section, Mapping):
+        raise WrongPlan(f"La section [{name}] du plan d’import doit contenir des lignes « clé = valeur ».")
+    return section
+
+
+def _as_text(value: Any) -> str:
+    return ("oui" if value else "non") if isinstance(value, bool) else str(value)
+
+
+def _pairs(path: str, pairs: Any) -> dict[str, str]:
+    if not isinstance(pairs, Mapping):
+        raise WrongPlan(f'Les traductions de « {path} » s’écrivent {{ "valeur du fichier" = "valeur" }}.')
+    return {str(given): _as_text(meant) for given, meant in pairs.items()}
+
+
+def _column_use(title: str, given: Any, known: "Checker") -> ColumnUse:
+    if isinstance(given, str):
+        return ColumnUse(title, known.path(given))
+    if not isinstance(given, Mapping) or not isinstance(given.get("field"), str):
+        raise WrongPlan(f'La colonne « {title} » du plan doit nommer un champ, par exemple "company.name".')
+    try:
+        return ColumnUse(
+            title,
+            known.path(given["field"]),
+            FieldType(given.get("type", "text")),
+            Available(given.get("available", "afterwards")),
+        )
+    except ValueError:
+        raise WrongPlan(
+            f"La colonne « {title} » du plan : type parmi {', '.join(FieldType)} ; available parmi {', '.join(Available)}."
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Knows which paths a file of this entity may feed."""
+
+    entity: str
+    catalogue: Catalogue
+
+    def path(self, written: str) -> str:
+        path = self._resolved(written.strip())
+        entity, _, name = path.partition(".")
+        if entity not in REACHED[self.entity]:
+            raise WrongPlan(f"Un fichier de type « {self.entity} » ne renseigne pas « {written} ».")
+        if (
+            name.startswith(CUSTOM)
+            and entity not in WITHOUT_CUSTOM
+            and re.fullmatch(r"[\w-]{1,60}", name[len(CUSTOM) :])
+        ):
+            return path
+        if path not in self.catalogue:
+            close = difflib.get_close_matches(path, self.catalogue, n=1)
+            hint = f" Vouliez-vous dire « {close[0]} » ?" if close else ""
+            raise WrongPlan(f"Le champ « {written} » n’existe pas.{hint}")
+        return path
+
+    def _resolved(self, path: str) -> str:
+        if path.startswith("source.") or path == "source":
+            return f"{self.entity}.source"
+        alias = ALIASES.get(path)
+        return f"{self.entity}.{alias}" if alias and not path.startswith(f"{self.entity}.") else path
+
+
+def match_titles(plan: Plan, titles: Iterable[str]) -> dict[int, ColumnUse]:
+    """Which column of the file (by position) each use reads; accents, case, apostrophes and punctuation do not count."""
+    listed = list(titles)
+    exact = {title: place for place, title in reversed(list(enumerate(listed)))}
+    loose = {header_key(title): place for place, title in reversed(list(enumerate(listed)))}
+    found: dict[int, ColumnUse] = {}
+    for use in plan.columns:
+        place = exact.get(use.title, loose.get(header_key(use.title)))
+        if place is None:
+            raise WrongPlan(
+                f"La colonne « {use.title} » du plan n’est pas dans le fichier. Ses colonnes : {shorten(listed)}."
+            )
+        found[place] = use
+    return found
+
+
+def shorten(titles: list[str], limit: int = 12) -> str:
+    more = f", et {len(titles) - limit} autres" if len(titles) > limit else ""
+    return ", ".join(f"« {title} »" for title in titles[:limit]) + more
+
+
+def with_custom_fields(plan: Plan, titles: Iterable[str]) -> Plan:
+    """The plan where every column not named feeds a custom field of the entity, when the option asks it."""
+    if not plan.custom_fields or plan.entity in WITHOUT_CUSTOM:
+        return plan
+    named = match_titles(plan, listed := list(titles))
+    taken = {use.path for use in plan.columns}
+    added = []
+    for place, title in enumerate(listed):
+        if place not in named:
+            path = _free_path(f"{plan.entity}.{CUSTOM}{field_key(title)}", taken)
+            taken.add(path)
+            added.append(ColumnUse(title, path))
+    return Plan(
+        **{**{name: getattr(plan, name) for name in Plan.__dataclass_fields__}, "columns": (*plan.columns, *added)}
+    )
+
+
+def field_key(title: str) -> str:
+    """Key of a custom field from a column title: "Libellé de l’activité" → "libelle_de_l_activite"."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(title)).strip("_")[:56] or "colonne"
+
+
+def _free_path(path: str, taken: set[str]) -> str:
+    candidate, number = path, 2
+    while candidate in taken:
+        candidate, number = f"{path}_{number}", number + 1
+    return candidate

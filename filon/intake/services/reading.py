@@ -1,0 +1,38 @@
+"""Reads a staged file by chunks of rows, from any row on, in little memory."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from filon.intake.services.staging import StagedFile
+
+CHUNK = 8_000  # rows: a write transaction of about one second, so that pages answer in between
+ROW = "row"
+
+
+def read_chunks(staged: StagedFile, *, from_row: int = 0, chunk: int = CHUNK) -> Iterator[pl.DataFrame]:
+    """Frames of text, columns "c0", "c1"…, and the number of each row in the file; `from_row` whole rows are passed over."""
+    numbers = _row_numbers(staged)
+    rows = pl.scan_csv(
+        staged.path,
+        separator=staged.delimiter,
+        infer_schema=False,
+        with_column_names=lambda names: [f"c{place}" for place in range(len(names))],
+    )
+    place = from_row
+    for frame in rows.slice(from_row).collect_batches(chunk_size=chunk):
+        for part in frame.iter_slices(chunk):
+            yield part.insert_column(0, pl.Series(ROW, numbers[place : place + part.height]))
+            place += part.height
+
+
+def _row_numbers(staged: StagedFile) -> npt.NDArray[np.int64]:
+    """Number in the file of each whole row, from 1: the broken ones leave gaps."""
+    every = np.arange(1, staged.rows + 1, dtype=np.int64)
+    return np.delete(every, np.array(staged.broken, dtype=np.int64) - 1) if staged.broken else every
+
+
+def whole_rows(staged: StagedFile) -> int:
+    return staged.rows - len(staged.broken)

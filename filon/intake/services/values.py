@@ -1,0 +1,154 @@
+"""Reads one column of text as the values of one target."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from filon.intake.rules.mapping import Plan
+from filon.kit.codes.employers import headcount_band_of, headcount_bands, legal_forms
+from filon.kit.columns.figures import (
+    amount_column,
+    boolean_column,
+    date_column,
+    integer_column,
+    moment_column,
+    number_column,
+)
+from filon.kit.columns.identifiers import naf_column, postal_code_column, siren_column, siret_column, vat_column
+from filon.kit.columns.leftovers import map_distinct
+from filon.kit.numbers import Ambiguous, parse_integer
+from filon.kit.text import fold
+from filon.records.rules.targets import Target, ValueKind
+
+AMBIGUOUS = 'Ce nombre peut se lire de deux façons : précisez le séparateur décimal dans le plan (decimal = ",").'
+SCIENTIFIC = r"(?i)^\d+([.,]\d+)?e\+?\d+$"
+
+
+class Reading(NamedTuple):
+    """`values` typed, null where nothing was read; `bad` where something was said and not read, with why."""
+
+    values: pl.Series
+    bad: pl.Series
+    reason: str | pl.Series
+    precision: pl.Series | None = None
+
+
+def read_values(texts: pl.Series, target: Target, plan: Plan) -> Reading:
+    match target.kind:
+        case ValueKind.AMOUNT:
+            found = amount_column(texts, plan.decimal)
+            return _with_ambiguity(texts, found["cents"], found["ambiguous"], "Ce montant n’est pas lisible.")
+        case ValueKind.INTEGER:
+            found = integer_column(texts)
+            return _with_ambiguity(texts, found["value"], found["ambiguous"], "Ce n’est pas un nombre entier.")
+        case ValueKind.NUMBER:
+            found = number_column(texts, plan.decimal)
+            return _with_ambiguity(texts, found["value"], found["ambiguous"], "Ce n’est pas un nombre.")
+        case ValueKind.DATE:
+            return _read(texts, _days(texts, plan), "Cette date n’existe pas ou n’est pas lisible.")
+        case ValueKind.INSTANT:
+            return _instant(texts, plan)
+        case ValueKind.CHOICE:
+            known = ", ".join(dict.fromkeys(target.choices.values()))
+            values = map_distinct(texts, lambda text: target.choices.get(fold(text)), pl.String)
+            return _read(texts, values, f"Valeur inconnue. Valeurs possibles : {known}.")
+        case ValueKind.BOOLEAN:
+            return _read(texts, boolean_column(texts), "Écrivez oui ou non.")
+        case _:
+            return _read_text(texts, target)
+
+
+def _read(texts: pl.Series, values: pl.Series, reason: str | pl.Series) -> Reading:
+    return Reading(values, texts.is_not_null() & values.is_null(), reason)
+
+
+def _with_ambiguity(texts: pl.Series, values: pl.Series, ambiguous: pl.Series, reason: str) -> Reading:
+    told = pl.select(pl.when(ambiguous.fill_null(False)).then(pl.lit(AMBIGUOUS)).otherwise(pl.lit(reason))).to_series()
+    return _read(texts, values, told)
+
+
+def _formats(plan: Plan) -> tuple[str, ...]:
+    return (plan.date_format,) if plan.date_format else ()
+
+
+def _days(texts: pl.Series, plan: Plan) -> pl.Series:
+    """Days; "2026-12" and "12/2026" are the first of their month."""
+    whole = texts.str.replace(r"^(\d{4})-(\d{2})$", "$1-$2-01").str.replace(r"^(\d{2})/(\d{4})$", "01/$1/$2")
+    return date_column(whole, _formats(plan), excel_serial=True)
+
+
+def _instant(texts: pl.Series, plan: Plan) -> Reading:
+    found = moment_column(texts, _formats(plan), excel_serial=True)
+    values = found["at"].cast(pl.Datetime("us", "UTC"))
+    far = ~values.dt.year().is_between(1900, 2200).fill_null(True)
+    values = values.set(far, None)
+    bad = texts.is_not_null() & values.is_null()
+    return Reading(values, bad, "Cette date n’existe pas ou n’est pas lisible.", found["precision"])
+
+
+def _read_text(texts: pl.Series, target: Target) -> Reading:
+    match target.kind:
+        case ValueKind.SIREN:
+            return _read(texts, siren_column(_with_eaten_zeros(texts, 9)), _identifier_reason(texts, "SIREN", 9))
+        case ValueKind.SIRET:
+            return _read(texts, siret_column(_with_eaten_zeros(texts, 14)), _identifier_reason(texts, "SIRET", 14))
+        case ValueKind.VAT:
+            return _read(texts, vat_column(texts), "Ce numéro de TVA n’est pas valable.")
+        case ValueKind.NAF:
+            return _read(texts, naf_column(texts), "Ce code n’existe pas dans la NAF rév. 2.")
+        case ValueKind.LEGAL_FORM:
+            return _read(texts, map_distinct(texts, _legal_form, pl.String), "Cette nature juridique n’existe pas.")
+        case ValueKind.HEADCOUNT:
+            return _read(texts, map_distinct(texts, _headcount, pl.String), "Cette tranche d’effectif n’existe pas.")
+        case ValueKind.POSTAL_CODE:
+            return _postal_code(texts, target)
+        case _:
+            cut = texts.str.slice(0, target.width)
+            return Reading(
+                cut, (texts.str.len_chars() > target.width).fill_null(False), f"Plus de {target.width} signes."
+            )
+
+
+def _with_eaten_zeros(texts: pl.Series, length: int) -> pl.Series:
+    """A spreadsheet that took the identifier for a number dropped its leading zeros."""
+    short = texts.str.contains(rf"^\d{{{length - 4},{length - 1}}}$").fill_null(False)
+    return pl.select(pl.when(short).then(texts.str.zfill(length)).otherwise(texts)).to_series()
+
+
+def _identifier_reason(texts: pl.Series, name: str, length: int) -> pl.Series:
+    lost = f"Le tableur a remplacé ce {name} par une puissance de dix et en a perdu les chiffres : mettez la colonne au format texte."
+    wrong = f"Ce {name} n’est pas valable : {length} chiffres, dont une clé de contrôle."
+    return pl.select(
+        pl.when(texts.str.contains(SCIENTIFIC).fill_null(False)).then(pl.lit(lost)).otherwise(pl.lit(wrong))
+    ).to_series()
+
+
+def _postal_code(texts: pl.Series, target: Target) -> Reading:
+    """A French code, else the text as it is: addresses abroad have theirs."""
+    french = postal_code_column(texts)
+    values = pl.select(pl.coalesce(french, texts.str.slice(0, target.width))).to_series()
+    digits = texts.str.contains(r"^\d+$").fill_null(False)
+    return Reading(
+        values,
+        french.is_null() & (digits | (texts.str.len_chars() > target.width)).fill_null(False),
+        "Ce code postal n’existe pas en France.",
+    )
+
+
+def _legal_form(text: str) -> str | None:
+    code = text.replace(" ", "")
+    return code if code in legal_forms() else None
+
+
+def _headcount(text: str) -> str | None:
+    """A code of the staff bands, or a number of people."""
+    code = text.strip().upper()
+    if code in headcount_bands():
+        return code
+    if len(code) == 1 and f"0{code}" in headcount_bands():
+        return f"0{code}"
+    try:
+        staff = parse_integer(text)
+    except Ambiguous:
+        staff = parse_integer(text.replace(".", "").replace(",", ""))
+    return headcount_band_of(staff) if staff is not None and staff >= 0 else None

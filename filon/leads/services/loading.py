@@ -1,0 +1,199 @@
+"""Loads leads: created with their declared past, moved only where the table of transitions allows it."""
+
+from typing import Any
+
+import polars as pl
+
+from filon.contacts.rules.axes import ENDED, LifecycleStage, StageRefused, check_lifecycle_step
+from filon.kit.columns.texts import fold_column
+from filon.kit.subjects import SubjectKind
+from filon.leads.models import Lead
+from filon.records.rules.changes import Axis, Precision
+from filon.records.services.bulk import execute_many, fetch, lookup, moment_parameter
+from filon.records.services.loading import INSTANT, Loading, insert_changes, match_external_ids, with_columns_of
+from filon.records.services.loading_records import Records, identify, verdicts, write_records
+
+KIND = SubjectKind.LEAD
+SCHEMA: dict[str, Any] = {
+    "name": pl.String,
+    "contact_id": pl.Int64,
+    "company_id": pl.Int64,
+    "entrance": pl.String,
+    "product_id": pl.Int64,
+    "source_id": pl.Int64,
+    "medium": pl.String,
+    "campaign_id": pl.Int64,
+    "created_at": INSTANT,
+    "created_at:precision": pl.String,
+    "lifecycle_stage": pl.String,
+    "owner_id": pl.Int64,
+    "potential_cents": pl.Int64,
+    "currency": pl.String,
+    "project": pl.String,
+    "project_date": pl.Date,
+    "budget_holder": pl.Boolean,
+    "need": pl.String,
+    "need_kind": pl.String,
+    "referred_by_id": pl.Int64,
+    "reason": pl.String,
+}
+FIELDS = [
+    name for name in SCHEMA if name not in ("created_at:precision", "lifecycle_stage", "created_at", "reason")
+] + ["custom"]
+ENDS = [*(stage.value for stage in ENDED), LifecycleStage.CUSTOMER.value]
+
+
+def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
+    """Rows (row, value, reason) that would move a lead already here where it may not go."""
+    rows = with_columns_of(rows, {"external_id": pl.String, "lifecycle_stage": pl.String, "reason": pl.String})
+    found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system)
+    stages = lookup(
+        "SELECT id, lifecycle_stage FROM leads_lead WHERE id {in}",
+        found["found_id"],
+        {"found_id": pl.Int64, "old": pl.String},
+    )
+    moves = (
+        rows.join(found, on="external_id")
+        .join(stages, on="found_id")
+        .filter(pl.col("lifecycle_stage") != pl.col("old"))
+    )
+    told = []
+    for row in moves.iter_rows(named=True):
+        try:
+            check_lifecycle_step(old=row["old"], new=row["lifecycle_stage"], reason=row["reason"] or "")
+        except StageRefused as refusal:
+            told.append((row["row"], row["lifecycle_stage"], refusal.sentence))
+    return pl.DataFrame(told, schema={"row": pl.Int64, "value": pl.String, "reason": pl.String}, orient="row")
+
+
+def load_leads(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.DataFrame]:
+    """Write the leads of the rows; returns them and the verdict of each row."""
+    found = identify(Lead, KIND, rows, SCHEMA, loading=loading)
+    records = found.records.with_columns(
+        fold_column(found.records["name"].str.slice(0, 200)).str.slice(0, 200).alias("name_key")
+    )
+    stage = (
+        pl.when(pl.col("is_new"))
+        .then(pl.col("lifecycle_stage").fill_null(LifecycleStage.LEAD.value))
+        .otherwise(pl.col("lifecycle_stage"))
+    )
+    began = (
+        pl.when(pl.col("is_new"))
+        .then(pl.col("created_at").fill_null(pl.lit(loading.now, dtype=INSTANT)))
+        .otherwise(pl.col("created_at"))
+    )
+    records = records.with_columns(
+        stage.alias("lifecycle_stage"), began.alias("created_at"), pl.col("created_at").is_not_null().alias("declared")
+    )
+    records = records.with_columns(
+        pl.col("created_at").alias("stage_since"),
+        pl.when(pl.col("lifecycle_stage").is_in(ENDS)).then(pl.col("created_at")).alias("closed_at"),
+    )
+    found = write_records(
+        Lead,
+        KIND,
+        found._replace(records=records),
+        loading=loading,
+        inserted=[*FIELDS, "name_key", "lifecycle_stage", "created_at", "stage_since", "closed_at", "reason"],
+        updated=[*FIELDS, "name_key"],
+        derived=("name_key",),
+    )
+    _declare(found.new, loading)
+    moved = _move(found.known, loading)
+    touched = pl.concat([found.touched, moved]).unique()
+    return found._replace(touched=touched), verdicts(found, touched)
+
+
+def _declare(new: pl.DataFrame, loading: Loading) -> None:
+    """A new lead enters as a lead, then goes to its stage, both on the day that the file says."""
+    precision = pl.col("created_at:precision").fill_null(Precision.INSTANT.value).alias("precision")
+    axis = pl.lit(Axis.LIFECYCLE.value).alias("axis")
+    lead = pl.lit(LifecycleStage.LEAD.value)
+    common = [pl.col("id").alias("subject_id"), axis, pl.col("created_at").alias("at"), precision, "declared"]
+    entered = new.select(*common, pl.lit("").alias("from_value"), lead.alias("to_value"))
+    further = new.filter(pl.col("lifecycle_stage") != LifecycleStage.LEAD.value).select(
+        *common, lead.alias("from_value"), pl.col("lifecycle_stage").alias("to_value")
+    )
+    insert_changes(pl.concat([entered, further]), kind=KIND, loading=loading)
+
+
+def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:
+    said = known.drop_nulls("lifecycle_stage").filter(~pl.col("only_blanks"))
+    moves = said.select(
+        "id",
+        pl.col("lifecycle_stage").alias("to"),
+        pl.lit(loading.now, dtype=INSTANT).alias("at"),
+        pl.col("reason").fill_null("").alias("reason"),
+    )
+    return move_leads_at(
+        moves.with_columns(pl.lit(Precision.INSTANT.value).alias("precision")), loading=loading, declared=False
+    )
+
+
+def move_leads_at(moves: pl.DataFrame, *, loading: Loading, declared: bool) -> pl.Series:
+    """Move leads (columns id, to, at, precision, reason) that are elsewhere; the caller knows that they may. Returns who moved."""
+    stages = lookup(
+        "SELECT id, lifecycle_stage, batch_id FROM leads_lead WHERE id {in}",
+        moves["id"],
+        {"id": pl.Int64, "old": pl.String, "of_batch": pl.Int64},
+    )
+    moves = moves.join(stages, on="id").filter(pl.col("to") != pl.col("old"))
+    if moves.is_empty():
+        return pl.Series(dtype=pl.Int64)
+    raised = [int(of_batch != loading.batch_id) for of_batch in moves["of_batch"]]
+    execute_many(
+        "UPDATE leads_lead SET lifecycle_stage = %s, stage_since = %s, closed_at = %s, reason = %s,"
+        " cycle_no = cycle_no + (CASE WHEN lifecycle_stage = 'recycled' THEN 1 ELSE 0 END),"
+        " version = version + %s, updated_at = %s WHERE id = %s",
+        [
+            (
+                to,
+                moment_parameter(at),
+                moment_parameter(at) if to in ENDS else None,
+                reason if to in ENDS else "",
+                step,
+                moment_parameter(loading.now),
+                pk,
+            )
+            for pk, to, at, reason, step in zip(
+                moves["id"], moves["to"], moves["at"], moves["reason"], raised, strict=True
+            )
+        ],
+    )
+    insert_changes(
+        moves.select(
+            pl.col("id").alias("subject_id"),
+            pl.lit(Axis.LIFECYCLE.value).alias("axis"),
+            pl.col("old").alias("from_value"),
+            pl.col("to").alias("to_value"),
+            "at",
+            "precision",
+            "reason",
+        ),
+        kind=KIND,
+        loading=loading,
+        declared=declared,
+    )
+    return moves["id"]
+
+
+def leads_behind(ids: pl.Series, stages: set[str]) -> pl.DataFrame:
+    """Those of the leads that stand at one of the stages."""
+    found = lookup("SELECT id, lifecycle_stage FROM leads_lead WHERE id {in}", ids, {"id": pl.Int64, "old": pl.String})
+    return found.filter(pl.col("old").is_in(list(stages)))
+
+
+def restore_stages(*, batch_id: int) -> None:
+    """Leads that the batch moved go back to where they stood, since the change before."""
+    moved = fetch(
+        "SELECT subject_id, from_value FROM records_change WHERE batch_id = %s AND subject_kind = %s AND axis = %s ORDER BY id",
+        [batch_id, KIND.value, Axis.LIFECYCLE.value],
+        {"id": pl.Int64, "old": pl.String},
+    ).unique("id", keep="first", maintain_order=True)
+    rows = moved.filter(pl.col("old") != "")
+    execute_many(
+        "UPDATE leads_lead SET lifecycle_stage = %s, version = version + 1, closed_at = NULL, stage_since = coalesce((SELECT max(c.at)"
+        " FROM records_change c WHERE c.subject_kind = 'lead' AND c.axis = 'lifecycle' AND c.subject_id = leads_lead.id"
+        " AND (c.batch_id IS NULL OR c.batch_id <> %s)), created_at) WHERE id = %s",
+        [(old, batch_id, pk) for pk, old in rows.select("id", "old").iter_rows()],
+    )

@@ -1,0 +1,219 @@
+"""Loads deals: created where the file says they stand, with the declared day; their product becomes a line."""
+
+from typing import Any
+
+import polars as pl
+
+from filon.kit.columns.texts import fold_column
+from filon.kit.subjects import SubjectKind
+from filon.opportunities.models import Line, Opportunity
+from filon.records.rules.changes import Axis, Precision
+from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup, moment_parameter, reserve_ids
+from filon.records.services.loading import INSTANT, Loading, insert_changes, match_external_ids, with_columns_of
+from filon.records.services.loading_records import Records, identify, verdicts, write_records
+
+KIND = SubjectKind.OPPORTUNITY
+SCHEMA: dict[str, Any] = {
+    "name": pl.String,
+    "lead_id": pl.Int64,
+    "company_id": pl.Int64,
+    "contact_id": pl.Int64,
+    "owner_id": pl.Int64,
+    "product_id": pl.Int64,
+    "process_version_id": pl.Int64,
+    "stage_id": pl.Int64,
+    "stage_key": pl.String,
+    "stage_kind": pl.String,
+    "cents": pl.Int64,
+    "currency": pl.String,
+    "probability": pl.Int64,
+    "opened_because": pl.String,
+    "opened_at": INSTANT,
+    "opened_at:precision": pl.String,
+    "closed_at": INSTANT,
+    "closed_at:precision": pl.String,
+    "expected_close_date": pl.Date,
+    "close_reason_id": pl.Int64,
+    "competitor": pl.String,
+    "source_id": pl.Int64,
+    "campaign_id": pl.Int64,
+}
+APART = {
+    "stage_id",
+    "stage_key",
+    "stage_kind",
+    "process_version_id",
+    "product_id",
+    "opened_at:precision",
+    "closed_at:precision",
+}
+FIELDS = [name for name in SCHEMA if name not in APART] + ["custom"]
+OPEN = "open"
+
+
+def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
+    """Rows (row, value, reason) that would move a deal already here where it may not go: another process, a loss without reason."""
+    rows = with_columns_of(rows, {"external_id": pl.String, **SCHEMA})
+    found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system)
+    stages = lookup(
+        "SELECT id, stage_id, process_version_id, close_reason_id FROM opportunities_opportunity WHERE id {in}",
+        found["found_id"],
+        {"found_id": pl.Int64, "old": pl.Int64, "old_version": pl.Int64, "old_reason": pl.Int64},
+    )
+    moves = rows.join(found, on="external_id").join(stages, on="found_id").filter(pl.col("stage_id") != pl.col("old"))
+    other = pl.col("process_version_id") != pl.col("old_version")
+    unexplained = (
+        (pl.col("stage_kind") == "lost") & pl.col("close_reason_id").is_null() & pl.col("old_reason").is_null()
+    )
+    reason = (
+        pl.when(other)
+        .then(pl.lit("Cette étape n’appartient pas au processus de l’opportunité déjà là."))
+        .when(unexplained)
+        .then(
+            pl.lit(
+                "Il manque le motif de la perte (opportunity.close_reason) pour passer l’opportunité déjà là à « perdue »."
+            )
+        )
+    )
+    return moves.select("row", pl.col("stage_key").alias("value"), reason.alias("reason")).drop_nulls("reason")
+
+
+def load_opportunities(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.DataFrame]:
+    """Write the deals of the rows; returns them and the verdict of each row."""
+    found = identify(Opportunity, KIND, rows, SCHEMA, loading=loading)
+    records = _dated(found.records, loading)
+    found = write_records(
+        Opportunity,
+        KIND,
+        found._replace(records=records),
+        loading=loading,
+        inserted=[*FIELDS, "name_key", "stage_id", "process_version_id", "created_at", "stage_since"],
+        updated=[name for name in [*FIELDS, "name_key"] if name != "closed_at"],
+        derived=("name_key",),
+    )
+    _declare(found.new, loading)
+    _add_lines(found.records)
+    moved = _move(found.known, loading)
+    touched = pl.concat([found.touched, moved]).unique()
+    return found._replace(touched=touched), verdicts(found, touched)
+
+
+def _dated(records: pl.DataFrame, loading: Loading) -> pl.DataFrame:
+    """An open deal has no closing: the date that a file gives for it is the one expected."""
+    still_open = pl.col("stage_kind") == OPEN
+    closing = pl.col("closed_at").dt.convert_time_zone("Europe/Paris").dt.date()
+    now = pl.lit(loading.now, dtype=INSTANT)
+    records = records.with_columns(
+        fold_column(records["name"].str.slice(0, 200)).str.slice(0, 200).alias("name_key"),
+        pl.coalesce("expected_close_date", pl.when(still_open).then(closing)).alias("expected_close_date"),
+        pl.when(still_open).then(None).otherwise(pl.col("closed_at")).alias("closed_at"),
+        pl.when(pl.col("probability").is_between(0, 100)).then(pl.col("probability")).alias("probability"),
+    )
+    return records.with_columns(
+        pl.coalesce("opened_at", now).alias("created_at"),
+        pl.coalesce("closed_at", "opened_at", now).alias("stage_since"),
+        pl.when(pl.col("closed_at").is_not_null())
+        .then(pl.col("closed_at:precision"))
+        .when(pl.col("opened_at").is_not_null())
+        .then(pl.col("opened_at:precision"))
+        .fill_null(Precision.INSTANT.value)
+        .alias("precision"),
+        pl.coalesce("closed_at", "opened_at").is_not_null().alias("declared"),
+    )
+
+
+def _declare(new: pl.DataFrame, loading: Loading) -> None:
+    insert_changes(
+        new.select(
+            pl.col("id").alias("subject_id"),
+            pl.lit(Axis.DEAL_STAGE.value).alias("axis"),
+            pl.lit("").alias("from_value"),
+            pl.col("stage_key").alias("to_value"),
+            pl.col("stage_since").alias("at"),
+            "precision",
+            "declared",
+        ),
+        kind=KIND,
+        loading=loading,
+    )
+
+
+def _add_lines(records: pl.DataFrame) -> None:
+    """The product of a deal is its line; a deal that has one of that product keeps it."""
+    said = records.drop_nulls("product_id")
+    known = lookup(
+        "SELECT opportunity_id, product_id FROM opportunities_line WHERE opportunity_id {in}",
+        said.filter(~pl.col("is_new"))["id"],
+        {"id": pl.Int64, "product_id": pl.Int64},
+    )
+    new = said.join(known, on=["id", "product_id"], how="anti", maintain_order="left")
+    lines = new.select(pl.col("id").alias("opportunity_id"), "product_id", "cents")
+    insert_frame(Line, lines.insert_column(0, reserve_ids(Line, lines.height)), {"quantity": 1})
+
+
+def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:
+    """Deals already here go to the stage that the file says, today unless it says when."""
+    said = known.filter(~pl.col("only_blanks")).drop_nulls("stage_id")
+    stages = lookup(
+        "SELECT d.id, d.stage_id, s.key, d.batch_id FROM opportunities_opportunity d JOIN playbook_stage s ON s.id = d.stage_id WHERE d.id {in}",
+        said["id"],
+        {"id": pl.Int64, "old_id": pl.Int64, "old": pl.String, "of_batch": pl.Int64},
+    )
+    moves = said.join(stages, on="id").filter(pl.col("stage_id") != pl.col("old_id"))
+    if moves.is_empty():
+        return pl.Series(dtype=pl.Int64)
+    moves = moves.with_columns(pl.coalesce("closed_at", pl.lit(loading.now, dtype=INSTANT)).alias("at"))
+    now = moment_parameter(loading.now)
+    execute_many(
+        "UPDATE opportunities_opportunity SET stage_id = %s, stage_since = %s, closed_at = %s, version = version + %s, updated_at = %s WHERE id = %s",
+        [
+            (
+                stage,
+                moment_parameter(at),
+                None if kind == OPEN else moment_parameter(at),
+                int(of_batch != loading.batch_id),
+                now,
+                pk,
+            )
+            for pk, stage, kind, at, of_batch in moves.select(
+                "id", "stage_id", "stage_kind", "at", "of_batch"
+            ).iter_rows()
+        ],
+    )
+    insert_changes(
+        moves.select(
+            pl.col("id").alias("subject_id"),
+            pl.lit(Axis.DEAL_STAGE.value).alias("axis"),
+            pl.col("old").alias("from_value"),
+            pl.col("stage_key").alias("to_value"),
+            "at",
+            pl.when(pl.col("closed_at").is_not_null())
+            .then(pl.col("closed_at:precision"))
+            .fill_null(Precision.INSTANT.value)
+            .alias("precision"),
+        ),
+        kind=KIND,
+        loading=loading,
+    )
+    return moves["id"]
+
+
+def restore_stages(*, batch_id: int) -> None:
+    """Deals that the batch moved go back to the stage where they stood, open or closed as it was."""
+    moved = fetch(
+        "SELECT subject_id, from_value FROM records_change WHERE batch_id = %s AND subject_kind = %s AND axis = %s ORDER BY id",
+        [batch_id, KIND.value, Axis.DEAL_STAGE.value],
+        {"id": pl.Int64, "old": pl.String},
+    ).unique("id", keep="first", maintain_order=True)
+    rows = moved.filter(pl.col("old") != "")
+    since = (
+        "coalesce((SELECT max(c.at) FROM records_change c WHERE c.subject_kind = 'opportunity' AND c.axis = 'deal_stage'"
+        " AND c.subject_id = opportunities_opportunity.id AND (c.batch_id IS NULL OR c.batch_id <> %s)), created_at)"
+    )
+    stage = "(SELECT s.id FROM playbook_stage s WHERE s.version_id = process_version_id AND s.key = %s)"
+    execute_many(
+        f"UPDATE opportunities_opportunity SET stage_id = {stage}, stage_since = {since}, version = version + 1,"
+        f" closed_at = CASE WHEN (SELECT s.kind FROM playbook_stage s WHERE s.version_id = process_version_id AND s.key = %s) = 'open'"
+        f" THEN NULL ELSE {since} END WHERE id = %s",
+        [(old, batch_id, old, batch_id, pk) for pk, old in rows.select("id", "old").iter_rows()],
+    )

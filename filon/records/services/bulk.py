@@ -1,0 +1,143 @@
+"""Set-based writing under the ORM: identifiers reserved ahead, many rows at once, one look-up for many keys.
+
+The same calls on SQLite (`executemany`) and PostgreSQL (COPY). Always inside a transaction of the caller.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from django.db.models import Model
+
+Schema = Mapping[str, Any]
+
+
+def is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def reserve_ids(model: type[Model], count: int) -> pl.Series:
+    """`count` primary keys that nobody else will take. On SQLite the write lock of the transaction keeps others out."""
+    if not count:
+        return pl.Series("id", [], dtype=pl.Int64)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return pl.Series("id", [row[0] for row in cursor.fetchall()], dtype=pl.Int64)
+        cursor.execute(
+            f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0),"
+            " coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
+            [table],
+        )
+        first = cursor.fetchone()[0] + 1
+    return pl.int_range(first, first + count, eager=True, dtype=pl.Int64).alias("id")
+
+
+def insert_frame(model: type[Model], rows: pl.DataFrame, constants: Mapping[str, Any] | None = None) -> int:
+    """Insert the rows; `constants` are columns with one value for all. Names are those of the table's columns."""
+    if rows.is_empty():
+        return 0
+    fixed = dict(constants or {})
+    if is_postgres():
+        _copy_frame(model._meta.db_table, rows.with_columns(**{name: _literal(value) for name, value in fixed.items()}))
+        return rows.height
+    columns = [*rows.columns, *fixed]
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    places = ", ".join(["%s"] * rows.width + [_sqlite_literal(value) for value in fixed.values()])
+    with connection.cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({places})', sqlite_rows(rows))
+    return rows.height
+
+
+def _literal(value: Any) -> pl.Expr:
+    return pl.lit(value, dtype=pl.String if value is None else None)
+
+
+def _sqlite_literal(value: Any) -> str:
+    """A constant inside the statement: binding it for each row would cost as much as a column."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, int | float):
+        return repr(value)
+    text = sqlite_moment(value) if hasattr(value, "astimezone") else str(value)
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+
+
+def sqlite_moment(value: Any) -> str:
+    """An instant as Django stores it on SQLite: UTC, without zone."""
+    return str(connection.ops.adapt_datetimefield_value(value))
+
+
+def moment_parameter(value: datetime) -> Any:
+    """An instant as a parameter of a raw statement."""
+    return value if is_postgres() else sqlite_moment(value)
+
+
+def sqlite_rows(rows: pl.DataFrame) -> list[tuple[Any, ...]]:
+    conversions = []
+    for name, dtype in rows.schema.items():
+        if isinstance(dtype, pl.Datetime):
+            whole = rows[name].dt.microsecond().fill_null(0).sum() == 0
+            conversions.append(pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S" if whole else "%Y-%m-%d %H:%M:%S%.6f"))
+        elif dtype == pl.Date:
+            conversions.append(pl.col(name).dt.strftime("%Y-%m-%d"))
+    return (rows.with_columns(conversions) if conversions else rows).rows()
+
+
+def _copy_frame(table: str, rows: pl.DataFrame) -> None:
+    columns = ", ".join(f'"{name}"' for name in rows.columns)
+    content = rows.write_csv(include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv)') as copy:
+        copy.write(content)
+
+
+def lookup(sql: str, keys: pl.Series, schema: Schema, params: Sequence[Any] = ()) -> pl.DataFrame:
+    """Rows whose column is among the keys: write the condition as `column {in}`; `params` come before it in the statement."""
+    distinct = keys.drop_nulls().unique().to_list()
+    if not distinct:
+        return pl.DataFrame(schema=dict(schema))
+    if is_postgres():
+        statement, argument = sql.replace("{in}", "= ANY(%s)"), distinct
+    else:
+        statement, argument = sql.replace("{in}", "IN (SELECT value FROM json_each(%s))"), json.dumps(distinct)
+    return fetch(statement, [*params, argument], schema)
+
+
+def fetch(sql: str, params: Sequence[Any], schema: Schema) -> pl.DataFrame:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return pl.DataFrame(cursor.fetchall(), schema=dict(schema), orient="row")
+
+
+def execute(sql: str, params: Sequence[Any] = ()) -> int:
+    """Run one statement; returns how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def update_frame(model: type[Model], rows: pl.DataFrame, constants: str = "") -> None:
+    """Write the columns of each row (by `id`); `constants` is added to SET as it stands."""
+    columns = [name for name in rows.columns if name != "id"]
+    if rows.is_empty() or not (columns or constants):
+        return
+    assignments = ", ".join([*(f'"{name}" = %s' for name in columns), *([constants] if constants else [])])
+    ordered = rows.select([*columns, "id"])
+    execute_many(
+        f'UPDATE "{model._meta.db_table}" SET {assignments} WHERE id = %s',
+        ordered.rows() if is_postgres() else sqlite_rows(ordered),
+    )

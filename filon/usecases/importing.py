@@ -1,0 +1,211 @@
+"""An import, from the file to its account: taken in, loaded by chunks that a crash cannot double, summed up."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from filon.intake.rules.mapping import Plan, match_titles, read_plan, with_custom_fields
+from filon.intake.rules.proposing import propose_mapping
+from filon.intake.services.claiming import claimed
+from filon.intake.services.identity import Identities, scan_identities
+from filon.intake.services.normalising import normalise
+from filon.intake.services.reading import CHUNK, read_chunks
+from filon.intake.services.refusals import write_refusals
+from filon.intake.services.staging import StagedFile, file_hash, open_staged, stage_file
+from filon.kit.errors import NotPossible
+from filon.records.models import Batch, Lot
+from filon.records.rules.authorship import Author
+from filon.records.rules.origin import BatchState
+from filon.records.services.definitions import define_fields
+from filon.records.services.loading import Loading
+from filon.usecases.importing_account import Account
+from filon.usecases.importing_catalogue import CATALOGUE
+from filon.usecases.importing_chunks import load_chunk
+from filon.usecases.importing_parents import attach_waiting_parents
+
+Progress = Callable[[int, int], None]  # rows done, rows in all
+Clock = Callable[[], datetime]
+UNFINISHED = (BatchState.QUEUED, BatchState.RUNNING, BatchState.FAILED)
+
+
+def stage_batch(
+    *,
+    path: Path,
+    name: str,
+    entity: str,
+    document: Mapping[str, Any] | None,
+    by: Author,
+    now: datetime,
+    lot: str = "",
+    queued: bool = True,
+) -> Batch:
+    """Take a file in, with its mapping (`document`) or the one proposed from its titles. Nothing of it is loaded yet."""
+    plan = read_plan(document or {}, entity=entity, catalogue=CATALOGUE)
+    digest = file_hash(path) if path.is_file() else ""
+    folder = imports_folder() / f"{now:%Y%m%d-%H%M%S-%f}-{digest[:12]}"
+    try:
+        staged = stage_file(path, folder=folder, delimiter=plan.delimiter, encoding=plan.encoding, sheet=plan.sheet)
+        if document is None:
+            plan = proposed_plan(staged, entity=entity)
+        check_plan(plan, staged)
+    except Exception:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Batch.objects.create(
+        entity=entity,
+        file_name=name[:255],
+        stored_file=folder.name,
+        file_hash=digest,
+        mapping=plan.as_document(),
+        lot=_lot(lot, now),
+        by_id=by.user_id,
+        at=now,
+        state=BatchState.QUEUED if queued else BatchState.MAPPING,
+        total_rows=staged.rows,
+    )
+
+
+def imports_folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def staged_file(batch: Batch) -> StagedFile:
+    return open_staged(imports_folder() / batch.stored_file)
+
+
+def proposed_plan(staged: StagedFile, *, entity: str) -> Plan:
+    """The mapping that the titles suggest; NotPossible when they suggest none."""
+    plan = propose_mapping(staged.titles, entity=entity, catalogue=CATALOGUE)
+    if not plan.columns:
+        raise NotPossible(
+            "Aucun titre de colonne n’est reconnu. Donnez un plan d’import (--map), par exemple [columns] puis "
+            f'"{staged.titles[0]}" = "{entity}.name".'
+        )
+    return plan
+
+
+def check_plan(plan: Plan, staged: StagedFile) -> None:
+    """Refuse a plan that reads nothing of the file, or a column that is not in it."""
+    if not match_titles(with_custom_fields(plan, staged.titles), staged.titles):
+        raise NotPossible("Le plan d’import ne lit aucune colonne du fichier : ajoutez-en sous [columns].")
+
+
+def _lot(name: str, now: datetime) -> Lot | None:
+    return Lot.objects.get_or_create(name=name.strip()[:120], defaults={"created_at": now})[0] if name.strip() else None
+
+
+def unfinished_batch(*, path: Path, entity: str, document: Mapping[str, Any] | None) -> Batch | None:
+    """The import of the same file that a crash interrupted, to be gone on with rather than begun again."""
+    found = Batch.objects.filter(file_hash=file_hash(path), entity=entity, state__in=UNFINISHED).order_by("-pk").first()
+    if found is None or not (imports_folder() / found.stored_file).is_dir():
+        return None
+    wanted = read_plan(document, entity=entity, catalogue=CATALOGUE) if document is not None else None
+    same = wanted is None or wanted.as_document() == found.mapping
+    return found if same else None
+
+
+def run_batch(
+    *, batch: Batch, by: Author, clock: Clock, progress: Progress | None = None, chunk: int = CHUNK
+) -> Account:
+    """Load the file from its checkpoint to its end. Killed at any instant, call it again: nothing is lost nor twice."""
+    with claimed(batch, folder=imports_folder() / batch.stored_file, now=clock()):
+        try:
+            return _Run(batch, by, clock, chunk).to_the_end(progress)
+        except Exception as error:
+            Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED, error=str(error)[:2000])
+            raise
+
+
+class _Run:
+    """One import under way."""
+
+    def __init__(self, batch: Batch, by: Author, clock: Clock, chunk: int = CHUNK) -> None:
+        self.batch, self.clock, self.chunk = batch, clock, chunk
+        self.started = clock()
+        self.staged = staged_file(batch)
+        plan = read_plan(batch.mapping, entity=batch.entity, catalogue=CATALOGUE)
+        self.plan = with_custom_fields(plan, self.staged.titles)
+        self.places = match_titles(self.plan, self.staged.titles)
+        self.titles = {use.path: use.title for _, use in sorted(self.places.items(), reverse=True)}
+        self.loading = Loading(batch.pk, batch.lot_id, by.user_id or batch.by_id, self.plan.system, batch.at)
+        self.account = Account(batch)
+
+    def to_the_end(self, progress: Progress | None) -> Account:
+        identities = scan_identities(self.staged, plan=self.plan, places=self.places, catalogue=CATALOGUE)
+        define_fields(self.plan.custom_columns())
+        total = self.staged.rows
+        for chunk in read_chunks(self.staged, from_row=self.batch.next_row, chunk=self.chunk):
+            self.load(chunk, identities)
+            if progress:
+                progress(self.batch.next_row, total)
+        with transaction.atomic():
+            self.finish()
+        return self.account
+
+    def load(self, chunk: Any, identities: Identities) -> Any:
+        """One chunk: read outside the transaction, written with its checkpoint inside."""
+        start = self.batch.next_row
+        window = slice(start, start + chunk.height)
+        read = normalise(chunk, plan=self.plan, places=self.places, catalogue=CATALOGUE)
+        read = read.with_superseded(self.plan.entity, chunk["row"], identities.superseded[window])
+        with transaction.atomic():
+            define_fields(read.kept_fields)
+            known = self.account.known_by_content(identities.digests[window], chunk["row"])
+            outcome = load_chunk(read, plan=self.plan, titles=self.titles, skipped=known, loading=self.loading)
+            self.account.add(outcome, chunk["row"], known, identities.digests[window])
+            self.batch.next_row = start + chunk.height
+            self.batch.claimed_at = self.clock()
+            self.account.save(["next_row", "claimed_at"])
+        return outcome
+
+    def finish(self) -> None:
+        """Parents named before their own row, broken rows, the account; then the file of refusals."""
+        self.account.count_created("company", attach_waiting_parents(loading=self.loading))
+        self.account.add_broken(self.staged)
+        self.account.look_for_doubles()
+        self.batch.state, self.batch.error = BatchState.DONE, ""
+        self.batch.finished_at = self.clock()
+        self.account.add_seconds((self.batch.finished_at - self.started).total_seconds())
+        self.account.save(["state", "error", "finished_at"])
+        write_refusals(self.staged, self.account.refused_rows())
+
+
+def try_batch(*, batch: Batch, by: Author, clock: Clock, progress: Progress | None = None) -> Account:
+    """What the import would do, done and taken back. Other writers wait meanwhile."""
+    with transaction.atomic():
+        account = _Run(batch, by, clock).to_the_end(progress)
+        transaction.set_rollback(True)
+    return account
+
+
+def preview(*, batch: Batch, by: Author, clock: Clock, rows: int = 20) -> list[dict[str, Any]]:
+    """The first rows with their verdicts and what is wrong with them, as the import would treat them. Writes nothing."""
+    with transaction.atomic():
+        run = _Run(batch, by, clock)
+        define_fields(run.plan.custom_columns())
+        chunk = next(read_chunks(run.staged, chunk=rows), None)
+        if chunk is None:
+            return []
+        identities = scan_identities(run.staged, plan=run.plan, places=run.places, catalogue=CATALOGUE, first_rows=rows)
+        outcome = run.load(chunk, identities)
+        transaction.set_rollback(True)
+    verdicts = dict(outcome.rows.select("row", "verdict").iter_rows())
+    problems: dict[int, list[dict[str, Any]]] = {}
+    for problem in outcome.problems.iter_rows(named=True):
+        problems.setdefault(problem["row"], []).append(problem)
+    return [
+        {
+            "row": row[0],
+            "cells": dict(zip(run.staged.titles, row[1:], strict=True)),
+            "verdict": "refused"
+            if any(p["refuses"] for p in problems.get(row[0], []))
+            else verdicts.get(row[0], "unchanged"),
+            "problems": problems.get(row[0], []),
+        }
+        for row in chunk.iter_rows()
+    ]

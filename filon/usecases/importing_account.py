@@ -1,0 +1,182 @@
+"""The account of an import: counts, rows that need a word, refusals, what a person should look at."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from filon.intake.services.staging import REFUSALS, StagedFile
+from filon.playbook.services.loading import similar_names
+from filon.records.models import Batch, BatchRow
+from filon.records.rules.origin import Verdict
+from filon.records.services.bulk import fetch, insert_frame, lookup, reserve_ids
+from filon.usecases.importing_catalogue import ENTITIES
+from filon.usecases.importing_chunks import ChunkOutcome
+
+LISTED = 1_000  # refusals in the answer; the file has them all
+NOTES = {
+    "row": pl.Int64,
+    "verdict": pl.String,
+    "column": pl.String,
+    "value": pl.String,
+    "reason": pl.String,
+    "subject_id": pl.Int64,
+    "digest": pl.Int64,
+}
+PRODUCTS = "SELECT count(*) FROM playbook_product WHERE batch_id = %s"
+# Records of the batch that another record may double: same company name without its legal form, same person in the same company.
+DOUBLES = {
+    "company": "SELECT count(*) FROM contacts_company c WHERE c.batch_id = %s AND c.match_key <> '' AND EXISTS"
+    " (SELECT 1 FROM contacts_company o WHERE o.match_key = c.match_key AND o.id <> c.id AND o.deleted_at IS NULL)",
+    "contact": "SELECT count(*) FROM contacts_contact c WHERE c.batch_id = %s AND c.name_key <> '' AND EXISTS"
+    " (SELECT 1 FROM contacts_contact o WHERE o.name_key = c.name_key AND o.id <> c.id AND o.company_id = c.company_id"
+    " AND o.deleted_at IS NULL)",
+}
+
+
+class Account:
+    """Kept in `batch.counts`, so that an import gone on with after a crash counts from where it was."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        counts: dict[str, Any] = batch.counts or {}
+        self.rows_by = Counter(
+            {verdict: 0 for verdict in ("created", "updated", "unchanged", "refused")} | counts.get("rows_by", {})
+        )
+        self.created = Counter({entity: 0 for entity in ENTITIES} | counts.get("created", {}))
+        self.updated = Counter({entity: 0 for entity in ENTITIES} | counts.get("updated", {}))
+        self.flagged = Counter(counts.get("flagged", {}))
+        self.doubtful = counts.get("doubtful", 0)
+        self.similar: dict[str, list[list[str]]] = counts.get("similar", {})
+        self.seconds = counts.get("seconds", 0.0)
+
+    def known_by_content(self, digests: npt.NDArray[np.int64], rows: pl.Series) -> pl.Series:
+        """Rows without identity that an earlier import brought, with the same content."""
+        if not digests.any():
+            return pl.Series(dtype=pl.Int64)
+        pairs = pl.DataFrame({"row": rows, "digest": digests}).filter(pl.col("digest") != 0)
+        known = lookup(
+            "SELECT r.digest FROM records_batchrow r JOIN records_batch b ON b.id = r.batch_id WHERE b.state <> 'undone' AND r.digest {in}",
+            pairs["digest"],
+            {"digest": pl.Int64},
+        )
+        return pairs.filter(pl.col("digest").is_in(known["digest"].implode()))["row"]
+
+    def add(self, outcome: ChunkOutcome, rows: pl.Series, known: pl.Series, digests: npt.NDArray[np.int64]) -> None:
+        """Count a chunk and note its rows that need a word."""
+        refused = outcome.problems.filter("refuses").unique("row", keep="first", maintain_order=True)
+        told = outcome.rows.filter(~pl.col("row").is_in(refused["row"].implode()))
+        known = known.filter(~known.is_in(refused["row"].implode()))
+        self.rows_by.update(dict(told.group_by("verdict").len().iter_rows()))
+        self.rows_by["unchanged"] += len(known)
+        self.rows_by["refused"] += refused.height
+        silent = len(rows) - told.height - len(known) - refused.height
+        self.rows_by["unchanged"] += silent
+        self.created.update(outcome.created)
+        self.updated.update(outcome.updated)
+        flags = outcome.problems.filter(~pl.col("refuses") & ~pl.col("row").is_in(refused["row"].implode()))
+        self.flagged.update(dict(flags.unique(["row", "column"]).group_by("column").len().iter_rows()))
+        notes = [_refusals(refused), _flags(flags, told, known), _nameless(told, rows, digests)]
+        self._note(pl.concat([note for note in notes if note.height] or [pl.DataFrame(schema=NOTES)]))
+
+    def _note(self, notes: pl.DataFrame) -> None:
+        clipped = notes.with_columns(pl.col("value", "reason").str.slice(0, 500), pl.col("column").str.slice(0, 200))
+        insert_frame(
+            BatchRow, clipped.insert_column(0, reserve_ids(BatchRow, notes.height)), {"batch_id": self.batch.pk}
+        )
+
+    def add_broken(self, staged: StagedFile) -> None:
+        """Rows that could not be cut into cells."""
+        broken = staged.broken_rows()
+        self.rows_by["refused"] += len(broken)
+        told = [
+            (r.number, "refused", "", staged.delimiter.join(r.cells)[:500].replace("\x00", ""), r.reason, None, None)
+            for r in broken
+        ]
+        self._note(pl.DataFrame(told, schema=NOTES, orient="row"))
+
+    def count_created(self, entity: str, number: int) -> None:
+        self.created[entity] += number
+
+    def look_for_doubles(self) -> None:
+        """Once, at the end: products created by name, records that may be doubles, names that only a space tells apart."""
+        self.created["product"] = int(fetch(PRODUCTS, [self.batch.pk], {"count": pl.Int64})["count"][0])
+        if statement := DOUBLES.get(self.batch.entity):
+            self.doubtful = int(fetch(statement, [self.batch.pk], {"count": pl.Int64})["count"][0])
+        found = {kind: similar_names(kind) for kind in ("product", "source")}
+        self.similar = {kind: names for kind, names in found.items() if names}
+
+    def add_seconds(self, seconds: float) -> None:
+        self.seconds = round(self.seconds + seconds, 3)
+
+    def save(self, fields: list[str]) -> None:
+        self.batch.counts = {
+            "rows_by": dict(self.rows_by),
+            "created": dict(self.created),
+            "updated": dict(self.updated),
+            "flagged": dict(self.flagged),
+            "doubtful": self.doubtful,
+            "similar": self.similar,
+            "seconds": self.seconds,
+        }
+        Batch.objects.filter(pk=self.batch.pk).update(
+            **{name: getattr(self.batch, name) for name in ["counts", *fields]}
+        )
+
+    def refused_rows(self) -> dict[int, str]:
+        rows = BatchRow.objects.filter(batch=self.batch, verdict=Verdict.REFUSED).order_by("row", "pk")
+        return dict(rows.values_list("row", "reason"))
+
+    def answer(self, folder: Path) -> dict[str, Any]:
+        """The JSON of the contract."""
+        refused = BatchRow.objects.filter(batch=self.batch, verdict=Verdict.REFUSED).order_by("row", "pk")
+        listed = [
+            {"row": row, "column": column, "value": value, "reason": reason}
+            for row, column, value, reason in refused.values_list("row", "column", "value", "reason")[:LISTED]
+        ]
+        path = folder / REFUSALS
+        return {
+            "batch": self.batch.pk,
+            "entity": self.batch.entity,
+            "rows": self.batch.total_rows,
+            "rows_by": dict(self.rows_by),
+            "created": dict(self.created),
+            "updated": dict(self.updated),
+            "doubtful": self.doubtful,
+            "flagged": dict(self.flagged),
+            "similar": self.similar,
+            "refusals": listed,
+            "refusals_file": str(path) if path.exists() else None,
+            "seconds": self.seconds,
+        }
+
+
+def _refusals(refused: pl.DataFrame) -> pl.DataFrame:
+    return _notes(
+        refused.with_columns(
+            pl.lit(Verdict.REFUSED.value).alias("verdict"), pl.lit(None, dtype=pl.Int64).alias("subject_id")
+        )
+    )
+
+
+def _flags(flags: pl.DataFrame, told: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
+    """A flagged row already here by its content keeps the word that its first import said of it."""
+    said = flags.filter(~pl.col("row").is_in(known.implode())).unique(["row", "column"], maintain_order=True)
+    joined = said.join(told.rename({"id": "subject_id"}), on="row", how="left", maintain_order="left")
+    return _notes(joined.with_columns(pl.col("verdict").fill_null(Verdict.UNCHANGED.value)))
+
+
+def _nameless(told: pl.DataFrame, rows: pl.Series, digests: npt.NDArray[np.int64]) -> pl.DataFrame:
+    pairs = pl.DataFrame({"row": rows, "digest": digests}).filter(pl.col("digest") != 0)
+    joined = told.rename({"id": "subject_id"}).join(pairs, on="row", maintain_order="left")
+    empty = [pl.lit("").alias(name) for name in ("column", "value", "reason")]
+    return joined.with_columns(empty).select([pl.col(name).cast(dtype) for name, dtype in NOTES.items()])
+
+
+def _notes(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(pl.col("value").fill_null(""), pl.lit(None, dtype=pl.Int64).alias("digest")).select(
+        [pl.col(name).cast(dtype) for name, dtype in NOTES.items()]
+    )

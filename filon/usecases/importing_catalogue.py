@@ -1,0 +1,27 @@
+"""Every target that a file may feed, gathered from the packages."""
+
+from filon.activities.rules.targets import ACTIVITY_TARGETS
+from filon.contacts.rules.targets import COMPANY_TARGETS, CONTACT_TARGETS, ESTABLISHMENT_TARGETS
+from filon.customers.rules.targets import ORDER_TARGETS
+from filon.forecasting.rules.targets import OBJECTIVE_TARGETS
+from filon.leads.rules.targets import LEAD_TARGETS
+from filon.opportunities.rules.targets import OPPORTUNITY_TARGETS
+from filon.playbook.rules.targets import PRODUCT_TARGETS
+
+CATALOGUE = {
+    target.path: target
+    for targets in (
+        COMPANY_TARGETS,
+        ESTABLISHMENT_TARGETS,
+        CONTACT_TARGETS,
+        LEAD_TARGETS,
+        OPPORTUNITY_TARGETS,
+        ACTIVITY_TARGETS,
+        ORDER_TARGETS,
+        PRODUCT_TARGETS,
+        OBJECTIVE_TARGETS,
+    )
+    for target in targets
+}
+# The order of dependence, and what the JSON counts.
+ENTITIES = ("product", "company", "establishment", "contact", "lead", "opportunity", "activity", "order", "objective")

@@ -1,0 +1,202 @@
+"""Takes a whole import back, from the highest package to the lowest."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import polars as pl
+from django.db import transaction
+from django.db.models import Model
+
+from filon.activities.models import Activity
+from filon.contacts.models import Company, Contact, Establishment
+from filon.customers.models import Order
+from filon.forecasting.models import Objective
+from filon.kit.errors import NotPossible
+from filon.kit.subjects import SubjectKind
+from filon.leads.models import Lead
+from filon.leads.services.loading import restore_stages as restore_lead_stages
+from filon.opportunities.models import Opportunity
+from filon.opportunities.services.loading import restore_stages as restore_deal_stages
+from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Persona, Product
+from filon.records.models import Batch
+from filon.records.rules.origin import BatchState
+from filon.records.services.bulk import execute, fetch
+from filon.records.services.unloading import (
+    Uses,
+    check_untouched,
+    forget_traces,
+    remove_created,
+    restore_fields,
+    subject_uses,
+)
+from filon.usecases.lifecycle import refresh_lifecycle
+
+
+PAIR = {"company_id": pl.Int64, "contact_id": pl.Int64}
+
+
+class Undone(NamedTuple):
+    """One kind of record, how it is named to a person, and who may point at it."""
+
+    entity: str
+    model: type[Model]
+    kind: SubjectKind
+    label: str
+    used_by: tuple[Uses, ...] = ()
+
+
+DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
+# Highest first: what points goes before what is pointed at.
+ROOTS: tuple[Undone, ...] = (
+    Undone("order", Order, SubjectKind.ORDER, "'commande ' || r.id"),
+    Undone("opportunity", Opportunity, SubjectKind.OPPORTUNITY, "r.name", (Uses(ORDERS, "opportunity_id"),)),
+    Undone("lead", Lead, SubjectKind.LEAD, "r.name", (Uses(DEALS, "lead_id"),)),
+    Undone(
+        "contact",
+        Contact,
+        SubjectKind.CONTACT,
+        "r.first_name || ' ' || r.last_name",
+        (
+            Uses(LEADS, "contact_id"),
+            Uses(LEADS, "referred_by_id"),
+            Uses(DEALS, "contact_id"),
+            Uses("activities_activity", "contact_id"),
+            Uses("contacts_contactpoint", "contact_id"),
+            Uses("contacts_position", "contact_id", has_batch=False),
+            Uses("activities_task", "contact_id", has_batch=False),
+        ),
+    ),
+    Undone(
+        "establishment",
+        Establishment,
+        SubjectKind.ESTABLISHMENT,
+        "coalesce(r.siret, r.city)",
+        (Uses("contacts_contact", "establishment_id"), Uses("contacts_contactpoint", "establishment_id")),
+    ),
+    Undone(
+        "company",
+        Company,
+        SubjectKind.COMPANY,
+        "r.name",
+        (
+            Uses(LEADS, "company_id"),
+            Uses(DEALS, "company_id"),
+            Uses(ORDERS, "company_id"),
+            Uses("contacts_contact", "company_id"),
+            Uses("contacts_establishment", "company_id"),
+            Uses("contacts_company", "parent_id"),
+            Uses("contacts_contactpoint", "company_id"),
+            Uses("activities_activity", "company_id"),
+            Uses("contacts_position", "company_id", has_batch=False),
+            Uses("activities_task", "company_id", has_batch=False),
+        ),
+    ),
+)
+SOURCED = (LEADS, DEALS, "contacts_company", "contacts_contact")
+NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
+    (
+        "product",
+        Product,
+        (
+            Uses(LEADS, "product_id"),
+            Uses("opportunities_line", "product_id"),
+            Uses("customers_orderline", "product_id"),
+        ),
+    ),
+    ("source", AcquisitionSource, tuple(Uses(table, "source_id") for table in SOURCED)),
+    (
+        "campaign",
+        CampaignHeader,
+        (Uses(LEADS, "campaign_id"), Uses(DEALS, "campaign_id"), Uses("activities_activity", "campaign_id")),
+    ),
+    ("persona", Persona, (Uses("contacts_contact", "persona_id"),)),
+    ("close_reason", CloseReason, (Uses(DEALS, "close_reason_id"),)),
+)
+
+
+@transaction.atomic
+def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
+    """Remove what the import created and restore what it changed; EditedSince names the record where somebody worked since."""
+    batch = Batch.objects.select_for_update().filter(pk=batch_id).first()
+    if batch is None:
+        raise NotPossible(f"Il n’y a pas d’import n° {batch_id}.")
+    if batch.state not in (BatchState.DONE, BatchState.FAILED):
+        raise NotPossible(
+            f"L’import n° {batch_id} est dans l’état « {batch.get_state_display()} » : il n’y a rien à annuler."
+        )
+    _check_main_unused(batch)
+    for root in ROOTS:
+        check_untouched(
+            root.model, root.kind, batch_id=batch_id, label=root.label, uses=[*root.used_by, *subject_uses(root.kind)]
+        )
+    companies, people = _concerned(batch_id)
+    removed = {
+        "activity": remove_created(Activity, batch_id=batch_id),
+        "objective": remove_created(Objective, batch_id=batch_id),
+    }
+    execute("DELETE FROM records_externalid WHERE batch_id = %s AND entity = 'activity'", [batch_id])
+    restore_lead_stages(batch_id=batch_id)
+    restore_deal_stages(batch_id=batch_id)
+    for table, parent in (("opportunities_line", "opportunity"), ("customers_orderline", "order")):
+        owner = {"opportunity": DEALS, "order": ORDERS}[parent]
+        execute(f"DELETE FROM {table} WHERE {parent}_id IN (SELECT id FROM {owner} WHERE batch_id = %s)", [batch_id])
+    execute("DELETE FROM contacts_contactpoint WHERE batch_id = %s", [batch_id])
+    for root in ROOTS:
+        restore_fields(root.model, root.kind, batch_id=batch_id)
+        forget_traces(root.kind, batch_id=batch_id)
+        if root.entity == "company":
+            execute(
+                "UPDATE contacts_company SET parent_id = NULL WHERE batch_id = %s AND parent_id IN (SELECT id FROM contacts_company WHERE batch_id = %s)",
+                [batch_id, batch_id],
+            )
+        removed[root.entity] = remove_created(root.model, batch_id=batch_id, unless_used=root.used_by)
+    restore_fields(Product, SubjectKind.PRODUCT, batch_id=batch_id)
+    forget_traces(SubjectKind.PRODUCT, batch_id=batch_id)
+    for entity, model, uses in NAMED:
+        removed[entity] = remove_created(model, batch_id=batch_id, unless_used=uses)
+    refresh_lifecycle(company_ids=companies, contact_ids=people)
+    Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
+    return removed
+
+
+def _check_main_unused(batch: Batch) -> None:
+    """Records of the imported entity that a later import relies on: that one is taken back first."""
+    root = next((root for root in ROOTS if root.entity == batch.entity), None)
+    if root is None:
+        return
+    table = root.model._meta.db_table
+    for use in root.used_by:
+        if not use.has_batch:
+            continue
+        found = fetch(
+            f"SELECT u.batch_id, {root.label} FROM {use.table} u JOIN {table} r ON r.id = u.{use.column}"
+            f" WHERE r.batch_id = {batch.pk:d} AND u.batch_id <> {batch.pk:d} LIMIT 1",
+            [],
+            {"batch": pl.Int64, "label": pl.String},
+        )
+        if found.height:
+            later, label = found.row(0)
+            raise NotPossible(f"L’import n° {later} s’appuie sur la fiche « {label} » : annulez-le d’abord.")
+
+
+def _concerned(batch_id: int) -> tuple[list[int], list[int]]:
+    """Companies and people, here before, whose stage the batch may have changed."""
+    pairs = [
+        pair
+        for table in (LEADS, DEALS)
+        for pair in fetch(f"SELECT company_id, contact_id FROM {table} WHERE batch_id = %s", [batch_id], PAIR).rows()
+    ]
+    orders = [
+        (company, None)
+        for (company,) in fetch(
+            f"SELECT company_id FROM {ORDERS} WHERE batch_id = %s", [batch_id], {"id": pl.Int64}
+        ).rows()
+    ]
+    moved = fetch(
+        "SELECT l.company_id, l.contact_id FROM records_change c JOIN leads_lead l ON l.id = c.subject_id"
+        " WHERE c.batch_id = %s AND c.subject_kind = 'lead'",
+        [batch_id],
+        PAIR,
+    ).rows()
+    every = [*pairs, *orders, *moved]
+    return list({c for c, _ in every if c}), list({p for _, p in every if p})
