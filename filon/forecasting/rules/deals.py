@@ -56,23 +56,17 @@ def closing_days(deal: OpenDeal, *, today: date, durations: Counted, delays: Cou
     """The days on which the deal may be signed, if it is, each with its share; {} when nothing says when.
 
     Around its expected day, late or early as won deals were (`delays`: signed minus expected); without one, after the time that won
-    deals took from this stage, given that it already waited (`durations`). What should have been signed before today may be today.
+    deals took from this stage (`durations`). What would be before today is ruled out, for it is still open; when nothing is left, today.
     """
     if deal.expected:
-        return _shares({deal.expected + timedelta(days): n for days, n in delays.items()} or {deal.expected: 1}, today)
-    if sum(durations.values()) < MIN_HISTORY:
+        counted = {deal.expected + timedelta(days): n for days, n in delays.items()} or {deal.expected: 1}
+    elif sum(durations.values()) >= MIN_HISTORY:
+        counted = {deal.stage_since + timedelta(days): n for days, n in durations.items()}
+    else:
         return {}
-    waited = (today - deal.stage_since).days
-    still = {days: n for days, n in durations.items() if days >= waited} or {waited: 1}
-    return _shares({deal.stage_since + timedelta(days): n for days, n in still.items()}, today)
-
-
-def _shares(counted: Mapping[date, int], today: date) -> dict[date, float]:
-    total = sum(counted.values())
-    shares: dict[date, float] = {}
-    for day, n in counted.items():
-        shares[max(day, today)] = shares.get(max(day, today), 0) + n / total
-    return shares
+    to_come = {day: n for day, n in counted.items() if day >= today} or {today: 1}
+    total = sum(to_come.values())
+    return {day: n / total for day, n in to_come.items()}
 
 
 def usual_day(deal: OpenDeal, *, today: date, durations: Counted) -> date | None:
