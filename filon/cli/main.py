@@ -23,6 +23,8 @@ COMMANDS: dict[str, Registered] = {
     "tick": Registered("filon.cli.worker:tick", "exécute une fois chaque travail dû"),
     "user": Registered("filon.cli.users:user", "ajoute une personne : filon user add ADRESSE --role R"),
     "init": Registered("filon.cli.profiles:init", "installe un profil de tunnel (étapes, noms, responsables)"),
+    "import": Registered("filon.cli.imports:import_file", "importe un fichier CSV ou Excel"),
+    "imports": Registered("filon.cli.imports:imports", "les imports faits ; undo en reprend un"),
     "report": Registered(
         "filon.cli.report:report", "les rapports : tunnel, opportunités en cours, gagné et perdu, prévision"
     ),
