@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -34,20 +35,31 @@ def move_leads(*, leads: Sequence[Lead], to: LifecycleStage, by: Author, now: da
     return moved
 
 
+class ExpectedStages(NamedTuple):
+    """The stage that each person or company should have; `signed` are the companies that ever were clients."""
+
+    companies: dict[int, LifecycleStage]
+    contacts: dict[int, LifecycleStage]
+    signed: set[int]
+
+
 def refresh_lifecycle(*, company_ids: Collection[int], contact_ids: Collection[int]) -> int:
     """Write the furthest of leads, deals, orders and target entry of these people and companies; returns how many were stale.
 
     A constant number of queries, whatever the number of ids: call it with a few thousand at once.
     """
+    expected = expected_stages(company_ids=company_ids, contact_ids=contact_ids)
+    return write_company_stages(expected.companies, signed=expected.signed) + write_contact_stages(expected.contacts)
+
+
+def expected_stages(*, company_ids: Collection[int], contact_ids: Collection[int]) -> ExpectedStages:
     companies = _stages_found("company", Company, company_ids)
     ordered = Order.objects.filter(company__in=company_ids, deleted_at=None).order_by()
     for pk in ordered.values_list("company", flat=True).distinct():
         companies[pk].add(LifecycleStage.CUSTOMER)
     contacts = _stages_found("contact", Contact, contact_ids)
     signed = {pk for pk, found in companies.items() if found & SIGNED}
-    return write_company_stages(_furthest_of(companies, company_ids), signed=signed) + write_contact_stages(
-        _furthest_of(contacts, contact_ids)
-    )
+    return ExpectedStages(_furthest_of(companies, company_ids), _furthest_of(contacts, contact_ids), signed)
 
 
 def _stages_found(who: str, model: type[Company] | type[Contact], ids: Collection[int]) -> dict[int, set[str]]:

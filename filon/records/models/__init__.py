@@ -3,6 +3,7 @@
 from filon.records.models.annotations import File, Note, Tag, Tagging
 from filon.records.models.changes import Change
 from filon.records.models.fields import FieldDefinition
+from filon.records.models.jobs import JobRun
 from filon.records.models.origin import Batch, BatchRow, ExternalId, Lot
 from filon.records.models.personal import Notification, SavedView, UndoEntry
 from filon.records.models.root import RootRecord
@@ -14,6 +15,7 @@ __all__ = [
     "ExternalId",
     "FieldDefinition",
     "File",
+    "JobRun",
     "Lot",
     "Note",
     "Notification",

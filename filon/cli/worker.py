@@ -1,0 +1,31 @@
+"""`filon worker` runs due jobs for ever; `filon tick` runs each of them once."""
+
+import sys
+from datetime import datetime
+
+from filon.cli.conventions import Caller, as_of_option, filon_command
+from filon.worker.runner import run_due_jobs, run_for_ever
+from filon.worker.schedule import JOBS
+
+
+@filon_command(
+    "worker", help="Exécute sans fin les travaux dus ; plusieurs peuvent tourner à la fois. Ctrl-C pour arrêter."
+)
+def worker(caller: Caller) -> None:
+    caller.tell(f"Travail de fond en marche : {len(JOBS)} travaux. Ctrl-C pour arrêter.")
+    run_for_ever()
+
+
+@filon_command("tick", help="Exécute une fois chaque travail dû.")
+@as_of_option
+def tick(caller: Caller, *, now: datetime) -> None:
+    outcomes = run_due_jobs(clock=lambda: now)
+    descriptions = {job.name: job.description for job in JOBS}
+    failed = [outcome for outcome in outcomes if outcome.error]
+    caller.answer(
+        {"jobs": [outcome._asdict() for outcome in outcomes]},
+        *(f"{descriptions[outcome.job]} : {outcome.error or 'fait'}" for outcome in outcomes),
+        *([] if outcomes else ["Rien n’est dû."]),
+    )
+    if failed:
+        sys.exit(1)

@@ -1,0 +1,61 @@
+"""A pair (kind, id) without foreign key names a record that exists: nothing else proves it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from filon.activities.models import Activity, Task
+from filon.contacts.models import Company, Contact, Establishment
+from filon.customers.models import Order
+from filon.kit.subjects import SubjectKind
+from filon.leads.models import Lead
+from filon.opportunities.models import Opportunity
+from filon.playbook.models import Product
+from filon.records.models import Batch, Change, ExternalId, File, Note, Tagging
+from filon.usecases.checking_findings import Finding, finding_of
+from filon.users.models import User
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+TABLES: dict[SubjectKind, type[Model]] = {
+    SubjectKind.COMPANY: Company,
+    SubjectKind.ESTABLISHMENT: Establishment,
+    SubjectKind.CONTACT: Contact,
+    SubjectKind.LEAD: Lead,
+    SubjectKind.OPPORTUNITY: Opportunity,
+    SubjectKind.ORDER: Order,
+    SubjectKind.TASK: Task,
+    SubjectKind.PRODUCT: Product,
+    SubjectKind.USER: User,
+    SubjectKind.BATCH: Batch,
+}
+POINTING: dict[type[Model], "StrPromise"] = {
+    Activity: _("Activités au sujet d’une fiche qui n’existe pas"),
+    Task: _("Tâches au sujet d’une fiche qui n’existe pas"),
+    Note: _("Notes sur une fiche qui n’existe pas"),
+    File: _("Fichiers joints à une fiche qui n’existe pas"),
+    Tagging: _("Étiquettes sur une fiche qui n’existe pas"),
+    Change: _("Changements d’une fiche qui n’existe pas"),
+    ExternalId: _("Identifiants externes d’une fiche qui n’existe pas"),
+}
+
+
+def check_pairs(model: type[Model], title: "StrPromise") -> Finding:
+    kind_column = "entity" if model is ExternalId else "subject_kind"
+    orphaned = Q()
+    for kind, table in TABLES.items():
+        exists = Exists(table._default_manager.filter(pk=OuterRef("subject_id")))
+        orphaned |= Q(~exists, **{kind_column: kind})
+    unknown = ~Q(**{f"{kind_column}__in": [*TABLES, ""]})
+    return finding_of(
+        f"{model._meta.model_name}_subject", str(title), model._default_manager.filter(orphaned | unknown)
+    )
+
+
+SUBJECT_CHECKS: tuple[Callable[[], Finding], ...] = tuple(
+    partial(check_pairs, model, title) for model, title in POINTING.items()
+)

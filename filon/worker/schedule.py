@@ -1,0 +1,61 @@
+"""All that recurs, on one page: what runs, how often, how many at a time, and what it is for."""
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple, Protocol
+
+from filon.kit.business_time import day_in_paris
+from filon.kit.dates import PARIS
+from filon.usecases.upkeep import (
+    check_at_night,
+    lock_forecast_of_yesterday,
+    purge_what_is_old,
+    tidy_database,
+)
+
+DAY = timedelta(days=1)
+
+
+class Work(Protocol):
+    """Does at most `limit` items, as if it were `now`, and returns how many it did: as many as `limit` means "call me again"."""
+
+    def __call__(self, *, now: datetime, limit: int) -> int: ...
+
+
+class Job(NamedTuple):
+    name: str
+    period: timedelta
+    work: Work
+    batch_size: int
+    description: str
+    of_day: time | None = None  # in Paris, for a job that runs once a day
+
+    def due_after(self, now: datetime) -> datetime:
+        """When it is due again."""
+        if self.of_day is None:
+            return now + self.period
+        today = datetime.combine(day_in_paris(now), self.of_day, PARIS)
+        return today if today > now else datetime.combine(day_in_paris(now) + DAY, self.of_day, PARIS)
+
+
+JOBS: tuple[Job, ...] = (
+    Job(
+        "forecast_snapshot",
+        DAY,
+        lock_forecast_of_yesterday,
+        1000,
+        "Fige la prévision de la veille, pour mesurer sa justesse",
+        time(0, 20),
+    ),
+    Job(
+        "purge",
+        DAY,
+        purge_what_is_old,
+        500,
+        "Efface annulations, notifications lues, sessions et essais de connexion anciens",
+        time(2, 10),
+    ),
+    Job(
+        "check", DAY, check_at_night, 1000, "Vérifie les données et prévient l’administration s’il le faut", time(3, 0)
+    ),
+    Job("tidy_database", DAY, tidy_database, 1000, "Tient à jour les statistiques de la base embarquée", time(4, 0)),
+)
