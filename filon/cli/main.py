@@ -32,6 +32,7 @@ COMMANDS: dict[str, Registered] = {
     "check": Registered(
         "filon.cli.check:check", "vérifie les réglages et les données ; --repair refait ce qui se déduit"
     ),
+    "bench": Registered("filon.cli.bench:bench", "mesures de vitesse, rapportées à un plancher"),
     "backup": Registered("filon.cli.backup:backup", "sauvegarde tout dans un fichier, sans rien arrêter"),
     "restore": Registered("filon.cli.backup:restore", "remet une sauvegarde en place"),
 }

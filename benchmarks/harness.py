@@ -1,0 +1,55 @@
+"""What every benchmark prints: a figure, its floor, their ratio, the target, the verdict."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`value` and `floor` in the same unit; the target is a ratio to the floor, or an absolute bound when there is no floor."""
+
+    name: str
+    value: float
+    unit: str
+    floor: float | None = None
+    at_most: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        return self.value / self.floor if self.floor else None
+
+    @property
+    def verdict(self) -> str:
+        reached = self.ratio if self.floor else self.value
+        return "" if self.at_most is None or reached is None else "tenu" if reached <= self.at_most else "DÉPASSÉ"
+
+    def sentence(self) -> str:
+        parts = [f"{self.name:<44} {self.value:>12,.2f} {self.unit}".replace(",", " ")]
+        if self.floor:
+            parts.append(f"plancher {self.floor:,.2f} {self.unit}, rapport {self.ratio:.2f}".replace(",", " "))
+        if self.at_most is not None:
+            parts.append(f"au plus {self.at_most:g} : {self.verdict}")
+        return "  ".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "ratio": self.ratio, "verdict": self.verdict}
+
+
+def peak_memory() -> float:
+    """Most memory that this process ever held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0
+
+
+def run_apart(module: str, *arguments: str, environment: Mapping[str, str]) -> str:
+    """Run a module in a process of its own, so that memory and caches are its own; returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], env={**os.environ, **environment}, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout

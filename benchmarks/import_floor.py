@@ -1,0 +1,107 @@
+"""The floor of the import: the same file through the bare driver, core columns only, keys and six indexes, nothing checked.
+
+`executemany` on SQLite, COPY on PostgreSQL, by transactions of 20,000 rows, the indexes kept up all along as in an import.
+"""
+
+import json
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import psycopg
+
+CHUNK = 20_000
+NOW = "2026-01-01 00:00:00"
+TABLES = {
+    "company": ("id", "created_at", "siren", "name", "name_key", "naf_code"),
+    "establishment": ("id", "created_at", "company_id", "siret", "street", "postal_code", "city"),
+    "contact": ("id", "created_at", "company_id", "civility", "first_name", "last_name", "name_key", "job_title"),
+    "contact_point": ("id", "contact_id", "kind", "value", "normalised"),
+}
+SCHEMA = """
+CREATE TABLE company (id {key}, created_at {moment} NOT NULL, siren varchar(9), name varchar(255) NOT NULL, name_key varchar(255) NOT NULL,
+    naf_code varchar(6) NOT NULL);
+CREATE TABLE establishment (id {key}, created_at {moment} NOT NULL, company_id bigint NOT NULL REFERENCES company (id) {later}, siret varchar(14),
+    street varchar(255) NOT NULL, postal_code varchar(12) NOT NULL, city varchar(100) NOT NULL);
+CREATE TABLE contact (id {key}, created_at {moment} NOT NULL, company_id bigint REFERENCES company (id) {later}, civility varchar(3) NOT NULL,
+    first_name varchar(100) NOT NULL, last_name varchar(150) NOT NULL, name_key varchar(255) NOT NULL, job_title varchar(150) NOT NULL);
+CREATE TABLE contact_point (id {key}, contact_id bigint REFERENCES contact (id) {later}, kind varchar(6) NOT NULL, value varchar(255) NOT NULL,
+    normalised varchar(255));
+CREATE UNIQUE INDEX company_siren ON company (siren);
+CREATE INDEX company_name ON company (name_key, id);
+CREATE UNIQUE INDEX establishment_siret ON establishment (siret);
+CREATE INDEX contact_company ON contact (company_id);
+CREATE INDEX contact_name ON contact (name_key, id);
+CREATE INDEX point_normalised ON contact_point (normalised);
+"""
+LATER = "DEFERRABLE INITIALLY DEFERRED"
+
+
+def frames(path: Path) -> Iterator[dict[str, pl.DataFrame]]:
+    """The rows of each table, with their keys, by chunks."""
+    first = 1
+    source = pl.scan_csv(path, separator=";", infer_schema=False).collect_batches(chunk_size=CHUNK)
+    for chunk in source:
+        pk = pl.int_range(first, first + chunk.height, eager=True).alias("id")
+        rows = chunk.with_columns(pk, pl.lit(NOW).alias("created_at")).fill_null("")
+        mails = pl.col("E-mail").alias("value"), pl.col("Téléphone").alias("value"), pl.col("Mobile").alias("value")
+        points = [
+            rows.select((pl.col("id") * 3 - 2 + place).alias("id"), pl.col("id").alias("contact_id"), pl.lit(kind).alias("kind"), value)
+            for place, (kind, value) in enumerate(zip(("email", "phone", "mobile"), mails, strict=True))
+        ]
+        yield {
+            "company": rows.select(
+                "id", "created_at", pl.col("SIRET").str.slice(0, 9).alias("siren"), pl.col("Raison sociale").alias("name"),
+                pl.col("Raison sociale").str.to_lowercase().alias("name_key"), pl.col("NAF").alias("naf_code"),
+            ),
+            "establishment": rows.select(
+                "id", "created_at", pl.col("id").alias("company_id"), pl.col("SIRET").alias("siret"), pl.col("Voie").alias("street"),
+                pl.col("CP").alias("postal_code"), pl.col("Ville").alias("city"),
+            ),
+            "contact": rows.select(
+                "id", "created_at", pl.col("id").alias("company_id"), pl.col("Civilité").str.slice(0, 3).alias("civility"),
+                pl.col("Prénom").alias("first_name"), pl.col("Nom").alias("last_name"),
+                (pl.col("Nom") + " " + pl.col("Prénom")).str.to_lowercase().alias("name_key"), pl.col("Fonction").alias("job_title"),
+            ),
+            "contact_point": pl.concat(points).sort("id").with_columns(pl.col("value").str.to_lowercase().alias("normalised")),
+        }  # fmt: skip
+        first += chunk.height
+
+
+def load_sqlite(path: Path, database: Path) -> float:
+    connection = sqlite3.connect(database, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "temp_store=MEMORY", "mmap_size=1073741824", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.executescript(SCHEMA.format(key="integer PRIMARY KEY AUTOINCREMENT", moment="datetime", later=LATER))
+    started = time.perf_counter()
+    for chunk in frames(path):
+        connection.execute("BEGIN IMMEDIATE")
+        for table, columns in TABLES.items():
+            places = ", ".join("?" * len(columns))
+            connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", chunk[table].select(columns).rows())
+        connection.execute("COMMIT")
+    return time.perf_counter() - started
+
+
+def load_postgres(path: Path, address: str) -> float:
+    key = "bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA floor")  # beside the tables of the product, dropped with the database
+        connection.execute("SET search_path TO floor")
+        connection.execute(SCHEMA.format(key=key, moment="timestamptz", later=LATER))
+        started = time.perf_counter()
+        for chunk in frames(path):
+            with connection.transaction(), connection.cursor() as cursor:
+                for table, columns in TABLES.items():
+                    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
+                        copy.write(chunk[table].select(columns).write_csv(include_header=False))
+        return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    file, place = Path(sys.argv[1]), sys.argv[2]
+    seconds = load_postgres(file, place) if place.startswith("postgres") else load_sqlite(file, Path(place))
+    print(json.dumps({"seconds": seconds}))

@@ -1,0 +1,93 @@
+"""The import itself, in a process of its own: how long, how much memory, how long pages wait."""
+
+import json
+import os
+import sys
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from benchmarks.harness import peak_memory  # noqa: E402
+from benchmarks.import_file import MAPPING  # noqa: E402
+from filon.cli.database import ensure_database  # noqa: E402
+from filon.records.rules.authorship import BY_SYSTEM  # noqa: E402
+from filon.usecases.importing import run_batch, stage_batch  # noqa: E402
+
+TAIL = 100_000  # rows whose rate is compared at both ends
+
+
+class Transactions:
+    """How long the longest write transaction held the database."""
+
+    def __init__(self) -> None:
+        self.longest = self.began = 0.0
+        begin, commit = connection._start_transaction_under_autocommit if connection.vendor == "sqlite" else None, connection.commit
+        if begin:
+            connection._start_transaction_under_autocommit = self._timed_begin(begin)  # type: ignore[method-assign]
+        connection.commit = self._timed_commit(commit)  # type: ignore[method-assign]
+
+    def _timed_begin(self, begin: Any) -> Any:
+        def run() -> None:
+            begin()
+            self.began = time.perf_counter()
+
+        return run
+
+    def _timed_commit(self, commit: Any) -> Any:
+        def run() -> None:
+            commit()
+            if self.began:
+                self.longest = max(self.longest, time.perf_counter() - self.began)
+
+        return run
+
+
+def measure(path: Path) -> dict[str, Any]:
+    ensure_database()
+    connection.ensure_connection()
+    transactions = Transactions()
+    marks: list[tuple[float, int]] = []
+    started = time.perf_counter()
+    batch = stage_batch(
+        path=path, name=path.name, entity="contact", document=tomllib.loads(MAPPING), by=BY_SYSTEM, now=timezone.now()
+    )
+    loaded_from = time.perf_counter()
+    marks.append((loaded_from, 0))
+    account = run_batch(
+        batch=batch, by=BY_SYSTEM, clock=timezone.now, progress=lambda done, _: marks.append((time.perf_counter(), done))
+    )
+    ended = time.perf_counter()
+    assert account.rows_by["created"] == batch.total_rows, dict(account.rows_by)
+    return {
+        "seconds": ended - started,
+        "staging": loaded_from - started,
+        "memory": peak_memory(),
+        "longest": transactions.longest,
+        **rates(marks),
+    }
+
+
+def rates(marks: list[tuple[float, int]]) -> dict[str, float]:
+    """Rows a second over the first and the last rows of the file (a tenth of a small one)."""
+    marks = marks[1:]
+    total = marks[-1][1]
+    tail = min(TAIL, max(total // 3, 1))
+    first = next(mark for mark in marks if mark[1] >= min(tail, total))
+    last = next(mark for mark in reversed(marks) if mark[1] <= total - tail) if total > tail and len(marks) > 2 else marks[0]
+    return {
+        "first": (first[1] - marks[0][1]) / max(first[0] - marks[0][0], 1e-9),
+        "last": (marks[-1][1] - last[1]) / max(marks[-1][0] - last[0], 1e-9),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(Path(sys.argv[1]))))

@@ -1,0 +1,31 @@
+"""filon bench: measures of speed, as ratios to a floor measured in the same run."""
+
+from importlib import import_module
+
+import click
+
+from filon.cli.conventions import Caller, filon_command
+from filon.kit.errors import NotPossible
+
+# name → module with `measure(*, rows, database)`, what it measures, full size
+BENCHMARKS: dict[str, tuple[str, str, int]] = {
+    "import": ("benchmarks.import_million", "import d’un fichier d’entreprises et de contacts", 1_000_000),
+}
+
+
+@filon_command("bench", needs_database=False, help="Mesures de vitesse, rapportées à un plancher mesuré dans le même essai.")
+@click.argument("name", required=False)
+@click.option("--rows", type=int, help="nombre de lignes ou de fiches (par défaut, la taille entière)")
+@click.option("--database", default="", help="adresse d’un PostgreSQL ; sinon SQLite")
+def bench(caller: Caller, *, name: str | None, rows: int | None, database: str) -> None:
+    if name and name not in BENCHMARKS:
+        raise NotPossible(f"Il n’y a pas de mesure « {name} ». Mesures : {', '.join(BENCHMARKS)}.")
+    chosen = [name] if name else list(BENCHMARKS)
+    found = []
+    for each in chosen:
+        module, what, full = BENCHMARKS[each]
+        caller.tell(f"{each} : {what}")
+        for measure in import_module(module).measure(rows=rows or full, database=database):
+            caller.tell(f"  {measure.sentence()}")
+            found.append({"benchmark": each, **measure.as_dict()})
+    caller.answer({"measures": found})
