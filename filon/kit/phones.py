@@ -53,6 +53,7 @@ FRENCH_DIALLING = frozenset(["FR", "RE", "YT", "GP", "GF", "MQ", "PM", "BL", "MF
 
 SEPARATORS = r"[\s\u00a0\u202f.\-‐‑–/()_]+"
 FRENCH_NUMBER = r"(?:0|\+33|0033|\+330|00330|33)?([1-9][0-9]{8})"
+SPREADSHEET_ZERO = r"([0-9]+)[.,]0"  # 142685300.0
 LONG_PREFIX = "8|508|709"  # where three digits do not tell the line: five do
 
 _SEPARATORS = re.compile(SEPARATORS)
@@ -63,7 +64,7 @@ _OVERSEAS = re.compile(r"(?:\+|00)?(262|590|594|596)0?([1-9][0-9]{8})")
 _SHORT = re.compile(r"3[0-9]{3}|10[0-9]{2}|118[0-9]{3}|11[0-9]|1[578]|19[167]")
 _EXTENSION = re.compile(r"[,;]?\s*(?:poste|extension|ext|x|#)\s*[.:]?\s*([0-9]{1,7})\s*$", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:t[ée]l(?:[ée]phone)?|mobile|portable|port|fax|gsm)\b[\s.:]*", re.IGNORECASE)
-_SPREADSHEET_ZERO = re.compile(r"([0-9]+)[.,]0")  # 142685300.0
+_SPREADSHEET_ZERO = re.compile(SPREADSHEET_ZERO)
 _POSSIBLE = re.compile(r"\+?[0-9]{2,18}")
 
 _KINDS = {
@@ -155,7 +156,8 @@ def format_phone(e164: str) -> str:
     if e164.startswith("+33") and len(e164) == 12:
         national = f"0{e164[3:]}"
         return " ".join(national[start : start + 2] for start in range(0, 10, 2))
-    if e164.startswith(("+262", "+590", "+594", "+596")) and len(e164) == 13:
+    overseas = _OVERSEAS.fullmatch(e164)
+    if overseas and (line := line_of_prefix(prefix_of(overseas.group(2)))) and line.code == overseas.group(1):
         return f"0{e164[4:7]} {e164[7:9]} {e164[9:11]} {e164[11:]}"
     if not e164.startswith("+"):
         return f"{e164[:2]} {e164[2:]}" if len(e164) == 4 else e164

@@ -21,6 +21,7 @@ from tests.kit.strategies import PHONES, digits
         "Tél. : 01 42 68 53 00",
         "142685300",
         "142685300.0",
+        "0142685300.0",
         "33142685300",
     ],
 )

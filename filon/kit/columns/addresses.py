@@ -13,7 +13,15 @@ from filon.kit.emails import (
     is_freemail,
     parse_email,
 )
-from filon.kit.phones import FRENCH_DIALLING, FRENCH_NUMBER, LONG_PREFIX, SEPARATORS, line_of_prefix, parse_phone
+from filon.kit.phones import (
+    FRENCH_DIALLING,
+    FRENCH_NUMBER,
+    LONG_PREFIX,
+    SEPARATORS,
+    SPREADSHEET_ZERO,
+    line_of_prefix,
+    parse_phone,
+)
 
 _LINE = {"prefix": pl.String, "code": pl.String, "kind": pl.String, "callable": pl.Boolean, "home_digits": pl.Int64}
 
@@ -33,7 +41,8 @@ def phone_column(texts: pl.Series, country: str = "FR") -> pl.DataFrame:
         callable="callable",
         extension=pl.when(pl.col("code").is_not_null()).then(pl.lit("")),
     )
-    is_common = national.is_not_null() & (country in FRENCH_DIALLING)
+    is_damaged = texts.str.contains(rf"^\s*{SPREADSHEET_ZERO}\s*$")
+    is_common = national.is_not_null() & ~is_damaged & (country in FRENCH_DIALLING)
 
     def read(text: str) -> tuple[str, str, bool, str] | tuple[None, ...]:
         phone = parse_phone(text, country)
