@@ -131,6 +131,35 @@ def test_observed_shares_count_decided_deals_that_entered_the_stage() -> None:
     assert rates["meeting"].observed.verdict == "insufficient data"
 
 
+def closed_by_a_file(at: str, *, opened: str, closed: str) -> None:
+    """A file that tells of a closed deal says its opening and its closing, and no stage between."""
+    told = make.deal(at=at, cents=100_000, now=moment(closed))
+    Opportunity.objects.filter(pk=told.pk).update(opened_at=moment(opened), closed_at=moment(closed))
+
+
+def test_closed_deals_of_a_file_went_through_the_first_stage_since_their_opening() -> None:
+    for at, count in (("won", 10), ("lost", 5)):
+        for _ in range(count):
+            closed_by_a_file(at, opened="2026-01-01", closed="2026-02-10")
+    make.deal(at="contact", cents=100, now=moment("2026-11-15"))
+
+    found, before = report(), report(as_of=date(2026, 1, 31))
+
+    assert (found.stages[0].observed, found.stages[0].open) == (rate_of(10, 15), 1)
+    assert (found.estimated, month(found, "2026-12").open) == (1, 1)
+    assert (before.open, before.undated.weighted_cents) == (15, 15 * 5_000)
+
+
+def test_a_deal_of_unknown_beginning_waits_since_the_day_of_the_forecast() -> None:
+    for _ in range(10):
+        closed_by_a_file("won", opened="2026-01-01", closed="2026-02-10")
+    Opportunity.objects.filter(pk=make.deal(at="contact").pk).update(opened_at=None)
+
+    found = report(as_of=date(2026, 3, 1))
+
+    assert (found.open, found.later.open, month(found, "2026-04").open) == (1, 0, 1)
+
+
 def test_the_past_forecast_knows_only_what_was_known() -> None:
     old = deal("proposal", now=moment("2026-06-01"), expected_close_date=date(2026, 7, 15))
     old = move(old, "negotiation", "2026-06-20")

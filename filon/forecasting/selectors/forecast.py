@@ -44,7 +44,7 @@ def forecast_report(
     today = as_of or day_in_paris(now)
     known = end_of_day_paris(as_of) if as_of else None
     deals, stages = deals_in_figures(viewer), known_stages()
-    history, delays = stage_history(deals, known=known), signature_delays(deals, known=known)
+    history, delays = stage_history(deals, known=known, stages=stages), signature_delays(deals, known=known)
     every = open_deals(deals.annotate(value=Value("")), known=known, stages=stages)
     omitted = [deal for deal in every if category_of(deal) == Category.OMITTED]
     ours = [deal for deal in every if deal.currency == DEFAULT_CURRENCY and category_of(deal) != Category.OMITTED]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
 from django.db.models.functions import TruncDate, TruncMonth
 
 from filon.forecasting.rules.deals import MIN_HISTORY
 from filon.forecasting.rules.figures import StageRate
-from filon.forecasting.selectors.open_deals import Stages
+from filon.forecasting.selectors.open_deals import Stages, first_open_stage
 from filon.kit.dates import PARIS
-from filon.kit.sql import days_between, rows_of, sql_of
+from filon.kit.sql import Sql, days_between, rows_of, sql_of
 from filon.kit.statistics import rate_of
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.selectors.outcomes import INVALID, LOST, OPEN, WON, with_outcome
@@ -31,28 +31,49 @@ class StageHistory:
     durations: dict[StageKey, Counter[int]]
 
 
-def stage_history(deals: QuerySet[Any], *, known: datetime | None) -> StageHistory:
-    """From the dated changes of all deals in one question, whatever their number."""
+def stage_history(deals: QuerySet[Any], *, known: datetime | None, stages: Stages) -> StageHistory:
+    """From the dated changes of all deals in one question, whatever their number.
+
+    A closed deal of which no open stage was ever told (a file says it so) went at least through the first one, since its opening.
+    """
+    text, values = _passed_sql(deals, known)
+    history = StageHistory(defaultdict(Counter), defaultdict(Counter))
+    kinds = {(stage.process, stage.key): stage.kind for stage in stages.values()}
+    for process, key, opening, outcome, waited, n in rows_of(text, values):
+        closed = kinds.get((process, key)) != OPEN
+        if closed and not opening:
+            continue
+        stage = (process, first_open_stage(stages, process).key if closed else key)
+        history.outcomes[stage][outcome] += n
+        if waited is not None:
+            history.durations[stage][max(0, waited)] += n
+    return history
+
+
+def _passed_sql(deals: QuerySet[Any], known: datetime | None) -> Sql:
+    """Deals by process, stage entered, whether that was their first one, outcome, and days from there to signature when known."""
     changes = Change.objects.filter(subject_kind=SubjectKind.OPPORTUNITY, axis=Axis.DEAL_STAGE)
     if known:
         changes = changes.filter(at__lte=known)
-    steps, step_values = sql_of(changes.order_by().values("subject_id", "to_value").annotate(entered=Min("at")))
+    steps, step_values = sql_of(
+        changes.order_by()
+        .values("subject_id", "to_value")
+        .annotate(entered=Min("at"), opening=Max(Case(When(from_value="", then=1), default=0)))
+    )
     counted = with_outcome(deals, first=None, until=known).exclude(outcome=INVALID)
-    decided, values = sql_of(
-        counted.annotate(process=F("process_version__process_id")).values("pk", "process", "outcome", "closed_at")
+    members, values = sql_of(
+        counted.annotate(process=F("process_version__process_id")).values(
+            "pk", "process", "outcome", "opened_at", "closed_at"
+        )
     )
-    days = f"CASE WHEN outcome = '{WON}' THEN {days_between('entered', 'closed_at')} END"
     text = (
-        f"WITH steps AS ({steps}), decided AS ({decided}) SELECT process, to_value, outcome, days, COUNT(*) FROM ("
-        f"SELECT process, to_value, outcome, {days} AS days FROM decided JOIN steps ON subject_id = pk"
-        ") AS passed GROUP BY process, to_value, outcome, days"
+        f"WITH steps AS ({steps}), members AS ({members}) SELECT process, to_value, opening, outcome, days, COUNT(*) FROM ("
+        f"SELECT process, to_value, opening, outcome, CASE WHEN outcome <> '{WON}' THEN NULL "
+        f"WHEN opening = 1 AND opened_at IS NOT NULL THEN {days_between('opened_at', 'closed_at')} "
+        f"WHEN entered < closed_at THEN {days_between('entered', 'closed_at')} END AS days "
+        "FROM members JOIN steps ON subject_id = pk) AS passed GROUP BY process, to_value, opening, outcome, days"
     )
-    history = StageHistory(defaultdict(Counter), defaultdict(Counter))
-    for process, key, outcome, waited, n in rows_of(text, [*step_values, *values]):
-        history.outcomes[process, key][outcome] += n
-        if waited is not None:
-            history.durations[process, key][max(0, waited)] += n
-    return history
+    return text, [*step_values, *values]
 
 
 def stage_rates(history: StageHistory, stages: Stages) -> list[StageRate]:

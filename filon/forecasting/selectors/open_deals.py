@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce
 
 from filon.activities.models import Task
 from filon.forecasting.rules.deals import OpenDeal
@@ -19,7 +19,17 @@ from filon.records.rules.changes import FIELD_AXIS, Axis
 
 EDITED = ("cents", "expected_close_date", "probability", "category")  # what people edit, and the history keeps
 COLUMNS = (
-    *("pk", "currency", "process_version_id", "value", "planned", "opened_at", "known_stage", "known_since"),
+    *(
+        "pk",
+        "currency",
+        "process_version_id",
+        "value",
+        "planned",
+        "opened_at",
+        "known_stage",
+        "first_told",
+        "known_since",
+    ),
     *(f"known_{name}" for name in EDITED),
 )
 
@@ -60,13 +70,16 @@ def open_deals(deals: QuerySet[Any], *, known: datetime | None, stages: Stages) 
     """
     rows = with_outcome(deals, first=None, until=known).filter(outcome=OPEN).order_by("pk")
     rows = _as_known(rows, known) if known else _as_now(rows)
-    return [deal for row in rows.values_list(*COLUMNS) if (deal := _open_deal(row, stages)) is not None]
+    return [deal for row in rows.values_list(*COLUMNS) if (deal := _open_deal(row, stages, known)) is not None]
 
 
-def _open_deal(row: tuple[Any, ...], stages: Stages) -> OpenDeal | None:
-    """None when its dated changes say that it was closed then, though it was reopened since."""
-    pk, currency, version, value, planned, opened, key, since, cents, expected, probability, category = row
-    stage = stages.get((version, key)) or first_open_stage(stages, version)
+def _open_deal(row: tuple[Any, ...], stages: Stages, known: datetime | None) -> OpenDeal | None:
+    """None when its dated changes say that it was closed then, though it was reopened since.
+
+    A deal of unknown beginning, of which nothing was written by then, waits since that day.
+    """
+    pk, currency, version, value, planned, opened, key, told, since, cents, expected, probability, category = row
+    stage = stages[version, key] if key else _stage_before(stages, version, told)
     own = _number(probability)
     if stage.kind != OPEN:
         return None
@@ -78,16 +91,21 @@ def _open_deal(row: tuple[Any, ...], stages: Stages) -> OpenDeal | None:
         category=Category(category or ""),
         expected=date.fromisoformat(expected) if isinstance(expected, str) and expected else expected or None,
         opened=day_in_paris(opened) if opened else None,
-        stage_since=day_in_paris(since),
+        stage_since=day_in_paris(min(since, known) if known else since),
         stage=(stage.process, stage.key),
         has_next_action=planned,
         value=value,
     )
 
 
-def first_open_stage(stages: Stages, version: int) -> KnownStage:
-    """Where a deal stood before the first stage that anybody dated."""
-    return next(stage for (of, _), stage in stages.items() if of == version and stage.kind == OPEN)
+def _stage_before(stages: Stages, version: int, told: str) -> KnownStage:
+    """Where a deal stood before anybody dated its stage: in the first one told, or in the first of all when that is its closing."""
+    stage = stages[version, told]
+    return stage if stage.kind == OPEN else first_open_stage(stages, stage.process)
+
+
+def first_open_stage(stages: Stages, process: int) -> KnownStage:
+    return next(stage for stage in stages.values() if stage.process == process and stage.kind == OPEN)
 
 
 def _number(value: Any) -> int | None:
@@ -98,7 +116,11 @@ def _number(value: Any) -> int | None:
 def _as_now(deals: QuerySet[Any]) -> QuerySet[Any]:
     columns: dict[str, Any] = {f"known_{name}": F(name) for name in EDITED}
     return deals.annotate(
-        known_stage=F("stage__key"), known_since=F("stage_since"), planned=has_next_action(), **columns
+        known_stage=F("stage__key"),
+        first_told=Value(""),
+        known_since=F("stage_since"),
+        planned=has_next_action(),
+        **columns,
     )
 
 
@@ -109,10 +131,11 @@ def _as_known(deals: QuerySet[Any], known: datetime) -> QuerySet[Any]:
     past, future = moves.filter(at__lte=known).order_by("-at", "-pk"), moves.filter(at__gt=known).order_by("at", "pk")
     stage = Coalesce(
         Subquery(past.values("to_value")[:1]),
-        NullIf(Subquery(future.values("from_value")[:1]), Value("")),
-        F("stage__key"),
+        Subquery(future.values("from_value")[:1]),
+        Value(""),
         output_field=CharField(),
     )
+    first_told = Coalesce(Subquery(future.values("to_value")[:1]), F("stage__key"), output_field=CharField())
     since = Coalesce(Subquery(past.values("at")[:1]), F("opened_at"), F("created_at"))
     columns: dict[str, Any] = {}
     for name in EDITED:
@@ -125,4 +148,4 @@ def _as_known(deals: QuerySet[Any], known: datetime) -> QuerySet[Any]:
         created_at__lte=known,
         deleted_at=None,
     )
-    return deals.annotate(known_stage=stage, known_since=since, planned=Exists(tasks), **columns)
+    return deals.annotate(known_stage=stage, first_told=first_told, known_since=since, planned=Exists(tasks), **columns)
