@@ -167,7 +167,7 @@ class LeadMaker:
 
     def _hand_over(self, story: LeadStory, at: datetime) -> None:
         """Marketing gives the lead to the salesperson of the area."""
-        given, received = story.lead.owner, story.seller
+        given, received = self.staff.marketing, story.seller
         story.lead.owner = received
         self.world.change(story.lead, Axis.OWNER, str(given.pk), str(received.pk), at=at, by=given)
 

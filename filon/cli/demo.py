@@ -34,7 +34,7 @@ def logins() -> dict[str, str]:
 def login_sentences() -> list[str]:
     shown = ("camille", "marc", "helene", "ines", "admin")
     lines = [
-        f"  {one.first_name}@{DOMAIN:<20} {one.full_name} ({one.role.label.lower()})"
+        f"  {one.first_name + '@' + DOMAIN:<26}{one.full_name} ({one.role.label.lower()})"
         for one in COLLEAGUES
         if one.first_name in shown
     ]

@@ -3,6 +3,8 @@
 import sys
 from datetime import datetime
 
+import click
+
 from filon.cli.conventions import Caller, as_of_option, filon_command
 from filon.worker.runner import run_due_jobs, run_for_ever
 from filon.worker.schedule import JOBS
@@ -11,8 +13,10 @@ from filon.worker.schedule import JOBS
 @filon_command(
     "worker", help="Exécute sans fin les travaux dus ; plusieurs peuvent tourner à la fois. Ctrl-C pour arrêter."
 )
-def worker(caller: Caller) -> None:
-    caller.tell(f"Travail de fond en marche : {len(JOBS)} travaux. Ctrl-C pour arrêter.")
+@click.option("--quiet", is_flag=True, help="ne dit rien tant que tout va bien")
+def worker(caller: Caller, *, quiet: bool) -> None:
+    if not quiet:
+        caller.tell(f"Travail de fond en marche : {len(JOBS)} travaux. Ctrl-C pour arrêter.")
     run_for_ever()
 
 

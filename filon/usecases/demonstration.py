@@ -1,10 +1,18 @@
-"""The demonstration company: whether it is there, its accounts, and emptying it in one click."""
+"""The demonstration company: whether it is there, and whether this installation ever held anything."""
 
+from filon.contacts.models import Company, Contact
+from filon.leads.models import Lead
 from filon.records.models import Batch
 from filon.records.rules.origin import BatchState
+from filon.users.models import User
 
 DEMONSTRATION = "demo"  # entity of the batch that marks the rows of the demonstration
 
 
 def loaded_demonstration() -> Batch | None:
     return Batch.objects.filter(entity=DEMONSTRATION, state=BatchState.DONE).first()
+
+
+def is_first_run() -> bool:
+    """Nobody and nothing here, ever: an emptied demonstration leaves its batch, and does not come back by itself."""
+    return not any(model._default_manager.exists() for model in (User, Batch, Company, Contact, Lead))

@@ -11,6 +11,7 @@ from filon.usecases.upkeep import (
     purge_what_is_old,
     tidy_database,
 )
+from filon.worker.imports import run_queued_imports
 
 DAY = timedelta(days=1)
 
@@ -38,6 +39,7 @@ class Job(NamedTuple):
 
 
 JOBS: tuple[Job, ...] = (
+    Job("imports", timedelta(seconds=2), run_queued_imports, 1, "Charge les fichiers en attente d’import"),
     Job(
         "forecast_snapshot",
         DAY,

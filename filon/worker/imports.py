@@ -1,0 +1,36 @@
+"""Loads the files that wait, oldest first, and goes on with those that a crash interrupted."""
+
+import logging
+from datetime import datetime
+
+from django.utils import timezone
+
+from filon.kit.errors import BusinessError
+from filon.records.models import Batch
+from filon.records.rules.authorship import BY_SYSTEM, by_person
+from filon.records.rules.origin import BatchState
+from filon.usecases.importing import run_batch
+
+logger = logging.getLogger(__name__)
+
+
+def run_queued_imports(*, now: datetime, limit: int) -> int:  # noqa: ARG001
+    """At most `limit` files; one that somebody else loads right now is passed over, one that fails keeps its reason."""
+    done = 0
+    waiting = Batch.objects.filter(state__in=[BatchState.QUEUED, BatchState.RUNNING]).exclude(stored_file="")
+    for batch in waiting.order_by("pk"):
+        if done == limit:
+            break
+        done += _run(batch)
+    return done
+
+
+def _run(batch: Batch) -> bool:
+    try:
+        run_batch(batch=batch, by=by_person(batch.by_id) if batch.by_id else BY_SYSTEM, clock=timezone.now)
+    except BusinessError as refusal:
+        logger.info("import %s: %s", batch.pk, refusal.sentence)
+        return False
+    except Exception:
+        logger.exception("import %s failed; its page says why", batch.pk)
+    return True
