@@ -64,6 +64,11 @@ def format_month(day: date) -> str:
     return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
 
 
+def format_short_month(day: date) -> str:
+    """ "nov. 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def _day_number(day: date) -> str:
     return "1er" if day.day == 1 else str(day.day)
 

@@ -19,12 +19,52 @@ def digits(least: int, most: int | None = None) -> st.SearchStrategy[str]:
 
 
 NAMES = NOISE | runs_of(
-    *("Éléonore", "d'", "D’", "Ormesson", "LE ", "Goff", "Jean-", "Pierre", "Lœtitia", "de ", "Du ", "--", " ", "\u00a0", "ß", "Ñ"),
+    *(
+        "Éléonore",
+        "d'",
+        "D’",
+        "Ormesson",
+        "LE ",
+        "Goff",
+        "Jean-",
+        "Pierre",
+        "Lœtitia",
+        "de ",
+        "Du ",
+        "--",
+        " ",
+        "\u00a0",
+        "ß",
+        "Ñ",
+    ),
     *(".", "MÜLLER", "É", "ÿ", "№", "…", "\u00ad", "é", "Ω", "İ", "\n"),
 )
 COMPANIES = NOISE | runs_of(
-    *("SARL ", " SAS", "S.A.R.L. ", "s.a.s", "S A ", "Sté ", "Société ", "ETS ", " Cie", " & ", "Dupont", "Le Grain de Sel", " SC"),
-    *("Groupe ", " France", "société anonyme", "Société par actions simplifiée ", "Entreprise individuelle", "A.B.C.D.E.", "l'", "é"),
+    *(
+        "SARL ",
+        " SAS",
+        "S.A.R.L. ",
+        "s.a.s",
+        "S A ",
+        "Sté ",
+        "Société ",
+        "ETS ",
+        " Cie",
+        " & ",
+        "Dupont",
+        "Le Grain de Sel",
+        " SC",
+    ),
+    *(
+        "Groupe ",
+        " France",
+        "société anonyme",
+        "Société par actions simplifiée ",
+        "Entreprise individuelle",
+        "A.B.C.D.E.",
+        "l'",
+        "é",
+    ),
     *("compagnie", " ", ",", ".", "-", "ei", "sel ", " et ", "a ", "Lyon", "Martin", "(SA)"),
 )
 SIRENS = NOISE | digits(9) | digits(14) | glued(st.sampled_from(["356000000", "732829320"]), SPACES, digits(0, 5))
@@ -48,14 +88,42 @@ EMAILS = NOISE | glued(
 )
 AMOUNTS = (
     NOISE
-    | runs_of("1", "23", "456", "000", " ", "\u00a0", "\u202f", ",", ".", "-", "€", " €", "k€", "(", ")", "E+1", "'", "HT", "−")
-    | glued(digits(1, 3), SPACES, digits(3), SPACES, digits(3), st.sampled_from(["", ",", "."]), digits(0, 3), st.just(" €"))
+    | runs_of(
+        "1",
+        "23",
+        "456",
+        "000",
+        " ",
+        "\u00a0",
+        "\u202f",
+        ",",
+        ".",
+        "-",
+        "€",
+        " €",
+        "k€",
+        "(",
+        ")",
+        "E+1",
+        "'",
+        "HT",
+        "−",
+    )
+    | glued(
+        digits(1, 3), SPACES, digits(3), SPACES, digits(3), st.sampled_from(["", ",", "."]), digits(0, 3), st.just(" €")
+    )
     | digits(1, 20)
 )
 DATES = (
     NOISE
-    | glued(digits(4), *[st.sampled_from(["-", "/", ""]), digits(1, 2)] * 2, st.sampled_from(["", " 09:14", "T23:59:59Z", " 24:00"]))
-    | glued(digits(1, 2), *[st.sampled_from(["-", "/", ".", " "]), digits(1, 2)] * 2, st.sampled_from(["", "20", " à 9h05"]))
+    | glued(
+        digits(4),
+        *[st.sampled_from(["-", "/", ""]), digits(1, 2)] * 2,
+        st.sampled_from(["", " 09:14", "T23:59:59Z", " 24:00"]),
+    )
+    | glued(
+        digits(1, 2), *[st.sampled_from(["-", "/", ".", " "]), digits(1, 2)] * 2, st.sampled_from(["", "20", " à 9h05"])
+    )
     | glued(digits(1, 2), st.sampled_from([" mars ", " août ", "er janv. ", "-Dec-", " xx "]), digits(2, 4))
     | st.dates().map(str)
     | st.dates().map(lambda day: day.strftime("%d/%m/%Y"))

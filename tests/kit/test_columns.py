@@ -65,7 +65,11 @@ def test_phones(cells: Cells, country: str):
 def test_emails(cells: Cells):
     def read(cell: str) -> tuple[Any, ...]:
         email = parse_email(cell)
-        return (email.address, email.domain, email_kind(email.address), is_freemail(email.domain)) if email else (None,) * 4
+        return (
+            (email.address, email.domain, email_kind(email.address), is_freemail(email.domain))
+            if email
+            else (None,) * 4
+        )
 
     found = columns.email_column(pl.Series(cells, dtype=pl.String))
 
@@ -136,7 +140,9 @@ def test_a_column_without_a_single_text_keeps_its_type(read: Callable[[pl.Series
 def test_the_plain_rule_is_called_once_for_each_distinct_text():
     calls: list[str] = []
 
-    answers = columns.map_distinct(pl.Series(["a", "b", "a", None, "a"]), lambda cell: calls.append(cell) or cell * 2, pl.String)
+    answers = columns.map_distinct(
+        pl.Series(["a", "b", "a", None, "a"]), lambda cell: calls.append(cell) or cell * 2, pl.String
+    )
 
     assert answers.to_list() == ["aa", "bb", "aa", None, "aa"]
     assert sorted(calls) == ["a", "b"]

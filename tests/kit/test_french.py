@@ -15,6 +15,7 @@ from filon.kit.french import (
     format_long_date,
     format_month,
     format_percent,
+    format_short_month,
     join_and,
     plural,
 )
@@ -61,6 +62,7 @@ def test_dates():
     assert format_date(date(2027, 5, 1)) == "1er mai 2027"
     assert format_long_date(date(2026, 8, 2)) == "2 août 2026"
     assert format_month(date(2026, 12, 1)) == "décembre 2026"
+    assert format_short_month(date(2026, 12, 1)) == "déc. 2026"
 
 
 def test_an_instant_is_shown_in_paris():
