@@ -30,6 +30,7 @@ from filon.records.services.unloading import (
     subject_uses,
 )
 from filon.usecases.lifecycle import refresh_lifecycle
+from filon.users.services.loading import forget_owners
 
 
 PAIR = {"company_id": pl.Int64, "contact_id": pl.Int64}
@@ -91,6 +92,12 @@ ROOTS: tuple[Undone, ...] = (
             Uses("activities_task", "company_id", has_batch=False),
         ),
     ),
+)
+# Where a colleague may be named: an owner that the import created goes when none names him any more.
+OWNED = (
+    *((root.model._meta.db_table, "owner_id") for root in ROOTS),
+    ("activities_activity", "by_id"),
+    ("forecasting_objective", "user_id"),
 )
 SOURCED = (LEADS, DEALS, "contacts_company", "contacts_contact")
 NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
@@ -154,6 +161,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     forget_traces(SubjectKind.PRODUCT, batch_id=batch_id)
     for entity, model, uses in NAMED:
         removed[entity] = remove_created(model, batch_id=batch_id, unless_used=uses)
+    removed["owner"] = forget_owners(created_at=batch.at, owned=OWNED)
     refresh_lifecycle(company_ids=companies, contact_ids=people)
     Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
     return removed

@@ -23,7 +23,7 @@ NEED_KINDS = {
     **dict.fromkeys(("expressed", "exprime"), "expressed"),
     **dict.fromkeys(("supposed", "suppose", "implicite"), "supposed"),
 }
-assert IN_WORK <= set(STAGES.values())
+assert set(STAGES.values()) >= IN_WORK
 
 LEAD_TARGETS: tuple[Target, ...] = (
     Target(

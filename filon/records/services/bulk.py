@@ -82,11 +82,11 @@ def moment_parameter(value: datetime) -> Any:
 
 
 def sqlite_rows(rows: pl.DataFrame) -> list[tuple[Any, ...]]:
+    """The rows as SQLite stores them through Django: instants in UTC, their microseconds only when there are some."""
     conversions = []
     for name, dtype in rows.schema.items():
         if isinstance(dtype, pl.Datetime):
-            whole = rows[name].dt.microsecond().fill_null(0).sum() == 0
-            conversions.append(pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S" if whole else "%Y-%m-%d %H:%M:%S%.6f"))
+            conversions.append(pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f").str.strip_suffix(".000000"))
         elif dtype == pl.Date:
             conversions.append(pl.col(name).dt.strftime("%Y-%m-%d"))
     return (rows.with_columns(conversions) if conversions else rows).rows()

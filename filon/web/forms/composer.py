@@ -1,0 +1,54 @@
+"""The forms of the composer: a call, a task."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction, TaskKind
+from filon.kit.errors import NotPossible
+from filon.users.models import User
+from filon.users.selectors import active_people
+
+MORNING = time(9, 0)  # when a task without an hour is due
+
+
+class Checked(forms.Form):
+    """A form whose first fault is said as one sentence."""
+
+    def answers(self) -> dict[str, Any]:
+        if not self.is_valid():
+            name, faults = next(iter(self.errors.items()))
+            label = self.fields[name].label if name in self.fields else ""
+            raise NotPossible(f"{label or name}\u00a0: {faults[0]}")
+        return self.cleaned_data
+
+
+class ActivityForm(Checked):
+    """`at` empty means now."""
+
+    kind = forms.ChoiceField(label=_("Nature"), choices=ActivityKind.choices)
+    outcome = forms.ChoiceField(label=_("Issue"), choices=CallOutcome.choices, required=False)
+    direction = forms.ChoiceField(label=_("Sens"), choices=Direction.choices, required=False)
+    at = forms.DateTimeField(label=_("Quand"), required=False, input_formats=["%Y-%m-%dT%H:%M"])
+    text = forms.CharField(label=_("Compte rendu"), required=False, strip=False)
+
+
+class TaskForm(Checked):
+    title = forms.CharField(label=_("À faire"))
+    kind = forms.ChoiceField(label=_("Nature"), choices=TaskKind.choices, required=False)
+    due_date = forms.DateField(label=_("Échéance"), input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+    due_time = forms.TimeField(label=_("Heure"), required=False)
+    assignee = forms.ModelChoiceField(label=_("Pour"), queryset=User.objects.none())
+    promise = forms.BooleanField(label=_("Promis au client"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = active_people()  # type: ignore[attr-defined]
+
+    @property
+    def due_at(self) -> datetime:
+        day, hour = self.cleaned_data["due_date"], self.cleaned_data["due_time"] or MORNING
+        return timezone.make_aware(datetime.combine(day, hour))

@@ -1,0 +1,145 @@
+"""Creating a company, a person, a lead by hand. The rules of each field are those of editing in place."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from filon.contacts.models import Company, Contact
+from filon.contacts.rules.entry import COMPANY_ENTRIES, CONTACT_ENTRIES
+from filon.contacts.rules.kinds import Civility, PointKind
+from filon.kit.codes import headcount_bands
+from filon.kit.errors import BusinessError
+from filon.leads.rules.entry import LEAD_ENTRIES
+from filon.leads.rules.kinds import Entrance
+from filon.playbook.selectors import acquisition_sources, products_for_sale
+from filon.records.rules.entry import Entry
+from filon.users.models import User
+from filon.users.rules.rights import Entity
+from filon.users.selectors import active_people, visible
+from filon.web.forms.styled import StyledForm
+
+
+class EntryField(forms.CharField):
+    """A field read by the entry of that name: one rule for creating and for editing in place."""
+
+    def __init__(self, entry: Entry, *, label: Any = "", **kwargs: Any) -> None:
+        self.entry = entry
+        super().__init__(
+            label=label or entry.label, required=entry.required, help_text=entry.hint, strip=False, **kwargs
+        )
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return self.entry.read(value or "")
+        except BusinessError as refusal:
+            raise ValidationError(refusal.sentence) from refusal
+
+
+def entry_field(entries: tuple[Entry, ...], name: str, **kwargs: Any) -> EntryField:
+    return EntryField(next(entry for entry in entries if entry.name == name), **kwargs)
+
+
+class CreationForm(StyledForm):
+    """`confirmed`: the person saw the look-alikes and goes on."""
+
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.none(), required=False, label=_("Responsable"), empty_label=_("Personne")
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.fields["owner"].queryset = active_people()  # type: ignore[attr-defined]
+        self.fields["owner"].initial = viewer.pk
+
+    def chosen(self, name: str) -> Any:
+        """The record that a picker holds, to be shown in it again; None when nobody may see it."""
+        raw = self[name].value()
+        queryset = self.fields[name].queryset  # type: ignore[attr-defined]
+        return queryset.filter(pk=int(raw)).first() if str(raw or "").isascii() and str(raw or "").isdigit() else None
+
+    def owner_id(self) -> int | None:
+        owner = self.cleaned_data["owner"]
+        return owner.pk if owner else None
+
+
+class CompanyForm(CreationForm):
+    name = entry_field(COMPANY_ENTRIES, "name")
+    siren = entry_field(COMPANY_ENTRIES, "siren")
+    naf_code = entry_field(COMPANY_ENTRIES, "naf_code")
+    headcount_band = entry_field(
+        COMPANY_ENTRIES, "headcount_band", widget=forms.Select(choices=[("", "–"), *headcount_bands().items()])
+    )
+    website = entry_field(COMPANY_ENTRIES, "website")
+    email = forms.CharField(label=_("E-mail"), required=False, max_length=255)
+    phone = forms.CharField(label=_("Téléphone"), required=False, max_length=255)
+    street = forms.CharField(label=_("Adresse"), required=False, max_length=255)
+    postal_code = forms.CharField(label=_("Code postal"), required=False, max_length=12)
+    city = forms.CharField(label=_("Ville"), required=False, max_length=100)
+    in_target = forms.BooleanField(label=_("Elle fait partie de notre cible : c’est un suspect"), required=False)
+
+    def points(self) -> dict[PointKind, str]:
+        return {PointKind.EMAIL: self.cleaned_data["email"], PointKind.PHONE: self.cleaned_data["phone"]}
+
+    def address(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("street", "postal_code", "city")}
+
+    def columns(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("siren", "naf_code", "headcount_band", "website")}
+
+
+class VisibleChoice(forms.ModelChoiceField):
+    """A record chosen by its key in a picker; only what the viewer may see can be chosen."""
+
+    widget = forms.HiddenInput
+
+
+class ContactForm(CreationForm):
+    civility = entry_field(CONTACT_ENTRIES, "civility", widget=forms.Select(choices=Civility.choices()))
+    first_name = entry_field(CONTACT_ENTRIES, "first_name")
+    last_name = entry_field(CONTACT_ENTRIES, "last_name")
+    company = VisibleChoice(queryset=Company.objects.none(), required=False, label=_("Entreprise"))
+    job_title = entry_field(CONTACT_ENTRIES, "job_title")
+    email = forms.CharField(label=_("E-mail"), required=False, max_length=255)
+    phone = forms.CharField(label=_("Téléphone"), required=False, max_length=255)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        self.fields["company"].queryset = companies_for(viewer)  # type: ignore[attr-defined]
+
+    def points(self) -> dict[PointKind, str]:
+        return {PointKind.EMAIL: self.cleaned_data["email"], PointKind.PHONE: self.cleaned_data["phone"]}
+
+    def columns(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("civility", "first_name", "job_title", "company")}
+
+
+class LeadForm(CreationForm):
+    name = entry_field(LEAD_ENTRIES, "name", label=_("De quoi s’agit-il ?"))
+    company = VisibleChoice(queryset=Company.objects.none(), required=False, label=_("Entreprise"))
+    contact = VisibleChoice(queryset=Contact.objects.none(), required=False, label=_("Contact"))
+    entrance = entry_field(LEAD_ENTRIES, "entrance", widget=forms.Select(choices=Entrance.choices()))
+    source = forms.ModelChoiceField(queryset=acquisition_sources(), required=False, label=_("Origine"), empty_label="–")
+    product = forms.ModelChoiceField(queryset=products_for_sale(), required=False, label=_("Produit"), empty_label="–")
+    potential_cents = entry_field(LEAD_ENTRIES, "potential_cents")
+    need = entry_field(LEAD_ENTRIES, "need", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        self.fields["company"].queryset = companies_for(viewer)  # type: ignore[attr-defined]
+        people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
+        self.fields["contact"].queryset = people  # type: ignore[attr-defined]
+
+    def columns(self) -> dict[str, Any]:
+        names = ("company", "contact", "entrance", "source", "product", "potential_cents", "need")
+        values = {name: self.cleaned_data[name] for name in names}
+        if values["contact"] and not values["company"]:
+            values["company"] = values["contact"].company
+        return values
+
+
+def companies_for(viewer: User) -> Any:
+    return visible(Company.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.COMPANY)

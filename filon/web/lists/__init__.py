@@ -1,0 +1,1 @@
+"""Lists of records: what each shows, what a person asked of it, and the actions on several at once."""

@@ -1,0 +1,66 @@
+"""What a list of one kind of record is made of; each area fills one in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from filon.kit.subjects import SubjectKind
+from filon.records.models import RootRecord
+from filon.records.selectors.paging import Sort
+from filon.users.rules.rights import Entity
+from filon.web.menu import Words
+
+
+class Column(NamedTuple):
+    """One column; `sort` names an order that an index holds, the only ones that stay quick in a long list."""
+
+    key: str
+    label: Words
+    sort: str = ""
+    number: bool = False
+    shown: bool = True  # until the person chooses
+
+
+class Empty(NamedTuple):
+    """What an empty list says, and the one thing to do."""
+
+    title: Words
+    text: Words
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListDefinition:
+    """`load` fetches what a page of rows shows beside its own columns, in a constant number of queries."""
+
+    name: str  # start of the names of addresses: NAME_list, NAME_count
+    kind: SubjectKind
+    entity: Entity
+    model: type[RootRecord]
+    title: Words
+    group: Words
+    one: Words
+    many: Words
+    feminine: bool
+    record_url: str
+    create_url: str
+    rows: Callable[[], QuerySet[Any]]
+    load: Callable[[Sequence[Any]], None]
+    columns: Sequence[Column]
+    sorts: dict[str, Sort]
+    default_sort: str
+    template: str
+    empty: Empty
+    base: Q = field(default_factory=lambda: Q(deleted_at=None))
+    switch: str = ""  # template of the other ways to look at these records
+    identified: Callable[[str], Q | None] = lambda _text: None
+
+    @property
+    def list_url(self) -> str:
+        return f"{self.name}_list"
+
+    @property
+    def count_url(self) -> str:
+        return f"{self.name}_count"

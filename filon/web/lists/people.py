@@ -1,0 +1,68 @@
+"""The list of people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from filon.contacts.models import Contact
+from filon.contacts.rules.kinds import PointKind
+from filon.contacts.selectors.companies import main_points
+from filon.contacts.selectors.lookup import identified_by
+from filon.contacts.selectors.people import contact_rows
+from filon.kit.subjects import SubjectKind
+from filon.records.selectors.annotations import tags_by_record
+from filon.records.selectors.paging import Sort
+from filon.users.rules.rights import Entity
+from filon.web.lists.definition import Column, Empty, ListDefinition
+from filon.web.words import stage_words
+
+
+def load_contacts(rows: Sequence[Any]) -> None:
+    """Two queries, whatever the number of rows."""
+    ids, words = [row.pk for row in rows], stage_words()
+    tags, points = tags_by_record(kind=SubjectKind.CONTACT, ids=ids), main_points("contact", ids)
+    for row in rows:
+        own = points.get(row.pk, {})
+        row.tags, row.email = tags.get(row.pk, ()), own.get(PointKind.EMAIL)
+        row.phone = own.get(PointKind.MOBILE) or own.get(PointKind.PHONE)
+        row.stage_label = words[row.lifecycle_stage]
+
+
+CONTACTS = ListDefinition(
+    name="contact",
+    kind=SubjectKind.CONTACT,
+    entity=Entity.CONTACT,
+    model=Contact,
+    title=_("Contacts"),
+    group=_("Fichier"),
+    one=_("contact"),
+    many=_("contacts"),
+    feminine=False,
+    record_url="contact",
+    create_url="contact_new",
+    rows=contact_rows,
+    load=load_contacts,
+    columns=[
+        Column("name", _("Contact"), sort="nom"),
+        Column("company", _("Entreprise")),
+        Column("job", _("Poste")),
+        Column("temperature", _("Température")),
+        Column("stage", _("Étape"), sort="etape"),
+        Column("email", _("E-mail")),
+        Column("phone", _("Téléphone")),
+        Column("owner", _("Responsable")),
+        Column("tags", _("Étiquettes"), shown=False),
+        Column("created", _("Créé le"), shown=False),
+        Column("updated", _("Modifié le"), sort="modif", shown=False),
+    ],
+    sorts={
+        "nom": Sort(("name_key",)),
+        "modif": Sort(("updated_at",)),
+        "etape": Sort(("lifecycle_stage", "name_key")),
+    },
+    default_sort="nom",
+    template="contacts/_rows.html",
+    empty=Empty(_("Aucun contact ici"), _("Importez un fichier, ou ajoutez la première personne à la main."), "users"),
+    identified=lambda text: identified_by(text, model=Contact),
+)

@@ -1,0 +1,128 @@
+"""One list page: tabs of views, filter, columns, rows; and its count, which follows the page."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filon.kit.criteria import fields_of
+from filon.kit.french import format_integer
+from filon.records.models import SavedView
+from filon.records.selectors.listing import find_page, matching
+from filon.records.selectors.paging import Page
+from filon.records.selectors.views import Views, views_for
+from filon.users.models import User
+from filon.users.rules.rights import Action
+from filon.users.selectors import active_people, may, require
+from filon.web.lists.asking import SEPARATOR, Question, read_question
+from filon.web.lists.definition import Column, ListDefinition
+from filon.web.requests import PageRequest
+
+WORTH_KEEPING = 5_000  # rows counted: a shorter list is counted afresh each time
+KEPT_SECONDS = 60
+
+
+class Tab(NamedTuple):
+    label: str
+    address: str
+    current: bool
+    view: SavedView | None = None
+    mine: bool = False
+
+
+def show_list(request: PageRequest, definition: ListDefinition) -> HttpResponse:
+    """The page, or only its rows when htmx asks."""
+    require(request.user, definition.entity, Action.READ)
+    question = read_question(request.GET, definition=definition, viewer=request.user, now=timezone.now())
+    page = find_page(definition.rows(), question.asked)
+    definition.load(page.rows)
+    views = views_for(viewer=request.user, entity=definition.kind)
+    context = rows_context(question, page, views) | {"may_write": may(request.user, definition.entity, Action.WRITE)}
+    if request.htmx and not request.htmx.boosted:
+        return render(request, "lists/_list.html", context)
+    return render(request, "lists/page.html", context | frame_context(request.user, question, views))
+
+
+def rows_context(question: Question, page: Page[Any], views: Views) -> dict[str, Any]:
+    definition = question.definition
+    whole = not page.following and not page.preceding
+    return {
+        "list": definition,
+        "question": question,
+        "page": page,
+        "columns": columns_for(question, views),
+        "count": format_integer(len(page.rows)) if whole else "",
+        "count_url": f"{reverse(definition.count_url)}?{question.query}",
+    }
+
+
+def frame_context(viewer: User, question: Question, views: Views) -> dict[str, Any]:
+    """What surrounds the rows and does not change as one types."""
+    definition = question.definition
+    chosen = {column.key for column in columns_for(question, views)}
+    return {
+        "tabs": tabs_for(viewer, question, views.named),
+        "choosable": [(column, column.key in chosen) for column in definition.columns],
+        "fields": fields_of(definition.kind),
+        "people": active_people(),
+        "may_delete": may(viewer, definition.entity, Action.DELETE),
+    }
+
+
+def columns_for(question: Question, views: Views) -> list[Column]:
+    """Those of the view in force, else those that the person chose, else the list's own."""
+    view = next((view for view in views.named if view.pk == question.view), None)
+    wanted = (view.query.get("columns") if view else None) or views.columns
+    columns = question.definition.columns
+    shown = [column for column in columns if column.key in wanted] if wanted else []
+    return shown or [column for column in columns if column.shown]
+
+
+def tabs_for(viewer: User, question: Question, views: Sequence[SavedView]) -> list[Tab]:
+    """All, one's own, nobody's, then the saved views."""
+    definition, address = question.definition, reverse(question.definition.list_url)
+    owned = f"{definition.kind}.owner"
+    mine, nobody = SEPARATOR.join((owned, "is", str(viewer.pk))), SEPARATOR.join((owned, "unknown", ""))
+    raws = [chip.raw for chip in question.chips]
+    free = question.view is None
+    return [
+        Tab(_("Toutes") if definition.feminine else _("Tous"), address, free and not raws),
+        Tab(
+            _("Les miennes") if definition.feminine else _("Les miens"), f"{address}?f={mine}", free and raws == [mine]
+        ),
+        Tab(_("Sans responsable"), f"{address}?f={nobody}", free and raws == [nobody]),
+        *(
+            Tab(
+                view.name,
+                f"{address}?{view.query.get('query', '')}&vue={view.pk}",
+                question.view == view.pk,
+                view,
+                view.by_id == viewer.pk,
+            )
+            for view in views
+        ),
+    ]
+
+
+def show_count(request: PageRequest, definition: ListDefinition) -> HttpResponse:
+    """How many rows the list holds; a long list is counted once a minute for each person and question."""
+    require(request.user, definition.entity, Action.READ)
+    question = read_question(request.GET, definition=definition, viewer=request.user, now=timezone.now())
+    return HttpResponse(format_integer(count_of(question, viewer=request.user)))
+
+
+def count_of(question: Question, *, viewer: User) -> int:
+    asked = f"{question.definition.name}|{viewer.pk}|{question.query}"
+    key = "count-" + hashlib.sha256(asked.encode()).hexdigest()
+    known: int | None = cache.get(key)
+    if known is None:
+        known = matching(question.definition.model._default_manager.all(), question.asked).count()
+        if known >= WORTH_KEEPING:
+            cache.set(key, known, KEPT_SECONDS)
+    return known

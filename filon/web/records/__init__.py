@@ -1,0 +1,1 @@
+"""Pages of one record: its facts edited in place, what surrounds it, its timeline."""

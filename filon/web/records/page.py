@@ -1,0 +1,72 @@
+"""What every record page shows: facts, tags, tasks, timeline, and the controls of the composer."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from filon.activities.rules.kinds import CallOutcome, TaskKind
+from filon.activities.selectors.tasks import open_tasks
+from filon.activities.selectors.timeline import timeline_of
+from filon.kit.errors import NotAllowed
+from filon.kit.subjects import Subject
+from filon.records.models import RootRecord
+from filon.records.selectors.annotations import tags_of
+from filon.users.rules.rights import Action
+from filon.users.selectors import active_people, check_may
+from filon.web.records.definition import RecordDefinition
+from filon.web.records.facts import custom_facts_of, facts_of
+from filon.web.records.telling import lines_of
+from filon.web.requests import PageRequest
+
+KINDS = [
+    ("", _("Tout")),
+    ("activity", _("Activités")),
+    ("note", _("Notes")),
+    ("task", _("Tâches")),
+    ("file", _("Fichiers")),
+    ("change", _("Changements")),
+]
+
+
+def record_context(request: PageRequest, definition: RecordDefinition, record: RootRecord) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "record": record,
+        "definition": definition,
+        "facts": facts_of(definition, record),
+        "custom_facts": custom_facts_of(definition, record),
+        "tags": tags_of(Subject(definition.kind, record.pk)),
+        "tasks": open_tasks(definition.tasks(record), viewer=request.user),
+        "may_edit": record.deleted_at is None and may_touch(request, definition, record, Action.WRITE),
+        "may_delete": may_touch(request, definition, record, Action.DELETE),
+        "people": list(active_people()),
+        "outcomes": CallOutcome.choices(),
+        "task_kinds": TaskKind.choices(),
+        "now": now,
+        "tomorrow": timezone.localdate(now) + timedelta(days=1),
+        **timeline_context(request, definition, record),
+    }
+
+
+def timeline_context(request: PageRequest, definition: RecordDefinition, record: RootRecord) -> dict[str, Any]:
+    only = request.GET.get("quoi", "")
+    page = timeline_of(definition.whose(record), cursor=request.GET.get("suite", ""), only=only)
+    return {
+        "record": record,
+        "definition": definition,
+        "lines": lines_of(definition, page.moments, viewer=request.user),
+        "following": page.following,
+        "only": only,
+        "kinds": KINDS,
+    }
+
+
+def may_touch(request: PageRequest, definition: RecordDefinition, record: RootRecord, action: Action) -> bool:
+    """Decides which controls show; the views check again when one is used."""
+    try:
+        check_may(request.user, definition.entity, action, owner_id=record.owner_id)
+    except NotAllowed:
+        return False
+    return True

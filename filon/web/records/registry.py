@@ -1,0 +1,104 @@
+"""The kinds of record that have a page."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from filon.contacts.rules.entry import COMPANY_ENTRIES, CONTACT_ENTRIES
+from filon.contacts.selectors.companies import company_for
+from filon.contacts.selectors.people import contact_for
+from filon.contacts.services.companies import edit_company
+from filon.contacts.services.people import edit_contact
+from filon.kit.subjects import Subject, SubjectKind
+from filon.leads.models import Lead
+from filon.leads.rules.entry import LEAD_ENTRIES
+from filon.leads.selectors.leads import lead_for
+from filon.leads.services.editing import edit_lead
+from filon.opportunities.models import Opportunity
+from filon.opportunities.rules.entry import DEAL_ENTRIES
+from filon.opportunities.selectors.records import deal_for
+from filon.opportunities.services.editing import edit_deal
+from filon.users.rules.rights import Entity
+from filon.web.records.definition import Concerned, RecordDefinition
+
+COMPANY = RecordDefinition(
+    kind=SubjectKind.COMPANY,
+    entity=Entity.COMPANY,
+    title=_("Entreprise"),
+    url="company",
+    list_url="company_list",
+    find=lambda viewer, pk: company_for(viewer=viewer, pk=pk),
+    entries=COMPANY_ENTRIES,
+    edit=lambda record, values, version, by, now: edit_company(
+        company=record, values=values, version=version, by=by, now=now
+    ),
+    concerned=lambda company: Concerned(None, company.pk, None),
+    activities=lambda company: Q(company=company.pk),
+    tasks=lambda company: Q(company=company.pk),
+)
+CONTACT = RecordDefinition(
+    kind=SubjectKind.CONTACT,
+    entity=Entity.CONTACT,
+    title=_("Contact"),
+    url="contact",
+    list_url="contact_list",
+    find=lambda viewer, pk: contact_for(viewer=viewer, pk=pk),
+    entries=CONTACT_ENTRIES,
+    edit=lambda record, values, version, by, now: edit_contact(
+        contact=record, values=values, version=version, by=by, now=now
+    ),
+    concerned=lambda contact: Concerned(contact.pk, contact.company_id, None),
+    activities=lambda contact: Q(contact=contact.pk),
+    tasks=lambda contact: Q(contact=contact.pk),
+    renames=("first_name", "last_name", "job_title"),
+)
+
+
+def _about(kind: SubjectKind, record: Lead | Opportunity) -> Q:
+    """What was said about the lead or deal itself."""
+    return Q(subject_kind=kind, subject_id=record.pk)
+
+
+def _with_person(kind: SubjectKind, record: Lead | Opportunity) -> Q:
+    """What happened about it, and with its person."""
+    about = _about(kind, record)
+    return about | Q(contact=record.contact_id) if record.contact_id else about
+
+
+LEAD = RecordDefinition(
+    kind=SubjectKind.LEAD,
+    entity=Entity.LEAD,
+    title=_("Lead"),
+    url="lead",
+    list_url="lead_list",
+    find=lambda viewer, pk: lead_for(viewer=viewer, pk=pk),
+    entries=LEAD_ENTRIES,
+    edit=lambda record, values, version, by, now: edit_lead(
+        lead=record, values=values, version=version, by=by, now=now
+    ),
+    concerned=lambda lead: Concerned(lead.contact_id, lead.company_id, Subject(SubjectKind.LEAD, lead.pk)),
+    activities=lambda lead: _with_person(SubjectKind.LEAD, lead),
+    tasks=lambda lead: _about(SubjectKind.LEAD, lead),
+)
+OPPORTUNITY = RecordDefinition(
+    kind=SubjectKind.OPPORTUNITY,
+    entity=Entity.OPPORTUNITY,
+    title=_("Opportunité"),
+    url="opportunity",
+    list_url="opportunity_board",
+    find=lambda viewer, pk: deal_for(viewer=viewer, pk=pk),
+    entries=DEAL_ENTRIES,
+    edit=lambda record, values, version, by, now: edit_deal(
+        deal=record, values=values, version=version, by=by, now=now
+    ),
+    concerned=lambda deal: Concerned(deal.contact_id, deal.company_id, Subject(SubjectKind.OPPORTUNITY, deal.pk)),
+    activities=lambda deal: _with_person(SubjectKind.OPPORTUNITY, deal),
+    tasks=lambda deal: _about(SubjectKind.OPPORTUNITY, deal),
+)
+RECORDS: dict[str, RecordDefinition] = {known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY)}
+
+
+def record_definition(kind: str) -> RecordDefinition:
+    if kind not in RECORDS:
+        raise Http404(kind)
+    return RECORDS[kind]

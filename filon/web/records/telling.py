@@ -1,0 +1,233 @@
+"""The lines of a timeline and of the history, in French: what happened, who did it, from what to what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from filon.activities.models import Activity, Task
+from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
+from filon.activities.selectors.timeline import Moment
+from filon.contacts.models import Company
+from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
+from filon.contacts.rules.kinds import PointKind
+from filon.kit.dates import parse_date
+from filon.kit.french import format_amount, format_date
+from filon.playbook.models import Stage
+from filon.records.models import Change, File, Note
+from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
+from filon.records.rules.entry import EntryKind
+from filon.users.models import User
+from filon.web.records.definition import RecordDefinition
+from filon.web.records.facts import CUSTOM
+from filon.web.words import stage_words
+
+ACTIVITY_ICONS = {
+    ActivityKind.CALL: "phone",
+    ActivityKind.EMAIL: "mail",
+    ActivityKind.MEETING: "calendar-event",
+    ActivityKind.SMS: "message",
+    ActivityKind.LETTER: "send",
+    ActivityKind.SOCIAL: "brand-linkedin",
+    ActivityKind.VISIT: "world",
+    ActivityKind.FORM: "forms",
+    ActivityKind.EVENT: "flag",
+    ActivityKind.PROPOSAL: "file-text",
+}
+AXIS_ICONS = {
+    Axis.LIFECYCLE: "stairs",
+    Axis.DEAL_STAGE: "stairs",
+    Axis.OWNER: "user-check",
+    Axis.TEMPERATURE: "temperature",
+    Axis.TRASH: "trash",
+}
+OTHER_LABELS = {
+    "company": _("Entreprise"),
+    "establishment": _("Établissement"),
+    "parent": _("Maison mère"),
+    **{kind.value: kind.label for kind in PointKind},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as the page shows it."""
+
+    source: str
+    pk: int
+    icon: str
+    title: str
+    text: str
+    by: str
+    at: datetime
+    day: date
+    state: str = ""
+    address: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the codes in changes mean, read once for a page of them."""
+
+    definition: RecordDefinition
+    people: Mapping[str, str]
+    companies: Mapping[str, str]
+    lifecycle: Mapping[str, str]
+    deal_stages: Mapping[str, str]
+
+
+def lines_of(definition: RecordDefinition, moments: Sequence[Moment], *, viewer: User) -> list[Line]:
+    words = words_for(definition, [moment.thing for moment in moments if moment.source == "change"])
+    return [_line(moment, words, viewer) for moment in moments]
+
+
+def words_for(definition: RecordDefinition, changes: Sequence[Change]) -> Words:
+    """At most four queries, none when no change needs them."""
+    owners = _values(changes, {Axis.OWNER})
+    companies = _values(changes, {f"{FIELD_AXIS}company", f"{FIELD_AXIS}parent"})
+    stages = _values(changes, {Axis.DEAL_STAGE})
+    return Words(
+        definition=definition,
+        people={str(user.pk): str(user) for user in User.objects.filter(pk__in=owners)} if owners else {},
+        companies={str(row.pk): row.name for row in Company.objects.filter(pk__in=companies)} if companies else {},
+        lifecycle=stage_words() if _values(changes, {Axis.LIFECYCLE}) else {},
+        deal_stages=dict(Stage.objects.filter(key__in=stages).values_list("key", "label")) if stages else {},
+    )
+
+
+def _values(changes: Iterable[Change], axes: set[str]) -> set[str]:
+    return {
+        value
+        for change in changes
+        if change.axis in axes
+        for value in (change.from_value, change.to_value)
+        if value and (change.axis in (Axis.LIFECYCLE, Axis.DEAL_STAGE) or value.isdigit())
+    }
+
+
+def _line(moment: Moment, words: Words, viewer: User) -> Line:
+    thing = moment.thing
+    common: dict[str, Any] = {
+        "source": moment.source,
+        "pk": thing.pk,
+        "at": moment.at,
+        "day": timezone.localtime(moment.at).date(),
+    }
+    if moment.source == "activity":
+        return Line(**common, **_activity(thing))
+    if moment.source == "note":
+        return Line(**common, **_note(thing), own=thing.by_id == viewer.pk)
+    if moment.source == "task":
+        return Line(**common, **_task(thing))
+    if moment.source == "file":
+        return Line(**common, **_file(thing))
+    return Line(**common, **_change(thing, words))
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    title = ActivityKind.label_of(activity.kind)
+    if activity.outcome:
+        title = f"{title} · {CallOutcome.label_of(activity.outcome)}"
+    if activity.contact:
+        title = f"{title} · {activity.contact}"
+    return {
+        "icon": ACTIVITY_ICONS.get(ActivityKind(activity.kind), "message-circle"),
+        "title": title,
+        "text": activity.text,
+        "by": str(activity.by or ""),
+        "state": "is-inbound" if activity.direction == Direction.INBOUND else "",
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"icon": "note", "title": _("Note"), "text": note.text, "by": str(note.by or "")}
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {
+        "icon": "circle-check",
+        "title": _("Tâche faite"),
+        "text": task.title,
+        "by": str(task.assignee or task.by or ""),
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    return {"icon": "paperclip", "title": _("Fichier"), "text": "", "by": str(file.by or ""), "address": file.name}
+
+
+def _change(change: Change, words: Words) -> dict[str, Any]:
+    return {
+        "icon": AXIS_ICONS.get(Axis(change.axis), "edit") if change.axis in Axis._value2member_map_ else "edit",
+        "title": change_sentence(change, words),
+        "text": change.reason,
+        "by": author_of(change),
+    }
+
+
+def author_of(change: Change) -> str:
+    if change.by_kind == ByKind.IMPORT:
+        return _("import n° %(number)s") % {"number": change.batch_id} if change.batch_id else _("un import")
+    return str(change.by or _("le système"))
+
+
+def change_sentence(change: Change, words: Words) -> str:
+    """ "Ville : Lyon → Marseille"; the empty side is a dash."""
+    label, old, new = change_parts(change, words)
+    if change.axis == Axis.TRASH:
+        return _("Mise à la corbeille") if change.to_value else _("Sortie de la corbeille")
+    return f"{label}\u00a0: {old or '–'} → {new or '–'}"
+
+
+def change_parts(change: Change, words: Words) -> tuple[str, str, str]:
+    """Label of what changed, value before, value after."""
+    if change.axis.startswith(FIELD_AXIS):
+        return _field_parts(change, change.axis.removeprefix(FIELD_AXIS), words)
+    label = Axis.label_of(change.axis)
+    return label, _axis_word(change.axis, change.from_value, words), _axis_word(change.axis, change.to_value, words)
+
+
+def _axis_word(axis: str, value: str, words: Words) -> str:
+    if axis == Axis.OWNER:
+        return words.people.get(value, value)
+    if axis == Axis.LIFECYCLE:
+        return words.lifecycle.get(value, value)
+    if axis == Axis.DEAL_STAGE:
+        return words.deal_stages.get(value, value)
+    kinds = {Axis.TEMPERATURE: Temperature, Axis.FIT: FitGrade, Axis.BUYING_STAGE: BuyingStage}
+    kind = kinds.get(Axis(axis)) if axis in Axis._value2member_map_ else None
+    return kind.label_of(value) if kind else value
+
+
+def _field_parts(change: Change, name: str, words: Words) -> tuple[str, str, str]:
+    entry = next((entry for entry in words.definition.entries if entry.name == name), None)
+    if entry is None:
+        label = OTHER_LABELS.get(name, name.removeprefix(CUSTOM))
+        return (
+            label,
+            words.companies.get(change.from_value, change.from_value),
+            words.companies.get(change.to_value, change.to_value),
+        )
+    return (
+        entry.label,
+        _stored_words(entry.kind, entry.show, change.from_value),
+        _stored_words(entry.kind, entry.show, change.to_value),
+    )
+
+
+def _stored_words(kind: EntryKind, show: Any, stored: str) -> str:
+    """A value as the history keeps it (text), in words."""
+    if not stored:
+        return ""
+    if kind == EntryKind.AMOUNT:
+        return format_amount(int(stored)) if stored.lstrip("-").isdigit() else stored
+    if kind == EntryKind.DATE:
+        day = parse_date(stored)
+        return format_date(day) if day else stored
+    if kind == EntryKind.BOOLEAN:
+        return {"True": _("oui"), "False": _("non")}.get(stored, stored)
+    return str(show(stored)) if kind == EntryKind.CHOICE else stored

@@ -1,0 +1,20 @@
+"""What all lists share: selection, views, columns, criteria, trash, undo."""
+
+from django.urls import path
+
+from filon.web.views import list_settings, selection, trash
+
+urlpatterns = [
+    path("liste/<str:kind>/confier/", selection.assign_selection, name="selection_assign"),
+    path("liste/<str:kind>/etiqueter/", selection.tag_selection, name="selection_tag"),
+    path("liste/<str:kind>/corbeille/", selection.trash_selection, name="selection_trash"),
+    path("liste/<str:kind>/restaurer/", selection.restore_selection, name="selection_restore"),
+    path("liste/<str:kind>/vues/", list_settings.save_list_view, name="view_save"),
+    path("liste/vues/<int:pk>/retirer/", list_settings.delete_list_view, name="view_delete"),
+    path("liste/<str:kind>/colonnes/", list_settings.keep_list_columns, name="columns_keep"),
+    path("liste/<str:kind>/critere/", list_settings.show_criterion_controls, name="criterion_controls"),
+    path("liste/<str:kind>/critere/ajouter/", list_settings.add_criterion, name="criterion_add"),
+    path("corbeille/", trash.show_trash, name="trash"),
+    path("corbeille/<str:kind>/", trash.show_trash, name="trash_of"),
+    path("reprendre/<int:pk>/", selection.undo_action, name="undo"),
+]

@@ -1,0 +1,147 @@
+"""Companies and suspects: lists, the page of one, creation."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from filon.contacts.models import Company
+from filon.contacts.selectors.companies import companies_to_change, company_for, people_of, points_of_company, sites_of
+from filon.contacts.selectors.lookup import companies_named, company_with_siren
+from filon.contacts.services.entering import enter_company
+from filon.contacts.services.target import enter_target
+from filon.customers.selectors import orders_of
+from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.identifiers import parse_siren
+from filon.kit.text import company_key
+from filon.leads.selectors.leads import leads_about
+from filon.opportunities.selectors.related import deals_about
+from filon.records.rules.authorship import by_person
+from filon.records.selectors.listing import first_named
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import visible
+from filon.web.access import needs
+from filon.web.forms.records import CompanyForm
+from filon.web.lists.companies import COMPANIES, SUSPECTS
+from filon.web.lists.showing import show_count, show_list
+from filon.web.records.page import record_context
+from filon.web.records.registry import COMPANY
+from filon.web.requests import PageRequest
+from filon.web.telling import tell
+from filon.web.words import path_to, stage_words
+
+SHOWN_BESIDE = 8  # related records of each kind
+PICKED_FROM = 8  # companies that a picker offers
+
+
+@require_GET
+def show_companies(request: PageRequest) -> HttpResponse:
+    return show_list(request, COMPANIES)
+
+
+@require_GET
+def count_companies(request: PageRequest) -> HttpResponse:
+    return show_count(request, COMPANIES)
+
+
+@require_GET
+def show_suspects(request: PageRequest) -> HttpResponse:
+    return show_list(request, SUSPECTS)
+
+
+@require_GET
+def count_suspects(request: PageRequest) -> HttpResponse:
+    return show_count(request, SUSPECTS)
+
+
+@require_GET
+@needs(Entity.COMPANY)
+def show_company(request: PageRequest, pk: int) -> HttpResponse:
+    company = company_for(viewer=request.user, pk=pk)
+    concerning, viewer = Q(company=company), request.user
+    context = record_context(request, COMPANY, company) | {
+        "points": points_of_company(company),
+        "path": path_to(company.lifecycle_stage),
+        "stage_label": stage_words()[company.lifecycle_stage],
+        "new_contact": f"{reverse('contact_new')}?entreprise={company.pk}",
+        "contacts": people_of(company, viewer=viewer, most=SHOWN_BESIDE),
+        "sites": sites_of(company, most=SHOWN_BESIDE),
+        "leads": leads_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
+        "deals": deals_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
+        "orders": orders_of(company, viewer=viewer, most=SHOWN_BESIDE),
+        "most": SHOWN_BESIDE,
+    }
+    return render(request, "companies/company.html", context)
+
+
+@needs(Entity.COMPANY, Action.WRITE)
+def create_company(request: PageRequest) -> HttpResponse:
+    form = CompanyForm(request.POST or None, viewer=request.user, initial={"name": request.GET.get("nom", "")[:255]})
+    if request.method == "POST" and form.is_valid():
+        siren = form.cleaned_data["siren"]
+        alike = look_alikes(name=form.cleaned_data["name"], siren=siren or "")
+        may_go_on = not siren or all(company.siren != siren for company in alike)
+        if not alike or (may_go_on and form.cleaned_data["confirmed"]):
+            return enter(request, form)
+        return render(request, "companies/new.html", {"form": form, "alike": alike, "may_go_on": may_go_on})
+    return render(request, "companies/new.html", {"form": form})
+
+
+def enter(request: PageRequest, form: CompanyForm) -> HttpResponse:
+    try:
+        company = enter_company(
+            name=form.cleaned_data["name"],
+            owner_id=form.owner_id(),
+            points=form.points(),
+            address=form.address(),
+            in_target=form.cleaned_data["in_target"],
+            by=by_person(request.user.pk),
+            now=timezone.now(),
+            **form.columns(),
+        )
+    except BusinessError as refusal:
+        form.add_error(None, refusal.sentence)
+        return render(request, "companies/new.html", {"form": form})
+    tell(request, _("« %(company)s » est dans le fichier.") % {"company": company})
+    return redirect("company", company.pk)
+
+
+def look_alikes(*, name: str, siren: str) -> list[Company]:
+    """Companies already here with the same SIREN, or the same name but for its legal form."""
+    same = company_with_siren(siren) if siren else None
+    alike = companies_named(company_key(name)[:255]) if name else []
+    return [same, *(company for company in alike if company != same)] if same else alike
+
+
+@require_GET
+@needs(Entity.COMPANY, Action.WRITE)
+def show_look_alikes(request: PageRequest) -> HttpResponse:
+    """While one types: « existe déjà ? »"""
+    siren = parse_siren(request.GET.get("siren", "")[:60]) or ""
+    name = " ".join(request.GET.get("name", "")[:255].split())
+    return render(request, "companies/_alike.html", {"alike": look_alikes(name=name, siren=siren)})
+
+
+@require_GET
+@needs(Entity.COMPANY)
+def pick_company(request: PageRequest) -> HttpResponse:
+    """The choices of a picker."""
+    text = request.GET.get("company_q", "")
+    rows = visible(Company.objects.filter(deleted_at=None), viewer=request.user, entity=Entity.COMPANY)
+    found = first_named(rows, text=text, size=PICKED_FROM) if text.strip() else []
+    return render(request, "records/_picked.html", {"name": "company", "found": found, "text": text})
+
+
+@require_POST
+@needs(Entity.COMPANY, Action.WRITE)
+def target_company(request: PageRequest, pk: int) -> HttpResponse:
+    """Make a suspect of it."""
+    companies = companies_to_change(viewer=request.user, ids=[pk])
+    if not companies:
+        raise NotPossible(_("Votre rôle ne permet pas de modifier cette entreprise."))
+    enter_target(records=companies, by=by_person(request.user.pk), now=timezone.now())
+    tell(request, _("« %(company)s » est dans la cible : c’est un suspect.") % {"company": companies[0]})
+    return redirect("company", pk)

@@ -1,0 +1,154 @@
+"""People: list, the page of one, creation, temperature, another company."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from filon.contacts.models import Contact
+from filon.contacts.rules.axes import Temperature
+from filon.contacts.selectors.companies import company_for
+from filon.contacts.selectors.lookup import contacts_with_email
+from filon.contacts.selectors.people import contact_for, past_positions, points_of_contact, temperature_reason
+from filon.contacts.services.axes import set_temperature
+from filon.contacts.services.entering import enter_contact
+from filon.contacts.services.people import change_company
+from filon.kit.errors import NotPossible
+from filon.kit.text import clean_cell
+from filon.leads.selectors.leads import leads_about
+from filon.opportunities.selectors.related import deals_about
+from filon.records.rules.authorship import by_person
+from filon.records.selectors.listing import first_named
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import check_may, visible
+from filon.web.access import needs
+from filon.web.forms.records import ContactForm
+from filon.web.lists.people import CONTACTS
+from filon.web.lists.registry import numbers_in
+from filon.web.lists.showing import show_count, show_list
+from filon.web.records.page import record_context
+from filon.web.records.registry import CONTACT
+from filon.web.requests import PageRequest
+from filon.web.telling import tell
+from filon.web.words import path_to, stage_words
+
+SHOWN_BESIDE = 8  # related records of each kind
+PICKED_FROM = 8  # people that a picker offers
+LONGEST_TITLE = 150
+
+
+@require_GET
+def show_contacts(request: PageRequest) -> HttpResponse:
+    return show_list(request, CONTACTS)
+
+
+@require_GET
+def count_contacts(request: PageRequest) -> HttpResponse:
+    return show_count(request, CONTACTS)
+
+
+@require_GET
+@needs(Entity.CONTACT)
+def show_contact(request: PageRequest, pk: int) -> HttpResponse:
+    contact = contact_for(viewer=request.user, pk=pk)
+    concerning = Q(contact=contact)
+    context = record_context(request, CONTACT, contact) | {
+        "points": points_of_contact(contact),
+        "path": path_to(contact.lifecycle_stage),
+        "stage_label": stage_words()[contact.lifecycle_stage],
+        "temperature_reason": temperature_reason(contact),
+        "temperatures": Temperature.choices(),
+        "positions": past_positions(contact),
+        "leads": leads_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
+        "deals": deals_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
+        "most": SHOWN_BESIDE,
+    }
+    return render(request, "contacts/contact.html", context)
+
+
+@needs(Entity.CONTACT, Action.WRITE)
+def create_contact(request: PageRequest) -> HttpResponse:
+    company = next(iter(numbers_in([request.GET.get("entreprise", "")])), None)
+    form = ContactForm(request.POST or None, viewer=request.user, initial={"company": company})
+    if request.method == "POST" and form.is_valid():
+        alike = contacts_with_email(form.cleaned_data["email"])
+        if alike and not form.cleaned_data["confirmed"]:
+            return show_form(request, form, alike=alike)
+        contact = enter_contact(
+            last_name=form.cleaned_data["last_name"],
+            owner_id=form.owner_id(),
+            points=form.points(),
+            by=by_person(request.user.pk),
+            now=timezone.now(),
+            **form.columns(),
+        )
+        tell(request, _("« %(contact)s » est dans le fichier.") % {"contact": contact})
+        return redirect("contact", contact.pk)
+    return show_form(request, form, alike=[])
+
+
+def show_form(request: PageRequest, form: ContactForm, *, alike: list[Contact]) -> HttpResponse:
+    context = {"form": form, "alike": alike, "chosen_company": form.chosen("company")}
+    return render(request, "contacts/new.html", context)
+
+
+@require_GET
+@needs(Entity.CONTACT, Action.WRITE)
+def show_look_alikes(request: PageRequest) -> HttpResponse:
+    """While one types: « existe déjà ? »"""
+    return render(request, "contacts/_alike.html", {"alike": contacts_with_email(request.GET.get("email", "")[:255])})
+
+
+@require_GET
+@needs(Entity.CONTACT)
+def pick_contact(request: PageRequest) -> HttpResponse:
+    """The choices of a picker."""
+    text = request.GET.get("contact_q", "")
+    rows = visible(
+        Contact.objects.filter(deleted_at=None).select_related("company"), viewer=request.user, entity=Entity.CONTACT
+    )
+    found = first_named(rows, text=text, size=PICKED_FROM) if text.strip() else []
+    return render(request, "records/_picked.html", {"name": "contact", "found": found, "text": text})
+
+
+@require_POST
+@needs(Entity.CONTACT, Action.WRITE)
+def feel_temperature(request: PageRequest, pk: int) -> HttpResponse:
+    contact = writable(request, pk)
+    raw = request.POST.get("temperature", "")
+    if raw not in Temperature._value2member_map_:
+        raise NotPossible(_("Choisissez froid, tiède ou chaud."))
+    reason = clean_cell(request.POST.get("motif", "")[:1000])
+    set_temperature(
+        contacts=[contact], to=Temperature(raw), reason=reason, by=by_person(request.user.pk), now=timezone.now()
+    )
+    tell(request, _("Température notée."))
+    return redirect("contact", pk)
+
+
+@require_POST
+@needs(Entity.CONTACT, Action.WRITE)
+def move_to_company(request: PageRequest, pk: int) -> HttpResponse:
+    """The person works elsewhere now; the former post is kept."""
+    contact, now = writable(request, pk), timezone.now()
+    chosen = next(iter(numbers_in([request.POST.get("company", "")])), None)
+    title = " ".join(clean_cell(request.POST.get("poste", "")[:1000]).split())[:LONGEST_TITLE]
+    change_company(
+        contact=contact,
+        company=company_for(viewer=request.user, pk=chosen) if chosen else None,
+        job_title=title,
+        on=timezone.localdate(now),
+        version=next(iter(numbers_in([request.POST.get("version", "")])), 0),
+        by=by_person(request.user.pk),
+        now=now,
+    )
+    tell(request, _("Le nouveau poste est noté ; l’ancien reste sur la fiche."))
+    return redirect("contact", pk)
+
+
+def writable(request: PageRequest, pk: int) -> Contact:
+    contact = contact_for(viewer=request.user, pk=pk)
+    check_may(request.user, Entity.CONTACT, Action.WRITE, owner_id=contact.owner_id)
+    return contact

@@ -1,0 +1,114 @@
+"""What a person sets above a list: saved views, columns, criteria."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from filon.kit.criteria import Field, FieldType, Operator, field_of, operators_of
+from filon.records.models import SavedView
+from filon.records.services.views import delete_view, keep_columns, save_view
+from filon.users.rules.rights import Action
+from filon.users.selectors import require
+from filon.web.lists.asking import SEPARATOR
+from filon.web.lists.registry import list_of
+from filon.web.middleware import page_before
+from filon.web.requests import PageRequest
+from filon.web.telling import tell
+
+WITHOUT_VALUE = (Operator.KNOWN, Operator.UNKNOWN)
+IN_DAYS = (Operator.LAST_DAYS, Operator.NEXT_DAYS)
+CONTROLS = {FieldType.DATE: "date", FieldType.INSTANT: "date", FieldType.NUMBER: "text", FieldType.MONEY: "text"}
+YES_NO = [("oui", "oui"), ("non", "non")]
+
+
+@require_POST
+def save_list_view(request: PageRequest, kind: str) -> HttpResponse:
+    definition = list_of(kind)
+    require(request.user, definition.entity, Action.READ)
+    query = QueryDict(request.POST.get("requete", "")[:4000], mutable=True)
+    query.pop("vue", None)
+    columns = known_columns(kind, request.POST.getlist("colonne"))
+    view = save_view(
+        entity=definition.kind,
+        name=request.POST.get("nom", ""),
+        query={"query": query.urlencode(), "columns": columns},
+        shared="partagee" in request.POST,
+        by=request.user,
+        now=timezone.now(),
+    )
+    tell(request, _("La vue « %(view)s » est gardée.") % {"view": view.name})
+    return redirect(f"{back_to(request, kind)}?{query.urlencode()}&vue={view.pk}")
+
+
+@require_POST
+def delete_list_view(request: PageRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView, pk=pk)
+    delete_view(view=view, by=request.user)
+    tell(request, _("La vue « %(view)s » est retirée.") % {"view": view.name})
+    return redirect(reverse(list_of(view.entity).list_url))
+
+
+@require_POST
+def keep_list_columns(request: PageRequest, kind: str) -> HttpResponse:
+    definition = list_of(kind)
+    require(request.user, definition.entity, Action.READ)
+    columns = known_columns(kind, ["name", *request.POST.getlist("colonne")])
+    keep_columns(entity=definition.kind, columns=columns, by=request.user, now=timezone.now())
+    return redirect(page_before(request) or reverse(definition.list_url))
+
+
+def known_columns(kind: str, keys: list[str]) -> list[str]:
+    return [column.key for column in list_of(kind).columns if column.key in keys]
+
+
+def back_to(request: PageRequest, kind: str) -> str:
+    address = request.POST.get("retour") or request.GET.get("retour") or ""
+    own = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(address).path if own else reverse(list_of(kind).list_url)
+
+
+@require_GET
+def show_criterion_controls(request: PageRequest, kind: str) -> HttpResponse:
+    """The comparisons that the chosen field knows, and the control for its value."""
+    definition = list_of(kind)
+    require(request.user, definition.entity, Action.READ)
+    name = request.GET.get("champ", "")
+    if not name:
+        return HttpResponse("")
+    field = field_of(name)
+    operators = operators_of(field)
+    chosen = next((operator for operator in operators if operator == request.GET.get("operateur")), operators[0])
+    context = {"kind": kind, "operators": operators, "chosen": chosen} | control_for(field, chosen)
+    return render(request, "lists/_criterion.html", context)
+
+
+def control_for(field: Field, operator: Operator) -> dict[str, Any]:
+    if operator in WITHOUT_VALUE:
+        return {"control": ""}
+    if operator in IN_DAYS:
+        return {"control": "number", "places": [0]}
+    if field.type == FieldType.BOOLEAN:
+        return {"control": "choice", "choices": YES_NO}
+    if field.choices:
+        several = operator in (Operator.IN, Operator.NOT_IN)
+        return {"control": "choice", "choices": field.choices(), "several": several}
+    return {"control": CONTROLS.get(field.type, "text"), "places": range(2 if operator == Operator.BETWEEN else 1)}
+
+
+@require_GET
+def add_criterion(request: PageRequest, kind: str) -> HttpResponse:
+    """Back to the list with one criterion more."""
+    values = ",".join(request.GET.getlist("valeur"))[:500]
+    raw = SEPARATOR.join((request.GET.get("champ", ""), request.GET.get("operateur", ""), values))
+    query = QueryDict(urlsplit(request.GET.get("retour", "")).query, mutable=True)
+    for name in ("apres", "avant", "vue"):
+        query.pop(name, None)
+    query.appendlist("f", raw)
+    return redirect(f"{back_to(request, kind)}?{query.urlencode()}")
