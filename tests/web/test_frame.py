@@ -166,3 +166,9 @@ def test_an_avatar_shows_initials(name: str, initials: str) -> None:
 def test_the_words_are_french_whatever_the_browser_speaks(client: Client, ines: User) -> None:
     page = client.get(reverse("account_login"), headers={"Accept-Language": "en-US"})
     assert (page["Content-Language"], "Se connecter" in page.content.decode()) == ("fr", True)
+
+
+def test_a_reader_may_choose_english(sales_client: Client, camille: User) -> None:
+    values = {"full_name": "Camille Durand", "theme": "auto", "time_zone": "Europe/Paris", "language": "en"}
+    page = sales_client.post(reverse("preferences"), values, follow=True)
+    assert (page["Content-Language"], page.context["form"].initial["language"]) == ("en", "en")

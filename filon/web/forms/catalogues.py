@@ -55,7 +55,7 @@ class ReasonForm(StyledForm):
     invalid = forms.BooleanField(
         label=_("Hors des taux"),
         required=False,
-        help_text=_("Doublon, essai\u00a0: ces affaires ne comptent ni gagnées ni perdues."),
+        help_text=_("Doublon, essai : ces affaires ne comptent ni gagnées ni perdues."),
     )
     active = forms.BooleanField(label=_("Proposé aux clôtures"), required=False, initial=True)
 

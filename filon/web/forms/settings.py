@@ -57,7 +57,7 @@ class RightsForm(StyledForm):
         scopes = [(scope.value, scope.label) for scope in Scope]
         for entity in Entity:
             for action in Action:
-                label = f"{action.label}\u00a0: {entity.label}"
+                label = f"{action.label} : {entity.label}"
                 self.fields[f"{entity}-{action}"] = forms.TypedChoiceField(
                     label=label,
                     choices=scopes,

@@ -12,15 +12,13 @@ CSS = {
 }
 
 
-def dress(form: forms.BaseForm) -> None:
-    """Give each widget its class; a date gets the browser's own calendar."""
-    for bound in form.fields.values():
-        widget = bound.widget
-        css = next((name for kind, name in CSS.items() if isinstance(widget, kind)), "form-control")
-        widget.attrs.setdefault("class", css)
-        if isinstance(widget, forms.DateInput):
-            widget.input_type = "date"
-            widget.format = "%Y-%m-%d"
+def dress(widget: forms.Widget) -> None:
+    """Give the widget its class; a date gets the browser's own calendar."""
+    css = next((name for kind, name in CSS.items() if isinstance(widget, kind)), "form-control")
+    widget.attrs.setdefault("class", css)
+    if isinstance(widget, forms.DateInput):
+        widget.input_type = "date"
+        widget.format = "%Y-%m-%d"
 
 
 class StyledForm(forms.Form):
@@ -28,4 +26,5 @@ class StyledForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self)
+        for field in self.fields.values():
+            dress(field.widget)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from filon.contacts.rules.axes import LifecycleStage, Temperature
 from filon.users.rules.rights import Entity
+from filon.web.forms.styled import dress
 
 register = template.Library()
 
@@ -84,7 +85,8 @@ def avatar(name: Any, *, square: bool = False, large: bool = False, with_name: b
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, *, help: str = "", label: str = "", hide_label: bool = False) -> dict[str, Any]:
-    """A form field with label, help and error tied to it for screen readers."""
+    """A form field with label, help and error tied to it for screen readers; also of forms that are not ours."""
+    dress(bound.field.widget)
     return {"field": bound, "help": help or bound.help_text, "label": label or bound.label, "hide_label": hide_label}
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
-from filon.kit.french import format_amount, format_count, format_date
+from filon.kit.french import format_amount, format_count, format_date, format_month
 from filon.web.templatetags.french import ABSENT
 
 register = template.Library()
@@ -32,3 +32,15 @@ def near_day(moment: datetime | date | None, today: date) -> str:
     if word := {-1: "hier", 0: "aujourd’hui", 1: "demain"}.get((day - today).days):
         return word
     return format_date(day) if day.year != today.year else format_date(day).removesuffix(f" {day.year}")
+
+
+@register.filter
+def month_fr(day: date | None) -> str:
+    """ "novembre 2026"."""
+    return ABSENT if day is None else format_month(day)
+
+
+@register.filter
+def share_of(part: int | None, whole: int | None) -> float | None:
+    """For `percent_fr`; None when there is nothing to share."""
+    return part / whole if whole and part is not None else None

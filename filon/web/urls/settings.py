@@ -1,4 +1,4 @@
-"""Réglages."""
+"""Addresses of Réglages."""
 
 from django.urls import URLPattern, path
 

@@ -49,7 +49,7 @@ CATALOGUES = {
     "products": Catalogue(
         gettext_lazy("Produits"),
         gettext_lazy(
-            "Ajoutez ce que vous vendez : les leads et les opportunités le nommeront, et les rapports le compteront."
+            "Ajoutez ce que vous vendez : les leads et les opportunités le nommeront, et les rapports le compteront."
         ),
         Product.objects.all,
         Product,
@@ -58,7 +58,7 @@ CATALOGUES = {
     ),
     "sources": Catalogue(
         gettext_lazy("Origines"),
-        gettext_lazy("Ajoutez les voies par lesquelles on vous trouve\u00a0: salon, recommandation, référencement…"),
+        gettext_lazy("Ajoutez les voies par lesquelles on vous trouve : salon, recommandation, référencement…"),
         AcquisitionSource.objects.all,
         AcquisitionSource,
         SourceForm,
@@ -66,7 +66,7 @@ CATALOGUES = {
     ),
     "reasons": Catalogue(
         gettext_lazy("Motifs de gain et de perte"),
-        gettext_lazy("Ajoutez les motifs pour lesquels une affaire se gagne ou se perd\u00a0: l’analyse les compte."),
+        gettext_lazy("Ajoutez les motifs pour lesquels une affaire se gagne ou se perd : l’analyse les compte."),
         CloseReason.objects.all,
         CloseReason,
         ReasonForm,
@@ -74,7 +74,7 @@ CATALOGUES = {
     ),
     "fields": Catalogue(
         gettext_lazy("Champs ajoutés"),
-        gettext_lazy("Ajoutez à vos fiches les champs propres à votre métier\u202f; un import peut aussi en créer."),
+        gettext_lazy("Ajoutez à vos fiches les champs propres à votre métier ; un import peut aussi en créer."),
         FieldDefinition.objects.all,
         FieldDefinition,
         FieldForm,
@@ -99,7 +99,7 @@ def edit_entry(request: PageRequest, name: str, pk: int | None = None) -> HttpRe
         context = {"catalogue": catalogue, "form": form, "entry": entry if pk else None}
         return render(request, "settings/catalogue_entry.html", context, status=422 if form.errors else 200)
     catalogue.write(entry, form.cleaned_data, request.user)
-    tell(request, _("«\u00a0%s\u00a0» est enregistré.") % entry)
+    tell(request, _("« %s » est enregistré.") % entry)
     return redirect(f"settings_{name}")
 
 
@@ -114,5 +114,5 @@ def show_profiles(request: PageRequest) -> HttpResponse:
 def choose_profile(request: PageRequest, key: str) -> HttpResponse:
     require(request.user, Entity.SETTING, Action.WRITE)
     profile = install_profile(key=key, now=timezone.now())
-    tell(request, _("Le tunnel «\u00a0%s\u00a0» est en place. Aucune fiche n’a changé.") % profile.label)
+    tell(request, _("Le tunnel « %s » est en place. Aucune fiche n’a changé.") % profile.label)
     return redirect("settings_profile")

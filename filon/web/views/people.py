@@ -41,7 +41,7 @@ def show_people(request: PageRequest) -> HttpResponse:
 def send_invitation(request: PageRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
-        warn(request, _("L’adresse «\u00a0%s\u00a0» n’est pas une adresse e-mail.") % request.POST.get("email", ""))
+        warn(request, _("L’adresse « %s » n’est pas une adresse e-mail.") % request.POST.get("email", ""))
         return redirect("settings_people")
     sent = invite(**form.cleaned_data, by=request.user, now=timezone.now())
     link = request.build_absolute_uri(reverse("invitation", args=[sent.token]))
@@ -76,7 +76,7 @@ def edit_person(request: PageRequest, pk: int) -> HttpResponse:
         return render(request, "settings/person.html", context, status=422 if form.errors else 200)
     change_person(user=person, **form.cleaned_data, by=request.user)
     words = {"name": form.cleaned_data["full_name"], "role": form.cleaned_data["role"].label}
-    tell(request, _("%(name)s a le rôle «\u00a0%(role)s\u00a0».") % words)
+    tell(request, _("%(name)s a le rôle « %(role)s ».") % words)
     return redirect("settings_people")
 
 
@@ -113,7 +113,7 @@ def edit_team(request: PageRequest, pk: int | None = None) -> HttpResponse:
     if not form.is_valid():
         return render(request, "settings/team.html", {"form": form, "team": team}, status=422 if form.errors else 200)
     saved = save_team(team=team, **form.cleaned_data, by=request.user)
-    tell(request, _("L’équipe «\u00a0%s\u00a0» est enregistrée.") % saved)
+    tell(request, _("L’équipe « %s » est enregistrée.") % saved)
     return redirect("settings_teams")
 
 
@@ -121,7 +121,7 @@ def edit_team(request: PageRequest, pk: int | None = None) -> HttpResponse:
 def remove_team(request: PageRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
     delete_team(team=team, by=request.user)
-    tell(request, _("L’équipe «\u00a0%s\u00a0» n’existe plus\u202f; les personnes et les fiches restent.") % team)
+    tell(request, _("L’équipe « %s » n’existe plus ; les personnes et les fiches restent.") % team)
     return redirect("settings_teams")
 
 
@@ -130,7 +130,7 @@ def show_absences(request: PageRequest) -> HttpResponse:
     form = AbsenceForm(request.POST or None, viewer=request.user, for_others=for_others)
     if form.is_valid():
         add_absence(**form.cleaned_data, by=request.user)
-        tell(request, _("L’absence est notée\u00a0: les délais et les attributions en tiennent compte."))
+        tell(request, _("L’absence est notée : les délais et les attributions en tiennent compte."))
         return redirect("settings_absences")
     today = timezone.localdate()
     context = {"form": form, "absences": absences_seen_by(request.user, today=today)}

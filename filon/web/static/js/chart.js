@@ -64,6 +64,8 @@
 
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
   drawAll();
-  document.addEventListener("htmx:after:swap", (event) => event.target.querySelectorAll?.("[data-chart]").forEach(draw));
+  document.addEventListener("htmx:after:swap", () => {
+    document.querySelectorAll("[data-chart]").forEach((place) => echarts.getInstanceByDom(place) ?? draw(place));
+  });
   new MutationObserver(drawAll).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
 })();

@@ -45,5 +45,5 @@
       chosen()?.click();
     }
   });
-  results.addEventListener("htmx:after:swap", () => choose(options()[0]));
+  new MutationObserver(() => choose(options()[0])).observe(results, { childList: true });
 })();
