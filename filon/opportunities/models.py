@@ -58,6 +58,7 @@ class Opportunity(RootRecord):
         indexes = [
             models.Index(fields=["stage", "stage_since"], name="deal_stage"),
             models.Index(fields=["name_key", "id"], name="deal_name"),
+            models.Index(fields=["created_at", "id"], name="deal_created"),
             models.Index(fields=["closed_at"], name="deal_closed"),
             models.Index(fields=["expected_close_date"], name="deal_expected"),
             models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="deal_lead"),

@@ -1,17 +1,22 @@
-"""A deal is opened, and what follows: its lead becomes an opportunity, its company with it."""
+"""A deal is opened or moved by a person, and what follows for its lead and its company."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from filon.contacts.models import Company
 from filon.contacts.rules.axes import LifecycleStage
+from filon.contacts.services.companies import create_company
+from filon.kit.errors import EditedMeanwhile
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.opportunities.services.opening import open_opportunity
-from filon.playbook.models import Product, Stage
+from filon.playbook.models import CloseReason, Product, Stage
 from filon.records.rules.authorship import Author
-from filon.usecases.closing import BEHIND
+from filon.records.services.editing import edit_record
+from filon.usecases.closing import BEHIND, move_deals
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
 
 
@@ -33,3 +38,43 @@ def open_deal(
         move_leads(leads=list(behind), to=LifecycleStage.OPPORTUNITY, by=by, now=now)
     refresh_lifecycle(company_ids={deal.company_id} if deal.company_id else (), contact_ids=())
     return deal
+
+
+@transaction.atomic
+def move_deal_as_seen(
+    *,
+    deal: Opportunity,
+    seen_stage_id: int,
+    to: Stage,
+    by: Author,
+    now: datetime,
+    close_reason: CloseReason | None = None,
+    reason: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> Opportunity:
+    """Move a deal that a person saw in a stage; `values` (amount signed, competitor) are written along.
+
+    Raises EditedMeanwhile, naming where the deal stands now, when somebody moved it after this person looked.
+    """
+    if deal.stage_id != seen_stage_id:
+        raise EditedMeanwhile(
+            f"«\u00a0{deal.name}\u00a0» vient d’être déplacée à l’étape «\u00a0{deal.stage.label}\u00a0» par quelqu’un d’autre. "
+            "Rien n’a été changé\u00a0: rechargez la page pour voir où elle en est."
+        )
+    if values:
+        edit_record(record=deal, values=values, version=deal.version, by=by, now=now)
+    move_deals(deals=[deal], to=to, by=by, now=now, close_reason=close_reason, reason=reason)
+    return deal
+
+
+@transaction.atomic
+def open_deal_with(
+    *, company: Company | str, name: str, stage: Stage, by: Author, now: datetime, owner_id: int | None,
+    product: Product | None = None, **fields: Any,
+) -> Opportunity:  # fmt: skip
+    """Open a deal with a company, created along when only its name is known; without a name, product and company make one."""
+    known = company if isinstance(company, Company) else create_company(name=company, owner_id=owner_id, now=now)
+    title = name.strip() or (f"{product} – {known}" if product else str(known))
+    return open_deal(
+        name=title, stage=stage, by=by, now=now, owner_id=owner_id, product=product, company=known, **fields
+    )

@@ -61,7 +61,7 @@ MENU = [
     Group(
         _("Ventes"),
         [
-            Entry("opportunity_list", _("Opportunités"), "layout-kanban", "o", Entity.OPPORTUNITY),
+            Entry("opportunity_board", _("Opportunités"), "layout-kanban", "o", Entity.OPPORTUNITY),
             Entry("order_list", _("Clients et commandes"), "package", "k", Entity.ORDER),
             Entry("forecast", _("Prévision"), "chart-line", "p", Entity.REPORT),
         ],

@@ -4,27 +4,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from filon.activities.models import Task
-from filon.contacts.models import Company
 from filon.kit.subjects import SubjectKind
-from filon.kit.text import fold
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import CloseReason, ProcessVersion, Stage
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.dealing import open_deal
 from filon.users.models import User
 from filon.users.rules.rights import Role
+from tests import factories
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
 
 def make_user(name: str, role: Role = Role.SALES) -> User:
-    email = f"{fold(name).replace(' ', '.')}@exemple.fr"
-    return User.objects.create_user(email, "motdepasse-sur", full_name=name, role=role, created_at=MONDAY)
-
-
-def make_company(name: str) -> Company:
-    key = fold(name)
-    return Company.objects.create(name=name, name_key=key, match_key=key, created_at=MONDAY, updated_at=MONDAY)
+    return factories.user(name, role=role)
 
 
 def default_version() -> ProcessVersion:
@@ -42,7 +35,7 @@ def price() -> CloseReason:
 def make_deal(
     name: str, *, stage: str = "proposal", owner: User | None = None, now: datetime = MONDAY, **fields: Any
 ) -> Opportunity:
-    fields.setdefault("company", make_company(f"Société {name}"))
+    fields.setdefault("company", factories.company(f"Société {name}"))
     fields.setdefault("cents", 5_000_000)
     return open_deal(
         name=name, stage=stage_named(stage), by=BY_SYSTEM, now=now, owner_id=owner.pk if owner else None, **fields

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from filon.opportunities.selectors.board import BoardFilter, Column, Place, deal_board, next_cards
+from filon.opportunities.selectors.board import BoardFilter, Column, Figures, Place, deal_board, next_cards
 from filon.playbook.models import Product
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.closing import move_deals
@@ -34,13 +34,13 @@ def test_three_deals_of_50_000_at_30_percent_weigh_45_000() -> None:
 
     column = board()["proposal"]
 
-    assert (column.count, column.cents, column.weighted_cents) == (3, 15_000_000, 4_500_000)
+    assert column.figures == Figures(count=3, cents=15_000_000, weighted_cents=4_500_000)
 
 
 def test_a_chance_set_on_the_deal_replaces_that_of_the_stage() -> None:
     make_deal("A", stage="proposal", probability=50, cents=1_000)
 
-    assert board()["proposal"].weighted_cents == 500
+    assert board()["proposal"].figures.weighted_cents == 500
 
 
 def test_another_currency_is_counted_and_in_no_sum() -> None:
@@ -49,7 +49,7 @@ def test_another_currency_is_counted_and_in_no_sum() -> None:
 
     column = board()["proposal"]
 
-    assert (column.count, column.cents, column.other_currencies) == (2, 100, 1)
+    assert column.figures == Figures(count=2, cents=100, weighted_cents=30, other_currencies=1)
 
 
 def test_closed_columns_show_what_closed_since_the_first_of_the_month() -> None:
@@ -59,7 +59,7 @@ def test_closed_columns_show_what_closed_since_the_first_of_the_month() -> None:
 
     column = board()["won"]
 
-    assert (column.count, names(column)) == (1, ["Neuve"])
+    assert (column.figures.count, names(column)) == (1, ["Neuve"])
 
 
 def test_a_column_shows_twenty_cards_and_the_rest_on_demand() -> None:
@@ -76,7 +76,7 @@ def test_a_column_shows_twenty_cards_and_the_rest_on_demand() -> None:
         now=MONDAY,
     )
 
-    assert (column.count, column.more, len(column.cards), more) == (23, True, 20, False)
+    assert (column.figures.count, column.more, len(column.cards), more) == (23, True, 20, False)
     assert names(column) + [card.deal.name for card in rest] == [f"Affaire {number}" for number in range(22, -1, -1)]
 
 
@@ -99,7 +99,7 @@ def test_the_filter_finds_deals_without_next_action() -> None:
 
     column = board(without_next_action=True)["proposal"]
 
-    assert (column.count, names(column)) == (1, ["Oubliée"])
+    assert (column.figures.count, names(column)) == (1, ["Oubliée"])
 
 
 def test_filters_by_owner_and_by_product() -> None:
@@ -122,14 +122,14 @@ def test_a_salesperson_sees_the_deals_of_the_team_and_those_of_nobody() -> None:
 
     column = board(viewer=camille)["proposal"]
 
-    assert (column.count, sorted(names(column))) == (3, ["A", "B", "D"])
-    assert board(viewer=make_user("Inès", Role.DIRECTION))["proposal"].count == 4
+    assert (column.figures.count, sorted(names(column))) == (3, ["A", "B", "D"])
+    assert board(viewer=make_user("Inès", Role.DIRECTION))["proposal"].figures.count == 4
 
 
 def test_deals_in_the_trash_are_nowhere() -> None:
     make_deal("A", deleted_at=MONDAY)
 
-    assert board()["proposal"].count == 0
+    assert board()["proposal"].figures.count == 0
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_deals() -> None:
@@ -151,4 +151,4 @@ def test_a_loss_needs_its_reason() -> None:
 
     move_deals(deals=[deal], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, close_reason=price())
 
-    assert board()["lost"].count == 1
+    assert board()["lost"].figures.count == 1

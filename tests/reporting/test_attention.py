@@ -41,6 +41,8 @@ def test_each_kind_is_counted() -> None:
     make.deal(at="won", now=NOW - timedelta(days=99), expected_close_date=date(2026, 1, 1))
     make.lead()
     make.lead(owner=make.user())
+    make.lead(owner=make.user(), wake_date=date(2026, 11, 20))
+    make.lead(owner=make.user(), wake_date=date(2026, 11, 21))
     trash(records=[make.deal()], by=BY_SYSTEM, now=NOW)
     trash(records=[make.lead()], by=BY_SYSTEM, now=NOW)
 

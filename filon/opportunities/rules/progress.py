@@ -11,6 +11,7 @@ NO_NEXT_ACTION = "une prochaine action"
 NO_AMOUNT = "le montant"
 NO_CLOSE_DATE = "la date de signature prévue"
 LATE_CLOSE_DATE = "une date de signature à venir"
+IN_SHORT = {NO_NEXT_ACTION: "sans prochaine action", NO_CLOSE_DATE: "sans date", LATE_CLOSE_DATE: "date dépassée"}
 
 
 def step_sentence(*, step: int, steps: int) -> str:

@@ -38,14 +38,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Figures:
     """Values in cents of the reporting currency; `other_currencies` deals are counted but in no sum."""
 
+    count: int = 0
+    cents: int = 0
+    weighted_cents: int = 0
+    other_currencies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
     stage: Stage
-    count: int
-    cents: int
-    weighted_cents: int
-    other_currencies: int
+    figures: Figures
     cards: Sequence[Card]
     more: bool
 
@@ -53,26 +58,23 @@ class Column:
 def deal_board(*, viewer: Viewer, version: ProcessVersion, criteria: BoardFilter, now: datetime) -> list[Column]:
     """All columns; closed stages show what was closed since the first of the month. As many queries as stages, plus three."""
     stages = list(version.stages.all())
-    figures = _figures(viewer=viewer, stages=stages, criteria=criteria, now=now)
+    figures = column_figures(viewer=viewer, stages=stages, criteria=criteria, now=now)
     deals_by_stage = {
         stage.pk: list(_deals_of(viewer=viewer, stage=stage, criteria=criteria, now=now)[: CARDS_A_COLUMN + 1])
         for stage in stages
-        if stage.pk in figures
+        if figures[stage.pk].count
     }
     shown = [deal for deals in deals_by_stage.values() for deal in deals[:CARDS_A_COLUMN]]
     cards = make_cards(shown, stages={stage.pk: stage for stage in stages}, now=now)
     return [
         Column(
             stage=stage,
-            **figures.get(stage.pk, EMPTY),
+            figures=figures[stage.pk],
             cards=[card for card in cards if card.deal.stage_id == stage.pk],
             more=len(deals_by_stage.get(stage.pk, ())) > CARDS_A_COLUMN,
         )
         for stage in stages
     ]
-
-
-EMPTY = {"count": 0, "cents": 0, "weighted_cents": 0, "other_currencies": 0}
 
 
 def next_cards(
@@ -84,7 +86,7 @@ def next_cards(
         _deals_of(viewer=viewer, stage=stage, criteria=criteria, now=now).filter(
             beyond, stage_since__lte=after.stage_since
         )[
-              # the plain bound is what an index can use
+            # the plain bound is what an index can use
             : CARDS_A_COLUMN + 1
         ]
     )
@@ -114,13 +116,13 @@ def _with_product(product_id: int) -> QuerySet[Opportunity, int]:
     return Opportunity.objects.filter(lines__product=product_id).values_list("pk", flat=True)
 
 
-def _figures(
+def column_figures(
     *, viewer: Viewer, stages: Sequence[Stage], criteria: BoardFilter, now: datetime
-) -> dict[int, dict[str, int]]:
-    """Count, value and weighted value of every stage that has a deal, in one query."""
+) -> dict[int, Figures]:
+    """Count, value and weighted value of each stage, by its key, in one query."""
     open_ids = [stage.pk for stage in stages if stage.kind == StageKind.OPEN]
     closed_ids = [stage.pk for stage in stages if stage.kind != StageKind.OPEN]
-    probability = Coalesce(
+    percent = Coalesce(
         F("probability"), Case(*(When(stage=stage.pk, then=stage.probability) for stage in stages), default=0)
     )
     counted = Q(currency=DEFAULT_CURRENCY)
@@ -133,16 +135,12 @@ def _figures(
             count=Count("pk"),
             value=Sum("cents", filter=counted),
             # A float, because percent × cents of an absurd amount would leave 64 bits; exact below 90 billion euros.
-            weighted=Sum(Cast("cents", FloatField()) * probability, filter=counted, output_field=FloatField()),
+            weighted=Sum(Cast("cents", FloatField()) * percent, filter=counted, output_field=FloatField()),
             others=Count("pk", filter=~counted),
         )
     )
-    return {
-        row["stage"]: {
-            "count": row["count"],
-            "cents": int(row["value"] or 0),
-            "weighted_cents": round((row["weighted"] or 0) / 100),
-            "other_currencies": row["others"],
-        }
+    found = {
+        row["stage"]: Figures(row["count"], int(row["value"] or 0), round((row["weighted"] or 0) / 100), row["others"])
         for row in rows
     }
+    return {stage.pk: found.get(stage.pk, Figures()) for stage in stages}

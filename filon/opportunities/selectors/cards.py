@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filon.activities.models import Task
+from filon.kit.dates import PARIS
+from filon.kit.french import join_and
 from filon.opportunities.models import Opportunity
-from filon.opportunities.rules.progress import days_between, is_stalled, missing_from, progress_sentence
+from filon.opportunities.rules.progress import IN_SHORT, days_between, is_stalled, missing_from, progress_sentence
 from filon.opportunities.selectors.next_actions import next_actions
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
@@ -24,6 +26,17 @@ class Card:
     stalled: bool
     missing: Sequence[str]
     sentence: str
+    close_date_is_past: bool = False
+
+    @property
+    def missing_words(self) -> str:
+        """ "Il manque une prochaine action et le montant"."""
+        return f"Il manque {join_and(self.missing)}" if self.missing else ""
+
+    @property
+    def missing_in_short(self) -> str:
+        """ "sans action, date passée": what a card has room for; the amount has a place of its own."""
+        return ", ".join(IN_SHORT[lack] for lack in self.missing if lack in IN_SHORT)
 
 
 def steps_of(stages: Sequence[Stage]) -> dict[int, int]:
@@ -55,13 +68,13 @@ def _order(stage: Stage) -> int:
 
 def _card(deal: Opportunity, *, stage: Stage, steps: Mapping[int, int], action: Task | None, now: datetime) -> Card:
     is_open = stage.kind == StageKind.OPEN
-    days = days_between(since=deal.stage_since, now=now)
+    days, today = days_between(since=deal.stage_since, now=now), now.astimezone(PARIS).date()
     missing = (
         missing_from(
             cents=deal.cents,
             has_next_action=action is not None,
             expected_close_date=deal.expected_close_date,
-            today=now.date(),
+            today=today,
         )
         if is_open
         else []
@@ -69,10 +82,11 @@ def _card(deal: Opportunity, *, stage: Stage, steps: Mapping[int, int], action: 
     return Card(
         deal=deal,
         stage=stage,
-        next_action=action,
-        next_action_is_late=action is not None and action.due_at < now,
+        next_action=action if is_open else None,
+        next_action_is_late=is_open and action is not None and action.due_at < now,
         days=days,
         stalled=is_open and is_stalled(days=days, max_days=stage.max_days),
         missing=missing,
         sentence=progress_sentence(step=steps[stage.pk], steps=len(steps), missing=missing) if is_open else stage.label,
+        close_date_is_past=is_open and deal.expected_close_date is not None and deal.expected_close_date < today,
     )

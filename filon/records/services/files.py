@@ -18,7 +18,7 @@ class FileRefused(NotPossible):
     """A file that cannot be kept."""
 
 
-def attach_file(*, subject: Subject, upload: Upload[bytes], by: User, now: datetime) -> File:
+def attach_file(*, subject: Subject, upload: "Upload[bytes]", by: User, now: datetime) -> File:
     name = clean_cell(PurePosixPath(upload.name or "").name).replace("\n", " ")[-255:] or "sans nom"
     if not upload.size:
         raise FileRefused(f"« {name} » est vide.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from filon.forecasting.rules.figures import Accuracy, ForecastMonth
 from filon.kit.french import (
     NARROW_SPACE,
     NO_BREAK_SPACE,
@@ -18,6 +19,8 @@ from filon.kit.statistics import MIN_CASES, Rate
 from filon.reporting.rules.figures import FunnelStage, PipelineFigures, WinLossFigures
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import months_later
+
+SLIGHT_BIAS = 0.02  # two per cent of what is signed: nobody would call that hope or caution
 
 
 def period_words(period: Period) -> str:
@@ -65,7 +68,8 @@ def funnel_sentence(stages: Sequence[FunnelStage], *, words: str) -> str:
     if first.rate.rate is None:
         return f"{sentence}{NO_BREAK_SPACE}: c’est trop peu pour un taux."
     undecided = format_percent(first.open / first.entered, 0)
-    return f"{sentence}{NO_BREAK_SPACE}; {format_percent(first.rate.rate)} sont allées plus loin, {undecided} sont encore indécises."
+    further = format_percent(first.rate.rate)
+    return f"{sentence}{NARROW_SPACE}; {further} sont allées plus loin, {undecided} sont encore indécises."
 
 
 def narrowest_sentence(stages: Sequence[FunnelStage]) -> str:
@@ -88,11 +92,11 @@ def _decided(stage: FunnelStage) -> int:
 
 
 def winloss_sentence(figures: WinLossFigures, *, words: str, before: WinLossFigures | None = None) -> str:
-    """ "60 opportunités gagnées sur 200 closes en mars 2026 : 30 % (…), contre 25 % la période d’avant. 75 sont encore ouvertes."."""
+    """ "60 opportunités gagnées sur 200 conclues en mars 2026 : 30 %, contre 25 % la période d’avant. 75 sont ouvertes."."""
     closed = figures.won + figures.lost
     undecided = f"{format_count(figures.open, 'est encore ouverte', 'sont encore ouvertes')}."
     if not closed:
-        return f"Aucune opportunité ne s’est conclue {words}{NO_BREAK_SPACE}; {undecided}"
+        return f"Aucune opportunité ne s’est conclue {words}{NARROW_SPACE}; {undecided}"
     sentence = (
         f"{format_count(figures.won, 'opportunité gagnée', 'opportunités gagnées')} sur {format_integer(closed)} "
         f"{'conclue' if closed < 2 else 'conclues'} {words}"
@@ -143,3 +147,39 @@ def month_sentence(*, won_cents: int, won: int, target_cents: int | None, day: d
     return (
         f"{sentence}, soit {format_percent(won_cents / target_cents, 0)} de l’objectif de {whole_euros(target_cents)}."
     )
+
+
+def forecast_sentence(month: ForecastMonth) -> str:
+    """ "Novembre 2026 devrait finir autour de 55 000 €, entre 42 000 € et 71 000 € huit fois sur dix ; …"."""
+    name = format_month(month.month)
+    sentence = f"{name[0].upper()}{name[1:]} devrait finir autour de {whole_euros(month.p50_cents)}"
+    if month.p90_cents > month.p10_cents:
+        sentence += f", entre {whole_euros(month.p10_cents)} et {whole_euros(month.p90_cents)} huit fois sur dix"
+    if month.won_cents:
+        sentence += f"{NARROW_SPACE}; {whole_euros(month.won_cents)} sont déjà signés"
+    if not month.target_cents:
+        return f"{sentence}."
+    if month.p50_cents >= month.target_cents:
+        return f"{sentence}. L’objectif de {whole_euros(month.target_cents)} est à portée."
+    missing = whole_euros(month.target_cents - month.p50_cents)
+    return f"{sentence}. Il manque {missing} à l’objectif de {whole_euros(month.target_cents)}."
+
+
+def accuracy_sentence(accuracy: Accuracy) -> str:
+    """How wrong the forecasts of past months were, and on which side."""
+    if accuracy.wape is None:
+        return (
+            f"Aucun mois prévu n’est encore achevé{NO_BREAK_SPACE}: "
+            "la justesse se mesurera sur les prévisions gardées chaque mois."
+        )
+    months = format_count(accuracy.snapshots, "prévision passée", "prévisions passées")
+    sentence = f"Sur {months}, l’écart moyen est de {format_percent(accuracy.wape, 0)} de ce qui a été signé"
+    if accuracy.bias is not None and abs(accuracy.bias) >= SLIGHT_BIAS:
+        side = "trop optimistes" if accuracy.bias > 0 else "trop prudentes"
+        sentence += f", et elles étaient {side} de {format_percent(abs(accuracy.bias), 0)}"
+    if accuracy.coverage_p10_p90 is not None:
+        sentence += (
+            f"{NARROW_SPACE}; {format_percent(accuracy.coverage_p10_p90, 0)} des mois sont tombés dans la fourchette, "
+            "qui en promet huit sur dix"
+        )
+    return f"{sentence}."

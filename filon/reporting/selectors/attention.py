@@ -1,20 +1,17 @@
 """What needs attention: counts that lead to the list of the records behind them."""
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from filon.activities.models import Task
-from filon.contacts.rules.axes import IN_WORK
+from filon.contacts.rules.axes import IN_WORK, LifecycleStage
 from filon.kit.business_time import day_in_paris
 from filon.leads.models import Lead
-from filon.opportunities.rules.progress import latest_entry_of_stalled
+from filon.opportunities.selectors.lists import stalled_deals
 from filon.opportunities.selectors.next_actions import has_next_action
 from filon.opportunities.selectors.outcomes import deals_in_figures
-from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.reporting.rules.figures import AttentionItem, AttentionKind
 from filon.users.rules.rights import Entity
@@ -30,21 +27,25 @@ def attention(*, viewer: Viewer, now: datetime) -> list[AttentionItem]:
         entity=Entity.REPORT,
         owner="assignee",
     )
-    leads = visible(
-        Lead.objects.filter(deleted_at=None, owner=None, lifecycle_stage__in=IN_WORK),
-        viewer=viewer,
-        entity=Entity.REPORT,
-    )
+    leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT)
+    orphans = leads.filter(owner=None, lifecycle_stage__in=IN_WORK)
+    due = leads.filter(wake_date__lte=day_in_paris(now), lifecycle_stage__in=[*IN_WORK, LifecycleStage.RECYCLED])
     counted: list[tuple[AttentionKind, QuerySet[Any], str, dict[str, str]]] = [
         (AttentionKind.OVERDUE_TASKS, tasks, "my_day", {}),
-        (AttentionKind.STALLED_DEALS, deals.filter(_is_stalled(now)), "opportunity_list", {"attention": "stalled"}),
+        (
+            AttentionKind.STALLED_DEALS,
+            deals.filter(stalled_deals(now=now)),
+            "opportunity_list",
+            {"attention": "stalled"},
+        ),
         (
             AttentionKind.NO_NEXT_ACTION,
             deals.filter(~has_next_action()),
             "opportunity_list",
             {"attention": "no_next_action"},
         ),
-        (AttentionKind.LEADS_WITHOUT_OWNER, leads, "lead_list", {"attention": "without_owner"}),
+        (AttentionKind.LEADS_WITHOUT_OWNER, orphans, "lead_list", {"attention": "without_owner"}),
+        (AttentionKind.LEADS_TO_RESUME, due, "lead_list", {"attention": "to_resume"}),
         (
             AttentionKind.CLOSE_DATE_PASSED,
             deals.filter(expected_close_date__lt=day_in_paris(now)),
@@ -53,14 +54,3 @@ def attention(*, viewer: Viewer, now: datetime) -> list[AttentionItem]:
         ),
     ]
     return [AttentionItem(kind, records.count(), screen, params) for kind, records, screen, params in counted]
-
-
-def _is_stalled(now: datetime) -> Q:
-    """Longer in its stage than the stage allows: one condition a stage, each read by index."""
-    allowed = Stage.objects.filter(kind=StageKind.OPEN, max_days__isnull=False).values_list("pk", "max_days")
-    stalled = [
-        Q(stage=pk, stage_since__lt=latest_entry_of_stalled(max_days=max_days, now=now))
-        for pk, max_days in allowed
-        if max_days is not None
-    ]
-    return reduce(or_, stalled, Q(pk__in=[]))

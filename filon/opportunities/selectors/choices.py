@@ -1,0 +1,18 @@
+"""Whose deals a viewer may ask for."""
+
+from django.db.models import QuerySet
+
+from filon.users.models import User
+from filon.users.rules.rights import Action, Entity, Scope
+from filon.users.selectors import Viewer, colleague_ids, scope_of
+
+
+def owners_in_reach(*, viewer: Viewer, action: Action = Action.READ) -> QuerySet[User]:
+    """The people whose deals the viewer may see (or write): imported owners, who never sign in, are among them."""
+    scope = scope_of(viewer, entity=Entity.OPPORTUNITY, action=action)
+    if scope == Scope.ALL:
+        return User.objects.all()
+    if scope == Scope.NONE:
+        return User.objects.none()
+    assert isinstance(viewer, User)
+    return User.objects.filter(pk__in=colleague_ids(viewer) if scope == Scope.TEAM else [viewer.pk])

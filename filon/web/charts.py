@@ -1,0 +1,104 @@
+"""Options of charts, for static/js/chart.js: plain numbers and words; colours, formats and patterns are set there.
+
+Bars lie on their side where names are long. Money is in euros, so that axes stay readable.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from filon.forecasting.rules.figures import ForecastMonth
+from filon.kit.french import format_short_month
+from filon.reporting.rules.figures import PipelineStage, ReasonCount, WinLossFigures
+
+Option = dict[str, Any]
+LEGEND = {"top": 0, "left": 0}
+MOST_REASONS = 8  # what one screen shows; the table holds them all
+
+
+def euros(cents: int) -> float:
+    return round(cents / 100, 2)
+
+
+def forecast_option(months: Sequence[ForecastMonth]) -> Option:
+    """Signed and weighted stacked, the range of nine runs in ten as a box, the target as a dash."""
+    names = [format_short_month(month.month) for month in months]
+    series: list[Option] = [
+        _bar(_("Déjà signé"), [euros(month.won_cents) for month in months], stack="total"),
+        _bar(_("Pondéré"), [euros(month.weighted_cents) for month in months], stack="total"),
+        {
+            "name": _("De 1 cas sur 10 à 9 sur 10"),
+            "type": "boxplot",
+            "boxWidth": [6, 10],
+            "itemStyle": {"color": "transparent", "borderWidth": 1.5},
+            "tooltip": {"show": False},
+            "data": [_box(month) for month in months],
+        },
+    ]
+    if any(month.target_cents for month in months):
+        targets = [euros(month.target_cents) if month.target_cents else None for month in months]
+        series.append(
+            {"name": _("Objectif"), "type": "scatter", "symbol": "rect", "symbolSize": [30, 3], "data": targets}
+        )
+    return {
+        "format": "euros",
+        "legend": LEGEND,
+        "grid": {"left": 8, "right": 16, "top": 56, "bottom": 8, "containLabel": True},
+        "xAxis": {"type": "category", "data": names},
+        "yAxis": {"type": "value", "name": _("Euros signés dans le mois")},
+        "series": series,
+    }
+
+
+def _box(month: ForecastMonth) -> list[float]:
+    low, middle, high = (euros(cents) for cents in (month.p10_cents, month.p50_cents, month.p90_cents))
+    return [low, low, middle, high, high]
+
+
+def _bar(name: str, values: Sequence[float | int | None], **more: Any) -> Option:
+    return {"name": name, "type": "bar", "barMaxWidth": 36, "data": list(values), **more}
+
+
+def quarters_option(groups: Sequence[tuple[str, WinLossFigures]]) -> Option:
+    return {
+        "legend": LEGEND,
+        "xAxis": {"type": "category", "data": [name for name, _figures in groups]},
+        "yAxis": {"type": "value", "name": _("Opportunités conclues"), "minInterval": 1},
+        "series": [
+            _bar(_("Gagnées"), [figures.won for _name, figures in groups], stack="total"),
+            _bar(_("Perdues"), [figures.lost for _name, figures in groups], stack="total"),
+        ],
+    }
+
+
+def reasons_option(reasons: Sequence[ReasonCount]) -> Option:
+    """The longest bar on top: ECharts counts upwards."""
+    shown = list(reversed(reasons[:MOST_REASONS]))
+    return _lying(
+        [reason.reason or _("sans motif") for reason in shown],
+        [_bar(_("Perdues"), [reason.lost for reason in shown], label={"show": True, "position": "right"})],
+        axis=_("Opportunités perdues"),
+    )
+
+
+def stages_option(stages: Sequence[PipelineStage]) -> Option:
+    shown = list(reversed(stages))
+    option = _lying(
+        [stage.label for stage in shown],
+        [
+            _bar(_("Pondéré"), [euros(stage.weighted_cents) for stage in shown]),
+            _bar(_("Valeur"), [euros(stage.cents) for stage in shown]),
+        ],
+        axis=_("Euros"),
+    )
+    return {**option, "format": "euros", "legend": LEGEND}
+
+
+def _lying(names: Sequence[str], series: list[Option], *, axis: str) -> Option:
+    return {
+        "xAxis": {"type": "value", "name": axis, "nameLocation": "middle", "nameGap": 28, "minInterval": 1},
+        "yAxis": {"type": "category", "data": list(names)},
+        "grid": {"left": 8, "right": 40, "top": 32, "bottom": 28, "containLabel": True},
+        "series": series,
+    }

@@ -1,0 +1,14 @@
+"""Tunnel, reports, forecast."""
+
+from django.urls import path
+
+from filon.web.views import forecast, reports, tunnel
+
+urlpatterns = [
+    path("tunnel/", tunnel.show_funnel, name="funnel"),
+    path("rapports/", reports.show_reports, name="report_list"),
+    path("rapports/opportunites-en-cours/", reports.show_pipeline, name="pipeline"),
+    path("gagne-perdu/", reports.show_winloss, name="winloss"),
+    path("prevision/", forecast.show_forecast, name="forecast"),
+    path("prevision/etape/<int:pk>/", forecast.set_chance, name="forecast_set_chance"),
+]

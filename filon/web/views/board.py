@@ -1,0 +1,155 @@
+"""The board of deals and their moves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from filon.kit.errors import NotPossible
+from filon.opportunities.models import Opportunity
+from filon.opportunities.selectors.board import Column, Figures, Place, column_figures, deal_board, next_cards
+from filon.opportunities.selectors.cards import make_cards
+from filon.opportunities.selectors.records import deal_for
+from filon.playbook.models import Stage
+from filon.playbook.rules.process import StageKind
+from filon.playbook.selectors import close_reasons, process_version_for, stage_by_id
+from filon.records.rules.authorship import by_person
+from filon.usecases.dealing import move_deal_as_seen
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import check_may, may
+from filon.web.access import needs
+from filon.web.forms.board import BoardFilterForm, MoveForm
+from filon.web.middleware import page_before
+from filon.web.requests import PageRequest
+from filon.web.telling import tell
+
+
+@require_GET
+@needs(Entity.OPPORTUNITY)
+def show_board(request: PageRequest) -> HttpResponse:
+    form = BoardFilterForm(request.GET, viewer=request.user)
+    now = timezone.now()
+    version = process_version_for(process_id=form.process_id)
+    columns = deal_board(viewer=request.user, version=version, criteria=form.chosen, now=now)
+    context = {
+        "form": form,
+        "columns": columns,
+        "total": total_of(columns),
+        "today": timezone.localdate(now),
+        "may_write": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
+        "close_reasons": close_reasons(),
+    }
+    return render(request, f"opportunities/board/{'board' if request.htmx else 'page'}.html", context)
+
+
+def total_of(columns: list[Column]) -> Figures:
+    """Of the open stages."""
+    figures = [column.figures for column in columns if column.stage.kind == StageKind.OPEN]
+    return Figures(
+        count=sum(figure.count for figure in figures),
+        cents=sum(figure.cents for figure in figures),
+        weighted_cents=sum(figure.weighted_cents for figure in figures),
+        other_currencies=sum(figure.other_currencies for figure in figures),
+    )
+
+
+@require_GET
+@needs(Entity.OPPORTUNITY)
+def show_more_cards(request: PageRequest, stage_id: int) -> HttpResponse:
+    stage, now = stage_by_id(stage_id), timezone.now()
+    criteria = BoardFilterForm(request.GET, viewer=request.user).chosen
+    cards, more = next_cards(
+        viewer=request.user, stage=stage, criteria=criteria, after=place_in(request.GET.get("apres", "")), now=now
+    )
+    context = {"stage": stage, "cards": cards, "more": more, "today": timezone.localdate(now)}
+    return render(request, "opportunities/board/cards.html", context)
+
+
+def place_in(written: str) -> Place:
+    """ "2026-11-16T09:00:00+00:00,42", as the column's last line wrote it."""
+    try:
+        since, _comma, pk = written.rpartition(",")
+        return Place(stage_since=datetime.fromisoformat(since), deal_id=int(pk))
+    except ValueError:
+        raise NotPossible(_("La suite de cette colonne est introuvable. Rechargez la page.")) from None
+
+
+@require_POST
+@needs(Entity.OPPORTUNITY, Action.WRITE)
+def move_deal(request: PageRequest, pk: int) -> HttpResponse:
+    """Answers with the card and the heads of both columns, for htmx to put in place."""
+    to, answers = MoveForm(request.POST).checked()
+    deal = deal_for(viewer=request.user, pk=pk)
+    check_may(request.user, Entity.OPPORTUNITY, Action.WRITE, owner_id=deal.owner_id)
+    now = timezone.now()
+    move_deal_as_seen(
+        deal=deal,
+        seen_stage_id=answers["seen"],
+        to=to,
+        by=by_person(request.user.pk),
+        now=now,
+        close_reason=answers["close_reason"],
+        reason=answers["reason"],
+        values=values_of_closing(answers),
+    )
+    tell(request, sentence_of(deal, to), undo=undo_of(deal, to=to, seen=answers["seen"]))
+    if not request.htmx:
+        return redirect(page_of(request))
+    stages = {stage.pk: stage for stage in to.version.stages.all()}
+    context = {
+        "card": make_cards([deal], stages=stages, now=now)[0],
+        "columns": heads_of(request, [stages[answers["seen"]], to], now=now),
+        "today": timezone.localdate(now),
+    }
+    return render(request, "opportunities/board/moved.html", context)
+
+
+def values_of_closing(answers: dict[str, Any]) -> dict[str, Any]:
+    """What the closing dialog wrote beside the reason; empty answers change nothing."""
+    values = {"cents": answers["amount"], "competitor": answers["competitor"]}
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def sentence_of(deal: Opportunity, to: Stage) -> str:
+    words = {
+        StageKind.WON: _("«\u00a0%(deal)s\u00a0» est gagnée. Bravo\u202f!"),
+        StageKind.LOST: _("«\u00a0%(deal)s\u00a0» est perdue\u00a0; son motif est noté."),
+    }.get(StageKind(to.kind), _("«\u00a0%(deal)s\u00a0» passe à l’étape «\u00a0%(stage)s\u00a0»."))
+    return words % {"deal": deal.company or deal.name, "stage": to.label}
+
+
+def undo_of(deal: Opportunity, *, to: Stage, seen: int) -> str:
+    """Only a move between open stages is taken back in one click: a closing told its reasons, and moved the lead too."""
+    if to.kind != StageKind.OPEN or stage_by_id(seen).kind != StageKind.OPEN:
+        return ""
+    return reverse("opportunity_move_back", args=[deal.pk, to.pk, seen])
+
+
+def page_of(request: PageRequest) -> str:
+    return page_before(request) or reverse("opportunity_board")
+
+
+def heads_of(request: PageRequest, stages: list[Stage], *, now: datetime) -> list[Column]:
+    """The two columns without their cards: what a move changes in their figures."""
+    criteria = BoardFilterForm(request.GET, viewer=request.user).chosen
+    figures = column_figures(viewer=request.user, stages=stages, criteria=criteria, now=now)
+    return [Column(stage=stage, figures=figures[stage.pk], cards=(), more=False) for stage in stages]
+
+
+@require_POST
+@needs(Entity.OPPORTUNITY, Action.WRITE)
+def move_deal_back(request: PageRequest, pk: int, seen: int, to: int) -> HttpResponse:
+    deal, stage = deal_for(viewer=request.user, pk=pk), stage_by_id(to)
+    check_may(request.user, Entity.OPPORTUNITY, Action.WRITE, owner_id=deal.owner_id)
+    move_deal_as_seen(deal=deal, seen_stage_id=seen, to=stage, by=by_person(request.user.pk), now=timezone.now())
+    tell(
+        request,
+        _("«\u00a0%(deal)s\u00a0» est de nouveau à l’étape «\u00a0%(stage)s\u00a0».")
+        % {"deal": deal.name, "stage": stage.label},
+    )
+    return redirect(page_of(request))
