@@ -18,16 +18,16 @@ def user() -> None:
 
 
 @filon_command("add", help="Ajoute une personne et donne son premier mot de passe, affiché une seule fois.")
-@click.argument("email")
+@click.argument("address", metavar="ADRESSE")
 @click.option(
     "--role", type=click.Choice([role.value for role in Role]), required=True, help="ce qu’elle pourra voir et faire"
 )
 @click.option("--name", "full_name", default="", metavar="NOM", help="son nom ; sinon le début de l’adresse")
-def add(caller: Caller, *, email: str, role: str, full_name: str) -> None:
+def add(caller: Caller, *, address: str, role: str, full_name: str) -> None:
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     person = add_person(
-        email=email,
-        full_name=full_name or email.partition("@")[0],
+        email=address,
+        full_name=full_name or address.partition("@")[0],
         role=Role(role),
         password=password,
         by=caller.viewer,
