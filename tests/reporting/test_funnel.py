@@ -96,6 +96,13 @@ def test_a_recycled_lead_is_lost_for_its_cycle_until_it_converts() -> None:
     assert counts(stage(S.SQL)) == (1, 1, 0, 0)
 
 
+def test_a_lead_signed_before_it_was_opened_as_a_file_says_went_on_all_the_same() -> None:
+    lead(("2026-01-08", S.CUSTOMER), opened="2026-01-10")
+
+    assert counts(stage(S.LEAD)) == (1, 1, 0, 0)
+    assert stage(S.LEAD).median_days == -2.0
+
+
 def test_a_period_is_that_of_entry_and_a_conversion_after_it_counts() -> None:
     lead(("2026-03-10", S.SQL), opened="2025-12-31")
     lead(("2026-03-10", S.SQL), opened="2026-01-01")

@@ -40,6 +40,7 @@ def move_leads(
             "stage_since": at,
             "closed_at": at if to in ENDED or to == LifecycleStage.CUSTOMER else None,
             "reason": reason[:200] if to in ENDED else "",
+            "wake_date": lead.wake_date if to in ENDED else None,  # who is taken up again waits no more
             "cycle_no": lead.cycle_no + (lead.lifecycle_stage == LifecycleStage.RECYCLED),
         }
         if not Lead.objects.filter(pk=lead.pk, lifecycle_stage=lead.lifecycle_stage).update(

@@ -155,6 +155,7 @@ class AttentionKind(LabelledEnum):
     STALLED_DEALS = "stalled_deals", "Opportunités qui n’avancent plus"
     NO_NEXT_ACTION = "no_next_action", "Opportunités sans prochaine action"
     LEADS_WITHOUT_OWNER = "leads_without_owner", "Leads sans responsable"
+    LEADS_TO_RESUME = "leads_to_resume", "Leads à reprendre"
     CLOSE_DATE_PASSED = "close_date_passed", "Dates de signature dépassées"
 
 

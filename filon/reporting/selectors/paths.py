@@ -33,8 +33,9 @@ class Outcome(NamedTuple):
 def outcomes_of_leads(leads: QuerySet[Any], *, entry: Window, known: datetime | None, now: datetime) -> list[Outcome]:
     """`leads` carry `value`, the group that each belongs to. Nothing after `known` counts; the open ones wait until then, or `now`.
 
-    Converted: a later stage was reached after the first entry of the period. Lost: not converted, and ended (lost, disqualified,
-    recycled) after its last entry: a recycled lead is lost for that cycle until it converts. Everything else is open.
+    Converted: a later stage was reached after the first entry of the period; or at any date, by a lead that was never recycled: it
+    can only have gone forward, whatever a file says of the days. Lost: not converted, and ended (lost, disqualified, recycled) after
+    its last entry: a recycled lead is lost for that cycle until it converts. Everything else is open.
     """
     steps, step_values = sql_of(_steps(entry, known))
     members, member_values = sql_of(leads.values("pk", "value"))
@@ -58,13 +59,17 @@ def _steps(entry: Window, known: datetime | None) -> QuerySet[Any, Any]:
     if known:
         changes = changes.filter(at__lte=known)
     in_period, since = Q(**entry.holds("at")), Q(at__gte=entry.first) if entry.first else Q()
-    columns: dict[str, Any] = {"ended": Max("at", filter=Q(to_value__in=STOPS))}
+    recycled = Q(to_value=LifecycleStage.RECYCLED)
+    columns: dict[str, Any] = {
+        "ended": Max("at", filter=Q(to_value__in=STOPS)),
+        "recycled": Max("at", filter=recycled),
+    }
     for position, stage in enumerate(LEAD_STAGES):
         entered = Q(to_value=stage) | Q(from_value="") if position == 0 else Q(to_value=stage)
-        later = Q(to_value__in=LEAD_STAGES[position + 1 :] or NOWHERE) & since
+        later = Q(to_value__in=LEAD_STAGES[position + 1 :] or NOWHERE)
         columns[f"first_{position}"] = Min("at", filter=entered & in_period)
         columns[f"last_{position}"] = Max("at", filter=entered & in_period)
-        columns[f"next_{position}"] = Min("at", filter=later)
+        columns[f"next_{position}"] = Min("at", filter=later & since)
         columns[f"later_{position}"] = Max("at", filter=later)
     return changes.order_by().values("subject_id").annotate(**columns)
 
@@ -75,11 +80,12 @@ def _outcomes_sql(position: int) -> str:
     A lead that converted in an earlier cycle of the period (`next` before `first`) is measured to its last later stage.
     """
     first, last, later, next_one = (f"{name}_{position}" for name in ("first", "last", "later", "next"))
+    went_on = f"({later} >= {first} OR ({later} IS NOT NULL AND recycled IS NULL))"
     reached = f"CASE WHEN {next_one} >= {first} THEN {next_one} ELSE {later} END"
     return (
         f"SELECT {position}, value, outcome, days, COUNT(*) FROM (SELECT value, "
-        f"CASE WHEN {later} >= {first} THEN '{CONVERTED}' WHEN ended >= {last} THEN '{LOST}' ELSE '{OPEN}' END AS outcome, "
-        f"CASE WHEN {later} >= {first} THEN {days_between(first, reached)} "
+        f"CASE WHEN {went_on} THEN '{CONVERTED}' WHEN ended >= {last} THEN '{LOST}' ELSE '{OPEN}' END AS outcome, "
+        f"CASE WHEN {went_on} THEN {days_between(first, reached)} "
         f"WHEN ended >= {last} THEN {days_between(last, 'ended')} ELSE {days_between(last, '%s')} END AS days "
         f"FROM paths WHERE {first} IS NOT NULL) AS stage_{position} GROUP BY value, outcome, days"
     )
