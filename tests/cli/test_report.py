@@ -1,0 +1,108 @@
+"""filon init, import and report, as typed: one JSON object, one sentence when refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from filon.cli.main import cli
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+SEED_002 = """Affaire;Étape;Montant;Signature prévue
+Fenêtres de l’école;Proposition;50 000,00 €;15/12/2026
+Portes de la mairie;Proposition;50 000,00 €;15/12/2026
+Verrière du lycée;Proposition;50 000,00 €;15/12/2026
+"""
+
+
+def typed(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words), catch_exceptions=False)
+
+
+def answer(*words: str) -> dict[str, Any]:
+    done = typed(*words, "--json")
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_the_sum_of_the_seed_holds_from_file_to_forecast(tmp_path: Path) -> None:
+    """Three opportunities of 50 000 € at 30 % give 45 000 € (seed 002)."""
+    file = tmp_path / "affaires.csv"
+    file.write_text(SEED_002)
+    assert answer("import", str(file), "--entity", "opportunity")["rows_by"]["created"] == 3
+
+    found = answer("report", "forecast", "--as-of", "2026-11-30")
+
+    months = {month["month"]: month for month in found["months"]}
+    assert found["as_of"] == "2026-11-30"
+    assert (months["2026-12"]["weighted"], months["2026-12"]["target"]) == ("45000.00", None)
+    assert (months["2026-12"]["p10"], months["2026-12"]["p50"], months["2026-12"]["p90"]) == (
+        "0.00", "50000.00", "100000.00",
+    )  # fmt: skip
+    assert found["accuracy"] == {"wape": None, "bias": None, "coverage_p10_p90": None, "snapshots": 0}
+
+
+CONTRACT = {
+    "funnel": {"from", "to", "profile", "stages", "groups"},
+    "winloss": {
+        "won", "lost", "open", "win_rate", "low", "high", "revenue", "mean", "median", "cycle_days", "reasons", "groups",
+    },
+    "pipeline": {"measures", "groups"},
+    "forecast": {"as_of", "months", "stages", "accuracy"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("report", "keys"), CONTRACT.items())
+def test_each_report_of_an_empty_company_has_the_keys_of_the_contract(report: str, keys: set[str]) -> None:
+    assert keys - answer("report", report).keys() == set()
+
+
+def test_each_row_has_the_keys_of_the_contract() -> None:
+    make.lead()
+    make.deal()
+    funnel, pipeline, forecast = (answer("report", report) for report in ("funnel", "pipeline", "forecast"))
+
+    stage = {"stage", "unit", "entered", "converted", "lost", "open", "rate", "low", "high", "median_days"}
+    assert stage - funnel["stages"][0].keys() == set()
+    assert pipeline["measures"][0].keys() == {"measure", "value", "n", "low", "high", "verdict"}
+    month = {"month", "weighted", "p10", "p50", "p90", "commit", "best_case", "won", "target"}
+    assert month - forecast["months"][0].keys() == set()
+    rate = {"stage", "probability_set", "probability_observed", "low", "high", "n"}
+    assert rate - forecast["stages"][0].keys() == set()
+
+
+def test_a_profile_is_put_in_force_and_the_funnel_speaks_its_words() -> None:
+    assert answer("init", "--profile", "sales_led")["profile"] == "sales_led"
+
+    assert answer("report", "funnel")["profile"] == "sales_led"
+    assert typed("report", "funnel").output.count("Suspect contacté") == 1
+
+
+@pytest.mark.parametrize("report", list(CONTRACT))
+def test_a_person_reads_tables(report: str) -> None:
+    make.deal(cents=12_345_600)
+
+    assert typed("report", report).exit_code == 0
+
+
+def test_an_unknown_dimension_and_a_backward_period_are_refused_in_one_sentence() -> None:
+    wrong = typed("report", "winloss", "--by", "couleur")
+    backward = typed("report", "winloss", "--from", "2026-02-01", "--to", "2026-01-01")
+
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert wrong.stderr.startswith("Ce rapport ne se répartit pas par « couleur ».")
+    assert (backward.exit_code, len(backward.stderr.splitlines())) == (1, 1)
+    assert typed("report", "winloss", "--from", "hier").exit_code == 2
+
+
+def test_with_as_the_figures_are_those_of_the_colleague() -> None:
+    camille = make.user("Camille", teams=(make.team("Nord"),))
+    make.deal(owner=camille)
+    make.deal(owner=make.user("Loin", teams=(make.team("Sud"),)))
+
+    assert answer("report", "winloss")["open"] == 2
+    assert answer("report", "winloss", "--as", str(camille.email))["open"] == 1
