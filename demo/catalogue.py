@@ -15,6 +15,25 @@ from filon.records.rules.origin import LotKind
 K = SourceKind
 
 
+class CampaignFact(NamedTuple):
+    code: str
+    name: str
+    kind: str
+    purpose: str
+    days_ago: int  # its first day, before today
+    length: int  # in days
+
+
+class LotFact(NamedTuple):
+    name: str
+    kind: LotKind
+    supplier: str
+    cents: int | None
+    basis: str
+    days_ago: int
+    companies: int
+
+
 class ProductFact(NamedTuple):
     code: str
     name: str
@@ -47,9 +66,8 @@ SOURCES: list[tuple[str, SourceKind, int, int, float]] = [
     ("E-mail sortant", K.EMAIL, 0, 26, 0.85),
 ]
 
-# code, name, kind, purpose, first day before today, length in days
 CAMPAIGNS = [
-    (
+    CampaignFact(
         "guide-bureaux-calmes",
         "Guide « Dix bureaux rendus calmes »",
         "Contenu",
@@ -57,9 +75,13 @@ CAMPAIGNS = [
         520,
         120,
     ),
-    ("relance-rentree-1", "Relance de rentrée", "E-mail", "Réveiller les projets remis à septembre", 440, 30),
-    ("salon-espaces-1", "Salon Espaces & Travail", "Salon", "Rencontrer 150 responsables des lieux", 385, 4),
-    (
+    CampaignFact(
+        "relance-rentree-1", "Relance de rentrée", "E-mail", "Réveiller les projets remis à septembre", 440, 30
+    ),
+    CampaignFact(
+        "salon-espaces-1", "Salon Espaces & Travail", "Salon", "Rencontrer 150 responsables des lieux", 385, 4
+    ),
+    CampaignFact(
         "ouest-esn",
         "Éditeurs et ESN de l’Ouest",
         "Téléphone",
@@ -67,11 +89,17 @@ CAMPAIGNS = [
         330,
         75,
     ),
-    ("webinaire-visio", "Webinaire « La visio sans déranger »", "Webinaire", "Montrer la Cabine Solo", 240, 21),
-    ("architectes", "Club des architectes", "Partenaires", "Être prescrits dans les projets d’aménagement", 200, 180),
-    ("annonces-cabines", "Annonces « cabine acoustique »", "Annonces", "Capter les demandes de devis", 150, 150),
-    ("industrie-est", "Ateliers bruyants de l’Est", "Téléphone", "Ouvrir le marché de l’industrie", 95, 60),
-    ("fin-de-budget", "Budgets de fin d’année", "E-mail", "Signer avant la clôture des budgets", 35, 45),
+    CampaignFact(
+        "webinaire-visio", "Webinaire « La visio sans déranger »", "Webinaire", "Montrer la Cabine Solo", 240, 21
+    ),
+    CampaignFact(
+        "architectes", "Club des architectes", "Partenaires", "Être prescrits dans les projets d’aménagement", 200, 180
+    ),
+    CampaignFact(
+        "annonces-cabines", "Annonces « cabine acoustique »", "Annonces", "Capter les demandes de devis", 150, 150
+    ),
+    CampaignFact("industrie-est", "Ateliers bruyants de l’Est", "Téléphone", "Ouvrir le marché de l’industrie", 95, 60),
+    CampaignFact("fin-de-budget", "Budgets de fin d’année", "E-mail", "Signer avant la clôture des budgets", 35, 45),
 ]
 
 PERSONAS = [
@@ -114,10 +142,9 @@ TAGS = [
     "Référence possible",
 ]
 
-# name, kind, supplier, price in cents, basis, days before today, companies
 LOTS = [
-    ("Base historique", LotKind.COLLECTED, "", None, "Intérêt légitime (clients et contacts directs)", 546, 640),
-    (
+    LotFact("Base historique", LotKind.COLLECTED, "", None, "Intérêt légitime (clients et contacts directs)", 546, 640),
+    LotFact(
         "Sirene, bureaux de l’Ouest",
         LotKind.PUBLIC,
         "INSEE",
@@ -126,8 +153,8 @@ LOTS = [
         470,
         420,
     ),
-    ("Salon Espaces & Travail", LotKind.COLLECTED, "", 480_000, "Cartes remises sur le stand", 381, 150),
-    (
+    LotFact("Salon Espaces & Travail", LotKind.COLLECTED, "", 480_000, "Cartes remises sur le stand", 381, 150),
+    LotFact(
         "Fichier Meridia, sociétés de services",
         LotKind.BOUGHT,
         "Meridia Fichiers",
@@ -136,8 +163,10 @@ LOTS = [
         335,
         380,
     ),
-    ("Adresses du Club des architectes", LotKind.SHARED, "Club des architectes", None, "Accord des membres", 198, 60),
-    (
+    LotFact(
+        "Adresses du Club des architectes", LotKind.SHARED, "Club des architectes", None, "Accord des membres", 198, 60
+    ),
+    LotFact(
         "Sirene, industries de l’Est",
         LotKind.PUBLIC,
         "INSEE",
@@ -185,9 +214,9 @@ class Catalogue:
         self.products = {fact.code: self._product(fact) for fact in PRODUCTS}
         self.sources = {name: self._source(name, kind) for name, kind, *_ in SOURCES}
         self.personas = {name: self._persona(name, *rest) for name, *rest in PERSONAS}
-        self.campaigns = {code: self._campaign(code, *rest) for code, *rest in CAMPAIGNS}
+        self.campaigns = {fact.code: self._campaign(fact) for fact in CAMPAIGNS}
         self.tags = {name: world.find_or_add(Tag(name=name), "name") for name in TAGS}
-        self.lots = {name: self._lot(name, *rest) for name, *rest in LOTS}
+        self.lots = {fact.name: self._lot(fact) for fact in LOTS}
         self.reasons = {reason.label: reason for reason in CloseReason.objects.all()}
         for entity, key, label, kind, choices, available in FIELDS:
             definition = FieldDefinition(
@@ -211,19 +240,16 @@ class Catalogue:
         persona.batch = self.batch
         return self.world.find_or_add(persona, "name_key")
 
-    def _campaign(self, code: str, name: str, kind: str, purpose: str, days_ago: int, length: int) -> CampaignHeader:
-        first_day = self.world.today - timedelta(days=days_ago)
-        last_day = first_day + timedelta(days=length)
+    def _campaign(self, fact: CampaignFact) -> CampaignHeader:
+        first_day = self.world.today - timedelta(days=fact.days_ago)
         campaign = CampaignHeader(
-            code=code, name=name, kind=kind, purpose=purpose, start_date=first_day, end_date=last_day
+            code=fact.code, name=fact.name, kind=fact.kind, purpose=fact.purpose, batch=self.batch
         )
-        campaign.batch = self.batch
+        campaign.start_date, campaign.end_date = first_day, first_day + timedelta(days=fact.length)
         return self.world.find_or_add(campaign, "code")
 
-    def _lot(
-        self, name: str, kind: LotKind, supplier: str, cents: int | None, basis: str, days_ago: int, _size: int
-    ) -> Lot:
-        received = self.world.now - timedelta(days=days_ago)
-        lot = Lot(name=name, kind=kind, supplier=supplier, cents=cents, basis=basis, created_at=received)
-        lot.received_date = received.date()
+    def _lot(self, fact: LotFact) -> Lot:
+        received = self.world.now - timedelta(days=fact.days_ago)
+        lot = Lot(name=fact.name, kind=fact.kind, supplier=fact.supplier, cents=fact.cents, basis=fact.basis)
+        lot.created_at, lot.received_date = received, received.date()
         return self.world.find_or_add(lot, "name")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
 from stdnum import luhn
 
@@ -80,9 +81,9 @@ class AccountMaker:
 
     def _entries(self) -> Iterator[tuple[Lot | None, datetime]]:
         """By which lot, and when, each company enters the file."""
-        for name, *_, days_ago, size in LOTS:
-            arrived = self.chance.office_hour(self.world.today - timedelta(days=days_ago))
-            yield from ((self.catalogue.lots[name], arrived) for _ in range(size))
+        for fact in LOTS:
+            arrived = self.chance.office_hour(self.world.today - timedelta(days=fact.days_ago))
+            yield from ((self.catalogue.lots[fact.name], arrived) for _ in range(fact.companies))
         for number in range(WITHOUT_LOT):
             day = self.world.start + timedelta(days=5 + number * 540 // WITHOUT_LOT)
             yield None, self.chance.office_hour(day)
@@ -190,14 +191,12 @@ class AccountMaker:
         if self.chance.happens(0.4):
             self._phone(PointKind.MOBILE, FICTION_MOBILE, contact=contact)
 
-    def _phone(self, kind: PointKind, prefix: str, **owner: Company | Contact) -> None:
+    def _phone(self, kind: PointKind, prefix: str, **owner: Any) -> None:
         number = f"{prefix}{self.telephones[prefix]:04d}"
         self.telephones[prefix] += 1
         self._point(kind, " ".join(number[i : i + 2] for i in range(0, 10, 2)), f"+33{number[1:]}", **owner)
 
-    def _point(
-        self, kind: PointKind, value: str, normalised: str, *, generic: bool = False, **owner: Company | Contact
-    ) -> None:
+    def _point(self, kind: PointKind, value: str, normalised: str, *, generic: bool = False, **owner: Any) -> None:
         point = ContactPoint(
             kind=kind, value=value, normalised=normalised, generic=generic, main=True, batch=self.world.batch, **owner
         )

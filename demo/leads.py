@@ -139,7 +139,7 @@ class LeadMaker:
     def _campaign(self, at: datetime) -> CampaignHeader | None:
         """One of the campaigns that ran then, for two leads of three."""
         days_ago = (self.world.today - at.date()).days
-        running = [code for code, *_, first, length in CAMPAIGNS if first - length - 14 <= days_ago <= first]
+        running = [fact.code for fact in CAMPAIGNS if fact.days_ago - fact.length - 14 <= days_ago <= fact.days_ago]
         return self.catalogue.campaigns[self.chance.choice(running)] if running and self.chance.happens(0.62) else None
 
     def _climb(

@@ -23,7 +23,8 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.leads.models import Lead
 from filon.opportunities.models import Line, Opportunity
-from filon.playbook.models import AcquisitionSource, CampaignHeader, Persona, Product, Stage
+from filon.playbook.models import AcquisitionSource, CampaignHeader, FunnelProfile, Persona, Product, Stage
+from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, Tag, Tagging
 from filon.records.rules.origin import BatchState
 from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
@@ -38,6 +39,7 @@ SUBJECTS: tuple[type[Model], ...] = (
     Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, Order, OrderLine,
 )  # fmt: skip
 STORIES: tuple[type[Model], ...] = (Activity, Task, Note, Tagging, Change, Objective, Snapshot)
+PROFILE = "mixed_nurturing"  # what Halvane works by, when nobody has chosen a funnel yet
 WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (User, Team, Tag, Lot, FieldDefinition, Snapshot)
 
 
@@ -63,6 +65,8 @@ def load_demonstration(*, now: datetime) -> Batch:
     _point_at_subjects(world)
     _write(world, STORIES)
     _derive(world)
+    if not FunnelProfile.objects.filter(active=True).exists():
+        install_profile(key=PROFILE, now=now)
     batch.counts = {"created": {table._meta.model_name: len(rows) for table, rows in world.rows.items()}}
     batch.mapping = {table._meta.label: [row.pk for row in world.of(table)] for table in WITHOUT_BATCH_COLUMN}
     batch.save()

@@ -3,16 +3,27 @@
 import time
 from datetime import datetime
 
+import click
+
 from demo.load import load_demonstration
 from demo.staff import COLLEAGUES, DOMAIN, PASSWORD
 from filon.cli.conventions import Caller, as_of_option, filon_command
+from filon.kit.french import format_count
+from filon.usecases.emptying_demo import empty_demonstration
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import require
 
 
 @filon_command(
     "demo", help="Charge la société de démonstration : 2 000 entreprises inventées et dix-huit mois d’histoire."
 )
+@click.option("--empty", is_flag=True, help="retire la société de démonstration, garde ce que vous avez ajouté")
 @as_of_option
-def demo(caller: Caller, *, now: datetime) -> None:
+def demo(caller: Caller, *, empty: bool, now: datetime) -> None:
+    require(caller.viewer, Entity.SETTING, Action.WRITE)
+    if empty:
+        _empty(caller, now)
+        return
     started = time.perf_counter()
     batch = load_demonstration(now=now)
     seconds = round(time.perf_counter() - started, 1)
@@ -24,6 +35,15 @@ def demo(caller: Caller, *, now: datetime) -> None:
         "seconds": seconds,
     }
     caller.answer(result, f"Société de démonstration chargée en {seconds} s.", *login_sentences())
+
+
+def _empty(caller: Caller, now: datetime) -> None:
+    removed = empty_demonstration(by=caller.author, now=now)
+    caller.answer(
+        {"removed": removed},
+        f"Société de démonstration retirée : {format_count(removed['company'], 'entreprise', 'entreprises')}, "
+        f"{format_count(removed['opportunity'], 'opportunité', 'opportunités')}. Ce que vous aviez ajouté est resté.",
+    )
 
 
 def logins() -> dict[str, str]:

@@ -1,0 +1,189 @@
+"""Takes the demonstration company away in one click, and keeps what people added.
+
+Gone: every row that the demonstration brought, and what people wrote upon those rows (calls, notes, tasks, tags). Kept: the
+records that people made, and the invented ones that those need (the company of a contact whom somebody added), which from
+then on are ordinary records. Accounts of the demonstration that left a trace are closed, the others go.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+
+from filon.activities.models import Activity, Task
+from filon.contacts.models import Company, Contact, ContactPoint, Establishment
+from filon.customers.models import Order, OrderLine
+from filon.forecasting.models import Objective, Snapshot
+from filon.kit.errors import NotPossible
+from filon.kit.subjects import SubjectKind
+from filon.leads.models import Lead
+from filon.opportunities.models import Line, Opportunity
+from filon.playbook.models import AcquisitionSource, CampaignHeader, Persona, Product
+from filon.records.models import Batch, Change, ExternalId, FieldDefinition, File, Lot, Note, RootRecord, Tag, Tagging
+from filon.records.rules.authorship import Author
+from filon.records.rules.origin import BatchState
+from filon.usecases.demonstration import loaded_demonstration
+from filon.usecases.lifecycle import refresh_lifecycle
+from filon.users.models import Team, User
+
+SUBJECTS: dict[SubjectKind, type[RootRecord]] = {
+    SubjectKind.COMPANY: Company,
+    SubjectKind.ESTABLISHMENT: Establishment,
+    SubjectKind.CONTACT: Contact,
+    SubjectKind.LEAD: Lead,
+    SubjectKind.OPPORTUNITY: Opportunity,
+    SubjectKind.ORDER: Order,
+}
+CUSTOM_OWNERS: dict[str, type[RootRecord]] = {kind.value: model for kind, model in SUBJECTS.items()}
+
+
+@transaction.atomic
+def empty_demonstration(*, by: Author, now: datetime) -> dict[str, int]:
+    """Entity → rows removed. NotPossible when there is no demonstration. The account `by` stays, whoever it is."""
+    batch = loaded_demonstration()
+    if batch is None:
+        raise NotPossible("Il n’y a pas de société de démonstration ici.")
+    kept_companies, kept_contacts = _adopt_what_people_need(batch)
+    removed = _remove_what_is_said(batch) | _remove_records(batch)
+    _remove_catalogue(batch)
+    _remove_accounts(batch, keep=by.user_id)
+    refresh_lifecycle(company_ids=kept_companies, contact_ids=kept_contacts)
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.UNDONE, undone_at=now, mapping={})
+    return removed
+
+
+def _adopt_what_people_need(batch: Batch) -> tuple[list[int], list[int]]:
+    """Invented companies and contacts that people's own records stand on become ordinary records."""
+    of_people = ~Q(batch=batch) | Q(batch=None)
+    contacts = Contact.objects.filter(batch=batch).filter(_used_by((Lead, Opportunity), "contact", of_people))
+    kept_contacts = list(contacts.values_list("pk", flat=True))
+    companies = Company.objects.filter(batch=batch).filter(
+        _used_by((Contact, Establishment, Lead, Opportunity, Order), "company", of_people)
+        | Q(contacts__in=kept_contacts)
+    )
+    kept_companies = list(companies.values_list("pk", flat=True).distinct())
+    Contact.objects.filter(pk__in=kept_contacts).update(batch=None)
+    Company.objects.filter(pk__in=kept_companies).update(batch=None)
+    Establishment.objects.filter(company__in=kept_companies).update(batch=None)
+    ContactPoint.objects.filter(Q(company__in=kept_companies) | Q(contact__in=kept_contacts)).update(batch=None)
+    for kind, keys in ((SubjectKind.COMPANY, kept_companies), (SubjectKind.CONTACT, kept_contacts)):
+        Change.objects.filter(subject_kind=kind, subject_id__in=keys).update(batch=None)
+    return kept_companies, kept_contacts
+
+
+def _used_by(models: Iterable[type[RootRecord]], column: str, of_people: Q) -> Q:
+    used = Q()
+    for model in models:
+        rows = model._default_manager.filter(of_people, **{f"{column}__isnull": False})
+        used |= Q(pk__in=rows.values(column))
+    return used
+
+
+def _remove_what_is_said(batch: Batch) -> dict[str, int]:
+    """Timeline, tasks, notes, files, tags and history of the rows that go."""
+    about = Q()
+    for kind, model in SUBJECTS.items():
+        about |= Q(subject_kind=kind, subject_id__in=model._default_manager.filter(batch=batch).values("pk"))
+    concerned = Q(contact__batch=batch) | Q(company__batch=batch)
+    files = File.objects.filter(about)
+    names = list(files.values_list("path", flat=True))
+    transaction.on_commit(lambda: _delete_bytes(names))
+    external = Q()
+    for kind, model in SUBJECTS.items():
+        external |= Q(entity=kind, subject_id__in=model._default_manager.filter(batch=batch).values("pk"))
+    ExternalId.objects.filter(external).delete()
+    return {
+        "task": _delete(Task.objects.filter(about | concerned)),
+        "activity": _delete(Activity.objects.filter(about | concerned | Q(batch=batch))),
+        "note": _delete(Note.objects.filter(about)),
+        "file": _delete(files),
+        "tagging": _delete(Tagging.objects.filter(about | Q(batch=batch))),
+        "change": _delete(Change.objects.filter(about | Q(batch=batch))),
+    }
+
+
+def _delete_bytes(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def _remove_records(batch: Batch) -> dict[str, int]:
+    """From what points to what is pointed at; people's rows that pointed at an invented lead or deal forget it."""
+    OrderLine.objects.filter(order__batch=batch).delete()
+    Line.objects.filter(opportunity__batch=batch).delete()
+    ContactPoint.objects.filter(batch=batch).delete()
+    return {
+        "order": _delete(Order.objects.filter(batch=batch)),
+        "opportunity": _delete(Opportunity.objects.filter(batch=batch)),
+        "lead": _delete(Lead.objects.filter(batch=batch)),
+        "contact": _delete(Contact.objects.filter(batch=batch)),
+        "establishment": _delete(Establishment.objects.filter(batch=batch)),
+        "company": _delete(Company.objects.filter(batch=batch)),
+        "objective": _delete(Objective.objects.filter(batch=batch)),
+        "snapshot": _delete(Snapshot.objects.filter(pk__in=_brought(batch, Snapshot))),
+    }
+
+
+def _delete(rows: "QuerySet[Model]") -> int:
+    """How many rows of that table went (those that went with them are not counted)."""
+    return rows.delete()[1].get(rows.model._meta.label, 0)
+
+
+def _brought(batch: Batch, model: type[Model]) -> list[int]:
+    """Keys of the rows of a table without a column for the batch."""
+    return list(batch.mapping.get(model._meta.label, ()))
+
+
+def _remove_catalogue(batch: Batch) -> None:
+    """Products, sources, personas, campaigns, lots, tags and fields that nothing uses any more."""
+    for model in (Product, AcquisitionSource, Persona, CampaignHeader):
+        _delete_unused(model._default_manager.filter(batch=batch))
+        model._default_manager.filter(batch=batch).update(batch=None)
+    for table in (Lot, Tag):
+        _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)))
+    for field in FieldDefinition.objects.filter(pk__in=_brought(batch, FieldDefinition)):
+        owners = CUSTOM_OWNERS[field.entity]._default_manager
+        if not owners.filter(**{f"custom__{field.key}__isnull": False}).exists():
+            field.delete()
+
+
+def _delete_unused(rows: "QuerySet[Model]") -> None:
+    rows.model._default_manager.filter(pk__in=[row.pk for row in rows if not _is_used(row)]).delete()
+
+
+def _is_used(row: Model, *, personal: frozenset[str] = frozenset()) -> bool:
+    """Whether some row points at this one, `personal` tables left aside."""
+    for relation in row._meta.related_objects:
+        child = relation.related_model
+        if (
+            child._meta.label not in personal
+            and child._default_manager.filter(**{relation.field.name: row.pk}).exists()
+        ):
+            return True
+    return False
+
+
+# What belongs to one colleague alone goes with the account.
+PERSONAL = frozenset(
+    {
+        "users.Absence",
+        "records.Notification",
+        "records.SavedView",
+        "records.UndoEntry",
+        "account.EmailAddress",
+        "mfa.Authenticator",
+    }
+)
+
+
+def _remove_accounts(batch: Batch, *, keep: int | None) -> None:
+    """An account whose name stands in what remains is closed, so that history still says who."""
+    for person in User.objects.filter(pk__in=_brought(batch, User)).exclude(pk=keep or 0):
+        if _is_used(person, personal=PERSONAL):
+            person.teams.clear()
+            User.objects.filter(pk=person.pk).update(is_active=False)
+        else:
+            person.delete()
+    Team.objects.filter(pk__in=_brought(batch, Team), members=None).delete()
