@@ -42,7 +42,7 @@ def parse_siren(text: str) -> str | None:
 
 
 def parse_siret(text: str) -> str | None:
-    """A valid SIREN and five digits: Luhn over the fourteen, or La Poste's own sum (multiple of 5) under SIREN 356000000; else None."""
+    """A valid SIREN and five digits: Luhn over the fourteen, or La Poste's sum (a multiple of 5) under 356000000; else None."""
     digits = compact_identifier(text)
     if len(digits) != 14 or not _is_digits(digits) or digits.startswith("000000000"):
         return None

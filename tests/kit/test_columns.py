@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from filon.kit import columns, numbers, text
@@ -28,6 +28,7 @@ def read_each(read: Callable[[str], Any], cells: Cells) -> list[Any]:
 
 
 @given(columns_of(NAMES))
+@example(["0¯0"])
 def test_names(cells: Cells):
     assert read_column(columns.clean_column, cells) == read_each(text.clean_cell, cells)
     assert read_column(columns.fold_column, cells) == read_each(text.fold, cells)
@@ -36,11 +37,14 @@ def test_names(cells: Cells):
 
 
 @given(columns_of(COMPANIES))
+@example([":"])
+@example(["A.A.A.A.A:00"])
 def test_company_names(cells: Cells):
     assert read_column(columns.company_key_column, cells) == read_each(text.company_key, cells)
 
 
 @given(columns_of(SIRENS))
+@example(["01111111144899"])
 def test_identifiers(cells: Cells):
     assert read_column(columns.siren_column, cells) == read_each(parse_siren, cells)
     assert read_column(columns.siret_column, cells) == read_each(parse_siret, cells)
@@ -50,6 +54,7 @@ def test_identifiers(cells: Cells):
 
 
 @given(columns_of(PHONES), st.sampled_from(["FR", "RE", "BE", "US"]))
+@example(["10000000.0"], "FR")
 def test_phones(cells: Cells, country: str):
     def read(cell: str) -> tuple[Any, ...]:
         phone = parse_phone(cell, country)
@@ -107,6 +112,7 @@ def test_booleans(cells: Cells):
 
 
 @given(columns_of(DATES), st.sampled_from([(), ("%m/%d/%Y",)]))
+@example(["0001/1/1 0:0000"], ())
 def test_dates_and_moments(cells: Cells, formats: tuple[str, ...]):
     def day(cell: str) -> Any:
         found = parse_date(cell, formats)

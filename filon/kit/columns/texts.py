@@ -53,27 +53,22 @@ def surname_sort_key_column(texts: pl.Series) -> pl.Series:
 
 _PHRASE_ENDS = {phrase[-1] for phrase in FORM_PHRASES} | {phrase[0] for phrase in FORM_PHRASES}
 _ONE_WORD_FORMS = (LEGAL_FORMS | COMPANY_WORDS) - _PHRASE_ENDS
-_FORM_THEN, _THEN_FORM = (
-    f"{start}(?:{'|'.join(sorted(_ONE_WORD_FORMS))}){end}" for start, end in (("^", " "), (" ", "$"))
-)
+_ONE_FORM = f"(?:{'|'.join(sorted(_ONE_WORD_FORMS))})"
+_FIRST_FORMS, _LAST_FORMS = f"^(?:{_ONE_FORM} ){{1,2}}", f"(?: {_ONE_FORM}){{1,2}}$"
 _ENDS_FOR_THE_RULE = sorted(_PHRASE_ENDS | LEGAL_FORMS | COMPANY_WORDS | LAST_WORD_FORMS)
 _NAMES_NOTHING = sorted(WEAK_WORDS | LINK_WORDS)
 
 
 def company_key_column(texts: pl.Series) -> pl.Series:
-    """`company_key` of each. Common: one or two forms of one word at the ends, and a word that names between them."""
+    """`company_key` of each. Common: up to two forms of one word at each end, and a word that names between them."""
     folded = fold_column(texts)
-    joined = folded.str.replace_all("&", " et ", literal=True)
-    for count in (4, 3, 2):  # s.a.r.l. → sarl
-        dotted = r"\.".join(["([a-z])"] * count)
-        joined = joined.str.replace_all(rf"\b{dotted}\b", "".join(f"${{{n}}}" for n in range(1, count + 1)))
-    key = _words(joined).str.replace(r"\bcompagnie\b", "cie")
-    for _ in range(2):
-        key = key.str.replace(_FORM_THEN, "").str.replace(_THEN_FORM, "")
+    words = _words(_join_dotted_letters(folded).str.replace_all("&", " et ", literal=True))
+    key = words.str.replace(_FIRST_FORMS, "").str.replace(_LAST_FORMS, "")
     first, last = key.str.extract(r"^([^ ]+)"), key.str.extract(r"([^ ]+)$")
     is_common = (
         folded.str.contains(PRINTABLE_ASCII)
-        & ~folded.str.contains(r"[a-z](?:\.[a-z]){4}|compagnie.*compagnie")
+        & ~folded.str.contains("compagnie", literal=True)
+        & ~folded.str.contains(r"[a-z](?:\.[a-z]){4}")
         & (first.str.len_bytes() > 1)
         & (last.str.len_bytes() > 1)
         & ~first.is_in(_ENDS_FOR_THE_RULE)
@@ -81,3 +76,15 @@ def company_key_column(texts: pl.Series) -> pl.Series:
         & ~(first.is_in(_NAMES_NOTHING) & last.is_in(_NAMES_NOTHING))
     )
     return complete(key, texts, is_common, company_key)
+
+
+def _join_dotted_letters(folded: pl.Series) -> pl.Series:
+    """s.a.r.l. → sarl., up to four letters."""
+    dotted_rows = folded.str.contains(".", literal=True).fill_null(False).arg_true()
+    if dotted_rows.is_empty():
+        return folded
+    dotted = folded.gather(dotted_rows)
+    for count in (4, 3, 2):
+        letters = r"\.".join(["([a-z])"] * count)
+        dotted = dotted.str.replace_all(rf"\b{letters}\b", "".join(f"${{{n}}}" for n in range(1, count + 1)))
+    return folded.clone().scatter(dotted_rows, dotted)  # a scatter changes its Series
