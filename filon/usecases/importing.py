@@ -1,11 +1,13 @@
 """An import, from the file to its account: taken in, loaded by chunks that a crash cannot double, summed up."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 from django.db import transaction
 
@@ -13,7 +15,7 @@ from filon.intake.rules.mapping import Plan, match_titles, read_plan, with_custo
 from filon.intake.rules.proposing import propose_mapping
 from filon.intake.services.claiming import claimed
 from filon.intake.services.identity import Identities, scan_identities
-from filon.intake.services.normalising import normalise
+from filon.intake.services.normalising import Normalised, normalise
 from filon.intake.services.reading import CHUNK, read_chunks
 from filon.intake.services.refusals import write_refusals
 from filon.intake.services.staging import StagedFile, file_hash, open_staged, stage_file
@@ -25,7 +27,7 @@ from filon.records.services.definitions import define_fields
 from filon.records.services.loading import Loading
 from filon.usecases.importing_account import Account
 from filon.usecases.importing_catalogue import CATALOGUE
-from filon.usecases.importing_chunks import load_chunk
+from filon.usecases.importing_chunks import ChunkOutcome, load_chunk
 from filon.usecases.importing_parents import attach_waiting_parents
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
@@ -139,19 +141,34 @@ class _Run:
         identities = scan_identities(self.staged, plan=self.plan, places=self.places, catalogue=CATALOGUE)
         define_fields(self.plan.custom_columns())
         total = self.staged.rows
-        for chunk in read_chunks(self.staged, from_row=self.batch.next_row, chunk=self.chunk):
-            self.load(chunk, identities)
-            if progress:
-                progress(self.batch.next_row, total)
+        with ThreadPoolExecutor(max_workers=1) as reader:
+            for chunk, read in self.read_ahead(reader):
+                self.load(chunk, read, identities)
+                if progress:
+                    progress(self.batch.next_row, total)
         with transaction.atomic():
             self.finish()
         return self.account
 
-    def load(self, chunk: Any, identities: Identities) -> Any:
-        """One chunk: read outside the transaction, written with its checkpoint inside."""
+    def read_ahead(self, reader: Executor) -> Iterator[tuple[pl.DataFrame, Normalised]]:
+        """Chunks and what they say: the next is read while the present one is written. Reading touches no database."""
+        coming: Future[Normalised] | None = None
+        waiting = pl.DataFrame()
+        for chunk in read_chunks(self.staged, from_row=self.batch.next_row, chunk=self.chunk):
+            following = reader.submit(self.read, chunk)
+            if coming is not None:
+                yield waiting, coming.result()
+            waiting, coming = chunk, following
+        if coming is not None:
+            yield waiting, coming.result()
+
+    def read(self, chunk: pl.DataFrame) -> Normalised:
+        return normalise(chunk, plan=self.plan, places=self.places, catalogue=CATALOGUE)
+
+    def load(self, chunk: pl.DataFrame, read: Normalised, identities: Identities) -> ChunkOutcome:
+        """One chunk, read outside the transaction, written with its checkpoint inside."""
         start = self.batch.next_row
         window = slice(start, start + chunk.height)
-        read = normalise(chunk, plan=self.plan, places=self.places, catalogue=CATALOGUE)
         read = read.with_superseded(self.plan.entity, chunk["row"], identities.superseded[window])
         with transaction.atomic():
             define_fields(read.kept_fields)
@@ -192,7 +209,7 @@ def preview(*, batch: Batch, by: Author, clock: Clock, rows: int = 20) -> list[d
         if chunk is None:
             return []
         identities = scan_identities(run.staged, plan=run.plan, places=run.places, catalogue=CATALOGUE, first_rows=rows)
-        outcome = run.load(chunk, identities)
+        outcome = run.load(chunk, run.read(chunk), identities)
         transaction.set_rollback(True)
     verdicts = dict(outcome.rows.select("row", "verdict").iter_rows())
     problems: dict[int, list[dict[str, Any]]] = {}

@@ -7,7 +7,7 @@ import polars as pl
 from filon.contacts.models import Company
 from filon.contacts.rules.kinds import DiffusionStatus
 from filon.contacts.services.loading_points import load_points
-from filon.contacts.services.loading_sites import SITE_SCHEMA, load_sites
+from filon.contacts.services.loading_sites import SITE_SCHEMA, Sites, load_sites
 from filon.contacts.services.loading_target import enter_target_at
 from filon.kit.columns.texts import company_key_column, fold_column
 from filon.kit.subjects import SubjectKind
@@ -107,7 +107,7 @@ def load_companies(
         companies.select("key", pl.col("id").alias("company_id"), "is_new"), on="key", maintain_order="left"
     )
     sites = load_sites(rows, loading=loading, related=related if sites_related is None else sites_related)
-    _insert(companies.filter("is_new"), sites.offices, loading)
+    _insert(companies.filter("is_new"), sites, loading)
     sites.write()
     changed = _update(companies.filter(~pl.col("is_new")), sites.offices, loading, related)
     _write_identifiers(rows, loading)
@@ -244,14 +244,15 @@ def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
     ).drop("by_name", "siren_of_name")
 
 
-def _insert(companies: pl.DataFrame, offices: pl.DataFrame, loading: Loading) -> None:
-    rows = _of_head_office(companies, offices)
+def _insert(companies: pl.DataFrame, sites: Sites, loading: Loading) -> None:
+    rows = _of_head_office(companies, sites.offices).drop("city")
+    rows = rows.join(sites.places(), on="id", how="left", maintain_order="left")
     target = pl.col("in_target").fill_null(False)
     rows = rows.with_columns(pl.col("created_at").fill_null(pl.lit(loading.now, dtype=INSTANT))).with_columns(
         pl.when(target).then(pl.col("created_at")).alias("in_target_at"),
         pl.when(target).then(pl.lit("suspect")).otherwise(pl.lit("")).alias("lifecycle_stage"),
     )
-    insert_records(Company, rows.select("id", *STORED, "in_target_at", "lifecycle_stage"), loading=loading)
+    insert_records(Company, rows.select("id", *STORED, "in_target_at", "lifecycle_stage", "department", "city"), loading=loading)
 
 
 def _update(companies: pl.DataFrame, offices: pl.DataFrame, loading: Loading, related: bool) -> pl.Series:

@@ -8,6 +8,7 @@ import polars as pl
 
 from filon.contacts.models import Establishment
 from filon.kit.codes.places import department_of
+from filon.kit.columns.leftovers import map_distinct
 from filon.kit.subjects import SubjectKind
 from filon.records.services.bulk import execute_many, lookup, reserve_ids
 from filon.records.services.loading import Loading, collapse, insert_records, update_records
@@ -70,10 +71,16 @@ class Sites:
             pl.col("establishment_id").is_in(changed.implode()).fill_null(False).alias("site_changed")
         )
 
+    def places(self) -> pl.DataFrame:
+        """id, department, city of the new companies whose head office was said."""
+        said = self.sites.filter(pl.col("is_new") & pl.col("is_office"))
+        department = map_distinct(said["postal_code"], _department, pl.String)
+        return said.select(pl.col("company_id").alias("id"), department.alias("department"), "city").unique("id", keep="first")
+
     def derive_places(self) -> None:
-        """Department and city of the companies whose head office was said."""
+        """Department and city of the companies here before whose head office was said."""
         said = self.sites.filter(
-            pl.col("is_office") & (pl.col("postal_code").is_not_null() | pl.col("city").is_not_null())
+            ~pl.col("is_new") & pl.col("is_office") & (pl.col("postal_code").is_not_null() | pl.col("city").is_not_null())
         )
         execute_many(
             "UPDATE contacts_company SET department = %s, city = %s WHERE id = %s AND (department <> %s OR city <> %s)",

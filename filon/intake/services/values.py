@@ -1,5 +1,7 @@
 """Reads one column of text as the values of one target."""
 
+from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +18,7 @@ from filon.kit.columns.figures import (
 )
 from filon.kit.columns.identifiers import naf_column, postal_code_column, siren_column, siret_column, vat_column
 from filon.kit.columns.leftovers import map_distinct
+from filon.kit.dates import parse_moment
 from filon.kit.numbers import Ambiguous, parse_integer
 from filon.kit.text import fold
 from filon.records.rules.targets import Target, ValueKind
@@ -78,12 +81,33 @@ def _days(texts: pl.Series, plan: Plan) -> pl.Series:
 
 
 def _instant(texts: pl.Series, plan: Plan) -> Reading:
-    found = moment_column(texts, _formats(plan), excel_serial=True)
-    values = found["at"].cast(pl.Datetime("us", "UTC"))
+    values, precision = _moments(texts, plan)
     far = ~values.dt.year().is_between(1900, 2200).fill_null(True)
     values = values.set(far, None)
     bad = texts.is_not_null() & values.is_null()
-    return Reading(values, bad, "Cette date n’existe pas ou n’est pas lisible.", found["precision"])
+    return Reading(values, bad, "Cette date n’existe pas ou n’est pas lisible.", precision)
+
+
+def _moments(texts: pl.Series, plan: Plan) -> tuple[pl.Series, pl.Series]:
+    """Instants and their precision. The days of a file are few: each is read once for the whole file, not once a chunk."""
+    instant = pl.Datetime("us", "UTC")
+    if texts.str.contains(_WITH_TIME).any():
+        found = moment_column(texts, _formats(plan), excel_serial=True)
+        return found["at"].cast(instant), found["precision"]
+    distinct = texts.drop_nulls().unique()
+    read = [_read_moment(text, plan.date_format) for text in distinct]
+    table = pl.DataFrame(read, schema={"at": instant, "precision": pl.String}, orient="row").insert_column(0, distinct.alias("text"))
+    found = texts.to_frame("text").join(table, on="text", how="left", maintain_order="left")
+    return found["at"], found["precision"]
+
+
+_WITH_TIME = r"\d[T ]\d{1,2}:\d{2}"
+
+
+@lru_cache(maxsize=100_000)
+def _read_moment(text: str, date_format: str) -> tuple[datetime | None, str | None]:
+    moment = parse_moment(text, (date_format,) if date_format else (), excel_serial=True)
+    return (moment.at, moment.precision) if moment else (None, None)
 
 
 def _read_text(texts: pl.Series, target: Target) -> Reading:

@@ -31,7 +31,10 @@ def load_companies(rows: Sequence[Any]) -> None:
         row.tags, row.people = tags.get(row.pk, ()), counts.get(row.pk, 0)
         row.phone, row.email = own.get(PointKind.PHONE) or own.get(PointKind.MOBILE), own.get(PointKind.EMAIL)
         row.stage_label = words[row.lifecycle_stage]
-        row.headcount, row.activity = headcount_label(row.headcount_band), naf_label(row.naf_code)
+        row.headcount, row.activity = (
+            ((headcount_label(row.headcount_band) or "").removesuffix(" salariés") or "").removesuffix(" salariés"),
+            naf_label(row.naf_code),
+        )
 
 
 COMPANIES = ListDefinition(
@@ -56,7 +59,7 @@ COMPANIES = ListDefinition(
         Column("city", _("Ville")),
         Column("activity", _("Activité")),
         Column("headcount", _("Effectif")),
-        Column("tags", _("Étiquettes")),
+        Column("tags", _("Étiquettes"), shown=False),
         Column("phone", _("Téléphone"), shown=False),
         Column("email", _("E-mail"), shown=False),
         Column("siren", _("SIREN"), shown=False),

@@ -42,7 +42,7 @@ LEADS = ListDefinition(
         Column("contact", _("Contact")),
         Column("stage", _("Étape"), sort="etape"),
         Column("potential", _("Potentiel"), number=True),
-        Column("source", _("Origine")),
+        Column("source", _("Origine"), shown=False),
         Column("owner", _("Responsable")),
         Column("product", _("Produit"), shown=False),
         Column("entrance", _("Entrée"), shown=False),

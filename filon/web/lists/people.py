@@ -49,7 +49,7 @@ CONTACTS = ListDefinition(
         Column("job", _("Poste")),
         Column("temperature", _("Température")),
         Column("stage", _("Étape"), sort="etape"),
-        Column("email", _("E-mail")),
+        Column("email", _("E-mail"), shown=False),
         Column("phone", _("Téléphone")),
         Column("owner", _("Responsable")),
         Column("tags", _("Étiquettes"), shown=False),

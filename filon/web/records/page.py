@@ -56,7 +56,7 @@ def timeline_context(request: PageRequest, definition: RecordDefinition, record:
     return {
         "record": record,
         "definition": definition,
-        "lines": lines_of(definition, page.moments, viewer=request.user),
+        "lines": lines_of(definition, record, page.moments, viewer=request.user),
         "following": page.following,
         "only": only,
         "kinds": KINDS,

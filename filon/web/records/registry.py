@@ -24,7 +24,7 @@ from filon.web.records.definition import Concerned, RecordDefinition
 COMPANY = RecordDefinition(
     kind=SubjectKind.COMPANY,
     entity=Entity.COMPANY,
-    title=_("Entreprise"),
+    title=_("Entreprises"),
     url="company",
     list_url="company_list",
     find=lambda viewer, pk: company_for(viewer=viewer, pk=pk),
@@ -39,7 +39,7 @@ COMPANY = RecordDefinition(
 CONTACT = RecordDefinition(
     kind=SubjectKind.CONTACT,
     entity=Entity.CONTACT,
-    title=_("Contact"),
+    title=_("Contacts"),
     url="contact",
     list_url="contact_list",
     find=lambda viewer, pk: contact_for(viewer=viewer, pk=pk),
@@ -68,7 +68,7 @@ def _with_person(kind: SubjectKind, record: Lead | Opportunity) -> Q:
 LEAD = RecordDefinition(
     kind=SubjectKind.LEAD,
     entity=Entity.LEAD,
-    title=_("Lead"),
+    title=_("Leads"),
     url="lead",
     list_url="lead_list",
     find=lambda viewer, pk: lead_for(viewer=viewer, pk=pk),
@@ -83,7 +83,7 @@ LEAD = RecordDefinition(
 OPPORTUNITY = RecordDefinition(
     kind=SubjectKind.OPPORTUNITY,
     entity=Entity.OPPORTUNITY,
-    title=_("Opportunité"),
+    title=_("Opportunités"),
     url="opportunity",
     list_url="opportunity_board",
     find=lambda viewer, pk: deal_for(viewer=viewer, pk=pk),

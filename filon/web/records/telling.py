@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.utils.translation import pgettext
 
 from filon.activities.models import Activity, Task
 from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
@@ -16,8 +18,10 @@ from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
 from filon.contacts.rules.kinds import PointKind
 from filon.kit.dates import parse_date
 from filon.kit.french import format_amount, format_date
+from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Stage
-from filon.records.models import Change, File, Note
+from filon.kit.subjects import SubjectKind
+from filon.records.models import Change, File, Note, RootRecord, RootRecord
 from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
 from filon.records.rules.entry import EntryKind
 from filon.users.models import User
@@ -80,9 +84,13 @@ class Words:
     deal_stages: Mapping[str, str]
 
 
-def lines_of(definition: RecordDefinition, moments: Sequence[Moment], *, viewer: User) -> list[Line]:
+def lines_of(
+    definition: RecordDefinition, record: RootRecord, moments: Sequence[Moment], *, viewer: User
+) -> list[Line]:
+    """The page of a person does not say his name on each line."""
     words = words_for(definition, [moment.thing for moment in moments if moment.source == "change"])
-    return [_line(moment, words, viewer) for moment in moments]
+    person = record.pk if definition.kind == SubjectKind.CONTACT else None
+    return [_line(moment, words, viewer, person) for moment in moments]
 
 
 def words_for(definition: RecordDefinition, changes: Sequence[Change]) -> Words:
@@ -109,7 +117,7 @@ def _values(changes: Iterable[Change], axes: set[str]) -> set[str]:
     }
 
 
-def _line(moment: Moment, words: Words, viewer: User) -> Line:
+def _line(moment: Moment, words: Words, viewer: User, person: int | None) -> Line:
     thing = moment.thing
     common: dict[str, Any] = {
         "source": moment.source,
@@ -118,7 +126,7 @@ def _line(moment: Moment, words: Words, viewer: User) -> Line:
         "day": timezone.localtime(moment.at).date(),
     }
     if moment.source == "activity":
-        return Line(**common, **_activity(thing))
+        return Line(**common, **_activity(thing, on_page=person))
     if moment.source == "note":
         return Line(**common, **_note(thing), own=thing.by_id == viewer.pk)
     if moment.source == "task":
@@ -128,11 +136,11 @@ def _line(moment: Moment, words: Words, viewer: User) -> Line:
     return Line(**common, **_change(thing, words))
 
 
-def _activity(activity: Activity) -> dict[str, Any]:
+def _activity(activity: Activity, *, on_page: int | None) -> dict[str, Any]:
     title = ActivityKind.label_of(activity.kind)
     if activity.outcome:
         title = f"{title} · {CallOutcome.label_of(activity.outcome)}"
-    if activity.contact:
+    if activity.contact and activity.contact_id != on_page:
         title = f"{title} · {activity.contact}"
     return {
         "icon": ACTIVITY_ICONS.get(ActivityKind(activity.kind), "message-circle"),
@@ -144,7 +152,7 @@ def _activity(activity: Activity) -> dict[str, Any]:
 
 
 def _note(note: Note) -> dict[str, Any]:
-    return {"icon": "note", "title": _("Note"), "text": note.text, "by": str(note.by or "")}
+    return {"icon": "note", "title": pgettext("fiche", "Note"), "text": note.text, "by": str(note.by or "")}
 
 
 def _task(task: Task) -> dict[str, Any]:
