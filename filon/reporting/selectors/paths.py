@@ -34,8 +34,8 @@ def outcomes_of_leads(leads: QuerySet[Any], *, entry: Window, known: datetime | 
     """`leads` carry `value`, the group that each belongs to. Nothing after `known` counts; the open ones wait until then, or `now`.
 
     Converted: a later stage was reached after the first entry of the period; or at any date, by a lead that was never recycled: it
-    can only have gone forward, whatever a file says of the days. Lost: not converted, and ended (lost, disqualified, recycled) after
-    its last entry: a recycled lead is lost for that cycle until it converts. Everything else is open.
+    can only have gone forward, whatever a file says of the days. Lost: not converted, and ended (lost, disqualified, recycled)
+    after its last entry: a recycled lead is lost for that cycle until it converts. Everything else is open.
     """
     steps, step_values = sql_of(_steps(entry, known))
     members, member_values = sql_of(leads.values("pk", "value"))
