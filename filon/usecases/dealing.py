@@ -6,9 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from filon.contacts.models import Company
 from filon.contacts.rules.axes import LifecycleStage
-from filon.contacts.services.companies import create_company
 from filon.kit.errors import EditedMeanwhile
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
@@ -65,16 +63,3 @@ def move_deal_as_seen(
         edit_record(record=deal, values=values, version=deal.version, by=by, now=now)
     move_deals(deals=[deal], to=to, by=by, now=now, close_reason=close_reason, reason=reason)
     return deal
-
-
-@transaction.atomic
-def open_deal_with(
-    *, company: Company | str, name: str, stage: Stage, by: Author, now: datetime, owner_id: int | None,
-    product: Product | None = None, **fields: Any,
-) -> Opportunity:  # fmt: skip
-    """Open a deal with a company, created along when only its name is known; without a name, product and company make one."""
-    known = company if isinstance(company, Company) else create_company(name=company, owner_id=owner_id, now=now)
-    title = name.strip() or (f"{product} – {known}" if product else str(known))
-    return open_deal(
-        name=title, stage=stage, by=by, now=now, owner_id=owner_id, product=product, company=known, **fields
-    )

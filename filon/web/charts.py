@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from filon.forecasting.rules.figures import ForecastMonth
 from filon.kit.french import format_short_month
 from filon.reporting.rules.figures import PipelineStage, ReasonCount, WinLossFigures
+from filon.reporting.rules.sentences import quarter_words
 
 Option = dict[str, Any]
-LEGEND = {"top": 0, "left": 0}
+LEGEND = {"type": "scroll", "top": 0, "left": 0}
+BELOW_LEGEND = {"left": 8, "right": 16, "top": 60, "bottom": 8, "containLabel": True}
+COUNTED = {"type": "value", "minInterval": 1, "nameTextStyle": {"align": "left"}}
 MOST_REASONS = 8  # what one screen shows; the table holds them all
 
 
@@ -26,11 +29,12 @@ def forecast_option(months: Sequence[ForecastMonth]) -> Option:
     names = [format_short_month(month.month) for month in months]
     series: list[Option] = [
         _bar(_("Déjà signé"), [euros(month.won_cents) for month in months], stack="total"),
-        _bar(_("Pondéré"), [euros(month.weighted_cents) for month in months], stack="total"),
+        _bar(_("Pondéré"), [euros(month.weighted_cents) for month in months], stack="total", tone="accent-light"),
         {
             "name": _("De 1 cas sur 10 à 9 sur 10"),
             "type": "boxplot",
             "boxWidth": [6, 10],
+            "tone": "text",
             "itemStyle": {"color": "transparent", "borderWidth": 1.5},
             "tooltip": {"show": False},
             "data": [_box(month) for month in months],
@@ -39,14 +43,21 @@ def forecast_option(months: Sequence[ForecastMonth]) -> Option:
     if any(month.target_cents for month in months):
         targets = [euros(month.target_cents) if month.target_cents else None for month in months]
         series.append(
-            {"name": _("Objectif"), "type": "scatter", "symbol": "rect", "symbolSize": [30, 3], "data": targets}
+            {
+                "name": _("Objectif"),
+                "type": "scatter",
+                "symbol": "rect",
+                "symbolSize": [30, 3],
+                "tone": "amber-mark",
+                "data": targets,
+            }
         )
     return {
         "format": "euros",
         "legend": LEGEND,
-        "grid": {"left": 8, "right": 16, "top": 56, "bottom": 8, "containLabel": True},
+        "grid": BELOW_LEGEND,
         "xAxis": {"type": "category", "data": names},
-        "yAxis": {"type": "value", "name": _("Euros signés dans le mois")},
+        "yAxis": {**COUNTED, "name": _("Euros signés dans le mois")},
         "series": series,
     }
 
@@ -63,11 +74,12 @@ def _bar(name: str, values: Sequence[float | int | None], **more: Any) -> Option
 def quarters_option(groups: Sequence[tuple[str, WinLossFigures]]) -> Option:
     return {
         "legend": LEGEND,
-        "xAxis": {"type": "category", "data": [name for name, _figures in groups]},
-        "yAxis": {"type": "value", "name": _("Opportunités conclues"), "minInterval": 1},
+        "xAxis": {"type": "category", "data": [quarter_words(name) for name, _figures in groups]},
+        "yAxis": {**COUNTED, "name": _("Opportunités conclues")},
+        "grid": BELOW_LEGEND,
         "series": [
             _bar(_("Gagnées"), [figures.won for _name, figures in groups], stack="total"),
-            _bar(_("Perdues"), [figures.lost for _name, figures in groups], stack="total"),
+            _bar(_("Perdues"), [figures.lost for _name, figures in groups], stack="total", tone="lost"),
         ],
     }
 
@@ -77,7 +89,7 @@ def reasons_option(reasons: Sequence[ReasonCount]) -> Option:
     shown = list(reversed(reasons[:MOST_REASONS]))
     return _lying(
         [reason.reason or _("sans motif") for reason in shown],
-        [_bar(_("Perdues"), [reason.lost for reason in shown], label={"show": True, "position": "right"})],
+        [_bar(_("Perdues"), [reason.lost for reason in shown], tone="lost", label={"show": True, "position": "right"})],
         axis=_("Opportunités perdues"),
     )
 
@@ -88,7 +100,7 @@ def stages_option(stages: Sequence[PipelineStage]) -> Option:
         [stage.label for stage in shown],
         [
             _bar(_("Pondéré"), [euros(stage.weighted_cents) for stage in shown]),
-            _bar(_("Valeur"), [euros(stage.cents) for stage in shown]),
+            _bar(_("Valeur"), [euros(stage.cents) for stage in shown], tone="accent-light"),
         ],
         axis=_("Euros"),
     )

@@ -29,6 +29,15 @@ class Card:
     close_date_is_past: bool = False
 
     @property
+    def step_sentence(self) -> str:
+        return self.sentence.partition(" · ")[0]
+
+    @property
+    def next_order(self) -> int:
+        """The place of the stage that follows, offered first."""
+        return self.stage.order + 1
+
+    @property
     def missing_words(self) -> str:
         """ "Il manque une prochaine action et le montant"."""
         return f"Il manque {join_and(self.missing)}" if self.missing else ""

@@ -16,7 +16,7 @@ from filon.kit.french import (
     format_percent,
 )
 from filon.kit.statistics import MIN_CASES, Rate
-from filon.reporting.rules.figures import FunnelStage, PipelineFigures, WinLossFigures
+from filon.reporting.rules.figures import FunnelStage, PipelineFigures, PipelineStage, WinLossFigures
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import months_later
 
@@ -149,6 +149,14 @@ def month_sentence(*, won_cents: int, won: int, target_cents: int | None, day: d
     )
 
 
+def range_sentence(month: ForecastMonth) -> str:
+    """ "Le mois devrait finir autour de 55 000 €, entre 42 000 € et 71 000 € huit fois sur dix."."""
+    sentence = f"Le mois devrait finir autour de {whole_euros(month.p50_cents)}"
+    if month.p90_cents == month.p10_cents:
+        return f"{sentence}."
+    return f"{sentence}, entre {whole_euros(month.p10_cents)} et {whole_euros(month.p90_cents)} huit fois sur dix."
+
+
 def forecast_sentence(month: ForecastMonth) -> str:
     """ "Novembre 2026 devrait finir autour de 55 000 €, entre 42 000 € et 71 000 € huit fois sur dix ; …"."""
     name = format_month(month.month)
@@ -183,3 +191,40 @@ def accuracy_sentence(accuracy: Accuracy) -> str:
             "qui en promet huit sur dix"
         )
     return f"{sentence}."
+
+
+def coming_months_sentence(months: Sequence[ForecastMonth]) -> str:
+    """What is weighted in the months after the current one, against their targets."""
+    coming = months[1:4]
+    weighted = sum(month.weighted_cents for month in coming)
+    if not weighted:
+        return "Rien n’est encore attendu pour les mois qui suivent."
+    sentence = f"Les {len(coming)} mois suivants pèsent {whole_euros(weighted)}"
+    target = sum(month.target_cents or 0 for month in coming)
+    return f"{sentence}, pour {whole_euros(target)} d’objectif." if target else f"{sentence}."
+
+
+def largest_stage_sentence(stages: Sequence[PipelineStage]) -> str:
+    """The finding over the chart of open deals."""
+    largest = max(stages, key=lambda stage: stage.weighted_cents, default=None)
+    if largest is None or not largest.weighted_cents:
+        return "Aucune étape ne pèse encore"
+    return (
+        f"L’étape qui pèse le plus est «{NO_BREAK_SPACE}{largest.label}{NO_BREAK_SPACE}»{NO_BREAK_SPACE}: "
+        f"{whole_euros(largest.weighted_cents)} pondérés"
+    )
+
+
+def best_quarter_sentence(quarters: Sequence[tuple[str, WinLossFigures]]) -> str:
+    """The quarter that won most often, among those with enough cases."""
+    known = [(figures.win_rate.rate, name) for name, figures in quarters if figures.win_rate.rate is not None]
+    if not known:
+        return "Gagnées et perdues par trimestre de conclusion"
+    rate, name = max(known)
+    return f"Le meilleur trimestre est {quarter_words(name)}{NO_BREAK_SPACE}: {format_percent(rate, 0)} de gagnées"
+
+
+def quarter_words(key: str) -> str:
+    """ "2026-Q4" → "T4 2026"."""
+    year, _dash, quarter = key.partition("-Q")
+    return f"T{quarter} {year}" if quarter else key

@@ -1,63 +1,58 @@
 """The form of a new deal."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from filon.contacts.models import Company, Contact
+from filon.opportunities.rules.entry import DEAL_ENTRIES
 from filon.opportunities.rules.kinds import OpenedBecause
 from filon.opportunities.selectors.choices import owners_in_reach
-from filon.playbook.models import Product, Stage
+from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import products_for_sale
 from filon.users.models import User
-from filon.users.rules.rights import Action
-from filon.web.forms.amounts import read_cents
-from filon.web.forms.styled import StyledForm
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import visible
+from filon.web.forms.records import CreationForm, VisibleChoice, companies_for, entry_field
 
 
-class NewDealForm(StyledForm):
-    """`company` is a name: that of a known company, or of one to be created along."""
+class DealForm(CreationForm):
+    """Without a name, product and company make one."""
 
-    company = forms.CharField(
-        label=_("Entreprise"), max_length=255, help_text=_("Une entreprise encore inconnue sera créée.")
-    )
+    company = VisibleChoice(queryset=Company.objects.none(), required=False, label=_("Entreprise"))
+    contact = VisibleChoice(queryset=Contact.objects.none(), required=False, label=_("Contact"))
     name = forms.CharField(
-        label=_("Nom de l’opportunité"),
-        max_length=200,
-        required=False,
-        help_text=_("Vide\u00a0: le produit et l’entreprise."),
+        label=_("Nom"), max_length=200, required=False, help_text=_("Vide\u00a0: le produit et l’entreprise.")
     )
-    product = forms.ModelChoiceField(
-        label=_("Produit"), queryset=Product.objects.none(), required=False, empty_label=_("aucun pour l’instant")
-    )
-    amount = forms.CharField(label=_("Montant"), max_length=40, required=False)
-    expected_close_date = forms.DateField(label=_("Signature prévue"), required=False, widget=forms.DateInput)
     stage = forms.ModelChoiceField(label=_("Étape"), queryset=Stage.objects.none(), empty_label=None)
-    opened_because = forms.ChoiceField(label=_("Ouverte parce que"), choices=OpenedBecause.choices, required=False)
-    owner = forms.ModelChoiceField(
-        label=_("Responsable"), queryset=User.objects.none(), required=False, empty_label=_("personne")
-    )
+    product = forms.ModelChoiceField(label=_("Produit"), queryset=products_for_sale(), required=False, empty_label="–")
+    cents = entry_field(DEAL_ENTRIES, "cents")
+    expected_close_date = entry_field(DEAL_ENTRIES, "expected_close_date", widget=forms.DateInput)
+    opened_because = entry_field(DEAL_ENTRIES, "opened_because", widget=forms.Select(choices=OpenedBecause.choices()))
 
-    def __init__(self, data: Any, *, viewer: User, initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial)
-        self._offer("product", products_for_sale())
-        self._offer("stage", Stage.objects.filter(version__current=True, kind=StageKind.OPEN))
-        self._offer("owner", owners_in_reach(viewer=viewer, action=Action.WRITE).filter(is_active=True))
-        self.fields["amount"].widget.attrs["inputmode"] = "decimal"
-        self.fields["company"].widget.attrs.update({"autocomplete": "off", "list": "companies", "autofocus": True})
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
+        stages = Stage.objects.filter(version__current=True, kind=StageKind.OPEN)
+        owners = owners_in_reach(viewer=viewer, action=Action.WRITE).filter(is_active=True)
+        offered = {"company": companies_for(viewer), "contact": people, "stage": stages, "owner": owners}
+        for name, rows in offered.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
-    def _offer(self, name: str, rows: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        contact = values.get("contact")
+        if contact and not values.get("company"):
+            values["company"] = contact.company
+        if not (values.get("company") or values.get("name", "").strip()):
+            raise forms.ValidationError(_("Choisissez l’entreprise, ou donnez un nom à l’opportunité."))
+        return values
 
-    def clean_amount(self) -> int | None:
-        return read_cents(self.cleaned_data["amount"])
-
-    def clean_expected_close_date(self) -> date | None:
-        day: date | None = self.cleaned_data["expected_close_date"]
-        if day and not 2000 <= day.year <= 2100:
-            raise forms.ValidationError(_("Cette date n’est pas plausible. Écrivez par exemple 21/11/2026."))
-        return day
+    def columns(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        names = ("company", "contact", "stage", "product", "cents", "expected_close_date", "opened_because")
+        told = values["name"].strip()
+        named = " – ".join(str(part) for part in (values["product"], values["company"]) if part)
+        return {"name": told or named, **{name: values[name] for name in names}}

@@ -44,7 +44,7 @@ OPPORTUNITIES = ListDefinition(
         Column("next", _("Prochaine action")),
         Column("expected", _("Signature prévue")),
         Column("owner", _("Responsable")),
-        Column("days", _("À l’étape depuis"), number=True),
+        Column("days", _("À l’étape depuis"), number=True, shown=False),
         Column("missing", _("Il manque"), shown=False),
         Column("contact", _("Contact"), shown=False),
         Column("probability", _("Chances"), number=True, shown=False),

@@ -6,6 +6,8 @@ from django import template
 from django.utils import timezone
 
 from filon.kit.french import format_amount, format_count, format_date, format_month
+from filon.kit.money import decimal_string
+from filon.web.group_words import group_words
 from filon.web.templatetags.french import ABSENT
 
 register = template.Library()
@@ -15,6 +17,12 @@ register = template.Library()
 def whole_euros(cents: int | None, currency: str = "EUR") -> str:
     """12 345,67 € → "12 346 €": sums and cards, where cents only blur."""
     return ABSENT if cents is None else format_amount(round(cents / 100) * 100, currency)
+
+
+@register.filter
+def typed_amount(cents: int | None) -> str:
+    """What a field of amount starts with: 1250050 → "12500,50"."""
+    return "" if cents is None else decimal_string(cents).replace(".", ",")
 
 
 @register.filter
@@ -38,6 +46,12 @@ def near_day(moment: datetime | date | None, today: date) -> str:
 def month_fr(day: date | None) -> str:
     """ "novembre 2026"."""
     return ABSENT if day is None else format_month(day)
+
+
+@register.filter
+def group_name(value: str, by: str) -> str:
+    """The value of a group of a report, in words."""
+    return group_words(value, by)
 
 
 @register.filter

@@ -8,6 +8,5 @@ urlpatterns = [
     path("opportunites/liste/", opportunities.show_opportunities, name="opportunity_list"),
     path("opportunites/nombre/", opportunities.count_opportunities, name="opportunity_count"),
     path("opportunites/nouvelle/", opportunities.create_opportunity, name="opportunity_new"),
-    path("opportunites/entreprises/", opportunities.suggest_companies, name="opportunity_companies"),
     path("opportunites/<int:pk>/", opportunities.show_opportunity, name="opportunity"),
 ]

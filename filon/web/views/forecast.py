@@ -12,7 +12,7 @@ from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, Stage
 from filon.playbook.models import Stage
 from filon.playbook.selectors import current_versions, stage_by_id
 from filon.playbook.services.process import edit_stage
-from filon.reporting.rules.sentences import accuracy_sentence, forecast_sentence
+from filon.reporting.rules.sentences import accuracy_sentence, coming_months_sentence, forecast_sentence
 from filon.reporting.selectors.forecast import forecast_report
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
@@ -44,6 +44,7 @@ def show_forecast(request: PageRequest) -> HttpResponse:
         "report": report,
         "sentence": forecast_sentence(report.months[0]) if report.months else "",
         "accuracy_words": accuracy_sentence(report.accuracy),
+        "finding": coming_months_sentence(report.months),
         "option": forecast_option(report.months),
         "lines": stage_lines(report),
         "may_set": may(request.user, Entity.SETTING, Action.WRITE),

@@ -9,28 +9,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from filon.kit.errors import BusinessError
-from filon.opportunities.models import Opportunity
-from filon.opportunities.selectors.cards import make_cards
-from filon.opportunities.selectors.companies import companies_like, company_called
+from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CLOSE_DATE, NO_NEXT_ACTION
+from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.lists import waiting_deals
 from filon.opportunities.selectors.records import deal_for
+from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, open_stages, process_version_for
 from filon.records.rules.authorship import by_person
 from filon.reporting.rules.figures import AttentionKind
-from filon.usecases.dealing import open_deal_with
+from filon.usecases.dealing import open_deal
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may
 from filon.web.access import needs
-from filon.web.forms.opportunities import NewDealForm
+from filon.web.forms.opportunities import DealForm
 from filon.web.lists.definition import ListDefinition
 from filon.web.lists.opportunities import OPPORTUNITIES
+from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
 from filon.web.records.page import record_context
 from filon.web.records.registry import OPPORTUNITY
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
+from filon.web.words import Step
 
 
 @require_GET
@@ -56,48 +57,21 @@ def _narrowed(request: PageRequest) -> ListDefinition:
 @require_http_methods(["GET", "POST"])
 @needs(Entity.OPPORTUNITY, Action.WRITE)
 def create_opportunity(request: PageRequest) -> HttpResponse:
-    initial = {"owner": request.user.pk, "company": request.GET.get("entreprise", "")}
-    form = NewDealForm(
-        request.POST or None,
-        viewer=request.user,
-        initial={**initial, "stage": open_stages(process_version_for(process_id=None))[0]},
-    )
+    form = DealForm(request.POST or None, viewer=request.user, initial=initial_of(request))
     if form.is_valid():
-        try:
-            deal = _open(request, form.cleaned_data)
-        except BusinessError as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            tell(request, _("«\u00a0%s\u00a0» est ouverte.") % deal.name)
-            return redirect("opportunity", deal.pk)
-    return render(request, "opportunities/new.html", {"form": form})
+        check_may(request.user, Entity.OPPORTUNITY, Action.WRITE, owner_id=form.owner_id())
+        deal = open_deal(by=by_person(request.user.pk), now=timezone.now(), owner_id=form.owner_id(), **form.columns())
+        tell(request, _("L’opportunité «\u00a0%(deal)s\u00a0» est ouverte.") % {"deal": deal})
+        return redirect("opportunity", deal.pk)
+    context = {"form": form, "chosen_company": form.chosen("company"), "chosen_contact": form.chosen("contact")}
+    return render(request, "opportunities/new.html", context)
 
 
-def _open(request: PageRequest, answers: dict[str, Any]) -> Opportunity:
-    owner = answers["owner"]
-    check_may(request.user, Entity.OPPORTUNITY, Action.WRITE, owner_id=owner.pk if owner else None)
-    known = company_called(viewer=request.user, name=answers["company"])
-    if known is None:
-        check_may(request.user, Entity.COMPANY, Action.WRITE, owner_id=request.user.pk)
-    return open_deal_with(
-        company=known or answers["company"],
-        name=answers["name"],
-        stage=answers["stage"],
-        product=answers["product"],
-        by=by_person(request.user.pk),
-        now=timezone.now(),
-        owner_id=owner.pk if owner else None,
-        cents=answers["amount"],
-        expected_close_date=answers["expected_close_date"],
-        opened_because=answers["opened_because"],
-    )
-
-
-@require_GET
-@needs(Entity.COMPANY)
-def suggest_companies(request: PageRequest) -> HttpResponse:
-    companies = companies_like(viewer=request.user, text=request.GET.get("company", ""))
-    return render(request, "opportunities/_companies.html", {"companies": companies})
+def initial_of(request: PageRequest) -> dict[str, int | None]:
+    """What the page that one came from says: `?entreprise=`, `?contact=`."""
+    asked = {"company": "entreprise", "contact": "contact"}
+    found = {name: next(iter(numbers_in([request.GET.get(key, "")])), None) for name, key in asked.items()}
+    return {**found, "stage": open_stages(process_version_for(process_id=None))[0].pk}
 
 
 @require_GET
@@ -107,12 +81,34 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
     stages = list(deal.process_version.stages.all())
     card = make_cards([deal], stages={stage.pk: stage for stage in stages}, now=timezone.now())[0]
     context = record_context(request, OPPORTUNITY, deal) | {
-        "deal": deal,
         "card": card,
-        "stages": stages,
-        "open_stages": [stage for stage in stages if stage.kind == StageKind.OPEN],
-        "won": next(stage for stage in stages if stage.kind == StageKind.WON),
-        "lost": next(stage for stage in stages if stage.kind == StageKind.LOST),
+        "path": path_of(stages, card),
+        "checks": checks_of(card),
+        "open_stages": [stage for stage in stages if stage.kind == StageKind.OPEN and stage.pk != deal.stage_id],
+        "closings": [stage for stage in stages if stage.kind != StageKind.OPEN and stage.kind != card.stage.kind],
         "close_reasons": close_reasons(),
     }
     return render(request, "opportunities/record.html", context)
+
+
+def path_of(stages: list[Stage], card: Card) -> list[Step]:
+    """The open stages, and the end when the deal is closed."""
+    shown = [stage for stage in stages if stage.kind == StageKind.OPEN or stage.pk == card.stage.pk]
+    return [Step(stage.key, stage.label, _state(stage, card.stage)) for stage in shown]
+
+
+def _state(stage: Stage, here: Stage) -> str:
+    if stage.pk == here.pk:
+        return "here" if here.kind == StageKind.OPEN else here.kind
+    return "past" if stage.order < here.order and here.kind != StageKind.LOST else ""
+
+
+def checks_of(card: Card) -> list[dict[str, Any]]:
+    """What an open deal needs, as a list to tick."""
+    if card.stage.kind != StageKind.OPEN:
+        return []
+    return [
+        {"label": _("Une prochaine action"), "done": NO_NEXT_ACTION not in card.missing},
+        {"label": _("Une date de signature à venir"), "done": not {NO_CLOSE_DATE, LATE_CLOSE_DATE} & set(card.missing)},
+        {"label": _("Un montant"), "done": NO_AMOUNT not in card.missing},
+    ]

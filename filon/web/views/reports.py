@@ -10,7 +10,14 @@ from django.views.decorators.http import require_GET
 
 from filon.reporting.rules.figures import PipelineFigures, WinLossFigures
 from filon.reporting.rules.presets import Preset, period_before
-from filon.reporting.rules.sentences import main_loss_sentence, period_words, pipeline_sentence, winloss_sentence
+from filon.reporting.rules.sentences import (
+    best_quarter_sentence,
+    largest_stage_sentence,
+    main_loss_sentence,
+    period_words,
+    pipeline_sentence,
+    winloss_sentence,
+)
 from filon.reporting.selectors import pipeline, winloss
 from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.winloss import winloss_report
@@ -55,6 +62,7 @@ def show_winloss(request: PageRequest) -> HttpResponse:
         "losses": (losses := sorted((r for r in report.total.reasons if r.lost), key=lambda r: -r.lost)),
         "reasons_option": reasons_option(losses),
         "quarters": closed_quarters,
+        "best_quarter": best_quarter_sentence(closed_quarters),
         "quarters_option": quarters_option(closed_quarters),
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
@@ -96,6 +104,7 @@ def show_pipeline(request: PageRequest) -> HttpResponse:
         "sentence": pipeline_sentence(report.total),
         "words": period_words(report.period),
         "stages_option": stages_option(report.stages),
+        "largest_stage": largest_stage_sentence(report.stages),
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, f"reports/{'pipeline' if request.htmx else 'pipeline_page'}.html", context)

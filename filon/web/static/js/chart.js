@@ -10,7 +10,7 @@
     days: (value) => `${number.format(value)}${NARROW}j`,
   };
 
-  const styles = () => getComputedStyle(document.documentElement);
+  const styles = () => getComputedStyle(document.body);
   // Custom properties may hold light-dark(): only a painted element tells the colour in force.
   function colour(name) {
     const probe = document.createElement("span");
@@ -35,7 +35,14 @@
     };
   }
 
-  // JSON holds no functions: `format` (euros, percent, count, days) on the option, an axis or a series names one.
+  // Patterns tell series apart in grey print: the first is plain, the next striped, dotted.
+  const DECALS = [
+    { symbol: "none" },
+    { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -Math.PI / 4, color: "rgba(0, 0, 0, 0.14)" },
+    { symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbolSize: 0.5, color: "rgba(0, 0, 0, 0.14)" },
+  ];
+
+  // JSON holds no functions: `format` (euros, percent, count, days) on the option, an axis or a series names one; `tone` a colour of tokens.css.
   function withFormats(option) {
     const format = FORMATS[option.format ?? "count"];
     const tooltip = { trigger: "axis", confine: true, ...option.tooltip, valueFormatter: format };
@@ -45,11 +52,12 @@
       }
     }
     for (const series of option.series ?? []) {
+      if (series.tone) series.itemStyle = { [series.type === "boxplot" ? "borderColor" : "color"]: colour(series.tone), ...series.itemStyle };
       if (series.format) series.tooltip = { valueFormatter: FORMATS[series.format] };
       if (series.label?.show && !series.label.formatter) series.label.formatter = ({ value }) => (FORMATS[series.format] ?? format)(Array.isArray(value) ? value[1] : value);
     }
     const filled = (option.series ?? []).filter((series) => ["bar", "pie", "funnel"].includes(series.type));
-    return { grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }, animationDuration: 250, aria: { enabled: true, decal: { show: filled.length > 1 } }, ...option, tooltip };
+    return { grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }, animationDuration: 250, aria: { enabled: true, decal: { show: filled.length > 1, decals: DECALS } }, ...option, tooltip };
   }
 
   function draw(place) {

@@ -1,0 +1,119 @@
+"""The list of opportunities, the page of one, and its creation."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from filon.contacts.models import Company
+from filon.opportunities.models import Opportunity
+from filon.playbook.models import Product
+from filon.records.rules.authorship import BY_SYSTEM
+from filon.usecases.closing import move_deals
+from filon.users.models import User
+from filon.users.rules.rights import Role
+from tests import factories
+from tests.opportunities.making import MONDAY, make_deal, make_task, price, stage_named
+from tests.web.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(client: Client, **asked: Any) -> list[str]:
+    return [row.name for row in client.get(reverse("opportunity_list"), asked).context["page"].rows]
+
+
+def test_the_list_filters_by_what_may_be_asked_of_a_deal(admin_client: Client) -> None:
+    product = Product.objects.create(name="Cabine", name_key="cabine")
+    small, large = make_deal("Petite", cents=100_000, product=product), make_deal("Grande", cents=9_000_000)
+    make_task(small, "Appeler", due_at=MONDAY)
+    move_deals(deals=[large], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, close_reason=price())
+
+    assert rows(admin_client, f="opportunity.amount~at_most~5000") == ["Petite"]
+    assert rows(admin_client, f="opportunity.state~is~lost") == ["Grande"]
+    assert rows(admin_client, f="opportunity.next_action~is~oui") == ["Petite"]
+    assert rows(admin_client, f=f"opportunity.product~is~{product.pk}") == ["Petite"]
+    assert rows(admin_client, f=f"opportunity.stage~is~{stage_named('lost').pk}") == ["Grande"]
+    assert rows(admin_client, q="petit") == ["Petite"]
+
+
+def test_the_list_asks_as_many_questions_for_one_row_as_for_three(admin_client: Client, ines: User) -> None:
+    counts = []
+    for number in (1, 3):
+        for _ in range(number):
+            make_task(make_deal("Cloison", owner=ines), "Appeler", due_at=MONDAY)
+        with CaptureQueriesContext(connection) as queries:
+            admin_client.get(reverse("opportunity_list"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_page_says_the_step_and_what_is_missing(admin_client: Client) -> None:
+    deal = make_deal("Cloison", stage="negotiation", cents=None)
+
+    page = admin_client.get(reverse("opportunity", args=[deal.pk]))
+
+    assert page.context["card"].sentence == (
+        "Étape 5 sur 6 · il manque une prochaine action, la date de signature prévue et le montant"
+    )
+    assert [check["done"] for check in page.context["checks"]] == [False, False, False]
+    assert [step.state for step in page.context["path"]] == ["past", "past", "past", "past", "here", ""]
+
+
+def test_a_closed_deal_shows_its_end_and_may_be_reopened(admin_client: Client) -> None:
+    deal = make_deal("Cloison")
+    move_deals(deals=[deal], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, close_reason=price())
+
+    page = admin_client.get(reverse("opportunity", args=[deal.pk]))
+    data = {"to": stage_named("meeting").pk, "seen": stage_named("lost").pk}
+    admin_client.post(reverse("opportunity_move", args=[deal.pk]), data)
+
+    assert (page.context["card"].sentence, [stage.kind for stage in page.context["closings"]]) == ("Perdue", ["won"])
+    assert Opportunity.objects.get().stage.key == "meeting"
+
+
+def test_the_deal_of_another_team_is_not_found(sales_client: Client) -> None:
+    deal = make_deal("Cloison", owner=factories.user("Zoé Petit"))
+
+    assert sales_client.get(reverse("opportunity", args=[deal.pk])).status_code == 422
+
+
+def test_a_new_deal_is_named_after_its_product_and_company(sales_client: Client, camille: User) -> None:
+    company, product = factories.company("Garage Rossi"), Product.objects.create(name="Cabine", name_key="cabine")
+    answers = {
+        "company": company.pk,
+        "product": product.pk,
+        "stage": stage_named("meeting").pk,
+        "cents": "12 500,50 €",
+        "expected_close_date": "2026-12-24",
+        "owner": camille.pk,
+    }
+
+    sales_client.post(reverse("opportunity_new"), answers)
+
+    deal = Opportunity.objects.get()
+    assert (deal.name, deal.cents, deal.expected_close_date) == ("Cabine – Garage Rossi", 1_250_050, date(2026, 12, 24))
+    assert (deal.owner, Company.objects.get().lifecycle_stage) == (camille, "opportunity")
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [({}, "__all__"), ({"name": "X", "cents": "beaucoup"}, "cents"), ({"name": "X", "company": "999999"}, "company")],
+)
+def test_what_a_new_deal_lacks_is_told_beside_the_field(
+    admin_client: Client, answers: dict[str, str], field: str
+) -> None:
+    page = admin_client.post(reverse("opportunity_new"), {"stage": stage_named("meeting").pk, **answers})
+
+    assert (page.status_code, list(page.context["form"].errors), Opportunity.objects.count()) == (200, [field], 0)
+
+
+def test_marketing_opens_no_deal() -> None:
+    client = signed_in(factories.user("Marc Petit", role=Role.MARKETING))
+
+    assert client.get(reverse("opportunity_new")).status_code == 403
