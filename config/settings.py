@@ -11,6 +11,8 @@ from config.home import CHECKOUT, database_address, home_folder, secret_key
 HOME = home_folder()
 SECRET_KEY = secret_key(home=HOME)
 DEBUG = os.environ.get("FILON_DEBUG") == "1"
+# The key of the suppression list: name the old one here before you change FILON_SECRET_KEY, or the list falls silent.
+SUPPRESSION_KEY = os.environ.get("FILON_SUPPRESSION_KEY") or SECRET_KEY
 HTTPS = os.environ.get("FILON_HTTPS") == "1"
 ALLOWED_HOSTS = os.environ.get("FILON_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
@@ -20,6 +22,7 @@ PACKAGES = [
     "playbook",
     "contacts",
     "activities",
+    "permission",
     "leads",
     "opportunities",
     "customers",

@@ -25,6 +25,7 @@ COMMANDS: dict[str, Registered] = {
     "init": Registered("filon.cli.profiles:init", "installe un profil de tunnel (étapes, noms, responsables)"),
     "import": Registered("filon.cli.imports:import_file", "importe un fichier CSV ou Excel"),
     "imports": Registered("filon.cli.imports:imports", "les imports faits ; undo en reprend un"),
+    "suppression": Registered("filon.cli.suppression:suppression", "la liste d’opposition : import, export"),
     "report": Registered(
         "filon.cli.report:report", "les rapports : tunnel, opportunités en cours, gagné et perdu, prévision"
     ),

@@ -23,6 +23,20 @@ def french_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("FR", years=year))
 
 
+_REGIONS = {
+    **{"57": "57", "67": "6AE", "68": "6AE", "975": "PM", "977": "BL", "978": "MF"},
+    **{"971": "971", "972": "972", "973": "973", "974": "974", "976": "976", "986": "WF", "987": "PF", "988": "NC"},
+}
+
+
+@lru_cache
+def regional_holidays(year: int, department: str) -> frozenset[date]:
+    """The days that a department keeps beside the eleven: Good Friday in Alsace-Moselle, the abolition of slavery overseas."""
+    region = _REGIONS.get(department)
+    kept = holidays.country_holidays("FR", subdiv=region, years=year) if region else ()
+    return frozenset(kept) - french_holidays(year)
+
+
 def is_business_day(day: date, closed: Set[date] = frozenset()) -> bool:
     """Neither Saturday, Sunday, public holiday nor one of the `closed` days (absences, annual closing)."""
     return day.weekday() < 5 and day not in closed and day not in french_holidays(day.year)

@@ -1,0 +1,1 @@
+"""The law as plain Python: facts in, decision out."""
