@@ -32,7 +32,7 @@ def load_companies(rows: Sequence[Any]) -> None:
         row.phone, row.email = own.get(PointKind.PHONE) or own.get(PointKind.MOBILE), own.get(PointKind.EMAIL)
         row.stage_label = words[row.lifecycle_stage]
         row.headcount, row.activity = (
-            ((headcount_label(row.headcount_band) or "").removesuffix(" salariés") or "").removesuffix(" salariés"),
+            (headcount_label(row.headcount_band) or "").removesuffix(" salariés"),
             naf_label(row.naf_code),
         )
 

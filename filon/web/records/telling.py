@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.utils.translation import pgettext
 
 from filon.activities.models import Activity, Task
 from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
@@ -20,8 +19,7 @@ from filon.kit.dates import parse_date
 from filon.kit.french import format_amount, format_date
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Stage
-from filon.kit.subjects import SubjectKind
-from filon.records.models import Change, File, Note, RootRecord, RootRecord
+from filon.records.models import Change, File, Note, RootRecord
 from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
 from filon.records.rules.entry import EntryKind
 from filon.users.models import User
