@@ -23,10 +23,10 @@ def french_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("FR", years=year))
 
 
-_REGIONS = {
-    **{"57": "57", "67": "6AE", "68": "6AE", "975": "PM", "977": "BL", "978": "MF"},
-    **{"971": "971", "972": "972", "973": "973", "974": "974", "976": "976", "986": "WF", "987": "PF", "988": "NC"},
-}
+# Department → subdivision of the library `holidays`.
+_ALSACE_MOSELLE = {"57": "57", "67": "6AE", "68": "6AE"}
+_OVERSEAS = {"975": "PM", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC"}
+_REGIONS = {**_ALSACE_MOSELLE, **_OVERSEAS, **{code: code for code in ("971", "972", "973", "974", "976")}}
 
 
 @lru_cache

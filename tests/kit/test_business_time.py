@@ -15,6 +15,7 @@ from filon.kit.business_time import (
     end_of_day_paris,
     french_holidays,
     is_business_day,
+    regional_holidays,
     start_of_day_paris,
 )
 from filon.kit.dates import PARIS
@@ -45,6 +46,12 @@ def test_the_eleven_holidays_of_the_labour_code():
 def test_the_days_of_alsace_moselle_are_worked():
     assert is_business_day(date(2026, 4, 3))
     assert is_business_day(date(2025, 12, 26))
+
+
+def test_regional_days_stand_beside_the_eleven():
+    assert regional_holidays(2026, "67") == {date(2026, 4, 3), date(2026, 12, 26)}
+    assert regional_holidays(2026, "974") == {date(2026, 12, 20)}
+    assert regional_holidays(2026, "75") == frozenset()
 
 
 @pytest.mark.parametrize(
