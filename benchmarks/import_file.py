@@ -8,11 +8,18 @@ import polars as pl
 
 SEED = 20_260_101
 CHUNK = 100_000
-TRADES = "Menuiserie Plomberie Transports Boulangerie Garage Imprimerie Cabinet Atelier Serrurerie Toitures Fonderie Scierie Brasserie Optique".split()
-SYLLABLES = "ba bel bou car chan cor dau del dur fer gar ja len lor mer mon nar par pel ros sal ter val vin".split()
+TRADES = ["Menuiserie", "Plomberie", "Transports", "Boulangerie", "Garage", "Imprimerie", "Cabinet", "Atelier", "Serrurerie", "Toitures", "Fonderie", "Scierie", "Brasserie", "Optique"]
+SYLLABLES = ["ba", "bel", "bou", "car", "chan", "cor", "dau", "del", "dur", "fer", "gar", "ja", "len", "lor", "mer", "mon", "nar", "par", "pel", "ros", "sal", "ter", "val", "vin"]
 FORMS = ["SARL", "SAS", "SA", "EURL", ""]
-FIRST_NAMES = "Camille Marc Inès Louis Jeanne Paul Sarah Hugo Léa Nicolas Claire Antoine Julie Karim Élodie Thomas Manon Yann".split()
-TOWNS = [("13001", "Marseille"), ("69003", "Lyon"), ("75010", "Paris"), ("59000", "Lille"), ("33000", "Bordeaux"), ("01000", "Bourg-en-Bresse")]
+FIRST_NAMES = ["Camille", "Marc", "Inès", "Louis", "Jeanne", "Paul", "Sarah", "Hugo", "Léa", "Nicolas", "Claire", "Antoine", "Julie", "Karim", "Élodie", "Thomas", "Manon", "Yann"]
+TOWNS = [
+    ("13001", "Marseille"),
+    ("69003", "Lyon"),
+    ("75010", "Paris"),
+    ("59000", "Lille"),
+    ("33000", "Bordeaux"),
+    ("01000", "Bourg-en-Bresse"),
+]
 SOURCES = ["Salon", "Site web", "Recommandation", "Fichier loué", ""]
 
 MAPPING = """

@@ -49,7 +49,12 @@ def frames(path: Path) -> Iterator[dict[str, pl.DataFrame]]:
         rows = chunk.with_columns(pk, pl.lit(NOW).alias("created_at")).fill_null("")
         mails = pl.col("E-mail").alias("value"), pl.col("Téléphone").alias("value"), pl.col("Mobile").alias("value")
         points = [
-            rows.select((pl.col("id") * 3 - 2 + place).alias("id"), pl.col("id").alias("contact_id"), pl.lit(kind).alias("kind"), value)
+            rows.select(
+                (pl.col("id") * 3 - 2 + place).alias("id"),
+                pl.col("id").alias("contact_id"),
+                pl.lit(kind).alias("kind"),
+                value,
+            )
             for place, (kind, value) in enumerate(zip(("email", "phone", "mobile"), mails, strict=True))
         ]
         yield {
@@ -73,7 +78,14 @@ def frames(path: Path) -> Iterator[dict[str, pl.DataFrame]]:
 
 def load_sqlite(path: Path, database: Path) -> float:
     connection = sqlite3.connect(database, isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "temp_store=MEMORY", "mmap_size=1073741824", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+        "mmap_size=1073741824",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     connection.executescript(SCHEMA.format(key="integer PRIMARY KEY AUTOINCREMENT", moment="datetime", later=LATER))
     started = time.perf_counter()
@@ -81,7 +93,9 @@ def load_sqlite(path: Path, database: Path) -> float:
         connection.execute("BEGIN IMMEDIATE")
         for table, columns in TABLES.items():
             places = ", ".join("?" * len(columns))
-            connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", chunk[table].select(columns).rows())
+            connection.executemany(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", chunk[table].select(columns).rows()
+            )
         connection.execute("COMMIT")
     return time.perf_counter() - started
 

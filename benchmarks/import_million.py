@@ -31,11 +31,15 @@ def measure(*, rows: int = ROWS, database: str = "") -> list[Measure]:
         found = json.loads(run_apart("benchmarks.import_run", str(path), environment=home))
     kind = "PostgreSQL" if database else "SQLite"
     return [
-        Measure(f"import de {rows} lignes, {kind}", found["seconds"], "s", floor_found["seconds"], MOST_TIMES_THE_FLOOR),
+        Measure(
+            f"import de {rows} lignes, {kind}", found["seconds"], "s", floor_found["seconds"], MOST_TIMES_THE_FLOOR
+        ),
         Measure("dont la prise en charge du fichier", found["staging"], "s"),
         Measure("lignes par seconde", rows / found["seconds"], "lignes/s"),
         Measure("mémoire au plus haut", found["memory"] / MEGABYTE, "Mo", at_most=MOST_MEMORY),
-        Measure("débit du début rapporté à celui de la fin", found["first"] / found["last"], "fois", at_most=MOST_SLOWER),
+        Measure(
+            "débit du début rapporté à celui de la fin", found["first"] / found["last"], "fois", at_most=MOST_SLOWER
+        ),
         Measure("plus longue transaction d’écriture", found["longest"], "s", at_most=LONGEST_TRANSACTION),
     ]
 

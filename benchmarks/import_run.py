@@ -30,7 +30,10 @@ class Transactions:
 
     def __init__(self) -> None:
         self.longest = self.began = 0.0
-        begin, commit = connection._start_transaction_under_autocommit if connection.vendor == "sqlite" else None, connection.commit
+        begin, commit = (
+            connection._start_transaction_under_autocommit if connection.vendor == "sqlite" else None,
+            connection.commit,
+        )
         if begin:
             connection._start_transaction_under_autocommit = self._timed_begin(begin)  # type: ignore[method-assign]
         connection.commit = self._timed_commit(commit)  # type: ignore[method-assign]
@@ -63,7 +66,10 @@ def measure(path: Path) -> dict[str, Any]:
     loaded_from = time.perf_counter()
     marks.append((loaded_from, 0))
     account = run_batch(
-        batch=batch, by=BY_SYSTEM, clock=timezone.now, progress=lambda done, _: marks.append((time.perf_counter(), done))
+        batch=batch,
+        by=BY_SYSTEM,
+        clock=timezone.now,
+        progress=lambda done, _: marks.append((time.perf_counter(), done)),
     )
     ended = time.perf_counter()
     assert account.rows_by["created"] == batch.total_rows, dict(account.rows_by)
@@ -82,7 +88,11 @@ def rates(marks: list[tuple[float, int]]) -> dict[str, float]:
     total = marks[-1][1]
     tail = min(TAIL, max(total // 3, 1))
     first = next(mark for mark in marks if mark[1] >= min(tail, total))
-    last = next(mark for mark in reversed(marks) if mark[1] <= total - tail) if total > tail and len(marks) > 2 else marks[0]
+    last = (
+        next(mark for mark in reversed(marks) if mark[1] <= total - tail)
+        if total > tail and len(marks) > 2
+        else marks[0]
+    )
     return {
         "first": (first[1] - marks[0][1]) / max(first[0] - marks[0][0], 1e-9),
         "last": (marks[-1][1] - last[1]) / max(marks[-1][0] - last[0], 1e-9),

@@ -44,10 +44,10 @@ class Account:
         self.batch = batch
         counts: dict[str, Any] = batch.counts or {}
         self.rows_by = Counter(
-            {verdict: 0 for verdict in ("created", "updated", "unchanged", "refused")} | counts.get("rows_by", {})
+            dict.fromkeys(("created", "updated", "unchanged", "refused"), 0) | counts.get("rows_by", {})
         )
-        self.created = Counter({entity: 0 for entity in ENTITIES} | counts.get("created", {}))
-        self.updated = Counter({entity: 0 for entity in ENTITIES} | counts.get("updated", {}))
+        self.created = Counter(dict.fromkeys(ENTITIES, 0) | counts.get("created", {}))
+        self.updated = Counter(dict.fromkeys(ENTITIES, 0) | counts.get("updated", {}))
         self.flagged = Counter(counts.get("flagged", {}))
         self.doubtful = counts.get("doubtful", 0)
         self.similar: dict[str, list[list[str]]] = counts.get("similar", {})
@@ -106,8 +106,13 @@ class Account:
         self.created["product"] = int(fetch(PRODUCTS, [self.batch.pk], {"count": pl.Int64})["count"][0])
         if statement := DOUBLES.get(self.batch.entity):
             self.doubtful = int(fetch(statement, [self.batch.pk], {"count": pl.Int64})["count"][0])
-        found = {kind: similar_names(kind) for kind in ("product", "source")}
+        found = {kind: similar_names(kind) for kind in ("product", "source") if self._names(kind)}
         self.similar = {kind: names for kind, names in found.items() if names}
+
+    def _names(self, kind: str) -> bool:
+        """Whether the file names records of this kind."""
+        uses = self.batch.mapping.get("columns", {}).values()
+        return any(use["field"].endswith(f".{kind}") or use["field"] == f"{kind}.name" for use in uses)
 
     def add_seconds(self, seconds: float) -> None:
         self.seconds = round(self.seconds + seconds, 3)

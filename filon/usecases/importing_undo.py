@@ -11,6 +11,7 @@ from filon.activities.models import Activity
 from filon.contacts.models import Company, Contact, Establishment
 from filon.customers.models import Order
 from filon.forecasting.models import Objective
+from filon.kit.columns.texts import company_key_column, fold_column, name_key_column
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
@@ -20,7 +21,7 @@ from filon.opportunities.services.loading import restore_stages as restore_deal_
 from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Persona, Product
 from filon.records.models import Batch
 from filon.records.rules.origin import BatchState
-from filon.records.services.bulk import execute, fetch
+from filon.records.services.bulk import execute, fetch, lookup, update_frame
 from filon.records.services.unloading import (
     Uses,
     check_untouched,
@@ -31,7 +32,6 @@ from filon.records.services.unloading import (
 )
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.users.services.loading import forget_owners
-
 
 PAIR = {"company_id": pl.Int64, "contact_id": pl.Int64}
 
@@ -149,7 +149,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
         execute(f"DELETE FROM {table} WHERE {parent}_id IN (SELECT id FROM {owner} WHERE batch_id = %s)", [batch_id])
     execute("DELETE FROM contacts_contactpoint WHERE batch_id = %s", [batch_id])
     for root in ROOTS:
-        restore_fields(root.model, root.kind, batch_id=batch_id)
+        _rebuild_keys(root.model, restore_fields(root.model, root.kind, batch_id=batch_id))
         forget_traces(root.kind, batch_id=batch_id)
         if root.entity == "company":
             execute(
@@ -165,6 +165,24 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     refresh_lifecycle(company_ids=companies, contact_ids=people)
     Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
     return removed
+
+
+def _rebuild_keys(model: type[Model], ids: pl.Series) -> None:
+    """Search keys follow the names that came back."""
+    if model is Contact:
+        name = "coalesce(last_name, '') || ' ' || coalesce(first_name, '')"
+    elif model in (Company, Lead, Opportunity):
+        name = "name"
+    else:
+        return
+    rows = lookup(
+        f"SELECT id, {name} FROM {model._meta.db_table} WHERE id {{in}}", ids, {"id": pl.Int64, "name": pl.String}
+    )
+    key = name_key_column(rows["name"]) if model is Contact else fold_column(rows["name"])
+    keys = rows.select("id", key.str.slice(0, model._meta.get_field("name_key").max_length or 255).alias("name_key"))
+    if model is Company:
+        keys = keys.with_columns(company_key_column(rows["name"]).str.slice(0, 255).alias("match_key"))
+    update_frame(model, keys)
 
 
 def _check_main_unused(batch: Batch) -> None:

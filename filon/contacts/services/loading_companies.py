@@ -252,7 +252,9 @@ def _insert(companies: pl.DataFrame, sites: Sites, loading: Loading) -> None:
         pl.when(target).then(pl.col("created_at")).alias("in_target_at"),
         pl.when(target).then(pl.lit("suspect")).otherwise(pl.lit("")).alias("lifecycle_stage"),
     )
-    insert_records(Company, rows.select("id", *STORED, "in_target_at", "lifecycle_stage", "department", "city"), loading=loading)
+    insert_records(
+        Company, rows.select("id", *STORED, "in_target_at", "lifecycle_stage", "department", "city"), loading=loading
+    )
 
 
 def _update(companies: pl.DataFrame, offices: pl.DataFrame, loading: Loading, related: bool) -> pl.Series:

@@ -75,12 +75,16 @@ class Sites:
         """id, department, city of the new companies whose head office was said."""
         said = self.sites.filter(pl.col("is_new") & pl.col("is_office"))
         department = map_distinct(said["postal_code"], _department, pl.String)
-        return said.select(pl.col("company_id").alias("id"), department.alias("department"), "city").unique("id", keep="first")
+        return said.select(pl.col("company_id").alias("id"), department.alias("department"), "city").unique(
+            "id", keep="first"
+        )
 
     def derive_places(self) -> None:
         """Department and city of the companies here before whose head office was said."""
         said = self.sites.filter(
-            ~pl.col("is_new") & pl.col("is_office") & (pl.col("postal_code").is_not_null() | pl.col("city").is_not_null())
+            ~pl.col("is_new")
+            & pl.col("is_office")
+            & (pl.col("postal_code").is_not_null() | pl.col("city").is_not_null())
         )
         execute_many(
             "UPDATE contacts_company SET department = %s, city = %s WHERE id = %s AND (department <> %s OR city <> %s)",

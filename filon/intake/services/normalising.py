@@ -206,4 +206,4 @@ def _collected(work: _Work) -> Normalised:
     return Normalised(frames, points, problems, work.kept_fields)
 
 
-__all__ = ["PROBLEM", "POINT_KINDS", "Normalised", "normalise"]
+__all__ = ["POINT_KINDS", "PROBLEM", "Normalised", "normalise"]

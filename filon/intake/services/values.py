@@ -96,7 +96,9 @@ def _moments(texts: pl.Series, plan: Plan) -> tuple[pl.Series, pl.Series]:
         return found["at"].cast(instant), found["precision"]
     distinct = texts.drop_nulls().unique()
     read = [_read_moment(text, plan.date_format) for text in distinct]
-    table = pl.DataFrame(read, schema={"at": instant, "precision": pl.String}, orient="row").insert_column(0, distinct.alias("text"))
+    table = pl.DataFrame(read, schema={"at": instant, "precision": pl.String}, orient="row").insert_column(
+        0, distinct.alias("text")
+    )
     found = texts.to_frame("text").join(table, on="text", how="left", maintain_order="left")
     return found["at"], found["precision"]
 

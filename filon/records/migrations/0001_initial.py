@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('subject_kind', models.CharField(choices=[('company', 'company'), ('establishment', 'establishment'), ('contact', 'contact'), ('lead', 'lead'), ('opportunity', 'opportunity'), ('order', 'order'), ('task', 'task'), ('product', 'product'), ('user', 'user'), ('batch', 'batch')], max_length=16)),
                 ('subject_id', models.BigIntegerField()),
                 ('axis', models.CharField(max_length=80)),
-                ('from_value', models.CharField(blank=True, max_length=500)),
+                ('from_value', models.TextField(blank=True)),
                 ('to_value', models.CharField(blank=True, max_length=500)),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('declared', models.BooleanField(default=False)),

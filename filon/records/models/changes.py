@@ -13,7 +13,7 @@ class Change(models.Model):
     subject_kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in SubjectKind])
     subject_id = models.BigIntegerField()
     axis = models.CharField(max_length=80)
-    from_value = models.CharField(max_length=500, blank=True)
+    from_value = models.TextField(blank=True)  # whole, so that an import taken back restores it
     to_value = models.CharField(max_length=500, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     declared = models.BooleanField(default=False)

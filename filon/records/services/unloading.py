@@ -71,8 +71,8 @@ def subject_uses(kind: SubjectKind) -> list[Uses]:
     ]
 
 
-def restore_fields(model: type[Model], kind: SubjectKind, *, batch_id: int) -> int:
-    """Give the records that the batch changed the values that they had; returns how many."""
+def restore_fields(model: type[Model], kind: SubjectKind, *, batch_id: int) -> pl.Series:
+    """Give the records that the batch changed the values that they had; returns their ids."""
     changes = fetch(
         "SELECT subject_id, axis, from_value FROM records_change WHERE batch_id = %s AND subject_kind = %s"
         " AND (axis LIKE %s OR axis = %s) ORDER BY id DESC",
@@ -86,7 +86,7 @@ def restore_fields(model: type[Model], kind: SubjectKind, *, batch_id: int) -> i
             values = [_value(field, old) for old in rows["old"]]
             part = pl.DataFrame({"id": rows["id"], field.column: pl.Series(values, strict=False)})
             update_frame(model, part, "version = version + 1" if "version" in _columns(model) else "")
-    return int(changes["id"].n_unique())
+    return changes["id"].unique()
 
 
 def _axis(field: "Field[Any, Any]") -> str:

@@ -1,0 +1,81 @@
+"""An import taken back whole, or refused where somebody worked since."""
+
+import pytest
+
+from filon.contacts.models import Company, Contact, ContactPoint, Establishment
+from filon.contacts.services.companies import edit_company
+from filon.kit.errors import NotPossible
+from filon.leads.models import Lead
+from filon.records.models import Change, ExternalId, Note
+from filon.records.rules.authorship import by_person
+from filon.records.services.unloading import EditedSince
+from filon.usecases.importing_undo import undo_batch
+from filon.users.models import User
+from tests.usecases.importing import NOW, imported, rows_by
+
+pytestmark = pytest.mark.django_db
+
+MAPPING = '[columns]\n"Id"="contact.external_id"\n"Nom"="contact.last_name"\n"Tél"="contact.phone"\n"Société"="company.name"\n"Ville"="company.city"'
+TEXT = "Id;Nom;Tél;Société;Ville\n1;Martin;0142685300;Acme;Paris\n2;Durand;;Bolt;Lyon\n"
+EVERYTHING = (Company, Contact, ContactPoint, Establishment, ExternalId, Change)
+
+
+def test_everything_that_the_import_created_goes_and_it_may_come_again() -> None:
+    batch = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
+    removed = undo_batch(batch_id=batch, now=NOW)
+    assert (removed["contact"], removed["company"], removed["establishment"]) == (2, 2, 2)
+    assert [model.objects.count() for model in EVERYTHING] == [0] * 6
+    assert rows_by(imported(TEXT, entity="contact", mapping=MAPPING)) == (2, 0, 0, 0)
+
+
+def test_what_the_import_changed_is_restored() -> None:
+    imported(TEXT, entity="contact", mapping=MAPPING)
+    batch = imported(TEXT.replace("Martin", "Bernard"), entity="contact", mapping=MAPPING)["batch"]
+    undo_batch(batch_id=batch, now=NOW)
+    assert sorted(Contact.objects.values_list("last_name", flat=True)) == ["Durand", "Martin"]
+    assert Contact.objects.get(last_name="Martin").name_key == "martin"
+
+
+def test_a_record_that_a_person_edited_is_named() -> None:
+    camille = User.objects.create(full_name="Camille", email="c@x.fr", created_at=NOW)
+    batch = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
+    company = Company.objects.get(name="Acme")
+    edit_company(
+        company=company, values={"website": "acme.fr"}, version=company.version, by=by_person(camille.pk), now=NOW
+    )
+    with pytest.raises(EditedSince, match="« Acme »"):
+        undo_batch(batch_id=batch, now=NOW)
+    assert Contact.objects.count() == 2
+
+
+def test_a_record_to_which_a_person_joined_something_is_named() -> None:
+    batch = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
+    Note.objects.create(
+        subject_kind="contact", subject_id=Contact.objects.get(last_name="Durand").pk, text="Rappeler", at=NOW
+    )
+    with pytest.raises(EditedSince, match="Durand"):
+        undo_batch(batch_id=batch, now=NOW)
+
+
+def test_a_related_company_used_by_a_later_import_stays() -> None:
+    first = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
+    imported("Id;Nom;Tél;Société;Ville\n3;Petit;;Acme;\n", entity="contact", mapping=MAPPING)
+    undo_batch(batch_id=first, now=NOW)
+    assert list(Company.objects.values_list("name", "batch")) == [("Acme", None)]
+
+
+def test_a_main_record_used_by_a_later_import_must_wait() -> None:
+    companies = '[columns]\n"Société"="company.name"'
+    first = imported("Société\nAcme\n", entity="company", mapping=companies)["batch"]
+    later = imported("Id;Nom;Tél;Société;Ville\n3;Petit;;Acme;\n", entity="contact", mapping=MAPPING)["batch"]
+    with pytest.raises(NotPossible, match=f"n° {later}"):
+        undo_batch(batch_id=first, now=NOW)
+
+
+def test_a_lead_moved_by_the_import_goes_back() -> None:
+    mapping = '[columns]\n"Id"="lead.external_id"\n"Étape"="lead.lifecycle_stage"\n"Nom"="lead.name"'
+    imported("Id;Étape;Nom\nL;lead;X\n", entity="lead", mapping=mapping)
+    batch = imported("Id;Étape;Nom\nL;sql;X\n", entity="lead", mapping=mapping)["batch"]
+    undo_batch(batch_id=batch, now=NOW)
+    assert Lead.objects.get().lifecycle_stage == "lead"
+    assert list(Change.objects.values_list("to_value", flat=True)) == ["lead"]
