@@ -19,6 +19,7 @@ from filon.kit.criteria import (
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
 
+pytestmark = pytest.mark.django_db  # custom fields are asked of the database
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CITIES = ["", "lyon", "lille", "paris"]
 register_fields(
