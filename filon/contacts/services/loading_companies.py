@@ -164,7 +164,7 @@ def _with_keys(rows: pl.DataFrame, related: bool) -> tuple[pl.DataFrame, pl.Data
             .unique("name_key", keep="first", maintain_order=True)
         )
         rows = rows.with_columns(
-            pl.col("key").replace(dict(("n" + name, key) for name, key in named.select("name_key", "key").iter_rows()))
+            pl.col("key").replace({"n" + name: key for name, key in named.select("name_key", "key").iter_rows()})
         )
     return _without_siren(rows, apart)
 

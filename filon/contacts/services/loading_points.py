@@ -27,7 +27,7 @@ def load_points(
     """
     if points.is_empty():
         return pl.Series(dtype=pl.Int64)
-    owned = points.join(rows.select("row", *_owner_columns(rows, owner)), on="row", how="inner", maintain_order="left")
+    owned = points.join(rows.select("row", *_owner_columns(owner)), on="row", how="inner", maintain_order="left")
     key = pl.coalesce("normalised", "value").alias("point")
     owned = owned.with_columns(key).unique(["owner_id", "kind", "point"], keep="first", maintain_order=True)
     here = owned.filter(~pl.col("owner_id").is_in(new_ids.implode()))["owner_id"]
@@ -50,7 +50,7 @@ def load_points(
     return fresh["owner_id"].unique()
 
 
-def _owner_columns(rows: pl.DataFrame, owner: str) -> list[pl.Expr]:
+def _owner_columns(owner: str) -> list[pl.Expr]:
     if owner == "contact":
         return [pl.col("contact_id").alias("owner_id"), pl.col("contact_id")]
     own_site = pl.col("siret").is_not_null()

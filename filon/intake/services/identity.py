@@ -1,4 +1,4 @@
-"""One pass over a file before it is loaded: which rows a later row of the same record supersedes, which are known by content only."""
+"""One pass over a file before it is loaded: which rows a later one supersedes, which are known by content only."""
 
 import hashlib
 from collections import Counter

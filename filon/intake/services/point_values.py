@@ -1,5 +1,7 @@
 """Reads columns of e-mail addresses and telephone numbers: several in one cell, each kept as given."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from filon.kit.columns.addresses import email_column, phone_column
@@ -37,10 +39,10 @@ def read_points(row: pl.Series, texts: pl.Series, target: Target) -> tuple[pl.Da
     return said.select("row", "kind", "value", "normalised", "generic"), unreadable
 
 
-def _split(said: pl.DataFrame, pattern: str, split: object) -> pl.DataFrame:
+def _split(said: pl.DataFrame, pattern: str, split: Callable[[str], list[str]]) -> pl.DataFrame:
     several = said["value"].str.contains(pattern)
     if not several.any():
         return said
     return (
         said.with_columns(map_distinct(said["value"], split, pl.List(pl.String))).explode("value").drop_nulls("value")
-    )  # type: ignore[arg-type]
+    )

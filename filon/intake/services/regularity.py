@@ -72,7 +72,8 @@ class _Scan:
         if (after_closing & ~ok_after).any():
             return None
         self.inside = bool(inside[-1])
-        return ~inside
+        outside: Mask = ~inside
+        return outside
 
     def _starts_well(self, data: Bytes) -> bool:
         return self.last != QUOTE or int(data[0]) in (self.delimiter, LINE, RETURN)

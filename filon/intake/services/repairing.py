@@ -23,9 +23,8 @@ def read_rows(lines: Iterable[str], *, delimiter: str, header: list[str]) -> Ite
     """The rows of the lines that follow the titles. Blank lines are no rows."""
     number = 0
     for cells, fault in _records(lines, delimiter):
-        if not fault and not any(cells):
-            if len(cells) <= 1:
-                continue
+        if not fault and not any(cells) and len(cells) <= 1:
+            continue
         number += 1
         reason = fault or broken_row(cells, columns=len(header), header=header) or ""
         yield ReadRow(number, cells if reason else cells[: len(header)], reason)

@@ -142,7 +142,7 @@ def _with_eaten_zeros(texts: pl.Series, length: int) -> pl.Series:
 
 
 def _identifier_reason(texts: pl.Series, name: str, length: int) -> pl.Series:
-    lost = f"Le tableur a remplacé ce {name} par une puissance de dix et en a perdu les chiffres : mettez la colonne au format texte."
+    lost = f"Le tableur a écrit ce {name} en puissance de dix et en a perdu les chiffres : mettez la colonne au format texte."
     wrong = f"Ce {name} n’est pas valable : {length} chiffres, dont une clé de contrôle."
     return pl.select(
         pl.when(texts.str.contains(SCIENTIFIC).fill_null(False)).then(pl.lit(lost)).otherwise(pl.lit(wrong))

@@ -109,7 +109,13 @@ def _declare(new: pl.DataFrame, loading: Loading) -> None:
     precision = pl.col("created_at:precision").fill_null(Precision.INSTANT.value).alias("precision")
     axis = pl.lit(Axis.LIFECYCLE.value).alias("axis")
     lead = pl.lit(LifecycleStage.LEAD.value)
-    common = [pl.col("id").alias("subject_id"), axis, pl.col("created_at").alias("at"), precision, "declared"]
+    common: list[pl.Expr | str] = [
+        pl.col("id").alias("subject_id"),
+        axis,
+        pl.col("created_at").alias("at"),
+        precision,
+        "declared",
+    ]
     entered = new.select(*common, pl.lit("").alias("from_value"), lead.alias("to_value"))
     further = new.filter(pl.col("lifecycle_stage") != LifecycleStage.LEAD.value).select(
         *common, lead.alias("from_value"), pl.col("lifecycle_stage").alias("to_value")

@@ -1,4 +1,4 @@
-"""Finds or creates what files name by its name: products, sources, campaigns, personas, reasons; loads products; takes them back."""
+"""Finds or creates what files name: products, sources, campaigns, personas, reasons; loads products."""
 
 import re
 from typing import Any, NamedTuple
@@ -39,6 +39,7 @@ NAMED: dict[str, tuple[type[Model], str]] = {
     "product": (Product, "name"),
     "close_reason": (CloseReason, "label"),
 }
+WIDTHS = {"source": 100, "persona": 100, "product": 150, "close_reason": 100}
 STAGE_WORDS = {
     **dict.fromkeys(("gagne", "gagnee", "signe", "signee", "closed won", "closedwon"), "won"),
     **dict.fromkeys(("perdu", "closed lost", "closedlost"), "lost"),
@@ -56,7 +57,7 @@ def find_or_create_named(kind: str, names: list[str], *, loading: Loading) -> di
     )
     for name, key in keys.items():
         if key not in found:
-            width = model._meta.get_field(label).max_length or 100
+            width = WIDTHS[kind]
             created = model._default_manager.create(
                 **{label: name[:width], "name_key": key[:width], "batch_id": loading.batch_id}
             )

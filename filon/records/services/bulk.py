@@ -105,10 +105,8 @@ def lookup(sql: str, keys: pl.Series, schema: Schema, params: Sequence[Any] = ()
     if not distinct:
         return pl.DataFrame(schema=dict(schema))
     if is_postgres():
-        statement, argument = sql.replace("{in}", "= ANY(%s)"), distinct
-    else:
-        statement, argument = sql.replace("{in}", "IN (SELECT value FROM json_each(%s))"), json.dumps(distinct)
-    return fetch(statement, [*params, argument], schema)
+        return fetch(sql.replace("{in}", "= ANY(%s)"), [*params, distinct], schema)
+    return fetch(sql.replace("{in}", "IN (SELECT value FROM json_each(%s))"), [*params, json.dumps(distinct)], schema)
 
 
 def fetch(sql: str, params: Sequence[Any], schema: Schema) -> pl.DataFrame:

@@ -55,13 +55,12 @@ def collapse(rows: pl.DataFrame, key: str, *, last_wins: bool) -> pl.DataFrame:
 
 def match_external_ids(values: pl.Series, *, kind: SubjectKind, system: str) -> pl.DataFrame:
     """Columns `external_id`, `found_id`: the records that these identifiers name."""
-    found = lookup(
+    return lookup(
         "SELECT value, subject_id FROM records_externalid WHERE entity = %s AND system = %s AND value {in}",
         values,
         {"external_id": pl.String, "found_id": pl.Int64},
         [kind.value, system],
     )
-    return found
 
 
 def known_in_system(ids: pl.Series, *, kind: SubjectKind, system: str) -> pl.Series:
@@ -88,7 +87,7 @@ def write_external_ids(rows: pl.DataFrame, *, kind: SubjectKind, loading: Loadin
 
 def insert_records(model: type[Model], rows: pl.DataFrame, *, loading: Loading) -> None:
     """Insert root records: the columns given, and the defaults of the model for the others."""
-    columns = {field.column: field for field in model._meta.local_concrete_fields}
+    columns = {str(field.column): field for field in model._meta.local_concrete_fields}
     root: dict[str, Any] = {
         "created_at": loading.now,
         "version": 1,

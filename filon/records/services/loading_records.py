@@ -22,7 +22,7 @@ from filon.records.services.loading import (
 
 
 class Records(NamedTuple):
-    """`rows`: one line a row of the file, with its record (`id`, `is_new`). `records`: one line a record, with what the file says."""
+    """`rows`: one line a row of the file, with its record (`id`, `is_new`). `records`: one line a record, as the file says."""
 
     rows: pl.DataFrame
     records: pl.DataFrame

@@ -94,7 +94,7 @@ def _axis(field: "Field[Any, Any]") -> str:
 
 
 def _columns(model: type[Model]) -> set[str]:
-    return {field.column for field in model._meta.local_concrete_fields}
+    return {str(field.column) for field in model._meta.local_concrete_fields}
 
 
 def _value(field: "Field[Any, Any]", old: str) -> Any:
@@ -104,8 +104,7 @@ def _value(field: "Field[Any, Any]", old: str) -> Any:
     if old == "":
         return None if field.null else ""
     target = field.target_field if field.is_relation else field  # type: ignore[attr-defined]
-    value = target.to_python(old)
-    return value
+    return target.to_python(old)
 
 
 def forget_traces(kind: SubjectKind, *, batch_id: int) -> None:
