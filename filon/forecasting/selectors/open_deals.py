@@ -140,7 +140,7 @@ def _as_known(deals: QuerySet[Any], known: datetime) -> QuerySet[Any]:
     columns: dict[str, Any] = {}
     for name in EDITED:
         replaced = changes.filter(axis=FIELD_AXIS + name, at__gt=known).order_by("at", "pk").values("from_value")[:1]
-        columns[f"known_{name}"] = Coalesce(Subquery(replaced), Cast(F(name), CharField()))
+        columns[f"known_{name}"] = Coalesce(Subquery(replaced), Cast(F(name), CharField()), output_field=CharField())
     tasks = Task.objects.filter(
         Q(done_at=None) | Q(done_at__gt=known),
         subject_kind=SubjectKind.OPPORTUNITY,
