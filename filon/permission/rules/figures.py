@@ -46,7 +46,7 @@ FIGURES: tuple[Figure, ...] = (
 )
 
 
-def _value(name: str, day: date, figures: tuple[Figure, ...] = FIGURES) -> Any:
+def value_of(name: str, day: date, figures: tuple[Figure, ...] = FIGURES) -> Any:
     """The row in force on a day; LookupError when the law had no such figure then."""
     for figure in figures:
         if figure.name == name and figure.effective_from <= day < (figure.effective_to or date.max):
@@ -61,44 +61,44 @@ def next_change(day: date, figures: tuple[Figure, ...] = FIGURES) -> date | None
 
 
 def bloctel_freshness(day: date) -> timedelta:
-    return timedelta(days=int(_value("bloctel_days", day)))
+    return timedelta(days=int(value_of("bloctel_days", day)))
 
 
 def call_hours(day: date) -> Hours:
-    hours: Hours = _value("call_hours", day)
+    hours: Hours = value_of("call_hours", day)
     return hours
 
 
 def most_attempts(day: date) -> int:
-    return int(_value("most_attempts", day))
+    return int(value_of("most_attempts", day))
 
 
 def attempt_window(day: date) -> timedelta:
-    return timedelta(days=int(_value("attempt_days", day)))
+    return timedelta(days=int(value_of("attempt_days", day)))
 
 
 def refusal_days(day: date) -> int:
-    return int(_value("refusal_days", day))
+    return int(value_of("refusal_days", day))
 
 
 def sms_hours(day: date) -> Hours:
-    hours: Hours = _value("sms_hours", day)
+    hours: Hours = value_of("sms_hours", day)
     return hours
 
 
 def telemarketing_prefixes(day: date) -> tuple[str, ...]:
-    prefixes: tuple[str, ...] = _value("telemarketing_prefixes", day)
+    prefixes: tuple[str, ...] = value_of("telemarketing_prefixes", day)
     return prefixes
 
 
 def transactional_short_codes(day: date) -> tuple[str, ...]:
-    prefixes: tuple[str, ...] = _value("transactional_short_codes", day)
+    prefixes: tuple[str, ...] = value_of("transactional_short_codes", day)
     return prefixes
 
 
 def notice_months(day: date) -> int:
-    return int(_value("notice_months", day))
+    return int(value_of("notice_months", day))
 
 
 def retention_years(day: date) -> int:
-    return int(_value("retention_years", day))
+    return int(value_of("retention_years", day))

@@ -14,6 +14,7 @@ from filon.permission.rules.windows import hours_in_words, is_regional_holiday, 
 CALLS = frozenset({Channel.PHONE, Channel.AUTOMATED_CALL})
 BY_A_PERSON = frozenset({Channel.PHONE})
 BY_A_MACHINE = frozenset({Channel.AUTOMATED_CALL})
+MOBILE_PREFIXES = ("06", "07", "+336", "+337")  # national numbering plan
 REMOTE_SELLING = frozenset({Channel.PHONE, Channel.AUTOMATED_CALL, Channel.SMS, Channel.EMAIL, Channel.SOCIAL})
 
 
@@ -146,9 +147,9 @@ def caller_number(facts: ContactFacts) -> Finding | None:
 
 
 def is_mobile(number: str) -> bool:
-    """06 and 07, here and overseas, however written."""
+    """06 and 07, here and overseas, however written, and those of a range that is not open yet."""
     phone = parse_phone(number)
-    return phone is not None and phone.kind == PhoneKind.MOBILE
+    return number.startswith(MOBILE_PREFIXES) or (phone is not None and phone.kind == PhoneKind.MOBILE)
 
 
 def consent_to_automata(facts: ContactFacts) -> Finding | None:
