@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ManyToOneRel, Model, Q, QuerySet
 
 from filon.activities.models import Activity, Task
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
@@ -155,13 +155,11 @@ def _delete_unused(rows: "QuerySet[Model]") -> None:
 
 def _is_used(row: Model, *, personal: frozenset[str] = frozenset()) -> bool:
     """Whether some row points at this one, `personal` tables left aside."""
-    for relation in row._meta.related_objects:
-        child = relation.related_model
-        if (
-            child._meta.label not in personal
-            and child._default_manager.filter(**{relation.field.name: row.pk}).exists()
-        ):
-            return True
+    for relation in row._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and not isinstance(child := relation.related_model, str):
+            left_aside = child._meta.auto_created or child._meta.label in personal
+            if not left_aside and child._default_manager.filter(**{relation.field.name: row.pk}).exists():
+                return True
     return False
 
 
