@@ -1,7 +1,8 @@
 """Every target that a file may feed, gathered from the packages."""
 
 from filon.activities.rules.targets import ACTIVITY_TARGETS
-from filon.contacts.rules.targets import COMPANY_TARGETS, CONTACT_TARGETS, ESTABLISHMENT_TARGETS
+from filon.contacts.rules.contact_targets import CONTACT_TARGETS
+from filon.contacts.rules.targets import COMPANY_TARGETS, ESTABLISHMENT_TARGETS
 from filon.customers.rules.targets import ORDER_TARGETS
 from filon.forecasting.rules.targets import OBJECTIVE_TARGETS
 from filon.leads.rules.targets import LEAD_TARGETS

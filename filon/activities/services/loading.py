@@ -69,6 +69,10 @@ def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
         named.insert_column(0, reserve_ids(ExternalId, named.height)),
         {"system": loading.system, "entity": ENTITY, "batch_id": loading.batch_id},
     )
+    return _verdicts(rows, new, known)
+
+
+def _verdicts(rows: pl.DataFrame, new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     ids = pl.concat([new.drop_nulls("external_id").select("external_id", "id"), known])
     told = rows.select("row", "external_id").join(
         new.select("row", pl.col("id").alias("new_id")), on="row", how="left", maintain_order="left"

@@ -128,28 +128,17 @@ class LoadedProducts(NamedTuple):
 
 def load_products(rows: pl.DataFrame, *, loading: Loading, related: bool) -> LoadedProducts:
     """Write the products of the rows: one folded name is one product, an external id finds it under another name."""
-    rows = with_columns_of(rows, SCHEMA).with_columns(fold_column(rows["name"]).str.slice(0, 150).alias("name_key"))
-    by_id = match_external_ids(rows["external_id"], kind=KIND, system=loading.system)
-    by_name = lookup(
-        "SELECT name_key, id FROM playbook_product WHERE name_key {in}",
-        rows["name_key"],
-        {"name_key": pl.String, "by_name": pl.Int64},
-    )
-    rows = rows.join(by_id, on="external_id", how="left", maintain_order="left").join(
-        by_name, on="name_key", how="left", maintain_order="left"
-    )
-    rows = rows.with_columns(pl.coalesce("found_id", "by_name").alias("found_id"))
-    key = pl.coalesce(pl.col("found_id").cast(pl.String), "name_key").alias("key")
-    rows = rows.with_columns(key)
+    rows, by_id = _found(rows, loading)
     products = collapse(rows, "key", last_wins=not related)
     new = products["found_id"].is_null()
     ids = products["found_id"].scatter(new.arg_true(), reserve_ids(Product, int(new.sum())))
     products = products.with_columns(ids.alias("id"), new.alias("is_new"))
-    created = products.filter("is_new")
     stored = [name for name in SCHEMA if name != "external_id"]
     insert_frame(
         Product,
-        created.select("id", "name_key", *stored).with_columns(
+        products.filter("is_new")
+        .select("id", "name_key", *stored)
+        .with_columns(
             pl.col("code", "family").fill_null(""),
             pl.col("currency").fill_null("EUR"),
             pl.col("active").fill_null(True),
@@ -158,17 +147,30 @@ def load_products(rows: pl.DataFrame, *, loading: Loading, related: bool) -> Loa
     )
     known = products.filter(~pl.col("is_new"))
     said = [name for name in stored if known[name].null_count() < known.height]
-    changed = update_rows_of(
-        Product,
-        KIND,
-        known.select("id", *said),
-        loading=loading,
-        only_blanks=pl.repeat(related, known.height, eager=True),
+    only_blanks = pl.repeat(related, known.height, dtype=pl.Boolean, eager=True)
+    changed = update_rows_of(Product, KIND, known.select("id", *said), loading=loading, only_blanks=only_blanks)
+    named = pl.col("external_id").is_not_null() & ~pl.col("external_id").is_in(by_id["external_id"].implode())
+    fresh = products.filter(named).select("external_id", pl.col("id").alias("subject_id"))
+    write_external_ids(fresh, kind=KIND, loading=loading)
+    return LoadedProducts(_verdicts(rows, products, changed), int(new.sum()), changed.len())
+
+
+def _found(rows: pl.DataFrame, loading: Loading) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with `found_id` (the product here already) and `key`; and the identifiers that are known."""
+    rows = with_columns_of(rows, SCHEMA).with_columns(fold_column(rows["name"]).str.slice(0, 150).alias("name_key"))
+    by_id = match_external_ids(rows["external_id"], kind=KIND, system=loading.system)
+    by_name = lookup(
+        "SELECT name_key, id FROM playbook_product WHERE name_key {in}",
+        rows["name_key"],
+        {"name_key": pl.String, "by_name": pl.Int64},
     )
-    fresh = products.filter(
-        pl.col("external_id").is_not_null() & ~pl.col("external_id").is_in(by_id["external_id"].implode())
-    )
-    write_external_ids(fresh.select("external_id", pl.col("id").alias("subject_id")), kind=KIND, loading=loading)
+    rows = rows.join(by_id, on="external_id", how="left", maintain_order="left")
+    rows = rows.join(by_name, on="name_key", how="left", maintain_order="left")
+    rows = rows.with_columns(pl.coalesce("found_id", "by_name").alias("found_id"))
+    return rows.with_columns(pl.coalesce(pl.col("found_id").cast(pl.String), "name_key").alias("key")), by_id
+
+
+def _verdicts(rows: pl.DataFrame, products: pl.DataFrame, changed: pl.Series) -> pl.DataFrame:
     told = rows.select("row", "key").join(
         products.select("key", "id", "is_new"), on="key", how="left", maintain_order="left"
     )
@@ -180,9 +182,7 @@ def load_products(rows: pl.DataFrame, *, loading: Loading, related: bool) -> Loa
         .then(pl.lit(UPDATED))
         .otherwise(pl.lit(UNCHANGED))
     )
-    return LoadedProducts(
-        told.select("row", pl.col("id").alias("product_id"), verdict.alias("verdict")), created.height, changed.len()
-    )
+    return told.select("row", pl.col("id").alias("product_id"), verdict.alias("verdict"))
 
 
 def similar_names(kind: str) -> list[list[str]]:
