@@ -6,6 +6,8 @@ from django.db import transaction
 
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, Actor, CallOutcome, Direction
+from filon.activities.rules.signs import comes_from_the_person
+from filon.activities.services.signs import follow_last_signs
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import Subject
 from filon.kit.text import clean_cell
@@ -42,7 +44,7 @@ def log_activity(
         raise ActivityRefused(f"Un compte rendu tient en {LONGEST_TEXT} caractères. Joignez plutôt un fichier.")
     if kind == ActivityKind.CALL and outcome not in CallOutcome._value2member_map_:
         raise ActivityRefused("Choisissez l’issue de l’appel dans la liste.")
-    return Activity.objects.create(
+    activity = Activity.objects.create(
         kind=kind,
         at=at,
         by=by,
@@ -56,3 +58,6 @@ def log_activity(
         actor=Actor.HUMAN,
         text=clean_cell(text),
     )
+    if contact_id and comes_from_the_person(direction=direction, actor=activity.actor):
+        follow_last_signs(contact_ids=[contact_id])
+    return activity

@@ -1,0 +1,21 @@
+"""The last sign from each person follows the timeline, never backwards (rule RET-2)."""
+
+from collections.abc import Collection
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from filon.activities.models import Activity
+from filon.activities.rules.kinds import Actor, Direction
+from filon.contacts.models import Contact
+
+
+def follow_last_signs(*, contact_ids: Collection[int]) -> int:
+    """Bring `last_inbound_at` up to the newest activity that came from the person; returns how many people moved.
+
+    A later date that a file declared stays. The same condition as `rules.signs.comes_from_the_person`, as SQL.
+    """
+    theirs = Activity.objects.filter(contact=OuterRef("pk"), direction=Direction.INBOUND, actor=Actor.HUMAN)
+    newest = Subquery(theirs.order_by("-at").values("at")[:1])
+    people = Contact.objects.filter(pk__in=contact_ids).annotate(newest=newest)
+    behind = people.filter(Q(last_inbound_at__isnull=True) | Q(last_inbound_at__lt=F("newest")), newest__isnull=False)
+    return behind.update(last_inbound_at=newest)
