@@ -50,6 +50,10 @@ def peak_memory() -> float:
 def run_apart(module: str, *arguments: str, environment: Mapping[str, str]) -> str:
     """Run a module in a process of its own, so that memory and caches are its own; returns what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], env={**os.environ, **environment}, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module, *arguments],
+        env={**os.environ, **environment},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     return done.stdout

@@ -8,10 +8,16 @@ import polars as pl
 
 SEED = 20_260_101
 CHUNK = 100_000
-TRADES = ["Menuiserie", "Plomberie", "Transports", "Boulangerie", "Garage", "Imprimerie", "Cabinet", "Atelier", "Serrurerie", "Toitures", "Fonderie", "Scierie", "Brasserie", "Optique"]
-SYLLABLES = ["ba", "bel", "bou", "car", "chan", "cor", "dau", "del", "dur", "fer", "gar", "ja", "len", "lor", "mer", "mon", "nar", "par", "pel", "ros", "sal", "ter", "val", "vin"]
+TRADES = [
+    "Menuiserie", "Plomberie", "Transports", "Boulangerie", "Garage", "Imprimerie", "Cabinet", "Atelier",
+    "Serrurerie", "Toitures", "Fonderie", "Scierie", "Brasserie", "Optique",
+]  # fmt: skip
+SYLLABLES = ("ba bel bou car chan cor dau del dur fer gar ja len lor mer mon nar par pel ros sal ter val vin ").split()
 FORMS = ["SARL", "SAS", "SA", "EURL", ""]
-FIRST_NAMES = ["Camille", "Marc", "Inès", "Louis", "Jeanne", "Paul", "Sarah", "Hugo", "Léa", "Nicolas", "Claire", "Antoine", "Julie", "Karim", "Élodie", "Thomas", "Manon", "Yann"]
+FIRST_NAMES = [
+    "Camille", "Marc", "Inès", "Louis", "Jeanne", "Paul", "Sarah", "Hugo", "Léa", "Nicolas", "Claire",
+    "Antoine", "Julie", "Karim", "Élodie", "Thomas", "Manon", "Yann",
+]  # fmt: skip
 TOWNS = [
     ("13001", "Marseille"),
     ("69003", "Lyon"),

@@ -22,13 +22,18 @@ TABLES = {
     "contact_point": ("id", "contact_id", "kind", "value", "normalised"),
 }
 SCHEMA = """
-CREATE TABLE company (id {key}, created_at {moment} NOT NULL, siren varchar(9), name varchar(255) NOT NULL, name_key varchar(255) NOT NULL,
+CREATE TABLE company (id {key}, created_at {moment} NOT NULL, siren varchar(9), name varchar(255) NOT NULL,
+    name_key varchar(255) NOT NULL,
     naf_code varchar(6) NOT NULL);
-CREATE TABLE establishment (id {key}, created_at {moment} NOT NULL, company_id bigint NOT NULL REFERENCES company (id) {later}, siret varchar(14),
+CREATE TABLE establishment (id {key}, created_at {moment} NOT NULL, company_id bigint NOT NULL REFERENCES company (id) {later},
+    siret varchar(14),
     street varchar(255) NOT NULL, postal_code varchar(12) NOT NULL, city varchar(100) NOT NULL);
-CREATE TABLE contact (id {key}, created_at {moment} NOT NULL, company_id bigint REFERENCES company (id) {later}, civility varchar(3) NOT NULL,
-    first_name varchar(100) NOT NULL, last_name varchar(150) NOT NULL, name_key varchar(255) NOT NULL, job_title varchar(150) NOT NULL);
-CREATE TABLE contact_point (id {key}, contact_id bigint REFERENCES contact (id) {later}, kind varchar(6) NOT NULL, value varchar(255) NOT NULL,
+CREATE TABLE contact (id {key}, created_at {moment} NOT NULL, company_id bigint REFERENCES company (id) {later},
+    civility varchar(3) NOT NULL,
+    first_name varchar(100) NOT NULL, last_name varchar(150) NOT NULL, name_key varchar(255) NOT NULL,
+    job_title varchar(150) NOT NULL);
+CREATE TABLE contact_point (id {key}, contact_id bigint REFERENCES contact (id) {later},
+    kind varchar(6) NOT NULL, value varchar(255) NOT NULL,
     normalised varchar(255));
 CREATE UNIQUE INDEX company_siren ON company (siren);
 CREATE INDEX company_name ON company (name_key, id);
@@ -63,13 +68,15 @@ def frames(path: Path) -> Iterator[dict[str, pl.DataFrame]]:
                 pl.col("Raison sociale").str.to_lowercase().alias("name_key"), pl.col("NAF").alias("naf_code"),
             ),
             "establishment": rows.select(
-                "id", "created_at", pl.col("id").alias("company_id"), pl.col("SIRET").alias("siret"), pl.col("Voie").alias("street"),
+                "id", "created_at", pl.col("id").alias("company_id"), pl.col("SIRET").alias("siret"),
+                pl.col("Voie").alias("street"),
                 pl.col("CP").alias("postal_code"), pl.col("Ville").alias("city"),
             ),
             "contact": rows.select(
                 "id", "created_at", pl.col("id").alias("company_id"), pl.col("Civilité").str.slice(0, 3).alias("civility"),
                 pl.col("Prénom").alias("first_name"), pl.col("Nom").alias("last_name"),
-                (pl.col("Nom") + " " + pl.col("Prénom")).str.to_lowercase().alias("name_key"), pl.col("Fonction").alias("job_title"),
+                (pl.col("Nom") + " " + pl.col("Prénom")).str.to_lowercase().alias("name_key"),
+                pl.col("Fonction").alias("job_title"),
             ),
             "contact_point": pl.concat(points).sort("id").with_columns(pl.col("value").str.to_lowercase().alias("normalised")),
         }  # fmt: skip

@@ -22,7 +22,7 @@ DATABASE = "filon_bench"
 
 
 def measure(*, rows: int = ROWS, database: str = "") -> list[Measure]:
-    """`database` is the address of a PostgreSQL, where two databases are made and dropped; without it SQLite in a temporary folder."""
+    """`database` is the address of a PostgreSQL, where two databases are made and dropped; else SQLite in a temporary folder."""
     with _places(database) as (folder, floor, address):
         path = folder / "fichier.csv"
         write_file(path, rows=rows)

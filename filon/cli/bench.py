@@ -13,7 +13,9 @@ BENCHMARKS: dict[str, tuple[str, str, int]] = {
 }
 
 
-@filon_command("bench", needs_database=False, help="Mesures de vitesse, rapportées à un plancher mesuré dans le même essai.")
+@filon_command(
+    "bench", needs_database=False, help="Mesures de vitesse, rapportées à un plancher mesuré dans le même essai."
+)
 @click.argument("name", required=False)
 @click.option("--rows", type=int, help="nombre de lignes ou de fiches (par défaut, la taille entière)")
 @click.option("--database", default="", help="adresse d’un PostgreSQL ; sinon SQLite")

@@ -59,7 +59,8 @@ class Account:
             return pl.Series(dtype=pl.Int64)
         pairs = pl.DataFrame({"row": rows, "digest": digests}).filter(pl.col("digest") != 0)
         known = lookup(
-            "SELECT r.digest FROM records_batchrow r JOIN records_batch b ON b.id = r.batch_id WHERE b.state <> 'undone' AND r.digest {in}",
+            "SELECT r.digest FROM records_batchrow r JOIN records_batch b ON b.id = r.batch_id "
+            " WHERE b.state <> 'undone' AND r.digest {in}",
             pairs["digest"],
             {"digest": pl.Int64},
         )

@@ -14,7 +14,10 @@ _EARLY = {stage.value for stage in (LifecycleStage.LEAD, LifecycleStage.MQL, Lif
 
 
 def carry_leads(deals: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
-    """A won deal carries its lead to client on its day, an open one to opportunity; returns whose lead moved (company_id, contact_id)."""
+    """A won deal carries its lead to client on its day, an open one to opportunity.
+
+    Returns whose lead moved (company_id, contact_id).
+    """
     said = deals.drop_nulls("lead_id")
     nobody = pl.DataFrame(schema={"company_id": pl.Int64, "contact_id": pl.Int64})
     if said.is_empty():

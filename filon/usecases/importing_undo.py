@@ -153,7 +153,8 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
         forget_traces(root.kind, batch_id=batch_id)
         if root.entity == "company":
             execute(
-                "UPDATE contacts_company SET parent_id = NULL WHERE batch_id = %s AND parent_id IN (SELECT id FROM contacts_company WHERE batch_id = %s)",
+                "UPDATE contacts_company SET parent_id = NULL WHERE batch_id = %s "
+                " AND parent_id IN (SELECT id FROM contacts_company WHERE batch_id = %s)",
                 [batch_id, batch_id],
             )
         removed[root.entity] = remove_created(root.model, batch_id=batch_id, unless_used=root.used_by)

@@ -94,10 +94,10 @@ def _write_workbook(path: Path) -> None:
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="Feuille" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" '
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="Feuille" sheetId="1" r:id="r1"/></sheets></workbook>',  # noqa: E501
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" '  # noqa: E501
         'Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData><row r="1">{text.format("A1", "Nom")}{text.format("B1", "SIREN")}</row>'
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData><row r="1">{text.format("A1", "Nom")}{text.format("B1", "SIREN")}</row>'  # noqa: E501
         f'<row r="2">{text.format("A2", "Éric")}<c r="B2"><v>732829320</v></c></row></sheetData></worksheet>',
     }
     with zipfile.ZipFile(path, "w") as book:

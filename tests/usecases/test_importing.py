@@ -104,7 +104,10 @@ def test_a_bad_phone_is_kept_flagged_and_filterable() -> None:
 
 
 def test_only_an_unreadable_identity_or_required_date_refuses_a_row() -> None:
-    mapping = '[columns]\n"SIREN"="company.siren"\n"Nom"="company.name"\n"Créée"="company.created_at"\n"Fin"="company.contract_end_date"'
+    mapping = (
+        '[columns]\n"SIREN"="company.siren"\n"Nom"="company.name"\n"Créée"="company.created_at"\n'
+        '"Fin"="company.contract_end_date"'
+    )
     text = "SIREN;Nom;Créée;Fin\n732829321;A;;\n732829320;B;32/13/2026;\n552100554;C;01/02/2026;bientôt\n7,33E+08;D;;\n"
     result = imported(text, entity="company", mapping=mapping)
     assert rows_by(result) == (1, 0, 0, 3)
@@ -133,7 +136,10 @@ def test_several_establishments_of_one_siren_are_one_company_that_takes_the_head
         '[columns]\n"SIRET"="company.siret"\n"Nom"="company.name"\n"Enseigne"="company.trade_name"\n"CP"="company.postal_code"\n'
         '"Siège"="company.head_office"\n"Tél"="company.phone"'
     )
-    text = "SIRET;Nom;Enseigne;CP;Siège;Tél\n73282932000017;DUPONT;Le Midi;13001;non;0491000000\n73282932000074;DUPONT;Le Siège;75001;oui;0142685300\n"
+    text = (
+        "SIRET;Nom;Enseigne;CP;Siège;Tél\n73282932000017;DUPONT;Le Midi;13001;non;0491000000\n"
+        "73282932000074;DUPONT;Le Siège;75001;oui;0142685300\n"
+    )
     result = imported(text, entity="company", mapping=mapping)
     company = Company.objects.get()
     assert (result["created"]["company"], result["created"]["establishment"]) == (1, 2)
@@ -256,7 +262,10 @@ def test_an_order_needs_its_company_its_date_and_its_amount() -> None:
 
 
 def test_suspects_are_declared_but_never_against_the_sirene_diffusion() -> None:
-    mapping = '[columns]\n"Nom"="company.name"\n"Diffusion"="company.diffusion_status"\n"Créée"="company.created_at"\n[constants]\n"company.in_target"="oui"'
+    mapping = (
+        '[columns]\n"Nom"="company.name"\n"Diffusion"="company.diffusion_status"\n'
+        '"Créée"="company.created_at"\n[constants]\n"company.in_target"="oui"'
+    )
     result = imported("Nom;Diffusion;Créée\nA;O;01/02/2026\nB;P;01/02/2026\n", entity="company", mapping=mapping)
     assert list(Company.objects.order_by("name").values_list("lifecycle_stage", "in_target_at")) == [
         ("suspect", datetime(2026, 1, 31, 23, 0, tzinfo=UTC)),

@@ -15,7 +15,10 @@ from tests.usecases.importing import NOW, imported, rows_by
 
 pytestmark = pytest.mark.django_db
 
-MAPPING = '[columns]\n"Id"="contact.external_id"\n"Nom"="contact.last_name"\n"Tél"="contact.phone"\n"Société"="company.name"\n"Ville"="company.city"'
+MAPPING = (
+    '[columns]\n"Id"="contact.external_id"\n"Nom"="contact.last_name"\n"Tél"="contact.phone"\n'
+    '"Société"="company.name"\n"Ville"="company.city"'
+)
 TEXT = "Id;Nom;Tél;Société;Ville\n1;Martin;0142685300;Acme;Paris\n2;Durand;;Bolt;Lyon\n"
 EVERYTHING = (Company, Contact, ContactPoint, Establishment, ExternalId, Change)
 

@@ -185,7 +185,8 @@ def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
     sought = rows.filter(pl.col("found_id").is_null() & pl.col("external_id").is_null())
     known = lookup(
         "SELECT c.name_key, c.id, c.company_id, (SELECT min(p.normalised) FROM contacts_contactpoint p"
-        " WHERE p.contact_id = c.id AND p.kind = 'email') FROM contacts_contact c WHERE c.deleted_at IS NULL AND c.name_key {in} ORDER BY c.id",
+        " WHERE p.contact_id = c.id AND p.kind = 'email') FROM contacts_contact c WHERE c.deleted_at IS NULL"
+        " AND c.name_key {in} ORDER BY c.id",
         sought["name_key"],
         {"name_key": pl.String, "by_name": pl.Int64, "in_company": pl.Int64, "known_address": pl.String},
     )

@@ -198,7 +198,8 @@ def restore_stages(*, batch_id: int) -> None:
     ).unique("id", keep="first", maintain_order=True)
     rows = moved.filter(pl.col("old") != "")
     execute_many(
-        "UPDATE leads_lead SET lifecycle_stage = %s, version = version + 1, closed_at = NULL, stage_since = coalesce((SELECT max(c.at)"
+        "UPDATE leads_lead SET lifecycle_stage = %s, version = version + 1, closed_at = NULL,"
+        " stage_since = coalesce((SELECT max(c.at)"
         " FROM records_change c WHERE c.subject_kind = 'lead' AND c.axis = 'lifecycle' AND c.subject_id = leads_lead.id"
         " AND (c.batch_id IS NULL OR c.batch_id <> %s)), created_at) WHERE id = %s",
         [(old, batch_id, pk) for pk, old in rows.select("id", "old").iter_rows()],

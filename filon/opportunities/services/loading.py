@@ -155,7 +155,8 @@ def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:
     """Deals already here go to the stage that the file says, today unless it says when."""
     said = known.filter(~pl.col("only_blanks")).drop_nulls("stage_id")
     stages = lookup(
-        "SELECT d.id, d.stage_id, s.key, d.batch_id FROM opportunities_opportunity d JOIN playbook_stage s ON s.id = d.stage_id WHERE d.id {in}",
+        "SELECT d.id, d.stage_id, s.key, d.batch_id FROM opportunities_opportunity d JOIN playbook_stage s"
+        " ON s.id = d.stage_id WHERE d.id {in}",
         said["id"],
         {"id": pl.Int64, "old_id": pl.Int64, "old": pl.String, "of_batch": pl.Int64},
     )
@@ -165,7 +166,8 @@ def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:
     moves = moves.with_columns(pl.coalesce("closed_at", pl.lit(loading.now, dtype=INSTANT)).alias("at"))
     now = moment_parameter(loading.now)
     execute_many(
-        "UPDATE opportunities_opportunity SET stage_id = %s, stage_since = %s, closed_at = %s, version = version + %s, updated_at = %s WHERE id = %s",
+        "UPDATE opportunities_opportunity SET stage_id = %s, stage_since = %s, closed_at = %s,"
+        " version = version + %s, updated_at = %s WHERE id = %s",
         [
             (
                 stage,
@@ -213,7 +215,8 @@ def restore_stages(*, batch_id: int) -> None:
     stage = "(SELECT s.id FROM playbook_stage s WHERE s.version_id = process_version_id AND s.key = %s)"
     execute_many(
         f"UPDATE opportunities_opportunity SET stage_id = {stage}, stage_since = {since}, version = version + 1,"
-        f" closed_at = CASE WHEN (SELECT s.kind FROM playbook_stage s WHERE s.version_id = process_version_id AND s.key = %s) = 'open'"
+        f" closed_at = CASE WHEN (SELECT s.kind FROM playbook_stage s WHERE s.version_id = process_version_id"
+        " AND s.key = %s) = 'open'"
         f" THEN NULL ELSE {since} END WHERE id = %s",
         [(old, batch_id, old, batch_id, pk) for pk, old in rows.select("id", "old").iter_rows()],
     )
