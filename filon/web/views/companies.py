@@ -79,7 +79,11 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
 
 @needs(Entity.COMPANY, Action.WRITE)
 def create_company(request: PageRequest) -> HttpResponse:
-    form = CompanyForm(request.POST or None, viewer=request.user, initial={"name": request.GET.get("nom", "")[:255]})
+    form = CompanyForm(
+        request.POST if request.method == "POST" else None,
+        viewer=request.user,
+        initial={"name": request.GET.get("nom", "")[:255]},
+    )
     if request.method == "POST" and form.is_valid():
         siren = form.cleaned_data["siren"]
         alike = look_alikes(name=form.cleaned_data["name"], siren=siren or "")

@@ -71,7 +71,9 @@ def show_contact(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.CONTACT, Action.WRITE)
 def create_contact(request: PageRequest) -> HttpResponse:
     company = next(iter(numbers_in([request.GET.get("entreprise", "")])), None)
-    form = ContactForm(request.POST or None, viewer=request.user, initial={"company": company})
+    form = ContactForm(
+        request.POST if request.method == "POST" else None, viewer=request.user, initial={"company": company}
+    )
     if request.method == "POST" and form.is_valid():
         alike = contacts_with_email(form.cleaned_data["email"])
         if alike and not form.cleaned_data["confirmed"]:

@@ -92,7 +92,7 @@ def create_lead(request: PageRequest) -> HttpResponse:
         "company": next(iter(numbers_in([request.GET.get("entreprise", "")])), None),
         "contact": next(iter(numbers_in([request.GET.get("contact", "")])), None),
     }
-    form = LeadForm(request.POST or None, viewer=request.user, initial=initial)
+    form = LeadForm(request.POST if request.method == "POST" else None, viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         lead = open_lead(
             name=form.cleaned_data["name"],

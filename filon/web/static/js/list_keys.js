@@ -36,6 +36,10 @@
     else if (event.key === "x" && inList) document.querySelector("tr[aria-current] .row-check")?.click();
     else if (event.key === "Enter" && event.target === document.body) document.querySelector("tr[aria-current] th a")?.click();
   });
+  // A criterion is added to what is asked now, words typed since the page came included.
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "criterion") event.target.elements.retour.value = location.pathname + location.search;
+  });
   document.addEventListener("htmx:after:swap", () => { remember(); count(); });
 
   // A list that fits one page knows its count itself.

@@ -1,0 +1,135 @@
+"""What may be asked of companies and people, by lists, segments and rules."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from filon.contacts.models import Company, Contact, ContactPoint
+from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage, Temperature
+from filon.contacts.rules.kinds import DecisionLevel, DiffusionStatus, PointKind, PointState
+from filon.kit.codes import departments, headcount_bands, legal_forms
+from filon.kit.criteria import Field, FieldType, Operator, register_bridge, register_fields, register_provider
+from filon.kit.subjects import SubjectKind
+from filon.kit.text import fold, name_key
+from filon.playbook.models import AcquisitionSource, Persona
+from filon.records.selectors.criteria import NEGATIVE, custom_fields, root_fields
+
+COMPANY, CONTACT = SubjectKind.COMPANY, SubjectKind.CONTACT
+T = FieldType
+
+
+def register() -> None:
+    """Called once, when the application starts."""
+    register_fields(*_company_fields(), *root_fields(COMPANY), *_contact_fields(), *root_fields(CONTACT))
+    register_provider(COMPANY, custom_fields(COMPANY))
+    register_provider(CONTACT, custom_fields(CONTACT))
+    register_bridge(
+        asked_of=CONTACT, about=COMPANY, bridge=lambda condition: Q(company__in=Company.objects.filter(condition))
+    )
+    register_bridge(
+        asked_of=COMPANY,
+        about=CONTACT,
+        bridge=lambda condition: Q(
+            pk__in=Contact.objects.filter(condition, deleted_at=None, company__isnull=False).values("company")
+        ),
+    )
+
+
+def _company_fields() -> list[Field]:
+    return [
+        Field(COMPANY, "company.name", "Nom de l’entreprise", T.TEXT, path="name_key", fold=fold),
+        Field(COMPANY, "company.siren", "SIREN", T.TEXT, nullable=True),
+        Field(COMPANY, "company.lifecycle_stage", "Étape", T.CHOICE, choices=LifecycleStage.choices),
+        Field(COMPANY, "company.department", "Département", T.CHOICE, choices=_department_choices),
+        Field(COMPANY, "company.city", "Ville", T.TEXT),
+        Field(COMPANY, "company.naf_code", "Code NAF", T.TEXT),
+        Field(COMPANY, "company.headcount_band", "Effectif", T.CHOICE, choices=lambda: list(headcount_bands().items())),
+        Field(
+            COMPANY, "company.legal_form_code", "Forme juridique", T.CHOICE, choices=lambda: list(legal_forms().items())
+        ),
+        Field(COMPANY, "company.turnover", "Chiffre d’affaires", T.MONEY, path="turnover_cents", nullable=True),
+        Field(COMPANY, "company.ever_customer", "Déjà client", T.BOOLEAN),
+        Field(COMPANY, "company.in_target_at", "Entrée dans la cible", T.INSTANT, nullable=True),
+        Field(COMPANY, "company.fit_grade", "Profil de l’entreprise", T.CHOICE, choices=FitGrade.choices),
+        Field(COMPANY, "company.current_supplier", "Fournisseur actuel", T.TEXT),
+        Field(COMPANY, "company.contract_end_date", "Fin de son contrat", T.DATE, nullable=True),
+        Field(COMPANY, "company.domain", "Domaine", T.TEXT),
+        Field(COMPANY, "company.diffusion_status", "Diffusion Sirene", T.CHOICE, choices=DiffusionStatus.choices),
+        Field(COMPANY, "company.source", "Origine de l’entreprise", T.RECORD, choices=_sources, nullable=True),
+        Field(
+            COMPANY,
+            "company.point",
+            "Coordonnée de l’entreprise",
+            T.CHOICE,
+            choices=_point_choices,
+            query=having_point("company"),
+        ),
+    ]
+
+
+def _contact_fields() -> list[Field]:
+    return [
+        Field(CONTACT, "contact.name", "Nom de la personne", T.TEXT, path="name_key", fold=name_key),
+        Field(
+            CONTACT,
+            "contact.lifecycle_stage",
+            "Étape du contact",
+            T.CHOICE,
+            path="lifecycle_stage",
+            choices=LifecycleStage.choices,
+        ),
+        Field(CONTACT, "contact.temperature", "Température", T.CHOICE, choices=Temperature.choices),
+        Field(CONTACT, "contact.buying_stage", "Phase d’achat", T.CHOICE, choices=BuyingStage.choices),
+        Field(CONTACT, "contact.fit_grade", "Profil", T.CHOICE, choices=FitGrade.choices),
+        Field(CONTACT, "contact.job_title", "Poste", T.TEXT),
+        Field(CONTACT, "contact.job_function", "Fonction", T.TEXT),
+        Field(CONTACT, "contact.decision_level", "Niveau de décision", T.CHOICE, choices=DecisionLevel.choices),
+        Field(CONTACT, "contact.persona", "Persona", T.RECORD, choices=_personas, nullable=True),
+        Field(
+            CONTACT,
+            "contact.in_target_at",
+            "Entrée dans la cible du contact",
+            T.INSTANT,
+            path="in_target_at",
+            nullable=True,
+        ),
+        Field(CONTACT, "contact.last_inbound_at", "Dernier signe reçu", T.INSTANT, nullable=True),
+        Field(CONTACT, "contact.source", "Origine", T.RECORD, choices=_sources, nullable=True),
+        Field(CONTACT, "contact.point", "Coordonnée", T.CHOICE, choices=_point_choices, query=having_point("contact")),
+    ]
+
+
+def _department_choices() -> list[tuple[str, str]]:
+    return [(code, f"{code} {name}") for code, name in departments().items()]
+
+
+def _sources() -> list[tuple[str, str]]:
+    return [(str(source.pk), source.name) for source in AcquisitionSource.objects.all()]
+
+
+def _personas() -> list[tuple[str, str]]:
+    return [(str(persona.pk), persona.name) for persona in Persona.objects.all()]
+
+
+def _point_choices() -> list[tuple[str, str]]:
+    return [
+        *((kind.value, kind.label) for kind in PointKind),
+        ("to_check", "à vérifier"),
+        ("dead", "inutilisable"),
+    ]
+
+
+def having_point(holder: str) -> Callable[[Operator, Any], Q]:
+    """Has an address of that kind, or one in that state."""
+
+    def condition(operator: Operator, value: Any) -> Q:
+        points = ContactPoint.objects.filter(**{f"{holder}__isnull": False})
+        if value is not None:
+            asked = set(value if isinstance(value, list) else [value])
+            states = asked & {state.value for state in PointState}
+            points = points.filter(Q(kind__in=asked - states) | Q(state__in=states))
+        found = Q(pk__in=points.values(holder))
+        return ~found if operator in NEGATIVE else found
+
+    return condition

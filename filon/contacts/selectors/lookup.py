@@ -1,0 +1,62 @@
+"""Finding a company or a person by what names it exactly: SIREN, SIRET, e-mail address, telephone number."""
+
+from django.db.models import Q
+
+from filon.contacts.models import Company, Contact, ContactPoint, Establishment
+from filon.kit.emails import parse_email
+from filon.kit.identifiers import compact_identifier
+from filon.kit.phones import parse_phone
+
+LONGEST_IDENTIFIER = 80
+MOST_KEYS = 200  # records that share one switchboard
+
+
+def identified_by(text: str, *, model: type[Company] | type[Contact]) -> Q | None:
+    """The condition on the rows that bear the identifier, or None when the text is a name."""
+    written = text.strip()
+    if not written or len(written) > LONGEST_IDENTIFIER:
+        return None
+    digits = compact_identifier(written)
+    if digits.isascii() and digits.isdigit() and len(digits) in (9, 14):
+        return _by_number(digits, model)
+    if "@" in written and (email := parse_email(written)):
+        return _by_point(email.address, model)
+    if digits[-6:].isdigit() and (phone := parse_phone(written)):
+        return _by_point(phone.e164, model)
+    return None
+
+
+def _by_number(digits: str, model: type[Company] | type[Contact]) -> Q:
+    field = "pk" if model is Company else "company"
+    if len(digits) == 9:
+        return Q(**{f"{field}__in": list(Company.objects.filter(siren=digits).values_list("pk", flat=True))})
+    sites = Establishment.objects.filter(siret=digits).values_list("company", flat=True)
+    return Q(**{f"{field}__in": list(sites)})
+
+
+def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
+    """A person's address finds the person, and his company among companies."""
+    points = ContactPoint.objects.filter(normalised=value)
+    if model is Contact:
+        keys = points.filter(contact__isnull=False).values_list("contact", flat=True)
+        return Q(pk__in=list(keys[:MOST_KEYS]))
+    rows = points.values_list("company", "establishment__company", "contact__company")[:MOST_KEYS]
+    return Q(pk__in={key for row in rows for key in row if key})
+
+
+def company_with_siren(siren: str) -> Company | None:
+    return Company.objects.filter(siren=siren).first()
+
+
+def contacts_with_email(address: str) -> list[Contact]:
+    """People in use who have this very address."""
+    email = parse_email(address[:LONGEST_IDENTIFIER])
+    if email is None:
+        return []
+    condition = _by_point(email.address, Contact)
+    return list(Contact.objects.filter(condition, deleted_at=None).select_related("company")[:5])
+
+
+def companies_named(match_key: str) -> list[Company]:
+    """Companies in use whose name differs by its legal form at most."""
+    return list(Company.objects.filter(match_key=match_key, deleted_at=None)[:5])

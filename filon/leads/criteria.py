@@ -1,0 +1,71 @@
+"""What may be asked of leads, by lists, segments and rules."""
+
+from django.db.models import Q
+
+from filon.contacts.models import Company, Contact
+from filon.contacts.rules.axes import LifecycleStage
+from filon.kit.criteria import Field, FieldType, register_bridge, register_fields, register_provider
+from filon.kit.subjects import SubjectKind
+from filon.kit.text import fold
+from filon.leads.rules.kinds import Entrance, NeedKind
+from filon.playbook.models import AcquisitionSource, CampaignHeader, Product
+from filon.records.selectors.criteria import custom_fields, root_fields
+
+LEAD = SubjectKind.LEAD
+T = FieldType
+
+
+def register() -> None:
+    """Called once, when the application starts."""
+    register_fields(*_fields(), *root_fields(LEAD))
+    register_provider(LEAD, custom_fields(LEAD))
+    register_bridge(
+        asked_of=LEAD,
+        about=SubjectKind.COMPANY,
+        bridge=lambda condition: Q(company__in=Company.objects.filter(condition)),
+    )
+    register_bridge(
+        asked_of=LEAD,
+        about=SubjectKind.CONTACT,
+        bridge=lambda condition: Q(contact__in=Contact.objects.filter(condition)),
+    )
+
+
+def _fields() -> list[Field]:
+    return [
+        Field(LEAD, "lead.name", "Nom du lead", T.TEXT, path="name_key", fold=fold),
+        Field(
+            LEAD,
+            "lead.lifecycle_stage",
+            "Étape du lead",
+            T.CHOICE,
+            path="lifecycle_stage",
+            choices=LifecycleStage.choices,
+        ),
+        Field(LEAD, "lead.entrance", "Entrée", T.CHOICE, choices=Entrance.choices),
+        Field(LEAD, "lead.product", "Produit", T.RECORD, choices=_products, nullable=True),
+        Field(LEAD, "lead.source", "Origine du lead", T.RECORD, choices=_sources, nullable=True),
+        Field(LEAD, "lead.campaign", "Campagne", T.RECORD, choices=_campaigns, nullable=True),
+        Field(LEAD, "lead.medium", "Support", T.TEXT),
+        Field(LEAD, "lead.potential", "Montant potentiel", T.MONEY, path="potential_cents", nullable=True),
+        Field(LEAD, "lead.project_date", "Date du projet", T.DATE, nullable=True),
+        Field(LEAD, "lead.budget_holder", "Détient le budget", T.BOOLEAN, nullable=True),
+        Field(LEAD, "lead.need_kind", "Besoin", T.CHOICE, choices=NeedKind.choices),
+        Field(LEAD, "lead.stage_since", "Dans son étape depuis", T.INSTANT),
+        Field(LEAD, "lead.closed_at", "Clos", T.INSTANT, nullable=True),
+        Field(LEAD, "lead.reason", "Motif de clôture", T.TEXT),
+        Field(LEAD, "lead.wake_date", "À reprendre", T.DATE, nullable=True),
+        Field(LEAD, "lead.cycle_no", "Numéro de cycle", T.NUMBER),
+    ]
+
+
+def _products() -> list[tuple[str, str]]:
+    return [(str(product.pk), product.name) for product in Product.objects.all()]
+
+
+def _sources() -> list[tuple[str, str]]:
+    return [(str(source.pk), source.name) for source in AcquisitionSource.objects.all()]
+
+
+def _campaigns() -> list[tuple[str, str]]:
+    return [(str(campaign.pk), campaign.name) for campaign in CampaignHeader.objects.all()]

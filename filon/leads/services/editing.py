@@ -1,0 +1,17 @@
+"""The facts of a lead, edited one by one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from filon.kit.text import fold
+from filon.leads.models import Lead
+from filon.records.rules.authorship import Author
+from filon.records.services.editing import edit_record
+
+KEY_WIDTH = 200
+
+
+def edit_lead(*, lead: Lead, values: Mapping[str, Any], version: int, by: Author, now: datetime) -> list[str]:
+    derived = {"name_key": fold(values["name"])[:KEY_WIDTH]} if "name" in values else {}
+    return edit_record(record=lead, values=values, version=version, by=by, now=now, derived=derived)

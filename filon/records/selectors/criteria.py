@@ -1,0 +1,74 @@
+"""What may be asked of every root record: its owner, its dates, where it comes from, its tags, its own fields."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from filon.kit.criteria import Field, FieldType, Operator
+from filon.kit.subjects import SubjectKind
+from filon.records.models import FieldDefinition, Lot, Tag, Tagging
+from filon.records.rules import fields as custom
+from filon.users.models import User
+
+CUSTOM_TYPES = {
+    custom.FieldType.TEXT: FieldType.TEXT,
+    custom.FieldType.NUMBER: FieldType.NUMBER,
+    custom.FieldType.DATE: FieldType.TEXT,  # ISO dates in JSON compare as texts
+    custom.FieldType.BOOLEAN: FieldType.BOOLEAN,
+    custom.FieldType.CHOICE: FieldType.CHOICE,
+}
+NEGATIVE = (Operator.IS_NOT, Operator.NOT_IN, Operator.UNKNOWN)
+
+
+def root_fields(kind: SubjectKind) -> list[Field]:
+    """The fields that every list can filter by."""
+    return [
+        Field(kind, f"{kind}.owner", "Responsable", FieldType.RECORD, choices=people, nullable=True),
+        Field(kind, f"{kind}.tag", "Étiquette", FieldType.RECORD, choices=tags, query=tagged(kind)),
+        Field(kind, f"{kind}.lot", "Lot", FieldType.RECORD, choices=lots, nullable=True),
+        Field(kind, f"{kind}.batch", "Numéro d’import", FieldType.RECORD, nullable=True),
+        Field(kind, f"{kind}.created_at", "Date de création", FieldType.INSTANT),
+        Field(kind, f"{kind}.updated_at", "Dernière modification", FieldType.INSTANT),
+    ]
+
+
+def people() -> list[tuple[str, str]]:
+    return [(str(person.pk), str(person)) for person in User.objects.order_by("-is_active", "full_name")]
+
+
+def tags() -> list[tuple[str, str]]:
+    return [(str(tag.pk), tag.name) for tag in Tag.objects.all()]
+
+
+def lots() -> list[tuple[str, str]]:
+    return [(str(lot.pk), lot.name) for lot in Lot.objects.all()]
+
+
+def tagged(kind: SubjectKind) -> Callable[[Operator, Any], Q]:
+    def condition(operator: Operator, value: Any) -> Q:
+        taggings = Tagging.objects.filter(subject_kind=kind)
+        if value is not None:
+            taggings = taggings.filter(tag__in=value if isinstance(value, list) else [value])
+        found = Q(pk__in=taggings.values("subject_id"))
+        return ~found if operator in NEGATIVE else found
+
+    return condition
+
+
+def custom_fields(kind: SubjectKind) -> Callable[[], Iterable[Field]]:
+    """The provider of the fields that the company added to this kind of record."""
+    return lambda: [_custom_field(kind, definition) for definition in FieldDefinition.objects.filter(entity=kind)]
+
+
+def _custom_field(kind: SubjectKind, definition: FieldDefinition) -> Field:
+    choices = [(str(choice), str(choice)) for choice in definition.choices]
+    return Field(
+        kind,
+        f"{kind}.custom.{definition.key}",
+        definition.label,
+        CUSTOM_TYPES[custom.FieldType(definition.type)],
+        path=f"custom__{definition.key}",
+        choices=(lambda: choices) if definition.type == custom.FieldType.CHOICE else None,
+        nullable=True,
+    )

@@ -1,0 +1,42 @@
+"""Records into the trash and back, or an action taken back: the stage of the people and companies behind follows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from filon.contacts.models import Company, Contact
+from filon.records.models import RootRecord, UndoEntry
+from filon.records.services import undo
+from filon.usecases.lifecycle import refresh_lifecycle
+from filon.users.models import User
+
+
+@transaction.atomic
+def trash_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
+    entry = undo.trash_records(records=records, by=by, now=now)
+    refresh_behind(records)
+    return entry
+
+
+@transaction.atomic
+def restore_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
+    entry = undo.restore_records(records=records, by=by, now=now)
+    refresh_behind(records)
+    return entry
+
+
+@transaction.atomic
+def take_back(*, entry: UndoEntry, by: User, now: datetime) -> list[RootRecord]:
+    records = undo.undo_entry(entry=entry, by=by, now=now)
+    refresh_behind(records)
+    return records
+
+
+def refresh_behind(records: Sequence[RootRecord]) -> None:
+    """A lead, deal or order that leaves or comes back changes how far its company and contact came."""
+    behind = [record for record in records if not isinstance(record, Company | Contact)]
+    companies = {key for record in behind if (key := getattr(record, "company_id", None))}
+    contacts = {key for record in behind if (key := getattr(record, "contact_id", None))}
+    if companies or contacts:
+        refresh_lifecycle(company_ids=companies, contact_ids=contacts)
