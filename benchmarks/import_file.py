@@ -12,7 +12,10 @@ TRADES = [
     "Menuiserie", "Plomberie", "Transports", "Boulangerie", "Garage", "Imprimerie", "Cabinet", "Atelier",
     "Serrurerie", "Toitures", "Fonderie", "Scierie", "Brasserie", "Optique",
 ]  # fmt: skip
-SYLLABLES = ("ba bel bou car chan cor dau del dur fer gar ja len lor mer mon nar par pel ros sal ter val vin ").split()
+SYLLABLES = [
+    "ba", "bel", "bou", "car", "chan", "cor", "dau", "del", "dur", "fer", "gar", "ja", "len", "lor", "mer", "mon",
+    "nar", "par", "pel", "ros", "sal", "ter", "val", "vin",
+]  # fmt: skip
 FORMS = ["SARL", "SAS", "SA", "EURL", ""]
 FIRST_NAMES = [
     "Camille", "Marc", "Inès", "Louis", "Jeanne", "Paul", "Sarah", "Hugo", "Léa", "Nicolas", "Claire",
