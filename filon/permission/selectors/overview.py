@@ -1,0 +1,43 @@
+"""What a page says of one person: channel by channel allowed or not, why, and what she accepted or refused."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from filon.contacts.models import Contact
+from filon.permission.models import Consent, NoticeRecord, Objection
+from filon.permission.rules.facts import Question
+from filon.permission.rules.kinds import CHANNELS, Channel
+from filon.permission.rules.policy import ContactPolicy, Decision
+from filon.permission.selectors.assembling import facts_of
+from filon.permission.selectors.facts import known_people
+from filon.users.selectors import Viewer
+
+
+class ChannelLine(NamedTuple):
+    channel: Channel
+    decision: Decision
+
+
+class PermissionOverview(NamedTuple):
+    """The newest consents, objections and notices first."""
+
+    lines: list[ChannelLine]
+    consents: list[Consent]
+    objections: list[Objection]
+    notices: list[NoticeRecord]
+
+
+def permission_overview(*, contact: Contact, viewer: Viewer, now: datetime) -> PermissionOverview:
+    """May one colleague prospect this person now? A campaign asks again with its own terms."""
+    policy = ContactPolicy()
+    known = known_people(ids=[contact.pk], viewer=viewer, at=now).get(contact.pk)
+    lines = [
+        ChannelLine(channel, policy.decide(facts_of(known, question=Question(channel, now))))
+        for channel in (CHANNELS if known else ())
+    ]
+    return PermissionOverview(
+        lines=lines,
+        consents=list(Consent.objects.filter(contact=contact, withdrawn_at=None)),
+        objections=list(Objection.objects.filter(contact=contact)),
+        notices=list(NoticeRecord.objects.filter(contact=contact)),
+    )
