@@ -1,12 +1,67 @@
-"""Orders, for the pages of those who placed them."""
+"""Orders and the clients that they make."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet, Sum
 
 from filon.contacts.models import Company
 from filon.customers.models import Order
+from filon.kit.errors import NotPossible
+from filon.kit.money import DEFAULT_CURRENCY
+from filon.kit.text import fold
+from filon.records.selectors.paging import Page, Sort, read_page
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
+
+NEWEST_FIRST = Sort(("ordered_at",), descending=True)
+
+
+class OrderNotFound(NotPossible):
+    """No such order for this viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTotals:
+    """Cents of the reporting currency only; `others` orders are in another one."""
+
+    orders: int
+    clients: int
+    cents: int
+    others: int
+
+
+def orders_for(*, viewer: Viewer, text: str = "") -> QuerySet[Order]:
+    """Those of the companies whose name holds every word."""
+    orders = visible(Order.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.ORDER)
+    for word in fold(text).split():
+        orders = orders.filter(company__name_key__contains=word)
+    return orders
 
 
 def orders_of(company: Company, *, viewer: Viewer, most: int) -> list[Order]:
     """The latest first, one more than `most` when there are more."""
-    orders = visible(Order.objects.filter(company=company, deleted_at=None), viewer=viewer, entity=Entity.ORDER)
-    return list(orders.order_by("-ordered_at", "-pk")[: most + 1])
+    return list(orders_for(viewer=viewer).filter(company=company).order_by("-ordered_at", "-pk")[: most + 1])
+
+
+def order_page(*, viewer: Viewer, text: str, cursor: str) -> Page[Order]:
+    rows = orders_for(viewer=viewer, text=text).select_related("company", "owner", "opportunity")
+    return read_page(rows.prefetch_related("lines__product"), sort=NEWEST_FIRST, cursor=cursor)
+
+
+def order_totals(*, viewer: Viewer, since: datetime | None = None) -> OrderTotals:
+    orders = orders_for(viewer=viewer)
+    if since:
+        orders = orders.filter(ordered_at__gte=since)
+    ours = orders.filter(currency=DEFAULT_CURRENCY).aggregate(n=Count("pk"), cents=Sum("cents"))
+    everyone = orders.aggregate(n=Count("pk"), clients=Count("company", distinct=True))
+    return OrderTotals(everyone["n"], everyone["clients"], ours["cents"] or 0, everyone["n"] - ours["n"])
+
+
+def order_for(*, viewer: Viewer, pk: int) -> Order:
+    rows = visible(Order.objects.all(), viewer=viewer, entity=Entity.ORDER)
+    related = rows.select_related("company", "owner", "opportunity", "batch", "lot").prefetch_related("lines__product")
+    found = related.filter(pk=pk).first()
+    if found is None:
+        raise OrderNotFound("Cette commande n’existe pas, ou votre rôle ne permet pas de la voir.")
+    return found

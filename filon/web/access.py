@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import require
 from filon.web.requests import PageRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def needs(entity: Entity, action: Action = Action.READ) -> Callable[[View], View]:
@@ -18,7 +18,7 @@ def needs(entity: Entity, action: Action = Action.READ) -> Callable[[View], View
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             require(request.user, entity, action)
             return view(request, *args, **kwargs)
 

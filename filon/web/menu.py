@@ -66,7 +66,13 @@ MENU = [
             Entry("forecast", _("Prévision"), "chart-line", "p", Entity.REPORT),
         ],
     ),
-    Group(_("Méthode"), [Entry("funnel", _("Tunnel"), "filter", "t", Entity.REPORT)]),
+    Group(
+        _("Méthode"),
+        [
+            Entry("process_list", _("Processus"), "list-details", "m", Entity.OPPORTUNITY),
+            Entry("funnel", _("Tunnel"), "filter", "t", Entity.REPORT),
+        ],
+    ),
     Group(
         _("Analyses"),
         [

@@ -228,3 +228,14 @@ def quarter_words(key: str) -> str:
     """ "2026-Q4" → "T4 2026"."""
     year, _dash, quarter = key.partition("-Q")
     return f"T{quarter} {year}" if quarter else key
+
+
+def orders_sentence(*, orders: int, clients: int, cents: int, others: int) -> str:
+    """ "114 clients ont passé 203 commandes en douze mois, pour 2 328 080 €."."""
+    if not orders:
+        return "Aucune commande n’a été passée en douze mois."
+    bought = format_count(clients, "client a passé", "clients ont passé")
+    sentence = f"{bought} {format_count(orders, 'commande', 'commandes')} en douze mois, pour {whole_euros(cents)}."
+    return (
+        f"{sentence} {format_count(others, 'est', 'sont')} dans une autre monnaie, hors somme." if others else sentence
+    )

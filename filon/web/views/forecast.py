@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, StageRate
 from filon.playbook.models import Stage
 from filon.playbook.selectors import current_versions, stage_by_id
-from filon.playbook.services.process import edit_stage
+from filon.playbook.services.process import edit_stage, words_of
 from filon.reporting.rules.sentences import accuracy_sentence, coming_months_sentence, forecast_sentence
 from filon.reporting.selectors.forecast import forecast_report
 from filon.users.rules.rights import Action, Entity
@@ -98,7 +98,8 @@ def _money_of(m: ForecastMonth) -> list[int | None]:
 def set_chance(request: PageRequest, pk: int) -> HttpResponse:
     stage = stage_by_id(pk)
     percent = ChanceForm(request.POST).checked()
-    edit_stage(stage=stage, label=stage.label, probability=percent, max_days=stage.max_days)
+    seen = words_of(stage)
+    edit_stage(stage=stage, seen=seen, words=seen._replace(probability=percent))
     tell(
         request,
         _("L’étape «\u00a0%(stage)s\u00a0» compte désormais pour %(percent)s\u202f%% dans la prévision.")

@@ -1,0 +1,78 @@
+"""An import made in the browser: the file is taken in, its mapping is looked at and mended, then it is launched."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from filon.intake.rules.mapping import WITHOUT_CUSTOM, check_entity, read_plan
+from filon.intake.rules.shapes import UnreadableFile
+from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.records.models import Batch
+from filon.records.rules.authorship import Author
+from filon.records.rules.origin import BatchState
+from filon.usecases.importing import check_plan, imports_folder, stage_batch, staged_file
+from filon.usecases.importing_catalogue import CATALOGUE
+
+KEEP_UNKNOWN = {"options": {"custom_fields": True}}  # when no title is understood, each column becomes a field
+
+
+class Upload(Protocol):
+    """A file that a browser sent."""
+
+    name: str | None
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+def take_upload(
+    *, upload: Upload, entity: str, document: Mapping[str, Any] | None, lot: str, by: Author, now: datetime
+) -> Batch:
+    """Take the file in; nothing is loaded before `launch_batch`. UnreadableFile, WrongPlan with the sentence for the person."""
+    check_entity(entity)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload"
+        with path.open("wb") as file:
+            file.writelines(upload.chunks())
+        told = {"path": path, "name": upload.name or "", "entity": entity, "by": by, "now": now, "lot": lot}
+        try:
+            return stage_batch(**told, document=document, queued=False)  # type: ignore[arg-type]
+        except UnreadableFile:
+            raise
+        except NotPossible:
+            if document is not None or entity in WITHOUT_CUSTOM:
+                raise
+            return stage_batch(**told, document=KEEP_UNKNOWN, queued=False)  # type: ignore[arg-type]
+
+
+def change_mapping(*, batch: Batch, document: Mapping[str, Any]) -> None:
+    """Keep the mapping that the person chose; WrongPlan names what it cannot do."""
+    plan = read_plan(document, entity=batch.entity, catalogue=CATALOGUE)
+    check_plan(plan, staged_file(batch))
+    batch.mapping = plan.as_document()
+    _move(batch, {BatchState.MAPPING}, mapping=batch.mapping)
+
+
+def launch_batch(*, batch: Batch) -> None:
+    """Into the queue of the worker."""
+    _move(batch, {BatchState.MAPPING}, state=BatchState.QUEUED)
+
+
+def go_on_with_batch(*, batch: Batch) -> None:
+    """An import that failed goes on from where it stopped."""
+    _move(batch, {BatchState.FAILED}, state=BatchState.QUEUED, error="")
+
+
+def forget_batch(*, batch: Batch) -> None:
+    """A file that was never launched leaves no trace."""
+    deleted, _by_model = Batch.objects.filter(pk=batch.pk, state=BatchState.MAPPING).delete()
+    if not deleted:
+        raise NotPossible("Cet import est déjà lancé\u00a0: annulez-le plutôt quand il sera terminé.")
+    shutil.rmtree(imports_folder() / batch.stored_file, ignore_errors=True)
+
+
+def _move(batch: Batch, expected: set[BatchState], **values: Any) -> None:
+    if not Batch.objects.filter(pk=batch.pk, state__in=expected).update(**values):
+        raise EditedMeanwhile("Cet import a changé d’état entre-temps. Rechargez la page.")

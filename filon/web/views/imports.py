@@ -1,0 +1,212 @@
+"""Imports et lots: a file goes in, its columns are looked at, it loads while one watches, it can be taken back."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from filon.intake.services.staging import REFUSALS
+from filon.kit.errors import BusinessError
+from filon.kit.french import format_count
+from filon.records.models import Batch
+from filon.records.rules.authorship import by_person
+from filon.records.rules.origin import BatchState
+from filon.records.selectors.batches import batch_for, batches_for, flagged_rows, lot_by_id, lots_for, refused_rows
+from filon.records.services.lots import describe_lot
+from filon.usecases.importing import imports_folder, preview, staged_file
+from filon.usecases.importing_by_hand import change_mapping, forget_batch, go_on_with_batch, launch_batch, take_upload
+from filon.usecases.importing_undo import undo_batch
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import check_may, may
+from filon.web.access import needs
+from filon.web.forms.imports import LotForm, UploadForm, document_from, in_target_path
+from filon.web.import_mapping import columns_of, target_groups, translations_of, verdict_words
+from filon.web.lists.registry import LISTS
+from filon.web.requests import PageRequest
+from filon.web.telling import tell
+
+BATCHES_SHOWN = 100  # a year of imports of a busy company
+NOTES_SHOWN = 20  # refusals and flags on the page; the file of refusals has them all
+UNDER_WAY = (BatchState.QUEUED, BatchState.RUNNING)
+
+
+@require_GET
+@needs(Entity.IMPORT)
+def show_imports(request: PageRequest) -> HttpResponse:
+    context = {
+        "batches": list(batches_for(viewer=request.user)[:BATCHES_SHOWN]),
+        "lots": list(lots_for(viewer=request.user)),
+        "may_write": may(request.user, Entity.IMPORT, Action.WRITE),
+    }
+    return render(request, "imports/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Entity.IMPORT, Action.WRITE)
+def upload_file(request: PageRequest) -> HttpResponse:
+    form = UploadForm(
+        request.POST or None, request.FILES or None, initial={"entity": request.GET.get("quoi", "company")}
+    )
+    if form.is_valid():
+        answers = form.cleaned_data
+        try:
+            batch = take_upload(
+                upload=answers["fichier"],
+                entity=answers["entity"],
+                document=answers["plan"],
+                lot=answers["lot"],
+                by=by_person(request.user.pk),
+                now=timezone.now(),
+            )
+        except BusinessError as refusal:
+            form.add_error("fichier", refusal.sentence)
+        else:
+            return redirect("import", batch.pk)
+    lots = lots_for(viewer=request.user)
+    return render(request, "imports/new.html", {"form": form, "lots": lots})
+
+
+@require_GET
+@needs(Entity.IMPORT)
+def show_import(request: PageRequest, pk: int) -> HttpResponse:
+    batch = batch_for(viewer=request.user, pk=pk)
+    context = {"batch": batch, "may_write": may_write(request, batch)}
+    if batch.state == BatchState.MAPPING:
+        return render(request, "imports/mapping.html", context | mapping_context(batch))
+    return render(request, "imports/page.html", context | account_context(request, batch))
+
+
+def may_write(request: PageRequest, batch: Batch) -> bool:
+    return batches_for(viewer=request.user).filter(pk=batch.pk).exists() and may(
+        request.user, Entity.IMPORT, Action.WRITE
+    )
+
+
+def mapping_context(batch: Batch) -> dict[str, Any]:
+    staged = staged_file(batch)
+    return {
+        "staged": staged,
+        "columns": columns_of(batch, staged),
+        "groups": target_groups(batch.entity),
+        "translations": translations_of(batch, staged),
+        "target_path": in_target_path(batch.entity),
+        "in_target": in_target_path(batch.entity) in batch.mapping.get("constants", {}),
+        "broken": len(staged.broken),
+    }
+
+
+def account_context(request: PageRequest, batch: Batch) -> dict[str, Any]:
+    under_way = batch.state in UNDER_WAY
+    return {
+        "under_way": under_way,
+        "refused": [] if under_way else refused_rows(batch, most=NOTES_SHOWN),
+        "flagged": [] if under_way else flagged_rows(batch, most=NOTES_SHOWN),
+        "created": {name: count for name, count in batch.counts.get("created", {}).items() if count},
+        "updated": {name: count for name, count in batch.counts.get("updated", {}).items() if count},
+        "records_list": LISTS[batch.entity].list_url if batch.entity in LISTS else "",
+        "may_undo": batch.state in (BatchState.DONE, BatchState.FAILED) and may_undo(request, batch),
+    }
+
+
+def may_undo(request: PageRequest, batch: Batch) -> bool:
+    try:
+        check_may(request.user, Entity.IMPORT, Action.DELETE, owner_id=batch.by_id)
+    except BusinessError:
+        return False
+    return True
+
+
+@require_POST
+@needs(Entity.IMPORT, Action.WRITE)
+def show_preview(request: PageRequest, pk: int) -> HttpResponse:
+    """Keeps the answers and shows the first rows as the import would treat them; a refusal is shown in their place."""
+    batch = batch_for(viewer=request.user, pk=pk, action=Action.WRITE)
+    staged = staged_file(batch)
+    context: dict[str, Any] = {"batch": batch}
+    try:
+        _keep_answers(request, batch)
+        rows = preview(batch=batch, by=by_person(request.user.pk), clock=timezone.now)
+        context |= {"table": verdict_words(rows, staged, batch), "translations": translations_of(batch, staged)}
+    except BusinessError as refusal:
+        context["problem"] = refusal.sentence
+    return render(request, "imports/_preview.html", context)
+
+
+def _keep_answers(request: PageRequest, batch: Batch) -> None:
+    titles = staged_file(batch).titles
+    document = document_from(request.POST, titles=titles, entity=batch.entity, before=batch.mapping)
+    change_mapping(batch=batch, document=document)
+
+
+@require_POST
+@needs(Entity.IMPORT, Action.WRITE)
+def launch_import(request: PageRequest, pk: int) -> HttpResponse:
+    batch = batch_for(viewer=request.user, pk=pk, action=Action.WRITE)
+    _keep_answers(request, batch)
+    launch_batch(batch=batch)
+    return redirect("import", pk)
+
+
+@require_POST
+@needs(Entity.IMPORT, Action.WRITE)
+def forget_import(request: PageRequest, pk: int) -> HttpResponse:
+    forget_batch(batch=batch_for(viewer=request.user, pk=pk, action=Action.WRITE))
+    tell(request, _("Le fichier est oublié\u00a0; rien n’a été importé."))
+    return redirect("import_list")
+
+
+@require_POST
+@needs(Entity.IMPORT, Action.WRITE)
+def resume_import(request: PageRequest, pk: int) -> HttpResponse:
+    go_on_with_batch(batch=batch_for(viewer=request.user, pk=pk, action=Action.WRITE))
+    return redirect("import", pk)
+
+
+@require_GET
+@needs(Entity.IMPORT)
+def follow_import(request: PageRequest, pk: int) -> HttpResponse:
+    """Asked every second while the worker loads the file; the last answer holds the account and asks no more."""
+    batch = batch_for(viewer=request.user, pk=pk)
+    return render(request, "imports/_account.html", {"batch": batch, **account_context(request, batch)})
+
+
+@require_POST
+@needs(Entity.IMPORT, Action.DELETE)
+def undo_import(request: PageRequest, pk: int) -> HttpResponse:
+    batch = batch_for(viewer=request.user, pk=pk, action=Action.DELETE)
+    removed = sum(undo_batch(batch_id=batch.pk, now=timezone.now()).values())
+    records = format_count(removed, _("fiche retirée"), _("fiches retirées"))
+    tell(
+        request,
+        _("L’import de «\u00a0%(file)s\u00a0» est annulé\u00a0: %(records)s.")
+        % {"file": batch.file_name, "records": records},
+    )
+    return redirect("import", pk)
+
+
+@require_GET
+@needs(Entity.IMPORT)
+def download_refusals(request: PageRequest, pk: int) -> HttpResponseBase:
+    batch = batch_for(viewer=request.user, pk=pk)
+    path = imports_folder() / batch.stored_file / REFUSALS
+    if not batch.stored_file or not path.is_file():
+        raise Http404(pk)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"refus-{batch.pk}.csv", content_type="text/csv")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Entity.IMPORT, Action.WRITE)
+def edit_lot(request: PageRequest, pk: int) -> HttpResponse:
+    lot = lot_by_id(pk)
+    form = LotForm(
+        request.POST or None, initial={name: getattr(lot, name) for name in LotForm.base_fields if name != "cents"}
+    )
+    if form.is_valid():
+        describe_lot(lot=lot, values=form.cleaned_data)
+        tell(request, _("Le lot «\u00a0%s\u00a0» est à jour.") % lot.name)
+        return redirect("import_list")
+    return render(request, "imports/lot.html", {"lot": lot, "form": form})

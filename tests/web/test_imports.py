@@ -1,0 +1,212 @@
+"""Imports in the browser's words: upload, mapping, preview, launch, account, refusals, undo; and who may."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from filon.contacts.models import Company
+from filon.opportunities.models import Opportunity
+from filon.records.models import Batch, Lot
+from filon.users.models import User
+from filon.users.rules.rights import Role
+from filon.worker.imports import run_queued_imports
+from tests import factories
+from tests.factories import NOW
+from tests.web.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+COMPANIES = "Raison sociale;Ville;SIREN;Remarque\nGarage Rossi;Lyon;732829320;à revoir\nCabinet Faure;Nantes;123;\n"
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def upload(client: Client, text: str | bytes = COMPANIES, *, entity: str = "company", **more: Any) -> Any:
+    content = text.encode() if isinstance(text, str) else text
+    data = {"fichier": SimpleUploadedFile("clients.csv", content), "entity": entity, **more}
+    return client.post(reverse("import_new"), data)
+
+
+def answers(client: Client, batch: Batch, **changes: str) -> dict[str, str]:
+    """The form as the page shows it, with what a person changes."""
+    context = client.get(reverse("import", args=[batch.pk])).context
+    return {**{f"champ-{column.place}": column.chosen for column in context["columns"]}, **changes}
+
+
+def test_an_uploaded_file_shows_what_each_column_becomes(admin_client: Client, ines: User) -> None:
+    response = upload(admin_client, lot="Salon de Lyon")
+    batch = Batch.objects.get()
+
+    context = admin_client.get(response.url).context
+
+    assert (batch.state, batch.by, batch.lot) == ("mapping", ines, Lot.objects.get(name="Salon de Lyon"))
+    assert [(column.title, column.chosen, column.examples) for column in context["columns"]] == [
+        ("Raison sociale", "company.name", ["Garage Rossi", "Cabinet Faure"]),
+        ("Ville", "company.city", ["Lyon", "Nantes"]),
+        ("SIREN", "company.siren", ["732829320", "123"]),
+        ("Remarque", "", ["à revoir"]),
+    ]
+
+
+def test_the_preview_writes_nothing_and_names_the_bad_value(admin_client: Client) -> None:
+    upload(admin_client)
+    batch = Batch.objects.get()
+
+    page = admin_client.post(reverse("import_preview", args=[batch.pk]), answers(admin_client, batch))
+
+    rows = page.context["table"]["rows"]
+    assert [(row["row"], row["verdict"], bool(row["problems"])) for row in rows] == [
+        (1, "created", False),
+        (2, "refused", True),
+    ]
+    assert Company.objects.count() == 0
+
+
+def test_a_launched_file_is_loaded_by_the_worker_and_gives_back_its_refusals(admin_client: Client) -> None:
+    upload(admin_client)
+    batch = Batch.objects.get()
+
+    admin_client.post(
+        reverse("import_launch", args=[batch.pk]),
+        answers(admin_client, batch, in_target="on", **{"champ-3": "custom:text"}),
+    )
+    waiting = admin_client.get(reverse("import_progress", args=[batch.pk])).content.decode()
+    run_queued_imports(now=NOW, limit=1)
+    page = admin_client.get(reverse("import", args=[batch.pk]))
+    refusals = b"".join(admin_client.get(reverse("import_refusals", args=[batch.pk])).streaming_content).decode(
+        "utf-8-sig"
+    )
+
+    company = Company.objects.get()
+    assert "every 1s" in waiting
+    assert (company.name, company.lifecycle_stage, company.custom) == (
+        "Garage Rossi",
+        "suspect",
+        {"remarque": "à revoir"},
+    )
+    assert (page.context["under_way"], page.context["created"]) == (False, {"company": 1, "establishment": 1})
+    assert [(note.row, note.column) for note in page.context["refused"]] == [(2, "SIREN")]
+    assert refusals.splitlines()[1].startswith("Cabinet Faure;Nantes;123;;")
+
+
+def test_an_import_is_taken_back_unless_somebody_worked_since(admin_client: Client) -> None:
+    for name in ("un", "deux"):
+        upload(admin_client, f"Raison sociale\nGarage {name}\n")
+        batch = Batch.objects.get(state="mapping")
+        admin_client.post(reverse("import_launch", args=[batch.pk]), answers(admin_client, batch))
+        run_queued_imports(now=NOW, limit=1)
+    first, second = Batch.objects.order_by("pk")
+    Company.objects.filter(name="Garage deux").update(version=2, updated_at=NOW)
+
+    admin_client.post(reverse("import_undo", args=[first.pk]))
+    refused = admin_client.post(reverse("import_undo", args=[second.pk]), HTTP_HX_REQUEST="true")
+
+    assert list(Company.objects.values_list("name", flat=True)) == ["Garage deux"]
+    assert [batch.state for batch in Batch.objects.order_by("pk")] == ["undone", "done"]
+    assert (refused.status_code, "Garage deux" in refused["HX-Trigger"]) == (422, True)
+
+
+def test_stages_of_a_file_are_translated_on_the_page(admin_client: Client) -> None:
+    upload(admin_client, "Nom;Étape;Montant\nCloison;Contractualisé;1000\nCabine;Offre;2000\n", entity="opportunity")
+    batch = Batch.objects.get()
+    preview = reverse("import_preview", args=[batch.pk])
+
+    before = admin_client.post(preview, answers(admin_client, batch))
+    data = {
+        **answers(admin_client, batch, **{"champ-0": "opportunity.name"}),
+        "valeur_de": ["opportunity.stage"] * 2,
+        "valeur": ["Contractualisé", "Offre"],
+        "devient": ["won", "proposal"],
+    }
+    admin_client.post(reverse("import_launch", args=[batch.pk]), data)
+    run_queued_imports(now=NOW, limit=1)
+
+    assert [row["verdict"] for row in before.context["table"]["rows"]] == ["refused", "refused"]
+    assert dict(Opportunity.objects.values_list("name", "stage__key")) == {"Cloison": "won", "Cabine": "proposal"}
+
+
+@pytest.mark.parametrize(
+    ("content", "entity"),
+    [(b"", "company"), (b"\x7fELF\x00\x00\x01" * 50, "company"), (b"Nom\n", "company"), (b"xxx;yyy\n1;2\n", "product")],
+)
+def test_an_unreadable_file_is_refused_beside_the_field(admin_client: Client, content: bytes, entity: str) -> None:
+    page = upload(admin_client, content, entity=entity)
+
+    assert (page.status_code, list(page.context["form"].errors), Batch.objects.count()) == (200, ["fichier"], 0)
+
+
+def test_columns_that_nobody_understands_may_become_fields(admin_client: Client) -> None:
+    response = upload(admin_client, "aaa;bbb\n1;2\n")
+
+    assert response.status_code == 302
+    assert Batch.objects.get().mapping["options"]["custom_fields"] is True
+
+
+def test_a_mapping_that_reads_nothing_is_told_in_the_preview(admin_client: Client) -> None:
+    upload(admin_client)
+    batch = Batch.objects.get()
+
+    page = admin_client.post(reverse("import_preview", args=[batch.pk]), {})
+
+    assert "ne lit aucune colonne" in page.context["problem"]
+
+
+def test_a_forgotten_file_leaves_no_trace(admin_client: Client, tmp_path: Path) -> None:
+    upload(admin_client)
+
+    admin_client.post(reverse("import_forget", args=[Batch.objects.get().pk]))
+
+    assert (Batch.objects.count(), list((tmp_path / "imports").iterdir())) == (0, [])
+
+
+def test_a_file_is_launched_once(admin_client: Client) -> None:
+    upload(admin_client)
+    batch = Batch.objects.get()
+    form = answers(admin_client, batch)
+
+    admin_client.post(reverse("import_launch", args=[batch.pk]), form)
+    again = admin_client.post(reverse("import_launch", args=[batch.pk]), form, HTTP_HX_REQUEST="true")
+
+    assert (again.status_code, Batch.objects.get().state) == (422, "queued")
+
+
+@pytest.mark.parametrize("name", ["import_list", "import_new"])
+def test_a_salesperson_imports_nothing(sales_client: Client, name: str) -> None:
+    assert sales_client.get(reverse(name)).status_code == 403
+
+
+def test_marketing_takes_back_its_own_imports_only(admin_client: Client) -> None:
+    upload(admin_client)
+    batch = Batch.objects.get()
+    Batch.objects.update(state="done")
+    marketing = signed_in(factories.user("Marc Petit", role=Role.MARKETING))
+
+    page = marketing.get(reverse("import", args=[batch.pk]))
+    refused = marketing.post(reverse("import_undo", args=[batch.pk]), HTTP_HX_REQUEST="true")
+
+    assert (page.context["may_undo"], refused.status_code, Batch.objects.get().state) == (False, 422, "done")
+
+
+def test_a_lot_tells_where_its_people_come_from(admin_client: Client) -> None:
+    upload(admin_client, lot="Salon de Lyon")
+    lot = Lot.objects.get()
+
+    admin_client.post(
+        reverse("lot", args=[lot.pk]),
+        {
+            "kind": "bought",
+            "supplier": "Fichiers & Cie",
+            "cents": "1 200 €",
+            "received_date": "2026-11-02",
+            "basis": "intérêt légitime",
+        },
+    )
+
+    lot.refresh_from_db()
+    assert (lot.kind, lot.supplier, lot.cents, lot.basis) == ("bought", "Fichiers & Cie", 120_000, "intérêt légitime")
