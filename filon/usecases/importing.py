@@ -146,6 +146,7 @@ class _Run:
                 self.load(chunk, read, identities)
                 if progress:
                     progress(self.batch.next_row, total)
+        self.account.look_for_doubles()  # reads for seconds in a large base: before the lock, not under it
         with transaction.atomic():
             self.finish()
         return self.account
@@ -184,7 +185,6 @@ class _Run:
         """Parents named before their own row, broken rows, the account; then the file of refusals."""
         self.account.count_created("company", attach_waiting_parents(loading=self.loading))
         self.account.add_broken(self.staged)
-        self.account.look_for_doubles()
         self.batch.state, self.batch.error = BatchState.DONE, ""
         self.batch.finished_at = self.clock()
         self.account.add_seconds((self.batch.finished_at - self.started).total_seconds())
