@@ -18,6 +18,7 @@ from filon.contacts.rules.kinds import PointKind
 from filon.kit.dates import parse_date
 from filon.kit.french import format_amount, format_date
 from filon.kit.subjects import SubjectKind
+from filon.permission.rules.words import permission_words
 from filon.playbook.models import Stage
 from filon.records.models import Change, File, Note, RootRecord
 from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
@@ -44,6 +45,7 @@ AXIS_ICONS = {
     Axis.DEAL_STAGE: "stairs",
     Axis.OWNER: "user-check",
     Axis.TEMPERATURE: "temperature",
+    Axis.PERMISSION: "shield-check",
     Axis.TRASH: "trash",
 }
 OTHER_LABELS = {
@@ -204,6 +206,8 @@ def _axis_word(axis: str, value: str, words: Words) -> str:
         return words.lifecycle.get(value, value)
     if axis == Axis.DEAL_STAGE:
         return words.deal_stages.get(value, value)
+    if axis == Axis.PERMISSION:
+        return permission_words(value)
     kinds = {Axis.TEMPERATURE: Temperature, Axis.FIT: FitGrade, Axis.BUYING_STAGE: BuyingStage}
     kind = kinds.get(Axis(axis)) if axis in Axis._value2member_map_ else None
     return kind.label_of(value) if kind else value
