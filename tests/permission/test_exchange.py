@@ -102,13 +102,19 @@ def test_an_unknown_channel_or_reason_refuses_its_row_only(run: Run, written: Wr
             b"nom;ville\nDuval;Lyon\n",
             "Aucune colonne d’adresses\u00a0: donnez-lui pour titre «\u00a0adresse\u00a0» ou «\u00a0e-mail\u00a0».",
         ),
-        (b"adresse\n" + b"x" * 200_000, "Ce fichier ne se lit pas comme une liste\u00a0:"),
     ],
 )
 def test_what_is_no_list_is_refused_in_one_sentence(run: Run, written: Write, content: bytes, sentence: str) -> None:
     answer = run("import", written(content))
 
     assert (answer.exit_code, answer.stderr.startswith(sentence), answer.stderr.count("\n")) == (1, True, 1)
+
+
+def test_a_huge_cell_and_an_open_quotation_mark_lose_their_own_line_only(run: Run, written: Write) -> None:
+    path = written("adresse\n" + "x" * 1_000_000 + '\n"ouvert\nj@duval.fr\n')
+    answer = json.loads(run("import", path, "--json").stdout)
+
+    assert (answer["added"], [it["row"] for it in answer["refusals"]]) == (1, [2, 3])
 
 
 def test_a_file_that_is_not_there_is_said(run: Run, tmp_path: Path) -> None:

@@ -152,3 +152,10 @@ def test_the_panel_asks_as_many_queries_whatever_is_written(admin_client: Client
     panel(admin_client, jeanne)  # tells what was just done
 
     assert queries() == before
+
+
+def test_the_history_says_it_in_french(admin_client: Client, jeanne: Contact) -> None:
+    send(admin_client, "contact_objection", jeanne, **objection())
+    page = admin_client.get(reverse("contact", args=[jeanne.pk])).content.decode()
+
+    assert ("Opposition (Tous les canaux)" in page, "objection:" in page) == (True, False)

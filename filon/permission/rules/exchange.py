@@ -1,8 +1,7 @@
 """Files of suppressed addresses: ours (hashed), and those of other tools (one address a line, with or without titles)."""
 
 import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from filon.kit.errors import NotPossible
@@ -21,6 +20,7 @@ _TITLES = {
 }
 _COLUMN_OF = {title: column for column, titles in _TITLES.items() for title in titles.split()}
 _WIDEST_CELL = 1_000
+_LONGEST_LINE = 10_000
 
 
 class UnreadableList(NotPossible):
@@ -44,10 +44,7 @@ def read_list(content: bytes) -> list[FileRow]:
     text = _decoded(content)
     first = text.lstrip().partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-    try:
-        lines = [(number, cells) for number, cells in _lines(text, delimiter) if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        raise UnreadableList(f"Ce fichier ne se lit pas comme une liste\u00a0: {error}.") from None
+    lines = [(number, cells) for number, cells in _lines(text, delimiter) if any(cell.strip() for cell in cells)]
     if not lines:
         raise UnreadableList("Ce fichier est vide.")
     columns = [_COLUMN_OF.get(fold(cell.strip()), "") for cell in lines[0][1]]
@@ -71,9 +68,10 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _lines(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [(reader.line_num, cells) for cells in reader]
+def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Line by line: an address holds no line end, and a quotation mark left open must not swallow those that follow."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        yield number, next(csv.reader([line[:_LONGEST_LINE]], delimiter=delimiter), [])
 
 
 def _row(number: int, cells: Sequence[str], columns: Sequence[str]) -> FileRow:

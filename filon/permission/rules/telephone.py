@@ -235,19 +235,19 @@ RULES: tuple[Rule, ...] = (
         explanation="Un appel entre professionnels repose sur l’intérêt légitime, l’information et l’opposition immédiate.",
     ),
     Rule(
-        id="TEL-7",
-        judge=caller_number,
-        channels=CALLS,
-        effective_from=date(2023, 1, 1),
-        reference="décision Arcep n° 2022-1583",
-        explanation="Un automate d’appel n’affiche pas un numéro en 06 ou 07.",
-    ),
-    Rule(
         id="TEL-8",
         judge=consent_to_automata,
         channels=BY_A_MACHINE,
         effective_from=date(2004, 6, 22),
         reference="art. L. 34-5 du code des postes et des communications électroniques",
         explanation="Un automate d’appel demande un consentement préalable, y compris entre professionnels.",
+    ),
+    Rule(
+        id="TEL-7",
+        judge=caller_number,
+        channels=CALLS,
+        effective_from=date(2023, 1, 1),
+        reference="décision Arcep n° 2022-1583",
+        explanation="Un automate d’appel n’affiche pas un numéro en 06 ou 07.",
     ),
 )

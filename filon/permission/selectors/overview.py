@@ -32,8 +32,9 @@ def permission_overview(*, contact: Contact, viewer: Viewer, now: datetime) -> P
     policy = ContactPolicy()
     known = known_people(ids=[contact.pk], viewer=viewer, at=now).get(contact.pk)
     lines = [
-        ChannelLine(channel, policy.decide(facts_of(known, question=Question(channel, now))))
-        for channel in (CHANNELS if known else ())
+        ChannelLine(channel, policy.decide(facts_of(it, question=Question(channel, now))))
+        for it in ([known] if known else [])
+        for channel in CHANNELS
     ]
     return PermissionOverview(
         lines=lines,

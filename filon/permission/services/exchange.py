@@ -17,6 +17,7 @@ from filon.records.rules.authorship import Author
 
 CHUNK = 5_000  # rows in one transaction: under a second
 MOST_REFUSALS_TOLD = 1_000
+WIDEST_VALUE_TOLD = 100
 DIGEST_SIGNS = 64
 
 
@@ -33,7 +34,9 @@ class Account:
     def refuse(self, row: FileRow, reason: str) -> None:
         self.refused += 1
         if len(self.refusals) < MOST_REFUSALS_TOLD:
-            self.refusals.append({"row": row.number, "value": row.address or row.digest, "reason": reason})
+            self.refusals.append(
+                {"row": row.number, "value": (row.address or row.digest)[:WIDEST_VALUE_TOLD], "reason": reason}
+            )
 
 
 def import_suppressions(
