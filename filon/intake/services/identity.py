@@ -77,7 +77,7 @@ def _keys(chunk: pl.DataFrame, plan: Plan, places: dict[int, ColumnUse], catalog
             mails.select("row", pl.col("normalised").alias("email")), on="row", how="left", maintain_order="left"
         )
     groups = [_group(frame, names, rank) for rank, names in enumerate(IDENTITIES[plan.entity])]
-    return frame.select(pl.coalesce(*groups)).to_series()
+    return frame.with_columns(pl.coalesce(*groups).alias("identity"))["identity"]
 
 
 def _group(frame: pl.DataFrame, names: tuple[str, ...], rank: int) -> pl.Expr:
