@@ -1,6 +1,7 @@
 """The five funnel profiles that come with Filon, one TOML file each in `filon/playbook/profiles/`."""
 
 import tomllib
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,15 @@ class UnknownProfile(NotPossible):
     """No profile has this key."""
 
 
-@cache
-def _read(key: str) -> str:
-    return (FOLDER / f"{key}.toml").read_text(encoding="utf-8")
-
-
 def profile_definition(key: str) -> dict[str, Any]:
     if key not in PROFILE_KEYS:
         raise UnknownProfile(
             f"Le profil de tunnel « {key} » n’existe pas. Choisissez parmi : {', '.join(PROFILE_KEYS)}."
         )
-    return tomllib.loads(_read(key))
+    return deepcopy(_parsed(key))
+
+
+@cache
+def _parsed(key: str) -> dict[str, Any]:
+    """Read once: pages ask for it several times each."""
+    return tomllib.loads((FOLDER / f"{key}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,51 @@
+"""Lists, search and record page of a large file: the 95th percentile at most three times a bare view of the same template."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from benchmarks.harness import Measure, run_apart
+
+MOST_TIMES_THE_FLOOR = 3.0
+DATABASE = "filon_bench_lists"
+
+
+def measure(*, rows: int, database: str = "") -> list[Measure]:
+    """`rows` companies and as many contacts; `database` is the address of a PostgreSQL, else SQLite in a temporary folder."""
+    kind = "PostgreSQL" if database else "SQLite"
+    with _place(database) as environment:
+        found = json.loads(run_apart("benchmarks.lists_run", str(rows), environment=environment))
+    return [
+        Measure(
+            f"{one['name']}, p95, {rows} fiches, {kind}",
+            one["p95"],
+            "ms",
+            one["floor"],
+            MOST_TIMES_THE_FLOOR if one["floor"] else None,
+        )
+        for one in found
+    ]
+
+
+@contextmanager
+def _place(database: str) -> Iterator[dict[str, str]]:
+    """The environment of an empty installation, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="filon-bench-"))
+    try:
+        if not database:
+            yield {"FILON_HOME": str(folder), "DATABASE_URL": ""}
+            return
+        with psycopg.connect(database, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+            server.execute(f"CREATE DATABASE {DATABASE}")
+        yield {"FILON_HOME": str(folder), "DATABASE_URL": urlunsplit(urlsplit(database)._replace(path=f"/{DATABASE}"))}
+        with psycopg.connect(database, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+    finally:
+        shutil.rmtree(folder)
