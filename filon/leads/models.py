@@ -55,6 +55,7 @@ class Lead(RootRecord):
             models.Index(fields=["lifecycle_stage", "stage_since"], name="lead_stage"),
             models.Index(fields=["created_at", "id"], name="lead_created"),
             models.Index(fields=["name_key", "id"], name="lead_name"),
+            models.Index(fields=["deleted_at", "id"], condition=Q(deleted_at__isnull=False), name="lead_trash"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="lead_contact"),
             models.Index(fields=["company"], condition=Q(company__isnull=False), name="lead_company"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="lead_owner"),

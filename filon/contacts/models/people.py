@@ -53,6 +53,7 @@ class Contact(RootRecord):
             models.Index(fields=["lifecycle_stage", "name_key"], name="contact_stage"),
             models.Index(fields=["temperature"], condition=~Q(temperature="none"), name="contact_temperature"),
             models.Index(fields=["updated_at", "id"], name="contact_updated"),
+            models.Index(fields=["deleted_at", "id"], condition=Q(deleted_at__isnull=False), name="contact_trash"),
         ]
 
     def __str__(self) -> str:
