@@ -13,6 +13,7 @@ from demo.deals import make_deals
 from demo.leads import make_leads
 from demo.staff import Staff
 from demo.timeline import Teller
+from demo.views import keep_views
 from demo.world import World
 from demo.writing import insert_rows
 from filon.activities.models import Activity, Task
@@ -25,7 +26,7 @@ from filon.leads.models import Lead
 from filon.opportunities.models import Line, Opportunity
 from filon.playbook.models import AcquisitionSource, CampaignHeader, FunnelProfile, Persona, Product, Stage
 from filon.playbook.services.profiles import install_profile
-from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, Tag, Tagging
+from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
 from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
@@ -38,9 +39,9 @@ CATALOGUE: tuple[type[Model], ...] = (
 SUBJECTS: tuple[type[Model], ...] = (
     Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, Order, OrderLine,
 )  # fmt: skip
-STORIES: tuple[type[Model], ...] = (Activity, Task, Note, Tagging, Change, Objective, Snapshot)
+STORIES: tuple[type[Model], ...] = (Activity, Task, Note, Tagging, Change, Objective, Snapshot, SavedView)
 PROFILE = "mixed_nurturing"  # what Halvane works by, when nobody has chosen a funnel yet
-WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (User, Team, Tag, Lot, FieldDefinition, Snapshot)
+WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (User, Team, Absence, Tag, Lot, FieldDefinition, Snapshot, SavedView)
 
 
 @transaction.atomic
@@ -88,6 +89,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     agenda.plan(leads, deals)
     agenda.look_back()
     set_objectives(world, staff)
+    keep_views(world, staff)
     stages = Stage.objects.filter(version__process__is_default=True, version__current=True)
     keep_forecasts(world, deals, dict(stages.values_list("key", "probability")))
 

@@ -35,4 +35,5 @@ def restore(caller: Caller, *, file: Path) -> None:
     caller.answer(
         {"file": str(file), "former": str(aside)},
         f"Sauvegarde remise en place. L’état d’avant est dans {aside} : « filon restore » le remettrait.",
+        "Si la sauvegarde vient d’une autre machine, arrêtez Filon et rouvrez-le : la clé secrète a changé.",
     )

@@ -1,7 +1,8 @@
 """The whole installation in one file, taken while people work, and put back.
 
-The file is a ZIP: `manifest.json` (format, engine, migrations, SHA-256 of every part), the database, the joined files. The
-database is one instant of its life: whatever was acknowledged before the backup began is in it, nothing half-written is.
+The file is a ZIP: `manifest.json` (format, engine, migrations, SHA-256 of every part), the database, the joined files, the
+secret key (without it the suppression list would recognise nobody any more). Only its owner may read it. The database is one
+instant of its life: whatever was acknowledged before the backup began is in it, nothing half-written is.
 """
 
 import json
@@ -25,6 +26,8 @@ from filon.usecases import backing_up_postgres, backing_up_sqlite
 FORMAT = 1
 MANIFEST = "manifest.json"
 FILES = "files/"
+KEY = "secret.key"
+OWNER_ONLY = 0o600
 ASIDE = "avant-restauration"
 COMPRESSION = 1  # of 9: a database shrinks to a fifth at once; more costs minutes on a big one
 CHUNK = 1 << 20
@@ -46,6 +49,7 @@ def back_up(*, to: Path, now: datetime) -> BackupAccount:
     partial = to.with_name(f"{to.name}.partiel")
     try:
         with ZipFile(partial, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+            partial.chmod(OWNER_ONLY)
             digests = _write_parts(archive)
             manifest = _manifest(digests, now)
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -74,10 +78,13 @@ def _write_parts(archive: ZipFile) -> dict[str, str]:
             with path.open("rb") as content:
                 write(name, content)
             path.unlink()
-    root = Path(settings.MEDIA_ROOT)
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+    root, key = Path(settings.MEDIA_ROOT), Path(settings.HOME) / KEY
+    joined = {FILES + path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
+    if key.exists():  # an installation may take its key from the environment
+        joined[KEY] = key
+    for name, path in joined.items():
         with path.open("rb") as content:
-            write(FILES + path.relative_to(root).as_posix(), content)
+            write(name, content)
     return digests
 
 
@@ -108,6 +115,7 @@ def restore_backup(*, source: Path, now: datetime) -> Path:
                 aside = _put_aside(now)
                 _database().import_parts(Path(folder), migrations=[tuple(pair) for pair in manifest["migrations"]])
                 _put_files(Path(folder) / FILES, stamp=_stamp(now))
+                _put_key(Path(folder) / KEY)
     except FileNotFoundError:
         raise BackupRefused(f"Le fichier {source} n’existe pas.") from None
     except (BadZipFile, IsADirectoryError):
@@ -175,3 +183,10 @@ def _put_files(restored: Path, *, stamp: str) -> None:
     if restored.exists():
         shutil.move(restored, root)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def _put_key(restored: Path) -> None:
+    """Processes under way keep the former key until they start again."""
+    if restored.exists():
+        restored.chmod(OWNER_ONLY)
+        shutil.move(restored, Path(settings.HOME) / KEY)

@@ -21,12 +21,24 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.opportunities.models import Line, Opportunity
 from filon.playbook.models import AcquisitionSource, CampaignHeader, Persona, Product
-from filon.records.models import Batch, Change, ExternalId, FieldDefinition, File, Lot, Note, RootRecord, Tag, Tagging
+from filon.records.models import (
+    Batch,
+    Change,
+    ExternalId,
+    FieldDefinition,
+    File,
+    Lot,
+    Note,
+    RootRecord,
+    SavedView,
+    Tag,
+    Tagging,
+)
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.usecases.demonstration import loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
-from filon.users.models import Team, User
+from filon.users.models import Absence, Team, User
 
 SUBJECTS: dict[SubjectKind, type[RootRecord]] = {
     SubjectKind.COMPANY: Company,
@@ -178,6 +190,8 @@ PERSONAL = frozenset(
 
 def _remove_accounts(batch: Batch, *, keep: int | None) -> None:
     """An account whose name stands in what remains is closed, so that history still says who."""
+    for model in (SavedView, Absence):
+        model._default_manager.filter(pk__in=_brought(batch, model)).delete()
     for person in User.objects.filter(pk__in=_brought(batch, User)).exclude(pk=keep or 0):
         if _is_used(person, personal=PERSONAL):
             person.teams.clear()
