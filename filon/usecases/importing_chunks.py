@@ -14,13 +14,23 @@ from filon.forecasting.services.loading import load_objectives
 from filon.intake.rules.mapping import Plan
 from filon.intake.services.normalising import PROBLEM, Normalised
 from filon.kit.columns.identifiers import siren_column
+from filon.kit.subjects import SubjectKind
 from filon.leads.services import loading as leads
 from filon.opportunities.services import loading as deals
 from filon.playbook.services.loading import load_products
 from filon.records.services.loading import Loading
-from filon.usecases.importing_outcomes import carry_leads, refresh_after
+from filon.records.services.loading_records import Records
+from filon.usecases.importing_catalogue import CATALOGUE
+from filon.usecases.importing_outcomes import as_stored, behind, carry_leads, known_behind, refresh_after
 from filon.usecases.importing_parents import attach_parents
-from filon.usecases.importing_references import TITLES, people_named, resolve_references, resolve_stages, unknown
+from filon.usecases.importing_references import (
+    TITLES,
+    keep_as_given,
+    people_named,
+    resolve_references,
+    resolve_stages,
+    unknown,
+)
 
 NO_POINTS = pl.DataFrame(
     schema={"row": pl.Int64, "kind": pl.String, "value": pl.String, "normalised": pl.String, "generic": pl.Boolean}
@@ -240,6 +250,9 @@ class _Loader:
                 .alias("referred_by_id")
             )
             lost = main.filter(pl.col("referred_by").is_not_null() & pl.col("referred_by_id").is_null())
+            main = keep_as_given(
+                main, lost.select("row", pl.col("referred_by").alias("value")), CATALOGUE["lead.referred_by"]
+            )
             self._problems(
                 unknown(
                     lost,
@@ -248,17 +261,21 @@ class _Loader:
                     "Ce contact n’est pas connu.",
                 )
             )
+        before = known_behind(main, kind=SubjectKind.LEAD, loading=self.loading)
         found, verdicts = leads.load_leads(self._with_name(main, ("contact", "company")), loading=self.loading)
         self._finish(verdicts, "lead", found.touched.len())
-        refresh_after(found.records)
+        refresh_after(before, behind(_written(found), kind=SubjectKind.LEAD))
 
     def _load_deals(self) -> None:
+        kind = SubjectKind.OPPORTUNITY
+        before = known_behind(self._main(), kind=kind, loading=self.loading)
         found, verdicts = deals.load_opportunities(
             self._with_name(self._main(), ("company", "product")), loading=self.loading
         )
         self._finish(verdicts, "opportunity", found.touched.len())
-        moved = found.records.filter(pl.col("is_new") | pl.col("id").is_in(found.touched.implode()))
-        refresh_after(pl.concat([moved.select("company_id", "contact_id"), carry_leads(moved, loading=self.loading)]))
+        moved = found.records.filter(pl.col("id").is_in(_written(found).implode()))
+        carried = carry_leads(as_stored(moved), loading=self.loading)
+        refresh_after(before, behind(moved["id"], kind=kind), carried)
 
     def _load_activities(self) -> None:
         self._finish(load_activities(self._main(), loading=self.loading), "activity", 0)
@@ -271,9 +288,10 @@ class _Loader:
             unknown(orphans.with_columns(pl.lit("").alias("none")), "none", "Entreprise", reason, refuses=True)
         )
         kept = main.join(orphans.select("row"), on="row", how="anti", maintain_order="left")
+        before = known_behind(kept, kind=SubjectKind.ORDER, loading=self.loading)
         found, verdicts = load_orders(kept, loading=self.loading)
         self._finish(verdicts, "order", found.touched.len())
-        refresh_after(found.records.select("company_id", pl.lit(None, dtype=pl.Int64).alias("contact_id")))
+        refresh_after(before, behind(_written(found), kind=SubjectKind.ORDER))
 
     def _load_objectives(self) -> None:
         verdicts = load_objectives(self._main(), loading=self.loading)
@@ -322,6 +340,11 @@ class _Loader:
 
     def _problems(self, problems: pl.DataFrame) -> None:
         self.outcome.problems = pl.concat([self.outcome.problems, problems])
+
+
+def _written(found: Records) -> pl.Series:
+    """The records that the rows created or changed."""
+    return pl.concat([found.new["id"], found.touched])
 
 
 def _company_named(rows: pl.DataFrame) -> pl.DataFrame:

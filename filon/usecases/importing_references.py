@@ -1,16 +1,19 @@
 """Finds the records that a file names: colleagues, sources, products, stages, leads, deals."""
 
+import json
 from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from filon.intake.rules.mapping import Plan
-from filon.intake.services.normalising import PROBLEM
+from filon.intake.rules.mapping import WITHOUT_CUSTOM, Plan
+from filon.intake.services.normalising import AS_GIVEN, PROBLEM
 from filon.kit.columns.identifiers import siret_column
 from filon.kit.columns.texts import fold_column, name_key_column
 from filon.kit.subjects import SubjectKind
 from filon.playbook.services.loading import Stages, find_or_create_named
+from filon.records.rules.targets import Target
 from filon.records.services.bulk import lookup
+from filon.records.services.definitions import define_fields
 from filon.records.services.loading import Loading, match_external_ids
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.users.services.loading import find_owners, find_teams
@@ -53,7 +56,7 @@ def resolve_stages(frames: Frames, titles: TITLES) -> tuple[Frames, pl.DataFrame
 
 
 def resolve_references(frames: Frames, plan: Plan, titles: TITLES, *, loading: Loading) -> tuple[Frames, pl.DataFrame]:
-    """Replace each name by its record (`source` → `source_id`); what is not found is told and left empty."""
+    """Replace each name by its record (`source` → `source_id`); what is not found is told, and kept as given."""
     problems = [NO_PROBLEM]
     resolved: Frames = {}
     for entity, frame in frames.items():
@@ -66,6 +69,7 @@ def resolve_references(frames: Frames, plan: Plan, titles: TITLES, *, loading: L
             find, reason = finder
             frame, lost = _replaced(frame, target.column, find)
             problems.append(unknown(lost, target.column, titles.get(target.path, target.label), reason))
+            frame = keep_as_given(frame, lost.select("row", pl.col(target.column).alias("value")), target)
         resolved[entity] = frame
     return resolved, pl.concat(problems)
 
@@ -96,6 +100,21 @@ def _replaced(frame: pl.DataFrame, column: str, find: Finder) -> tuple[pl.DataFr
     ids = frame[column].replace_strict(list(found), list(found.values()), default=None, return_dtype=pl.Int64)
     rows = frame.with_columns(ids.alias(f"{column}_id"))
     return rows, rows.filter(pl.col(column).is_not_null() & pl.col(f"{column}_id").is_null())
+
+
+def keep_as_given(frame: pl.DataFrame, lost: pl.DataFrame, target: Target) -> pl.DataFrame:
+    """Put the names that nothing bears (row, value) in a custom field beside, where a person can filter them."""
+    if lost.is_empty() or target.entity in WITHOUT_CUSTOM:
+        return frame
+    key = target.name + AS_GIVEN
+    define_fields([(target.entity, key, f"{target.label} (tel que reçu)")])
+    given = dict(lost.select("row", "value").iter_rows())
+    customs = frame["custom"] if "custom" in frame.columns else [None] * frame.height
+    documents = [
+        json.dumps(json.loads(custom or "{}") | {key: given[row]}, ensure_ascii=False) if row in given else custom
+        for row, custom in zip(frame["row"], customs, strict=True)
+    ]
+    return frame.with_columns(pl.Series("custom", documents, dtype=pl.String))
 
 
 _TABLES = {SubjectKind.LEAD: "leads_lead", SubjectKind.OPPORTUNITY: "opportunities_opportunity"}

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from filon.activities.models import Activity
 from filon.contacts.models import Company, Contact, Establishment
+from filon.contacts.services.loading_posts import forget_former_posts
 from filon.customers.models import Order
 from filon.forecasting.models import Objective
 from filon.kit.columns.texts import company_key_column, fold_column, name_key_column
@@ -136,7 +137,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
         check_untouched(
             root.model, root.kind, batch_id=batch_id, label=root.label, uses=[*root.used_by, *subject_uses(root.kind)]
         )
-    companies, people = _concerned(batch_id)
+    concerned = _concerned(batch_id)
     removed = {
         "activity": remove_created(Activity, batch_id=batch_id),
         "objective": remove_created(Objective, batch_id=batch_id),
@@ -148,8 +149,11 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
         owner = {"opportunity": DEALS, "order": ORDERS}[parent]
         execute(f"DELETE FROM {table} WHERE {parent}_id IN (SELECT id FROM {owner} WHERE batch_id = %s)", [batch_id])
     execute("DELETE FROM contacts_contactpoint WHERE batch_id = %s", [batch_id])
+    forget_former_posts(batch_id=batch_id, at=batch.at)
+    restored = {root.entity: restore_fields(root.model, root.kind, batch_id=batch_id) for root in ROOTS}
+    concerned |= _concerned(batch_id)
     for root in ROOTS:
-        _rebuild_keys(root.model, restore_fields(root.model, root.kind, batch_id=batch_id))
+        _rebuild_keys(root.model, restored[root.entity])
         forget_traces(root.kind, batch_id=batch_id)
         if root.entity == "company":
             execute(
@@ -163,7 +167,9 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     for entity, model, uses in NAMED:
         removed[entity] = remove_created(model, batch_id=batch_id, unless_used=uses)
     removed["owner"] = forget_owners(created_at=batch.at, owned=OWNED)
-    refresh_lifecycle(company_ids=companies, contact_ids=people)
+    refresh_lifecycle(
+        company_ids={company for company, _ in concerned if company}, contact_ids={pk for _, pk in concerned if pk}
+    )
     Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
     return removed
 
@@ -206,24 +212,11 @@ def _check_main_unused(batch: Batch) -> None:
             raise NotPossible(f"L’import n° {later} s’appuie sur la fiche « {label} » : annulez-le d’abord.")
 
 
-def _concerned(batch_id: int) -> tuple[list[int], list[int]]:
-    """Companies and people, here before, whose stage the batch may have changed."""
-    pairs = [
-        pair
-        for table in (LEADS, DEALS)
-        for pair in fetch(f"SELECT company_id, contact_id FROM {table} WHERE batch_id = %s", [batch_id], PAIR).rows()
-    ]
-    orders = [
-        (company, None)
-        for (company,) in fetch(
-            f"SELECT company_id FROM {ORDERS} WHERE batch_id = %s", [batch_id], {"id": pl.Int64}
-        ).rows()
-    ]
-    moved = fetch(
-        "SELECT l.company_id, l.contact_id FROM records_change c JOIN leads_lead l ON l.id = c.subject_id"
-        " WHERE c.batch_id = %s AND c.subject_kind = 'lead'",
-        [batch_id],
-        PAIR,
-    ).rows()
-    every = [*pairs, *orders, *moved]
-    return list({c for c, _ in every if c}), list({p for _, p in every if p})
+def _concerned(batch_id: int) -> set[tuple[int | None, int | None]]:
+    """Companies and people behind what the batch created or changed. Asked before and after what it changed is restored."""
+    pairs: set[tuple[int | None, int | None]] = set()
+    for table, kind, person in ((LEADS, "lead", "contact_id"), (DEALS, "opportunity", "contact_id"), (ORDERS, "order", "NULL")):
+        changed = f"SELECT subject_id FROM records_change WHERE batch_id = {batch_id:d} AND subject_kind = '{kind}'"
+        statement = f"SELECT company_id, {person} FROM {table} WHERE batch_id = {batch_id:d} OR id IN ({changed})"
+        pairs |= set(fetch(statement, [], PAIR).rows())
+    return pairs

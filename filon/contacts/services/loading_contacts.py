@@ -8,6 +8,7 @@ from filon.contacts.models import Contact
 from filon.contacts.rules.names import split_full_name
 from filon.contacts.services.loading_companies import PROBLEMS, Loaded
 from filon.contacts.services.loading_points import load_points
+from filon.contacts.services.loading_posts import keep_former_posts
 from filon.contacts.services.loading_target import enter_target_at
 from filon.kit.columns.texts import name_key_column
 from filon.kit.subjects import SubjectKind
@@ -160,7 +161,7 @@ def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> pl.DataF
         pl.coalesce("by_id", pl.when(other).then(None).otherwise(pl.col("by_mail"))).alias("found_id")
     )
     if related:
-        rows = _found_by_name(rows)
+        rows = _found_by_address(_found_by_name(rows))
     found = rows.drop_nulls("found_id").unique("key", keep="first", maintain_order=True).select("key", "found_id")
     return rows.drop("found_id", "by_id", "by_mail").join(found, on="key", how="left", maintain_order="left")
 
@@ -207,6 +208,22 @@ def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _found_by_address(rows: pl.DataFrame) -> pl.DataFrame:
+    """A person pointed at by an e-mail address alone is the only one who has it."""
+    alone = pl.col("found_id").is_null() & pl.col("external_id").is_null() & pl.col("name_key").is_null()
+    holders = lookup(
+        "SELECT p.normalised, min(p.contact_id) FROM contacts_contactpoint p JOIN contacts_contact c ON c.id = p.contact_id"
+        " WHERE p.kind = 'email' AND c.deleted_at IS NULL AND p.normalised {in}"
+        " GROUP BY p.normalised HAVING count(DISTINCT p.contact_id) = 1",
+        rows.filter(alone)["address"],
+        {"address": pl.String, "by_address": pl.Int64},
+    )
+    rows = rows.join(holders, on="address", how="left", maintain_order="left")
+    return rows.with_columns(
+        pl.when(alone).then(pl.col("by_address")).otherwise(pl.col("found_id")).alias("found_id")
+    ).drop("by_address")
+
+
 def _insert(people: pl.DataFrame, loading: Loading) -> None:
     target = pl.col("in_target").fill_null(False)
     rows = people.with_columns(pl.col("created_at").fill_null(pl.lit(loading.now, dtype=INSTANT))).with_columns(
@@ -218,6 +235,8 @@ def _insert(people: pl.DataFrame, loading: Loading) -> None:
 
 def _update(people: pl.DataFrame, loading: Loading, related: bool) -> pl.Series:
     said = [name for name in STORED if people[name].null_count() < people.height and name != "created_at"]
+    if "company_id" in said and not related:
+        keep_former_posts(people.filter(~pl.col("only_blanks")), loading=loading)
     return update_records(
         Contact,
         KIND,

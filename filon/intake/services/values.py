@@ -42,8 +42,7 @@ def read_values(texts: pl.Series, target: Target, plan: Plan) -> Reading:
             found = amount_column(texts, plan.decimal)
             return _with_ambiguity(texts, found["cents"], found["ambiguous"], "Ce montant n’est pas lisible.")
         case ValueKind.INTEGER:
-            found = integer_column(texts)
-            return _with_ambiguity(texts, found["value"], found["ambiguous"], "Ce n’est pas un nombre entier.")
+            return _integer(texts, target)
         case ValueKind.NUMBER:
             found = number_column(texts, plan.decimal)
             return _with_ambiguity(texts, found["value"], found["ambiguous"], "Ce n’est pas un nombre.")
@@ -68,6 +67,20 @@ def _read(texts: pl.Series, values: pl.Series, reason: str | pl.Series) -> Readi
 def _with_ambiguity(texts: pl.Series, values: pl.Series, ambiguous: pl.Series, reason: str) -> Reading:
     told = pl.select(pl.when(ambiguous.fill_null(False)).then(pl.lit(AMBIGUOUS)).otherwise(pl.lit(reason))).to_series()
     return _read(texts, values, told)
+
+
+def _integer(texts: pl.Series, target: Target) -> Reading:
+    """A whole number between its bounds; a percent sign is only its unit."""
+    found = integer_column(texts.str.replace(r"\s*%$", ""))
+    values = found["value"]
+    within = values.is_between(target.least, target.most)
+    reading = _with_ambiguity(texts, values.set(~within.fill_null(True), None), found["ambiguous"], _WHOLE)
+    out = pl.lit(f"Ce nombre doit être entre {target.least} et {target.most}.")
+    reason = pl.select(pl.when(~within.fill_null(True)).then(out).otherwise(reading.reason)).to_series()
+    return reading._replace(reason=reason)
+
+
+_WHOLE = "Ce n’est pas un nombre entier."
 
 
 def _formats(plan: Plan) -> tuple[str, ...]:

@@ -116,9 +116,14 @@ def _declare(new: pl.DataFrame, loading: Loading) -> None:
         precision,
         "declared",
     ]
-    entered = new.select(*common, pl.lit("").alias("from_value"), lead.alias("to_value"))
+    entered = new.select(
+        *common, pl.lit("").alias("from_value"), lead.alias("to_value"), pl.lit("").alias("reason")
+    )
     further = new.filter(pl.col("lifecycle_stage") != LifecycleStage.LEAD.value).select(
-        *common, lead.alias("from_value"), pl.col("lifecycle_stage").alias("to_value")
+        *common,
+        lead.alias("from_value"),
+        pl.col("lifecycle_stage").alias("to_value"),
+        pl.col("reason").fill_null("").alias("reason"),
     )
     insert_changes(pl.concat([entered, further]), kind=KIND, loading=loading)
 
@@ -190,17 +195,25 @@ def leads_behind(ids: pl.Series, stages: set[str]) -> pl.DataFrame:
 
 
 def restore_stages(*, batch_id: int) -> None:
-    """Leads that the batch moved go back to where they stood, since the change before."""
+    """Leads that the batch moved go back to where they stood, since the change before and for its reason."""
     moved = fetch(
         "SELECT subject_id, from_value FROM records_change WHERE batch_id = %s AND subject_kind = %s AND axis = %s ORDER BY id",
         [batch_id, KIND.value, Axis.LIFECYCLE.value],
         {"id": pl.Int64, "old": pl.String},
     ).unique("id", keep="first", maintain_order=True)
     rows = moved.filter(pl.col("old") != "")
+    before = (
+        "FROM records_change c WHERE c.subject_kind = 'lead' AND c.axis = 'lifecycle' AND c.subject_id = leads_lead.id"
+        f" AND (c.batch_id IS NULL OR c.batch_id <> {batch_id:d})"
+    )
+    since = f"coalesce((SELECT max(c.at) {before}), created_at)"
     execute_many(
-        "UPDATE leads_lead SET lifecycle_stage = %s, version = version + 1, closed_at = NULL,"
-        " stage_since = coalesce((SELECT max(c.at)"
-        " FROM records_change c WHERE c.subject_kind = 'lead' AND c.axis = 'lifecycle' AND c.subject_id = leads_lead.id"
-        " AND (c.batch_id IS NULL OR c.batch_id <> %s)), created_at) WHERE id = %s",
-        [(old, batch_id, pk) for pk, old in rows.select("id", "old").iter_rows()],
+        f"UPDATE leads_lead SET lifecycle_stage = %s, version = version + 1, stage_since = {since},"
+        f" closed_at = CASE WHEN %s THEN {since} END,"
+        f" reason = CASE WHEN %s THEN coalesce((SELECT c.reason {before} ORDER BY c.id DESC LIMIT 1), '') ELSE '' END,"
+        " cycle_no = cycle_no - %s WHERE id = %s",
+        [
+            (old, old in ENDS, old in ENDS, int(old == LifecycleStage.RECYCLED.value), pk)
+            for pk, old in rows.select("id", "old").iter_rows()
+        ],
     )

@@ -84,7 +84,15 @@ OPPORTUNITY_TARGETS: tuple[Target, ...] = (
         synonyms=("close value", "amount", "value", "deal value", "valeur", "ca", "montant ht"),
     ),
     Target("opportunity", "currency", "Devise", width=3, synonyms=("currency",)),
-    Target("opportunity", "probability", "Probabilité", ValueKind.INTEGER, synonyms=("probability", "proba")),
+    Target(
+        "opportunity",
+        "probability",
+        "Probabilité",
+        ValueKind.INTEGER,
+        least=0,
+        most=100,
+        synonyms=("probability", "proba"),
+    ),
     Target("opportunity", "opened_because", "Ouverte parce que", ValueKind.CHOICE, choices=OPENED_BECAUSE, width=12),
     Target(
         "opportunity",

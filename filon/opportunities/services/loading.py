@@ -53,7 +53,7 @@ OPEN = "open"
 
 def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
     """Rows (row, value, reason) that would move a deal already here where it may not go: another process, a loss without reason."""
-    rows = with_columns_of(rows, {"external_id": pl.String, **SCHEMA})
+    rows = with_columns_of(rows, {"external_id": pl.String, "close_reason": pl.String, **SCHEMA})
     found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system)
     stages = lookup(
         "SELECT id, stage_id, process_version_id, close_reason_id FROM opportunities_opportunity WHERE id {in}",
@@ -63,7 +63,7 @@ def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
     moves = rows.join(found, on="external_id").join(stages, on="found_id").filter(pl.col("stage_id") != pl.col("old"))
     other = pl.col("process_version_id") != pl.col("old_version")
     unexplained = (
-        (pl.col("stage_kind") == "lost") & pl.col("close_reason_id").is_null() & pl.col("old_reason").is_null()
+        (pl.col("stage_kind") == "lost") & pl.col("close_reason").is_null() & pl.col("old_reason").is_null()
     )
     reason = (
         pl.when(other)

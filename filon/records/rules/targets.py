@@ -47,6 +47,8 @@ class Target:
     strict: bool = False
     several: bool = False
     width: int = 255
+    most: int = 2**63 - 1  # of a whole number; the least is `least`
+    least: int = -(2**63)
     refers_to: str = ""
     stored: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)  # folded word → code

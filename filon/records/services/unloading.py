@@ -30,20 +30,16 @@ class EditedSince(NotPossible):
 def check_untouched(model: type[Model], kind: SubjectKind, *, batch_id: int, label: str, uses: Sequence[Uses]) -> None:
     """Raise EditedSince naming the first record of the batch that a person edited, or joined something to, since."""
     table = model._meta.db_table
-    mine = (
-        f"(r.batch_id = {batch_id:d} OR EXISTS (SELECT 1 FROM records_change m WHERE m.subject_kind = '{kind.value}'"
+    since = (
+        f"(r.batch_id = {batch_id:d} OR c.id > (SELECT min(m.id) FROM records_change m WHERE m.subject_kind = '{kind.value}'"
         f" AND m.subject_id = r.id AND m.batch_id = {batch_id:d}))"
     )
     later = (
         f"SELECT r.id, {label} FROM records_change c JOIN {table} r ON r.id = c.subject_id WHERE c.subject_kind = '{kind.value}'"
-        f" AND c.by_kind <> 'system' AND c.id > coalesce((SELECT max(id) FROM records_change WHERE batch_id = {batch_id:d}), 0)"
-        f" AND (c.batch_id IS NULL OR c.batch_id > {batch_id:d}) AND {mine} ORDER BY r.id LIMIT 1"
+        f" AND c.by_kind <> 'system' AND (c.batch_id IS NULL OR c.batch_id > {batch_id:d}) AND {since}"
+        " ORDER BY r.id LIMIT 1"
     )
     _raise_for(later, "a été modifiée depuis")
-    raised = (
-        f"SELECT r.id, {label} FROM {table} r WHERE r.batch_id = {batch_id:d} AND r.version > 1 ORDER BY r.id LIMIT 1"
-    )
-    _raise_for(raised, "a été modifiée depuis")
     for use in uses:
         joined = (
             f"SELECT r.id, {label} FROM {use.table} u JOIN {table} r ON r.id = u.{use.column} WHERE r.batch_id = {batch_id:d}"
