@@ -33,6 +33,9 @@ TABLES: dict[SubjectKind, type[Model]] = {
     SubjectKind.USER: User,
     SubjectKind.BATCH: Batch,
 }
+BEARING_IDENTIFIERS: dict[str, type[Model]] = {kind.value: table for kind, table in TABLES.items()} | {
+    "activity": Activity
+}
 POINTING: dict[type[Model], "StrPromise"] = {
     Activity: _("Activités au sujet d’une fiche qui n’existe pas"),
     Task: _("Tâches au sujet d’une fiche qui n’existe pas"),
@@ -45,12 +48,14 @@ POINTING: dict[type[Model], "StrPromise"] = {
 
 
 def check_pairs(model: type[Model], title: "StrPromise") -> Finding:
-    kind_column = "entity" if model is ExternalId else "subject_kind"
+    identifiers = model is ExternalId
+    kind_column = "entity" if identifiers else "subject_kind"
+    tables = BEARING_IDENTIFIERS if identifiers else {kind.value: table for kind, table in TABLES.items()}
     orphaned = Q()
-    for kind, table in TABLES.items():
+    for kind, table in tables.items():
         exists = Exists(table._default_manager.filter(pk=OuterRef("subject_id")))
         orphaned |= Q(~exists, **{kind_column: kind})
-    unknown = ~Q(**{f"{kind_column}__in": [*TABLES, ""]})
+    unknown = ~Q(**{f"{kind_column}__in": [*tables, ""]})
     return finding_of(
         f"{model._meta.model_name}_subject", str(title), model._default_manager.filter(orphaned | unknown)
     )

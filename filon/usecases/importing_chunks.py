@@ -24,6 +24,7 @@ from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_outcomes import as_stored, behind, carry_leads, known_behind, refresh_after
 from filon.usecases.importing_parents import attach_parents
 from filon.usecases.importing_references import (
+    NO_PROBLEM,
     TITLES,
     keep_as_given,
     people_named,
@@ -56,14 +57,37 @@ def load_chunk(read: Normalised, *, plan: Plan, titles: TITLES, skipped: pl.Seri
     """Write what a chunk says. `skipped` rows are here already, known by their content. Inside the caller's transaction."""
     frames, unknown_stages = resolve_stages(read.frames, titles)
     problems = pl.concat([read.problems, unknown_stages, _refused_moves(frames, titles, loading)])
-    refused = problems.filter("refuses")["row"].unique()
-    out = pl.concat([refused, skipped])
-    live = {entity: frame.filter(~pl.col("row").is_in(out.implode())) for entity, frame in frames.items()}
-    points = {entity: part.filter(~pl.col("row").is_in(out.implode())) for entity, part in read.points.items()}
+    problems = pl.concat([problems, _homeless(frames, plan, titles, problems)])
+    live = _without(frames, pl.concat([_refused(problems), skipped]))
     live, lost = resolve_references(live, plan, titles, loading=loading)
+    live = _without(live, _refused(lost))
+    points = _without(read.points, pl.concat([_refused(problems), skipped, _refused(lost)]))
     outcome = ChunkOutcome(pl.DataFrame(), pl.concat([problems, lost]))
     _Loader(plan, live, points, titles, loading, outcome).load()
     return outcome
+
+
+def _refused(problems: pl.DataFrame) -> pl.Series:
+    return problems.filter("refuses")["row"].unique()
+
+
+def _without(frames: dict[str, pl.DataFrame], out: pl.Series) -> dict[str, pl.DataFrame]:
+    return {entity: frame.filter(~pl.col("row").is_in(out.implode())) for entity, frame in frames.items()}
+
+
+def _homeless(frames: dict[str, pl.DataFrame], plan: Plan, titles: TITLES, problems: pl.DataFrame) -> pl.DataFrame:
+    """An establishment without SIRET nor company belongs to nobody."""
+    if plan.entity != "establishment" or "establishment" not in frames:
+        return NO_PROBLEM
+    site = frames["establishment"].filter(~pl.col("row").is_in(_refused(problems).implode()))
+    said = [pl.col(name).is_not_null() for name in ("siret", "company") if name in site.columns]
+    company = frames.get("company", site.select("row"))
+    named = [pl.col(name).is_not_null() for name in NAMED_BY["company"] if name in company.columns]
+    homes = company.filter(pl.any_horizontal(*named, pl.lit(False)))["row"]
+    homeless = site.filter(~pl.any_horizontal(*said, pl.lit(False)) & ~pl.col("row").is_in(homes.implode()))
+    reason = "Il manque le SIRET de l’établissement, ou l’entreprise à laquelle il appartient."
+    told = homeless.with_columns(pl.lit("").alias("none"))
+    return unknown(told, "none", titles.get("establishment.siret", "SIRET"), reason, refuses=True)
 
 
 def _refused_moves(frames: dict[str, pl.DataFrame], titles: TITLES, loading: Loading) -> pl.DataFrame:

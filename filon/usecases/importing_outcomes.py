@@ -1,5 +1,7 @@
 """What imported deals and orders make of their leads, companies and people."""
 
+from typing import Any
+
 import polars as pl
 
 from filon.contacts.rules.axes import LifecycleStage
@@ -43,7 +45,7 @@ def as_stored(deals: pl.DataFrame) -> pl.DataFrame:
         return deals
     stored = Opportunity.objects.filter(pk__in=known).values_list("pk", "lead", "stage__kind", "opened_at", "closed_at")
     names = ("lead_id", "stage_kind", "opened_at", "closed_at")
-    schema = {"id": pl.Int64, **{f"{name}:stored": deals.schema[name] for name in names}}
+    schema: dict[str, Any] = {"id": pl.Int64, **{f"{name}:stored": deals.schema[name] for name in names}}
     both = deals.join(
         pl.DataFrame(list(stored), schema=schema, orient="row"), on="id", how="left", maintain_order="left"
     )

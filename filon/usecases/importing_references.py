@@ -68,7 +68,8 @@ def resolve_references(frames: Frames, plan: Plan, titles: TITLES, *, loading: L
                 continue
             find, reason = finder
             frame, lost = _replaced(frame, target.column, find)
-            problems.append(unknown(lost, target.column, titles.get(target.path, target.label), reason))
+            title = titles.get(target.path, target.label)
+            problems.append(unknown(lost, target.column, title, reason, refuses=target.strict))
             frame = keep_as_given(frame, lost.select("row", pl.col(target.column).alias("value")), target)
         resolved[entity] = frame
     return resolved, pl.concat(problems)

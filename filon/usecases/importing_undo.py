@@ -12,6 +12,7 @@ from filon.contacts.models import Company, Contact, Establishment
 from filon.contacts.services.loading_posts import forget_former_posts
 from filon.customers.models import Order
 from filon.forecasting.models import Objective
+from filon.forecasting.services.loading import restore_objectives
 from filon.kit.columns.texts import company_key_column, fold_column, name_key_column
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
@@ -143,6 +144,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
         "objective": remove_created(Objective, batch_id=batch_id),
     }
     execute("DELETE FROM records_externalid WHERE batch_id = %s AND entity = 'activity'", [batch_id])
+    restore_objectives(batch_id=batch_id)
     restore_lead_stages(batch_id=batch_id)
     restore_deal_stages(batch_id=batch_id)
     for table, parent in (("opportunities_line", "opportunity"), ("customers_orderline", "order")):
@@ -215,7 +217,11 @@ def _check_main_unused(batch: Batch) -> None:
 def _concerned(batch_id: int) -> set[tuple[int | None, int | None]]:
     """Companies and people behind what the batch created or changed. Asked before and after what it changed is restored."""
     pairs: set[tuple[int | None, int | None]] = set()
-    for table, kind, person in ((LEADS, "lead", "contact_id"), (DEALS, "opportunity", "contact_id"), (ORDERS, "order", "NULL")):
+    for table, kind, person in (
+        (LEADS, "lead", "contact_id"),
+        (DEALS, "opportunity", "contact_id"),
+        (ORDERS, "order", "NULL"),
+    ):
         changed = f"SELECT subject_id FROM records_change WHERE batch_id = {batch_id:d} AND subject_kind = '{kind}'"
         statement = f"SELECT company_id, {person} FROM {table} WHERE batch_id = {batch_id:d} OR id IN ({changed})"
         pairs |= set(fetch(statement, [], PAIR).rows())

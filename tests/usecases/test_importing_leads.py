@@ -42,7 +42,10 @@ TITLES = (
 
 def test_every_field_of_a_lead_is_stored() -> None:
     imported("Nom\nMarie Curie\n", entity="contact", mapping='[columns]\n"Nom"="contact.full_name"')
-    row = "L1;Acme;Anne Petit;entrant;Fenêtres;Salon;Stand;Batimat 2026;03/02/2026 14:30;mql;12 000,5;École;06/2026;oui;Isoler;exprimé;Marie Curie;\n"
+    row = (
+        "L1;Acme;Anne Petit;entrant;Fenêtres;Salon;Stand;Batimat 2026;03/02/2026 14:30;mql;12 000,5;École;06/2026;oui;"
+        "Isoler;exprimé;Marie Curie;\n"
+    )
     result = imported(TITLES + row, entity="lead", mapping=LEADS)
     lead = Lead.objects.get()
     assert (rows_by(result), result["flagged"]) == ((1, 0, 0, 0), {})
@@ -60,11 +63,20 @@ def test_a_lead_may_concern_nobody_yet() -> None:
     result = imported(TITLES + "L1" + ";" * 17 + "\n", entity="lead", mapping=LEADS)
     lead = Lead.objects.get()
     assert rows_by(result) == (1, 0, 0, 0)
-    assert (lead.contact, lead.company, lead.lifecycle_stage, lead.created_at) == (None, None, "lead", NOW.replace(microsecond=lead.created_at.microsecond))
+    assert (lead.contact, lead.company, lead.lifecycle_stage, lead.created_at) == (
+        None,
+        None,
+        "lead",
+        NOW.replace(microsecond=lead.created_at.microsecond),
+    )
 
 
 def test_a_contact_named_by_its_email_is_found() -> None:
-    imported("Nom;Mail\nPetit;anne@x.fr\n", entity="contact", mapping='[columns]\n"Nom"="contact.last_name"\n"Mail"="contact.email"')
+    imported(
+        "Nom;Mail\nPetit;anne@x.fr\n",
+        entity="contact",
+        mapping='[columns]\n"Nom"="contact.last_name"\n"Mail"="contact.email"',
+    )
     text = "Réf;Qui\nL1;Anne@X.fr\nL2;nouveau@x.fr\nL3;nouveau@x.fr\n"
     result = imported(text, entity="lead", mapping='[columns]\n"Réf"="lead.external_id"\n"Qui"="lead.contact"')
     again = imported(text, entity="lead", mapping='[columns]\n"Réf"="lead.external_id"\n"Qui"="lead.contact"')
@@ -165,7 +177,11 @@ def test_every_field_of_a_deal_is_stored() -> None:
     assert (deal.name, deal.stage.key, deal.cents, deal.currency, deal.probability) == (
         "Fenêtres de l’école", "proposal", 1_200_050, "EUR", 40,
     )  # fmt: skip
-    assert (deal.opened_because, deal.competitor, deal.expected_close_date) == ("quote_asked", "Vitrex", date(2026, 6, 30))
+    assert (deal.opened_because, deal.competitor, deal.expected_close_date) == (
+        "quote_asked",
+        "Vitrex",
+        date(2026, 6, 30),
+    )
     assert deal.owner and deal.company and deal.contact
     assert (deal.owner.full_name, deal.company.name, deal.contact.company) == ("Camille Roy", "Mairie", deal.company)
     assert list(Line.objects.values_list("product__name", "quantity", "cents")) == [("Fenêtres", 1, 1_200_050)]
@@ -187,7 +203,11 @@ def test_a_bad_amount_or_date_of_a_deal_is_kept_and_flagged() -> None:
     deal = Opportunity.objects.get()
     assert (rows_by(result), result["flagged"]) == ((1, 0, 0, 0), {"Montant": 1, "Ouverte": 1, "Proba": 1})
     assert (deal.cents, deal.opened_at, deal.probability) == (None, None, None)
-    assert deal.custom == {"amount_tel_que_recu": "à voir", "opened_at_tel_que_recu": "bientôt", "probability_tel_que_recu": "300"}
+    assert deal.custom == {
+        "amount_tel_que_recu": "à voir",
+        "opened_at_tel_que_recu": "bientôt",
+        "probability_tel_que_recu": "300",
+    }
 
 
 def test_an_unknown_process_is_refused_with_the_processes() -> None:
@@ -197,7 +217,14 @@ def test_an_unknown_process_is_refused_with_the_processes() -> None:
 
 
 def test_a_deal_moves_with_its_file_and_goes_back_with_the_undo() -> None:
-    row = {"Réf": "O1", "Compte": "Acme", "Étape": "proposal", "Montant": "100", "Ouverte": "01/03/2026", "Commercial": "A B"}
+    row = {
+        "Réf": "O1",
+        "Compte": "Acme",
+        "Étape": "proposal",
+        "Montant": "100",
+        "Ouverte": "01/03/2026",
+        "Commercial": "A B",
+    }
     imported(deals(row), entity="opportunity", mapping=DEALS)
     before = _state()
     won = imported(
@@ -216,7 +243,9 @@ def test_a_deal_moves_with_its_file_and_goes_back_with_the_undo() -> None:
 
 def _state() -> list[object]:
     return [
-        list(Opportunity.objects.values("stage__key", "stage_since", "cents", "closed_at", "owner__full_name", "custom")),
+        list(
+            Opportunity.objects.values("stage__key", "stage_since", "cents", "closed_at", "owner__full_name", "custom")
+        ),
         list(Company.objects.values("lifecycle_stage", "ever_customer")),
         list(Change.objects.values("axis", "from_value", "to_value", "at")),
     ]
@@ -229,7 +258,11 @@ def test_a_deal_already_here_is_lost_only_with_a_reason() -> None:
     assert "motif" in bare["refusals"][0]["reason"]
     told = imported(deals({"Réf": "O1", "Étape": "lost", "Motif": "Prix"}), entity="opportunity", mapping=DEALS)
     deal = Opportunity.objects.get()
-    assert (rows_by(told), deal.stage.key, deal.close_reason and deal.close_reason.label) == ((0, 1, 0, 0), "lost", "Prix")
+    assert (rows_by(told), deal.stage.key, deal.close_reason and deal.close_reason.label) == (
+        (0, 1, 0, 0),
+        "lost",
+        "Prix",
+    )
 
 
 def test_a_won_deal_carries_its_lead_and_their_people_to_customer_at_its_date() -> None:

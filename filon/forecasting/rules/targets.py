@@ -9,10 +9,11 @@ OBJECTIVE_TARGETS: tuple[Target, ...] = (
         "Commercial",
         ValueKind.REFERENCE,
         refers_to="owner",
+        strict=True,
         width=150,
         synonyms=("responsable", "user", "owner", "vendeur"),
     ),
-    Target("objective", "team", "Équipe", ValueKind.REFERENCE, refers_to="team", width=100, synonyms=("team",)),
+    Target("objective", "team", "Équipe", ValueKind.REFERENCE, refers_to="team", strict=True, width=100, synonyms=("team",)),
     Target("objective", "month", "Mois", ValueKind.DATE, required=True, synonyms=("month", "periode")),
     Target(
         "objective",

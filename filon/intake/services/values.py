@@ -142,6 +142,8 @@ def _read_text(texts: pl.Series, target: Target) -> Reading:
         case ValueKind.POSTAL_CODE:
             return _postal_code(texts, target)
         case _:
+            if target.choices:
+                texts = map_distinct(texts, lambda text: target.choices.get(fold(text), text), pl.String)
             cut = texts.str.slice(0, target.width)
             return Reading(
                 cut, (texts.str.len_chars() > target.width).fill_null(False), f"Plus de {target.width} signes."

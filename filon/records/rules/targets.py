@@ -35,7 +35,8 @@ class ValueKind(StrEnum):
 class Target:
     """One `entity.name` of the mapping file.
 
-    `required`: a row whose value is missing or unreadable is refused. `strict`: unreadable is refused, missing is not.
+    `required`: a row whose value is missing or unreadable is refused. `strict`: unreadable, or a reference to what is not
+    here, is refused; missing is not.
     Any other bad value is kept as given and flagged. `refers_to` names the entity of a reference; `stored` the column.
     """
 
