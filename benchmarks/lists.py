@@ -19,7 +19,7 @@ DATABASE = "filon_bench_lists"
 def measure(*, rows: int, database: str = "") -> list[Measure]:
     """`rows` companies and as many contacts; `database` is the address of a PostgreSQL, else SQLite in a temporary folder."""
     kind = "PostgreSQL" if database else "SQLite"
-    with _place(database) as environment:
+    with empty_installation(database) as environment:
         found = json.loads(run_apart("benchmarks.lists_run", str(rows), environment=environment))
     return [
         Measure(
@@ -34,7 +34,7 @@ def measure(*, rows: int, database: str = "") -> list[Measure]:
 
 
 @contextmanager
-def _place(database: str) -> Iterator[dict[str, str]]:
+def empty_installation(database: str) -> Iterator[dict[str, str]]:
     """The environment of an empty installation, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="filon-bench-"))
     try:

@@ -10,6 +10,7 @@ from filon.kit.errors import NotPossible
 # name → module with `measure(*, rows, database)`, what it measures, full size
 BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "import": ("benchmarks.import_million", "import d’un fichier d’entreprises et de contacts", 1_000_000),
+    "kanban": ("benchmarks.kanban", "tableau de 10 000 opportunités", 1_000_000),
     "lists": ("benchmarks.lists", "listes, recherche et fiche d’un grand fichier", 1_000_000),
 }
 

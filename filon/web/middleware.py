@@ -3,6 +3,7 @@
 import json
 import zoneinfo
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -71,6 +72,7 @@ class ReaderSettings:
         return response
 
 
+@cache  # listing the zones reads six hundred files
 def known_zone(name: str) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(name if name in zoneinfo.available_timezones() else settings.TIME_ZONE)
 

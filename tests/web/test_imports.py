@@ -7,10 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from filon.contacts.models import Company
+from filon.contacts.services.companies import edit_company
 from filon.opportunities.models import Opportunity
 from filon.records.models import Batch, Lot
+from filon.records.rules.authorship import by_person
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.worker.imports import run_queued_imports
@@ -95,14 +98,20 @@ def test_a_launched_file_is_loaded_by_the_worker_and_gives_back_its_refusals(adm
     assert refusals.splitlines()[1].startswith("Cabinet Faure;Nantes;123;;")
 
 
-def test_an_import_is_taken_back_unless_somebody_worked_since(admin_client: Client) -> None:
+def test_an_import_is_taken_back_unless_somebody_worked_since(admin_client: Client, ines: User) -> None:
     for name in ("un", "deux"):
         upload(admin_client, f"Raison sociale\nGarage {name}\n")
         batch = Batch.objects.get(state="mapping")
         admin_client.post(reverse("import_launch", args=[batch.pk]), answers(admin_client, batch))
         run_queued_imports(now=NOW, limit=1)
     first, second = Batch.objects.order_by("pk")
-    Company.objects.filter(name="Garage deux").update(version=2, updated_at=NOW)
+    edit_company(
+        company=Company.objects.get(name="Garage deux"),
+        values={"trade_name": "Deux"},
+        version=1,
+        by=by_person(ines.pk),
+        now=timezone.now(),
+    )
 
     admin_client.post(reverse("import_undo", args=[first.pk]))
     refused = admin_client.post(reverse("import_undo", args=[second.pk]), HTTP_HX_REQUEST="true")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.models import Opportunity
@@ -17,6 +17,11 @@ from filon.playbook.rules.process import StageKind
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 
+# What a card shows of its deal: the rest (custom fields, dates, identifiers) stays in the database.
+SHOWN = (
+    *("name", "process_version_id", "stage_id", "stage_since", "owner_id", "cents", "currency", "expected_close_date"),
+    *("version", "company__name"),
+)
 CARDS_A_COLUMN = 20  # what fits two screens; more come on demand
 
 
@@ -98,7 +103,7 @@ def _deals_of(*, viewer: Viewer, stage: Stage, criteria: BoardFilter, now: datet
     deals = _matching(viewer=viewer, criteria=criteria).filter(stage=stage)
     if stage.kind != StageKind.OPEN:
         deals = deals.filter(stage_since__gte=month_start(now=now))
-    return deals.select_related("company", "owner").order_by("-stage_since", "-pk")
+    return deals.select_related("company").only(*SHOWN).order_by("-stage_since", "-pk")
 
 
 def _matching(*, viewer: Viewer, criteria: BoardFilter) -> QuerySet[Opportunity]:
@@ -122,10 +127,7 @@ def column_figures(
     """Count, value and weighted value of each stage, by its key, in one query."""
     open_ids = [stage.pk for stage in stages if stage.kind == StageKind.OPEN]
     closed_ids = [stage.pk for stage in stages if stage.kind != StageKind.OPEN]
-    percent = Coalesce(
-        F("probability"), Case(*(When(stage=stage.pk, then=stage.probability) for stage in stages), default=0)
-    )
-    counted = Q(currency=DEFAULT_CURRENCY)
+    counted, own = Q(currency=DEFAULT_CURRENCY), Q(probability__isnull=False)
     rows = (
         _matching(viewer=viewer, criteria=criteria)
         .filter(Q(stage__in=open_ids) | Q(stage__in=closed_ids, stage_since__gte=month_start(now=now)))
@@ -134,13 +136,20 @@ def column_figures(
         .annotate(
             count=Count("pk"),
             value=Sum("cents", filter=counted),
+            plain=Sum("cents", filter=counted & ~own),
             # A float, because percent × cents of an absurd amount would leave 64 bits; exact below 90 billion euros.
-            weighted=Sum(Cast("cents", FloatField()) * percent, filter=counted, output_field=FloatField()),
+            chosen=Sum(Cast("cents", FloatField()) * F("probability"), filter=counted & own, output_field=FloatField()),
             others=Count("pk", filter=~counted),
         )
     )
+    chances = {stage.pk: stage.probability for stage in stages}
     found = {
-        row["stage"]: Figures(row["count"], int(row["value"] or 0), round((row["weighted"] or 0) / 100), row["others"])
+        row["stage"]: Figures(
+            count=row["count"],
+            cents=int(row["value"] or 0),
+            weighted_cents=round((int(row["plain"] or 0) * chances[row["stage"]] + (row["chosen"] or 0)) / 100),
+            other_currencies=row["others"],
+        )
         for row in rows
     }
     return {stage.pk: found.get(stage.pk, Figures()) for stage in stages}

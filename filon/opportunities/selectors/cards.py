@@ -12,6 +12,7 @@ from filon.opportunities.rules.progress import IN_SHORT, days_between, is_stalle
 from filon.opportunities.selectors.next_actions import next_actions
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
+from filon.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ def steps_of(stages: Sequence[Stage]) -> dict[int, int]:
 
 
 def make_cards(deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now: datetime) -> list[Card]:
-    """`stages` are all those of the deals' processes, by key. One query: the next actions."""
+    """`stages` are all those of the deals' processes, by key. Two queries: the next actions, and the few owners."""
     actions = next_actions([deal.pk for deal in deals])
+    owners = User.objects.in_bulk({deal.owner_id for deal in deals if deal.owner_id})
+    for deal in deals:
+        deal.owner = owners.get(deal.owner_id) if deal.owner_id else None
     steps: dict[int, dict[int, int]] = {}
     for version in {stage.version_id for stage in stages.values()}:
         steps[version] = steps_of(sorted((s for s in stages.values() if s.version_id == version), key=_order))

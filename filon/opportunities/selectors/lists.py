@@ -19,7 +19,7 @@ IS_OPEN = Q(stage__kind=StageKind.OPEN)
 
 
 def deal_rows() -> QuerySet[Opportunity]:
-    return Opportunity.objects.select_related("owner", "company", "contact", "source")
+    return Opportunity.objects.select_related("company", "contact", "source")
 
 
 def cards_of(deals: Sequence[Opportunity], *, now: datetime) -> list[Card]:

@@ -11,7 +11,8 @@ from filon.kit.subjects import SubjectKind
 def next_actions(deal_ids: Collection[int]) -> dict[int, Task]:
     """The open task that is due first, by deal; one query whatever their number."""
     found: dict[int, Task] = {}
-    for task in open_deal_tasks().filter(subject_id__in=deal_ids).order_by("due_at", "pk"):
+    tasks = open_deal_tasks().filter(subject_id__in=deal_ids).only("subject_id", "title", "due_at")
+    for task in tasks.order_by("due_at", "pk"):
         assert task.subject_id is not None
         found.setdefault(task.subject_id, task)
     return found

@@ -1,12 +1,18 @@
 """Filters of the sales pages: whole euros, days, near dates."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from filon.kit.french import format_amount, format_count, format_date, format_month
 from filon.kit.money import decimal_string
+from filon.opportunities.selectors.cards import Card
+from filon.users.models import User
 from filon.web.group_words import group_words
 from filon.web.templatetags.french import ABSENT
 
@@ -46,6 +52,25 @@ def near_day(moment: datetime | date | None, today: date) -> str:
 def month_fr(day: date | None) -> str:
     """ "novembre 2026"."""
     return ABSENT if day is None else format_month(day)
+
+
+@lru_cache(maxsize=4096)
+def _face(name: str) -> SafeString:
+    return render_to_string("opportunities/board/face.html", {"name": name})
+
+
+@register.filter
+def owner_face(owner: User | None) -> str:
+    """The initials of who owns a card: a board shows the same few faces two hundred times."""
+    return _face(str(owner)) if owner else ""
+
+
+@register.filter
+def since_words(card: Card) -> str:
+    """ "À cette étape depuis le 3 nov. 2026", and how long it should have been when the deal stalls."""
+    since = _("À cette étape depuis le %s") % format_date(timezone.localtime(card.deal.stage_since))
+    longest = card.stage.max_days
+    return since + (_(" · plus de %s jours\u00a0: à relancer") % longest if card.stalled else "")
 
 
 @register.filter

@@ -27,6 +27,7 @@ from filon.web.forms.board import BoardFilterForm, MoveForm
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
+from filon.web.templatetags.components import icon
 
 
 @require_GET
@@ -41,10 +42,21 @@ def show_board(request: PageRequest) -> HttpResponse:
         "columns": columns,
         "total": total_of(columns),
         "today": timezone.localdate(now),
+        "drawings": drawings(),
         "may_write": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
         "close_reasons": close_reasons(),
     }
     return render(request, f"opportunities/board/{'board' if request.htmx else 'page'}.html", context)
+
+
+def drawings() -> dict[str, str]:
+    """What all cards share, made once: the icons, and where the page of a deal lies."""
+    return {
+        "page": reverse("opportunity", args=[0]).removesuffix("0/"),
+        "next": icon("calendar-event"),
+        "missing": icon("alert-triangle"),
+        "stalled": icon("hourglass", label=_("Immobile")),
+    }
 
 
 def total_of(columns: list[Column]) -> Figures:
@@ -66,7 +78,13 @@ def show_more_cards(request: PageRequest, stage_id: int) -> HttpResponse:
     cards, more = next_cards(
         viewer=request.user, stage=stage, criteria=criteria, after=place_in(request.GET.get("apres", "")), now=now
     )
-    context = {"stage": stage, "cards": cards, "more": more, "today": timezone.localdate(now)}
+    context = {
+        "stage": stage,
+        "cards": cards,
+        "more": more,
+        "today": timezone.localdate(now),
+        "drawings": drawings(),
+    }
     return render(request, "opportunities/board/cards.html", context)
 
 
@@ -102,9 +120,10 @@ def move_deal(request: PageRequest, pk: int) -> HttpResponse:
         return redirect(page_of(request))
     stages = {stage.pk: stage for stage in to.version.stages.all()}
     context = {
-        "card": make_cards([deal], stages=stages, now=now)[0],
+        "cards": make_cards([deal], stages=stages, now=now),
         "columns": heads_of(request, [stages[answers["seen"]], to], now=now),
         "today": timezone.localdate(now),
+        "drawings": drawings(),
     }
     return render(request, "opportunities/board/moved.html", context)
 

@@ -7,6 +7,7 @@
 
   const columnOf = (card) => card.closest("[data-stage]");
   const cardsIn = (column) => [...column.querySelectorAll(".deal-card")];
+  const typed = (cents) => (cents ? (Number(cents) / 100).toFixed(2).replace(".", ",") : "");
   const linkOf = (card) => card.querySelector(".deal-link");
 
   // --- a move: where the card was is kept until the server has agreed
@@ -31,7 +32,7 @@
     card.classList.add("is-sent");
     card.addEventListener("htmx:after:request", hear);
     const values = { ...answers, to: column.dataset.stage, seen: card.dataset.seen };
-    await htmx.ajax("POST", card.dataset.move + location.search, { source: card, target: card, swap: "none", values });
+    await htmx.ajax("POST", `${linkOf(card).pathname}etape/${location.search}`, { source: card, target: card, swap: "none", values });
     card.removeEventListener("htmx:after:request", hear);
     if (agreed) linkOf(document.getElementById(card.id) ?? card)?.focus({ preventScroll: true });
     else putBack(trip);
@@ -41,7 +42,7 @@
     const form = dialog.querySelector(".closing-form");
     form.reset();
     dialog.querySelector("[data-closing-deal]").textContent = linkOf(trip.card).textContent;
-    if (form.elements.amount) form.elements.amount.value = trip.card.dataset.amount;
+    if (form.elements.amount) form.elements.amount.value = typed(trip.card.dataset.cents);
     waiting = trip;
     dialog.showModal();
   }
