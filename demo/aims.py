@@ -1,6 +1,6 @@
-"""What Halvane meant to sign each month, and what it forecast on the first day of each: the matter of accuracy."""
+"""What Halvane meant to sign each month, and what it forecast before each began: the matter of accuracy."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from demo.deals import STEPS, DealStory
 from demo.staff import COLLEAGUES, NORTH_WEST, SOUTH_EAST, Staff
@@ -10,7 +10,7 @@ from filon.kit.business_time import start_of_day_paris
 
 MONTHLY_AIM_CENTS = 3_200_000  # of one salesperson, in a usual month
 AIM_BY_MONTH = (0.9, 0.95, 1.1, 1.0, 0.95, 1.1, 0.95, 0.45, 1.05, 1.1, 1.1, 1.35)
-MONTHS_AHEAD = 4
+MONTHS_AHEAD = 6
 DRAWS = 500
 
 
@@ -41,22 +41,22 @@ def set_objectives(world: World, staff: Staff) -> None:
 
 
 def keep_forecasts(world: World, deals: list[DealStory], probabilities: dict[str, int]) -> None:
-    """The forecast of that month and the two next, as it stood on the first of each month."""
+    """The forecast of the three coming months, as it stood at the end of each month."""
     chance = Chance("forecasts", world.today)
-    for as_of in months_between(month_after(world.start), world.today):
-        moment = start_of_day_paris(as_of)
+    for first in months_between(month_after(world.start), world.today):
+        moment = start_of_day_paris(first)
         standing = [found for story in deals if (found := _standing(story, moment))]
-        months = months_between(as_of, month_after(month_after(as_of)))
+        months = months_between(first, month_after(month_after(first)))
         for month in months:
             due = [
                 (cents, probabilities[stage] / 100)
                 for cents, stage, day in standing
-                if max(day, as_of).replace(day=1) == month
+                if max(day, first).replace(day=1) == month
             ]
             draws = sorted(sum(cents for cents, odds in due if chance.random() < odds) for _ in range(DRAWS))
             world.add(
                 Snapshot(
-                    as_of=as_of, month=month, weighted_cents=round(sum(cents * odds for cents, odds in due)),
+                    as_of=first - timedelta(days=1), month=month, weighted_cents=round(sum(cents * odds for cents, odds in due)),
                     p10_cents=draws[DRAWS // 10], p50_cents=draws[DRAWS // 2], p90_cents=draws[DRAWS * 9 // 10], created_at=moment,
                 )
             )  # fmt: skip

@@ -11,6 +11,7 @@ from demo.catalogue import Catalogue
 from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.leads import make_leads
+from demo.permission import tell_permissions
 from demo.staff import Staff
 from demo.timeline import Teller
 from demo.views import keep_views
@@ -24,6 +25,7 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.leads.models import Lead
 from filon.opportunities.models import Line, Opportunity
+from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import AcquisitionSource, CampaignHeader, FunnelProfile, Persona, Product, Stage
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
@@ -39,7 +41,19 @@ CATALOGUE: tuple[type[Model], ...] = (
 SUBJECTS: tuple[type[Model], ...] = (
     Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, Order, OrderLine,
 )  # fmt: skip
-STORIES: tuple[type[Model], ...] = (Activity, Task, Note, Tagging, Change, Objective, Snapshot, SavedView)
+STORIES: tuple[type[Model], ...] = (
+    Consent,
+    NoticeRecord,
+    Objection,
+    Activity,
+    Task,
+    Note,
+    Tagging,
+    Change,
+    Objective,
+    Snapshot,
+    SavedView,
+)
 PROFILE = "mixed_nurturing"  # what Halvane works by, when nobody has chosen a funnel yet
 WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (User, Team, Absence, Tag, Lot, FieldDefinition, Snapshot, SavedView)
 
@@ -88,6 +102,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     teller.annotate(accounts, leads)
     agenda.plan(leads, deals)
     agenda.look_back()
+    tell_permissions(world, accounts, leads)
     set_objectives(world, staff)
     keep_views(world, staff)
     stages = Stage.objects.filter(version__process__is_default=True, version__current=True)

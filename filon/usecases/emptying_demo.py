@@ -20,6 +20,7 @@ from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.opportunities.models import Line, Opportunity
+from filon.permission.models import Objection
 from filon.playbook.models import AcquisitionSource, CampaignHeader, Persona, Product
 from filon.records.models import (
     Batch,
@@ -106,6 +107,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
     for kind, model in SUBJECTS.items():
         external |= Q(entity=kind, subject_id__in=model._default_manager.filter(batch=batch).values("pk"))
     ExternalId.objects.filter(external).delete()
+    Objection.objects.filter(contact__batch=batch).delete()  # it would outlive its person
     return {
         "task": _delete(Task.objects.filter(about | concerned)),
         "activity": _delete(Activity.objects.filter(about | concerned | Q(batch=batch))),
