@@ -11,7 +11,7 @@ import polars as pl
 from django.conf import settings
 from django.db import transaction
 
-from filon.intake.rules.mapping import Plan, match_titles, read_plan, with_custom_fields
+from filon.intake.rules.mapping import Plan, WrongPlan, match_titles, read_plan, with_custom_fields
 from filon.intake.rules.proposing import propose_mapping
 from filon.intake.services.claiming import claimed
 from filon.intake.services.identity import Identities, scan_identities
@@ -23,6 +23,7 @@ from filon.kit.errors import NotPossible
 from filon.records.models import Batch, Lot
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
+from filon.records.services.bulk import room_for_loading
 from filon.records.services.definitions import define_fields
 from filon.records.services.loading import Loading
 from filon.usecases.importing_account import Account
@@ -94,7 +95,7 @@ def proposed_plan(staged: StagedFile, *, entity: str) -> Plan:
 def check_plan(plan: Plan, staged: StagedFile) -> None:
     """Refuse a plan that reads nothing of the file, or a column that is not in it."""
     if not match_titles(with_custom_fields(plan, staged.titles), staged.titles):
-        raise NotPossible("Le plan d’import ne lit aucune colonne du fichier : ajoutez-en sous [columns].")
+        raise WrongPlan("Le plan d’import ne lit aucune colonne du fichier : ajoutez-en sous [columns].")
 
 
 def _lot(name: str, now: datetime) -> Lot | None:
@@ -115,7 +116,7 @@ def run_batch(
     *, batch: Batch, by: Author, clock: Clock, progress: Progress | None = None, chunk: int = CHUNK
 ) -> Account:
     """Load the file from its checkpoint to its end. Killed at any instant, call it again: nothing is lost nor twice."""
-    with claimed(batch, folder=imports_folder() / batch.stored_file, now=clock()):
+    with claimed(batch, folder=imports_folder() / batch.stored_file, now=clock()), room_for_loading():
         try:
             return _Run(batch, by, clock, chunk).to_the_end(progress)
         except Exception as error:

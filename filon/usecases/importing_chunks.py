@@ -8,12 +8,10 @@ import polars as pl
 from filon.activities.services.loading import load_activities
 from filon.contacts.services.loading_companies import load_companies
 from filon.contacts.services.loading_contacts import load_contacts
-from filon.contacts.services.loading_sites import ADDRESS
 from filon.customers.services.loading import load_orders
 from filon.forecasting.services.loading import load_objectives
 from filon.intake.rules.mapping import Plan
 from filon.intake.services.normalising import PROBLEM, Normalised
-from filon.kit.columns.identifiers import siren_column
 from filon.kit.subjects import SubjectKind
 from filon.leads.services import loading as leads
 from filon.opportunities.services import loading as deals
@@ -23,8 +21,15 @@ from filon.records.services.loading_records import Records
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_outcomes import as_stored, behind, carry_leads, known_behind, refresh_after
 from filon.usecases.importing_parents import attach_parents
+from filon.usecases.importing_pointed import (
+    NAMED_BY,
+    NO_POINTS,
+    company_named,
+    completed,
+    homeless_sites,
+    postal_points,
+)
 from filon.usecases.importing_references import (
-    NO_PROBLEM,
     TITLES,
     keep_as_given,
     people_named,
@@ -32,15 +37,6 @@ from filon.usecases.importing_references import (
     resolve_stages,
     unknown,
 )
-
-NO_POINTS = pl.DataFrame(
-    schema={"row": pl.Int64, "kind": pl.String, "value": pl.String, "normalised": pl.String, "generic": pl.Boolean}
-)
-# Without one of these a record only pointed at cannot be told from another: nothing is made of it.
-NAMED_BY = {
-    "company": ("external_id", "siren", "siret", "name"),
-    "contact": ("external_id", "full_name", "last_name", "first_name"),
-}
 
 
 @dataclass
@@ -57,7 +53,7 @@ def load_chunk(read: Normalised, *, plan: Plan, titles: TITLES, skipped: pl.Seri
     """Write what a chunk says. `skipped` rows are here already, known by their content. Inside the caller's transaction."""
     frames, unknown_stages = resolve_stages(read.frames, titles)
     problems = pl.concat([read.problems, unknown_stages, _refused_moves(frames, titles, loading)])
-    problems = pl.concat([problems, _homeless(frames, plan, titles, problems)])
+    problems = pl.concat([problems, homeless_sites(frames, plan, titles, _refused(problems))])
     live = _without(frames, pl.concat([_refused(problems), skipped]))
     live, lost = resolve_references(live, plan, titles, loading=loading)
     live = _without(live, _refused(lost))
@@ -73,21 +69,6 @@ def _refused(problems: pl.DataFrame) -> pl.Series:
 
 def _without(frames: dict[str, pl.DataFrame], out: pl.Series) -> dict[str, pl.DataFrame]:
     return {entity: frame.filter(~pl.col("row").is_in(out.implode())) for entity, frame in frames.items()}
-
-
-def _homeless(frames: dict[str, pl.DataFrame], plan: Plan, titles: TITLES, problems: pl.DataFrame) -> pl.DataFrame:
-    """An establishment without SIRET nor company belongs to nobody."""
-    if plan.entity != "establishment" or "establishment" not in frames:
-        return NO_PROBLEM
-    site = frames["establishment"].filter(~pl.col("row").is_in(_refused(problems).implode()))
-    said = [pl.col(name).is_not_null() for name in ("siret", "company") if name in site.columns]
-    company = frames.get("company", site.select("row"))
-    named = [pl.col(name).is_not_null() for name in NAMED_BY["company"] if name in company.columns]
-    homes = company.filter(pl.any_horizontal(*named, pl.lit(False)))["row"]
-    homeless = site.filter(~pl.any_horizontal(*said, pl.lit(False)) & ~pl.col("row").is_in(homes.implode()))
-    reason = "Il manque le SIRET de l’établissement, ou l’entreprise à laquelle il appartient."
-    told = homeless.with_columns(pl.lit("").alias("none"))
-    return unknown(told, "none", titles.get("establishment.siret", "SIRET"), reason, refuses=True)
 
 
 def _refused_moves(frames: dict[str, pl.DataFrame], titles: TITLES, loading: Loading) -> pl.DataFrame:
@@ -205,8 +186,8 @@ class _Loader:
             site = main.drop("company", "custom", strict=False)
             rows = site if rows is None else rows.join(site, on="row", how="left", maintain_order="left")
         if "company" in main.columns:
-            named = _company_named(main.select("row", "company"))
-            rows = named if rows is None else _completed(rows, named)
+            named = company_named(main.select("row", "company"))
+            rows = named if rows is None else completed(rows, named)
         if rows is None:
             return None
         return rows.filter(pl.any_horizontal(pl.col(n).is_not_null() for n in NAMED_BY["company"] if n in rows.columns))
@@ -216,7 +197,7 @@ class _Loader:
         rows = self._pointed_contacts() if related else self._main()
         if rows is None or rows.is_empty():
             return
-        points = pl.concat([self.points.get("contact", NO_POINTS), _postal_points(rows)])
+        points = pl.concat([self.points.get("contact", NO_POINTS), postal_points(rows)])
         if related:
             points = pl.concat([points, self._mails_as_names()])
             if "company_id" in self._main().columns:
@@ -236,7 +217,7 @@ class _Loader:
             named = main.select(
                 "row", pl.when(~pl.col("contact").str.contains("@")).then(pl.col("contact")).alias("full_name")
             )
-            rows = named if rows is None else _completed(rows, named)
+            rows = named if rows is None else completed(rows, named)
         if rows is None:
             return None
         mailed = self._mails_as_names()["row"]
@@ -369,44 +350,3 @@ class _Loader:
 def _written(found: Records) -> pl.Series:
     """The records that the rows created or changed."""
     return pl.concat([found.new["id"], found.touched])
-
-
-def _company_named(rows: pl.DataFrame) -> pl.DataFrame:
-    """One column names the company: a SIREN, or its name."""
-    siren = siren_column(rows["company"])
-    return rows.select("row", pl.when(siren.is_null()).then(pl.col("company")).alias("name"), siren.alias("siren"))
-
-
-def _completed(rows: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
-    joined = rows.join(named, on="row", how="left", maintain_order="left", suffix=":named")
-    for name in named.columns[1:]:
-        if f"{name}:named" in joined.columns:
-            joined = joined.with_columns(pl.coalesce(name, f"{name}:named").alias(name)).drop(f"{name}:named")
-    return joined
-
-
-def _postal_points(rows: pl.DataFrame) -> pl.DataFrame:
-    """The address of a person is kept as one postal point, as it would stand on a letter."""
-    present = [name for name in ADDRESS if name in rows.columns and name != "commune_code"]
-    if not present:
-        return NO_POINTS
-    street = pl.concat_str(
-        [n for n in ("street_number", "street") if n in present] or [pl.lit(None, dtype=pl.String)],
-        separator=" ",
-        ignore_nulls=True,
-    )
-    town = pl.concat_str(
-        [n for n in ("postal_code", "city") if n in present] or [pl.lit(None, dtype=pl.String)],
-        separator=" ",
-        ignore_nulls=True,
-    )
-    lines = [street.replace("", None), *(pl.col(n) for n in ("address_extra",) if n in present), town.replace("", None)]
-    lines += [pl.col("country")] if "country" in present else []
-    value = pl.concat_str(lines, separator=", ", ignore_nulls=True).replace("", None)
-    return rows.select(
-        "row",
-        pl.lit("postal").alias("kind"),
-        value.alias("value"),
-        pl.lit(None, dtype=pl.String).alias("normalised"),
-        pl.lit(False).alias("generic"),
-    ).drop_nulls("value")

@@ -1,6 +1,5 @@
 """Any file is taken in or refused with one sentence."""
 
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -73,33 +72,54 @@ def test_a_title_given_twice_is_numbered(tmp_path: Path) -> None:
     assert _staged(tmp_path, b"Tel;Tel;\n1;2;3\n").titles == ["Tel", "Tel (2)", "Colonne 3"]
 
 
-def test_a_workbook_is_read_as_text(tmp_path: Path) -> None:
-    path = tmp_path / "classeur.xlsx"
-    _write_workbook(path)
-    staged = stage_file(path, folder=tmp_path / "pris")
-    assert (staged.titles, _rows(staged)) == (["Nom", "SIREN"], [(1, "Éric", "732829320")])
+UTF8, WESTERN = "Élodie;Orléans\n".encode(), "Jérôme;Sète\n".encode("cp1252")
 
 
-def _write_workbook(path: Path) -> None:
-    """The smallest workbook that a spreadsheet opens: one sheet, a text and a number."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    text = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="Feuille" sheetId="1" r:id="r1"/></sheets></workbook>',  # noqa: E501
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" '  # noqa: E501
-        'Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData><row r="1">{text.format("A1", "Nom")}{text.format("B1", "SIREN")}</row>'  # noqa: E501
-        f'<row r="2">{text.format("A2", "Éric")}<c r="B2"><v>732829320</v></c></row></sheetData></worksheet>',
-    }
-    with zipfile.ZipFile(path, "w") as book:
-        for name, content in parts.items():
-            book.writestr(name, content)
+def _stage_declared(tmp_path: Path, content: bytes, encoding: str) -> StagedFile:
+    path = tmp_path / "fichier"
+    path.write_bytes(content)
+    return stage_file(path, folder=tmp_path / "pris", encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-8", ""])
+def test_a_western_row_in_a_utf8_file_is_broken_and_mendable(tmp_path: Path, encoding: str) -> None:
+    staged = _stage_declared(tmp_path, b"Nom;Ville\n" + UTF8 * 3 + WESTERN + UTF8, encoding)
+    (broken,) = staged.broken_rows()
+    assert [row[1:] for row in _rows(staged)] == [("Élodie", "Orléans")] * 4
+    assert (broken.number, broken.cells) == (4, ["Jérôme", "Sète"])
+    assert broken.reason.startswith("La ligne n’est pas écrite dans l’encodage du fichier")
+
+
+@pytest.mark.parametrize("content", [b"Nom;Ville\n" + WESTERN * 3, "Prénom;Ville\nA;B\n".encode("cp1252")])
+def test_a_western_file_declared_utf8_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="« utf-8 »"):
+        _stage_declared(tmp_path, content, "utf-8")
+
+
+def test_an_encoding_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="« klingon »"):
+        _stage_declared(tmp_path, UTF8, "klingon")
+
+
+def test_a_western_file_is_read_without_being_told(tmp_path: Path) -> None:
+    staged = _staged(tmp_path, b"Nom;Ville\n" + WESTERN * 3)
+    assert (staged.encoding, _rows(staged)[0]) == ("cp1252", (1, "Jérôme", "Sète"))
+
+
+def test_five_thousand_columns_are_read(tmp_path: Path) -> None:
+    titles = ";".join(f"c{place}" for place in range(5_000))
+    staged = _staged(tmp_path, f"{titles}\n{titles.replace('c', 'v')}\n".encode())
+    assert (len(staged.titles), _rows(staged)[0][5_000]) == (5_000, "v4999")
+
+
+def test_more_columns_than_a_spreadsheet_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="20000 colonnes"):
+        _staged(tmp_path, b";".join([b"c"] * 20_000) + b"\n1\n")
+
+
+def test_the_line_ends_of_an_old_macintosh_are_read(tmp_path: Path) -> None:
+    assert _rows(_staged(tmp_path, b"Nom;Ville\rA;Lyon\rB;Metz\r")) == [(1, "A", "Lyon"), (2, "B", "Metz")]
+
+
+def test_a_titled_file_may_have_one_column(tmp_path: Path) -> None:
+    assert _rows(_staged(tmp_path, b"Nom\nA\n\nB\n")) == [(1, "A"), (2, "B")]

@@ -111,7 +111,8 @@ def read_plan(document: Mapping[str, Any], *, entity: str, catalogue: Catalogue)
     unknown = set(document) - {"source", "columns", "constants", "values", "options"}
     if unknown:
         raise WrongPlan(f"Le plan d’import a une section inconnue : [{sorted(unknown)[0]}].")
-    source, options = _section(document, "source"), _section(document, "options")
+    source = _known_keys(document, "source", SOURCE_KEYS)
+    options = _known_keys(document, "options", ("create_owners", "custom_fields"))
     known = Checker(entity, catalogue)
     empty = source.get("empty", ())
     decimal = str(source.get("decimal", "")) or None
@@ -123,7 +124,7 @@ def read_plan(document: Mapping[str, Any], *, entity: str, catalogue: Catalogue)
         constants={known.path(path): _as_text(value) for path, value in _section(document, "constants").items()},
         values={known.path(path): _pairs(path, pairs) for path, pairs in _section(document, "values").items()},
         system=str(source.get("system", ""))[:40],
-        delimiter={"tab": "\t", "\\t": "\t"}.get(str(source.get("delimiter", "")), str(source.get("delimiter", ""))),
+        delimiter=_delimiter(str(source.get("delimiter", ""))),
         encoding=str(source.get("encoding", "")),
         sheet=str(source.get("sheet", "")),
         date_format=str(source.get("date_format", "")),
@@ -132,6 +133,25 @@ def read_plan(document: Mapping[str, Any], *, entity: str, catalogue: Catalogue)
         create_owners=options.get("create_owners") is True,
         custom_fields=options.get("custom_fields") is True,
     )
+
+
+SOURCE_KEYS = ("system", "delimiter", "encoding", "sheet", "date_format", "decimal", "empty")
+
+
+def _known_keys(document: Mapping[str, Any], name: str, known: tuple[str, ...]) -> Mapping[str, Any]:
+    section = _section(document, name)
+    if unknown := sorted(set(section) - set(known)):
+        raise WrongPlan(
+            f"La section [{name}] du plan ne connaît pas « {unknown[0]} ». Elle connaît : {', '.join(known)}."
+        )
+    return section
+
+
+def _delimiter(written: str) -> str:
+    sign = {"tab": "\t", "\\t": "\t"}.get(written, written)
+    if sign and (len(sign) > 1 or not sign.isascii() or sign in '"\n\r'):
+        raise WrongPlan("Le séparateur de colonnes du plan est un seul signe, comme « ; », « , » ou « tab ».")
+    return sign
 
 
 def check_entity(entity: str) -> None:

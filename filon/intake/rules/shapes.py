@@ -5,7 +5,8 @@ from filon.kit.errors import BusinessError
 LONGEST_CELL = (
     100_000  # signs; three times what a spreadsheet cell can hold: beyond, the file is not a table of records
 )
-MOST_COLUMNS = 2_000
+MOST_COLUMNS = 16_384  # of a spreadsheet
+UNREADABLE = "\ufdd0"  # stands, while a file is taken in, before each byte that its encoding does not know
 DELIMITERS = (";", ",", "\t", "|")
 
 
@@ -23,13 +24,19 @@ def binary_file() -> UnreadableFile:
     )
 
 
+def too_many_columns(count: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"La première ligne du fichier a {count} colonnes, plus que les {MOST_COLUMNS} d’un tableur : ce n’est pas un tableau."
+    )
+
+
 def only_a_header() -> UnreadableFile:
     return UnreadableFile("Le fichier ne contient que sa ligne de titres : il n’y a rien à importer.")
 
 
 def wrong_encoding(encoding: str) -> UnreadableFile:
     return UnreadableFile(
-        f"Le fichier n’est pas écrit en {encoding}. Retirez l’encodage du plan pour qu’il soit reconnu."
+        f"Le fichier n’est pas écrit en « {encoding} ». Retirez l’encodage du plan pour qu’il soit reconnu."
     )
 
 
@@ -37,6 +44,8 @@ def broken_row(cells: list[str], *, columns: int, header: list[str]) -> str | No
     """Why a row cannot be trusted, or None. Empty cells beyond the last title are what spreadsheets add: they are dropped."""
     if any("\x00" in cell for cell in cells):
         return "La ligne contient des octets nuls : le fichier a été abîmé à cet endroit."
+    if any(UNREADABLE in cell for cell in cells):
+        return "La ligne n’est pas écrite dans l’encodage du fichier : relisez ses accents."
     if any(len(cell) > LONGEST_CELL for cell in cells):
         return f"Une cellule dépasse {LONGEST_CELL} signes : ce n’est pas une valeur."
     if len(cells) > columns and any(cell.strip() for cell in cells[columns:]):

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from filon.intake.rules.shapes import MISPLACED_QUOTE, UNCLOSED_QUOTE, broken_row
+from filon.intake.rules.shapes import MISPLACED_QUOTE, UNCLOSED_QUOTE, UNREADABLE, broken_row
 
 MOST_LINES = 200  # of one cell in quotes; beyond, the quote was never meant to open
 csv.field_size_limit(2**31 - 1)
@@ -27,7 +27,8 @@ def read_rows(lines: Iterable[str], *, delimiter: str, header: list[str]) -> Ite
             continue
         number += 1
         reason = fault or broken_row(cells, columns=len(header), header=header) or ""
-        yield ReadRow(number, cells if reason else cells[: len(header)], reason)
+        shown = [cell.replace(UNREADABLE, "") for cell in cells] if reason else cells[: len(header)]
+        yield ReadRow(number, shown, reason)
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[list[str], str]]:

@@ -2,12 +2,13 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from filon.intake.rules.shapes import DELIMITERS, binary_file, wrong_encoding
+from filon.intake.rules.shapes import DELIMITERS, UNREADABLE, binary_file, wrong_encoding
 
 BLOCK = 1 << 22
 SAMPLE = 1 << 18
@@ -29,7 +30,33 @@ def sniff_encoding(path: Path) -> str:
         raise binary_file()
     if is_encoded(path, "utf-8"):
         return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
-    return _western(head)
+    return "utf-8-sig" if _is_mostly_utf8(path) else _western(head)
+
+
+def _is_mostly_utf8(path: Path) -> bool:
+    """Some lines came from elsewhere: they are broken, the accents of the others stay."""
+    good = bad = 0
+    for text in decoded_blocks(path, "utf-8", errors=MARK):
+        marks = text.count(UNREADABLE)
+        bad += marks
+        good += len(_NOT_ASCII.findall(text)) - 2 * marks
+        if good + bad > ENOUGH:
+            break
+    return good > bad
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+ENOUGH = 1_000  # signs beyond ASCII: their share does not change any more
+
+
+def _marked(error: UnicodeError) -> tuple[str, int]:
+    """The byte as a Western alphabet reads it, after a mark that tells that it is foreign to the encoding."""
+    assert isinstance(error, UnicodeDecodeError)
+    return UNREADABLE + error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+MARK = "filon-mark"
+codecs.register_error(MARK, _marked)
 
 
 def _utf16_without_mark(head: bytes) -> str:
@@ -59,14 +86,17 @@ def is_encoded(path: Path, encoding: str) -> bool:
     return True
 
 
-def check_encoding(path: Path, encoding: str) -> str:
-    """The encoding that the plan declares, refused when the file does not follow it."""
-    if not is_encoded(path, encoding):
-        raise wrong_encoding(encoding)
-    return encoding
+def declared_encoding(encoding: str) -> str:
+    """The codec of the encoding that the plan declares; with or without mark for UTF-8."""
+    try:
+        known = codecs.lookup(encoding).name
+    except LookupError:
+        raise wrong_encoding(encoding) from None
+    return "utf-8-sig" if known == "utf-8" else known
 
 
 def decoded_blocks(path: Path, encoding: str, errors: str = "strict") -> Iterator[str]:
+    """`errors`: "strict", or MARK to mark what cannot be read."""
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     with path.open("rb") as file:
         while block := file.read(BLOCK):

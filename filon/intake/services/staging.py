@@ -13,18 +13,22 @@ import polars as pl
 
 from filon.intake.rules.shapes import (
     MOST_COLUMNS,
+    UNREADABLE,
     UnreadableFile,
     binary_file,
     empty_file,
     only_a_header,
+    too_many_columns,
     unique_titles,
+    wrong_encoding,
 )
 from filon.intake.services.regularity import count_regular_rows
 from filon.intake.services.repairing import ReadRow, read_rows
 from filon.intake.services.sniffing import (
     BLOCK,
+    MARK,
     SAMPLE,
-    check_encoding,
+    declared_encoding,
     decoded_blocks,
     sniff_delimiter,
     sniff_encoding,
@@ -70,7 +74,7 @@ def stage_file(path: Path, *, folder: Path, delimiter: str = "", encoding: str =
     if magic == b"PK\x03\x04":
         staged = _stage_workbook(path, folder, sheet)
     elif magic == b"PAR1":
-        staged = _stage_frame(pl.read_parquet(path), folder, [])
+        staged = _stage_frame(_read_parquet(path), folder, [])
     else:
         staged = _stage_text(path, folder, delimiter, encoding)
     (folder / DESCRIPTION).write_text(json.dumps(asdict(staged), ensure_ascii=False))
@@ -83,17 +87,18 @@ def file_hash(path: Path) -> str:
 
 
 def _stage_text(path: Path, folder: Path, delimiter: str, encoding: str) -> StagedFile:
-    known = check_encoding(path, encoding) if encoding else sniff_encoding(path)
-    if encoding and encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
-        known = "utf-8-sig"
-    text = _copy_as_utf8(path, folder / ROWS, known)
+    known = declared_encoding(encoding) if encoding else sniff_encoding(path)
+    text, foreign = _copy_as_utf8(path, folder / ROWS, known)
     with text.open(encoding="utf-8", newline="") as file:
         head = file.read(SAMPLE)
     if not head.strip():
         raise empty_file()
     sign = delimiter or sniff_delimiter(head)
     header, header_line = _header(text, sign)
-    rows = count_regular_rows(text, delimiter=sign, columns=len(header), header=header_line.encode())
+    if UNREADABLE in header_line:
+        raise wrong_encoding(encoding or known)
+    raw_header = header_line.encode()
+    rows = None if foreign else count_regular_rows(text, delimiter=sign, columns=len(header), header=raw_header)
     if rows == 0:
         raise only_a_header()
     broken: list[int] = []
@@ -101,24 +106,34 @@ def _stage_text(path: Path, folder: Path, delimiter: str, encoding: str) -> Stag
         rows, broken = _repair(text, folder, sign, header)
     if rows == 0:
         raise only_a_header()
+    if encoding and foreign > MOST_FOREIGN * rows:
+        raise wrong_encoding(encoding)
     return StagedFile(str(folder), unique_titles(header), sign, known, rows, broken, [])
 
 
-def _copy_as_utf8(path: Path, copy: Path, encoding: str) -> Path:
-    """The same signs in UTF-8 without mark; line ends of old Macintosh become ours."""
+MOST_FOREIGN = 0.5  # share of the rows: beyond, the encoding is not that of the file
+
+
+def _copy_as_utf8(path: Path, copy: Path, encoding: str) -> tuple[Path, int]:
+    """The same signs in UTF-8 without mark, line ends of old Macintosh as ours; and how many lines hold foreign bytes."""
     if encoding == "utf-8" and b"\r" not in _first_bytes(path):
         shutil.copyfile(path, copy)
-        return copy
+        return copy, 0
+    foreign = False
     with copy.open("w", encoding="utf-8", newline="") as file:
-        for block in decoded_blocks(path, encoding, errors="replace"):
+        for block in decoded_blocks(path, encoding, errors=MARK):
+            foreign = foreign or UNREADABLE in block
             file.write(block)
     with copy.open(encoding="utf-8", newline="") as file:
-        if "\n" in file.read(SAMPLE):
-            return copy
-    copy.write_text(
-        copy.read_text(encoding="utf-8"), encoding="utf-8"
-    )  # reading turns the line ends of old Macintosh into ours
-    return copy
+        is_macintosh = "\n" not in file.read(SAMPLE)
+    if is_macintosh:  # reading turns the line ends of old Macintosh into ours
+        copy.write_text(copy.read_text(encoding="utf-8"), encoding="utf-8")
+    return copy, _foreign_lines(copy) if foreign else 0
+
+
+def _foreign_lines(copy: Path) -> int:
+    with copy.open(encoding="utf-8") as lines:
+        return sum(UNREADABLE in line for line in lines)
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -134,8 +149,10 @@ def _header(path: Path, delimiter: str) -> tuple[list[str], str]:
         while taken.count('"') % 2 and (following := file.readline()):
             taken += following
     titles = next(csv.reader([taken], delimiter=delimiter), [])
-    if len(titles) > MOST_COLUMNS or any("\x00" in title for title in titles):
+    if any("\x00" in title for title in titles):
         raise binary_file()
+    if len(titles) > MOST_COLUMNS:
+        raise too_many_columns(len(titles))
     return titles, taken
 
 
@@ -172,6 +189,13 @@ def _after_header(lines: Iterable[str]) -> Iterator[str]:
     yield from coming
 
 
+def _read_parquet(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise binary_file() from error
+
+
 def _stage_workbook(path: Path, folder: Path, sheet: str) -> StagedFile:
     try:
         book = fastexcel.read_excel(path)
@@ -179,23 +203,47 @@ def _stage_workbook(path: Path, folder: Path, sheet: str) -> StagedFile:
             raise UnreadableFile(
                 f"Le classeur n’a pas de feuille « {sheet} ». Ses feuilles : {', '.join(book.sheet_names)}."
             )
-        frame = book.load_sheet(sheet or 0, header_row=None, dtypes="string").to_polars()
+        frame = _first_filled([sheet] if sheet else book.sheet_names, book)
     except fastexcel.FastExcelError as error:
         raise binary_file() from error
-    if frame.is_empty():
-        raise empty_file()
+    return _stage_frame(_titled(frame), folder, book.sheet_names)
+
+
+def _first_filled(names: list[str], book: fastexcel.ExcelReader) -> pl.DataFrame:
+    for name in names:
+        frame = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+        filled = frame.filter(pl.any_horizontal(pl.all().str.strip_chars() != "")) if frame.width else frame
+        if not filled.is_empty():
+            return filled
+    raise empty_file()
+
+
+def _titled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The first filled row holds the titles; columns without title at the end go when they are empty."""
     titles = [title or "" for title in frame.row(0)]
-    while titles and not titles[-1].strip():
+    blank = [
+        count == frame.height
+        for count in frame.select(pl.all().str.strip_chars().replace("", None)).null_count().row(0)
+    ]
+    while blank and blank[-1]:
+        blank.pop()
         titles.pop()
-    rows = frame[1:, : len(titles)].rename(dict(zip(frame.columns, unique_titles(titles), strict=False)))
-    return _stage_frame(rows, folder, book.sheet_names)
+    return frame[1:, : len(titles)].rename(dict(zip(frame.columns, unique_titles(titles), strict=False)))
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    try:
+        text = column.cast(pl.String).fill_null("")
+    except pl.exceptions.PolarsError:
+        raise UnreadableFile(f"La colonne « {column.name} » ne contient pas de valeurs simples : retirez-la.") from None
+    return text.str.strip_suffix(".0") if column.dtype.is_float() else text
 
 
 def _stage_frame(frame: pl.DataFrame, folder: Path, sheets: list[str]) -> StagedFile:
     """Rows already cut into cells: every cell becomes text, blank rows go, whole numbers lose their ".0"."""
     if not frame.width:
         raise empty_file()
-    text = frame.cast(pl.String).fill_null("")
+    text = frame.select(_as_text(frame[name]) for name in frame.columns)
     text = text.with_columns(
         pl.all()
         .str.replace(r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(\.0+)?$", "$1")

@@ -1,0 +1,105 @@
+"""What a mapping file says of its source: empty words, decimal sign, dates, encoding, delimiter, constants, translations."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from filon.contacts.models import Company
+from filon.intake.rules.mapping import WrongPlan
+from filon.intake.rules.shapes import UnreadableFile
+from filon.leads.models import Lead
+from filon.records.models import FieldDefinition
+from tests.usecases.importing import imported, rows_by, staged
+
+pytestmark = pytest.mark.django_db
+
+
+def test_words_that_mean_nothing_are_nothing() -> None:
+    mapping = '[source]\nempty = ["NA", "n.c."]\n[columns]\n"Nom"="company.name"\n"Ville"="company.city"\n"CA"="company.turnover"'
+    result = imported("Nom;Ville;CA\nAcme;NA;n.c.\nBolt; NA ;0\n", entity="company", mapping=mapping)
+    assert (rows_by(result), result["flagged"]) == ((2, 0, 0, 0), {})
+    assert list(Company.objects.order_by("pk").values_list("city", "turnover_cents")) == [("", None), ("", 0)]
+
+
+@pytest.mark.parametrize(
+    ("decimal", "text", "cents"),
+    [("", "12 000,5", 1_200_050), (",", "1.234", 123_400), (".", "1,234", 123_400), (".", "1.234", 123), ("", "1.234", None)],
+)
+def test_the_decimal_sign_is_said_or_read(decimal: str, text: str, cents: int | None) -> None:
+    mapping = f'[source]\ndecimal = "{decimal}"\n[columns]\n"Nom"="company.name"\n"CA"="company.turnover"'
+    result = imported(f"Nom;CA\nA;{text}\n", entity="company", mapping=mapping)
+    assert Company.objects.get().turnover_cents == cents
+    assert result["flagged"] == ({} if cents is not None else {"CA": 1})
+
+
+def test_dates_are_read_as_the_file_says() -> None:
+    mapping = '[source]\ndate_format = "%m-%d-%Y"\n[columns]\n"Réf"="lead.external_id"\n"Premier contact"="lead.created_at"'
+    result = imported("Réf;Premier contact\nL1;02-03-2026\nL2;32-13-2026\n", entity="lead", mapping=mapping)
+    assert rows_by(result) == (1, 0, 0, 1)
+    assert Lead.objects.get().created_at == datetime(2026, 2, 2, 23, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", "|"), ("utf-8", "tab"), ("utf-16", ";"), ("latin-1", "^")])
+def test_encoding_and_delimiter_may_be_said(encoding: str, delimiter: str) -> None:
+    mapping = f'[source]\nencoding = "{encoding}"\ndelimiter = "{delimiter}"\n[columns]\n"Société"="company.name"'
+    sign = "\t" if delimiter == "tab" else delimiter
+    result = imported(f"Société{sign}Ville\nHélène, Ça & fils{sign}Nîmes\n".encode(encoding), entity="company", mapping=mapping)
+    assert (rows_by(result), Company.objects.get().name) == ((1, 0, 0, 0), "Hélène, Ça & fils")
+
+
+def test_constants_fill_what_the_file_does_not_say() -> None:
+    mapping = (
+        '[columns]\n"Réf"="lead.external_id"\n"Étape"="lead.lifecycle_stage"\n[constants]\n"lead.source"="Salon"\n'
+        '"lead.lifecycle_stage"="mql"\n"lead.budget_holder"=true\n"lead.potential_amount"=1500'
+    )
+    imported("Réf;Étape\nL1;\nL2;sql\n", entity="lead", mapping=mapping)
+    first, second = Lead.objects.order_by("pk")
+    assert first.source and second.source == first.source
+    assert (first.source.name, first.lifecycle_stage, second.lifecycle_stage) == ("Salon", "mql", "sql")
+    assert (first.budget_holder, first.potential_cents) == (True, 150_000)
+
+
+def test_values_are_translated_whatever_their_case_and_accents() -> None:
+    mapping = (
+        '[columns]\n"Étape"="opportunity.stage"\n"Montant"="opportunity.amount"\n[values]\n'
+        '"opportunity.stage" = { "Signé" = "won", "Perdu" = "lost", "Offre" = "proposal" }\n'
+        '"opportunity.amount" = { "gratuit" = "0", "?" = "" }'
+    )
+    result = imported("Étape;Montant\nSIGNE;gratuit\noffre;?\n", entity="opportunity", mapping=mapping)
+    assert (rows_by(result), result["flagged"]) == ((2, 0, 0, 0), {})
+
+
+def test_every_other_column_becomes_a_custom_field_with_a_key_of_its_own() -> None:
+    mapping = '[columns]\n"Nom"="company.name"\n[options]\ncustom_fields = true'
+    imported("Nom;Note;note;;É t é\nA;1;2;3;4\n", entity="company", mapping=mapping)
+    assert Company.objects.get().custom == {"note": "1", "note_2": "2", "colonne_4": "3", "e_t_e": "4"}
+    assert FieldDefinition.objects.count() == 4
+
+
+def test_columns_not_named_are_ignored() -> None:
+    imported("Nom;Note\nA;1\n", entity="company", mapping='[columns]\n"Nom"="company.name"')
+    assert (Company.objects.get().custom, FieldDefinition.objects.count()) == ({}, 0)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "sentence"),
+    [
+        ('[colonnes]\n"Nom"="company.name"', "section inconnue : [colonnes]"),
+        ('[columns]\n"Nom"="company.nom"', "Le champ « company.nom » n’existe pas."),
+        ('[columns]\n"Nom"="lead.source"', "Un fichier de type « company » ne renseigne pas « lead.source »"),
+        ('[columns]\n"Titre"="company.name"', "La colonne « Titre » du plan n’est pas dans le fichier"),
+        ('[columns]\n"Nom"=3', "La colonne « Nom » du plan doit nommer un champ"),
+        ('[columns]\n"Nom"={ field="company.custom.x", type="montant" }', "type parmi"),
+        ('[source]\ndecimal=";"\n[columns]\n"Nom"="company.name"', "Le séparateur décimal"),
+        ('[source]\nencoding="klingon"\n[columns]\n"Nom"="company.name"', "klingon"),
+        ('[source]\ndelimiter="::"\n[columns]\n"Nom"="company.name"', "Le séparateur de colonnes"),
+        ('[source]\nsheet="Feuille 2"\nseparator=";"\n[columns]\n"Nom"="company.name"', "separator"),
+        ("[options]\ncreate_owners = true", "ne lit aucune colonne"),
+        ('[options]\ncreate_owner = true\n[columns]\n"Nom"="company.name"', "create_owner"),
+        ('columns = "Nom"', "La section [columns]"),
+    ],
+)  # fmt: skip
+def test_a_mapping_that_cannot_be_is_refused_with_one_sentence(mapping: str, sentence: str) -> None:
+    with pytest.raises((WrongPlan, UnreadableFile)) as refused:
+        staged("Nom;Ville\nA;B\n", entity="company", mapping=mapping)
+    assert sentence in refused.value.sentence
