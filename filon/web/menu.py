@@ -97,6 +97,7 @@ SETTINGS_MENU = [
             Entry("settings_people", _("Personnes"), "users", "", Entity.SETTING),
             Entry("settings_teams", _("Équipes"), "users-group", "", Entity.SETTING),
             Entry("settings_rights_start", _("Droits"), "lock", "", Entity.SETTING),
+            Entry("settings_demonstration", _("Démonstration"), "building", "", Entity.SETTING),
         ],
     ),
     Group(

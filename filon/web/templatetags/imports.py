@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from filon.kit.french import plural
 from filon.records.models import Batch
 from filon.records.rules.origin import Verdict
+from filon.usecases.demonstration import DEMONSTRATION
 from filon.web.forms.imports import ENTITIES
 from filon.web.templatetags.french import count_fr
 
@@ -37,7 +38,7 @@ DATE_FORMATS = {
 def entity_words(entity: str, count: int | None = None) -> str:
     """ "Entreprises", or with a count the word that goes with it: "entreprise"."""
     if count is None:
-        return str(ENTITIES.get(entity, _("Société de démonstration") if entity == "demonstration" else entity))
+        return str(ENTITIES.get(entity, _("Société de démonstration") if entity == DEMONSTRATION else entity))
     return plural(count, *RECORD_WORDS.get(entity, (entity, entity)))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from filon.web.views import catalogues, people, preferences, rights
+from filon.web.views import catalogues, demonstration, people, preferences, rights
 
 
 def catalogue(name: str, place: str) -> list[URLPattern]:
@@ -34,6 +34,8 @@ urlpatterns = [
     path("reglages/droits-de-depart/", rights.restore_rights, name="settings_rights_restore"),
     path("reglages/tunnel/", catalogues.show_profiles, name="settings_profile"),
     path("reglages/tunnel/<slug:key>/", catalogues.choose_profile, name="settings_profile_choose"),
+    path("reglages/demonstration/", demonstration.show_demonstration, name="settings_demonstration"),
+    path("reglages/demonstration/retirer/", demonstration.empty, name="settings_demonstration_empty"),
     *catalogue("fields", "champs"),
     *catalogue("reasons", "motifs"),
     *catalogue("products", "produits"),

@@ -17,6 +17,7 @@ from filon.records.rules.authorship import by_person
 from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import batch_for, batches_for, flagged_rows, lot_by_id, lots_for, refused_rows
 from filon.records.services.lots import describe_lot
+from filon.usecases.demonstration import DEMONSTRATION
 from filon.usecases.importing import imports_folder, preview, staged_file
 from filon.usecases.importing_by_hand import change_mapping, forget_batch, go_on_with_batch, launch_batch, take_upload
 from filon.usecases.importing_undo import undo_batch
@@ -113,6 +114,8 @@ def account_context(request: PageRequest, batch: Batch) -> dict[str, Any]:
 
 
 def may_undo(request: PageRequest, batch: Batch) -> bool:
+    if batch.entity == DEMONSTRATION:  # taken away whole, from Réglages
+        return False
     try:
         check_may(request.user, Entity.IMPORT, Action.DELETE, owner_id=batch.by_id)
     except BusinessError:
