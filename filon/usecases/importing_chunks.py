@@ -19,6 +19,7 @@ from filon.playbook.services.loading import load_products
 from filon.records.services.loading import Loading
 from filon.records.services.loading_records import Records
 from filon.usecases.importing_catalogue import CATALOGUE
+from filon.usecases.importing_opposition import opposed_rows
 from filon.usecases.importing_outcomes import as_stored, behind, carry_leads, known_behind, refresh_after
 from filon.usecases.importing_parents import attach_parents
 from filon.usecases.importing_pointed import (
@@ -53,7 +54,8 @@ def load_chunk(read: Normalised, *, plan: Plan, titles: TITLES, skipped: pl.Seri
     """Write what a chunk says. `skipped` rows are here already, known by their content. Inside the caller's transaction."""
     frames, unknown_stages = resolve_stages(read.frames, titles)
     problems = pl.concat([read.problems, unknown_stages, _refused_moves(frames, titles, loading)])
-    problems = pl.concat([problems, homeless_sites(frames, plan, titles, _refused(problems))])
+    homeless = homeless_sites(frames, plan, titles, _refused(problems))
+    problems = pl.concat([problems, homeless, opposed_rows(frames, read.points, titles)])
     live = _without(frames, pl.concat([_refused(problems), skipped]))
     live, lost = resolve_references(live, plan, titles, loading=loading)
     live = _without(live, _refused(lost))
