@@ -17,6 +17,7 @@ from filon.web.lists.definition import ListDefinition
 
 SEPARATOR = "~"
 MOST_CRITERIA = 20
+IN_USE = Q(deleted_at=None)
 
 
 class Chip(NamedTuple):
@@ -46,7 +47,7 @@ def read_question(parameters: QueryDict, *, definition: ListDefinition, viewer: 
     raws = list(dict.fromkeys(parameters.getlist("f")))[:MOST_CRITERIA]
     written, text = parameters.get("tri", ""), parameters.get("q", "").replace("\x00", "")
     sort = sort_of(written, definition)
-    condition, along = visible_filter(viewer=viewer, entity=definition.entity), definition.base
+    condition, along = visible_filter(viewer=viewer, entity=definition.entity) & definition.only, IN_USE
     chips = []
     for raw in raws:
         words, found, problem = _understand(raw, definition, now)

@@ -70,7 +70,7 @@ COMPANIES = ListDefinition(
     sorts={
         "nom": Sort(("name_key",)),
         "modif": Sort(("updated_at",)),
-        "etape": Sort(("lifecycle_stage", "name_key")),
+        "etape": Sort(("lifecycle_stage",)),
     },
     default_sort="nom",
     template="companies/_rows.html",
@@ -87,7 +87,7 @@ SUSPECTS = replace(
     one=_("suspect"),
     many=_("suspects"),
     feminine=False,
-    base=Q(deleted_at=None, lifecycle_stage=LifecycleStage.SUSPECT),
+    only=Q(lifecycle_stage=LifecycleStage.SUSPECT),
     sorts={"nom": Sort(("name_key",)), "modif": Sort(("updated_at",))},
     empty=Empty(
         _("Aucun suspect"),

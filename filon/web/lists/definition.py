@@ -53,7 +53,9 @@ class ListDefinition:
     default_sort: str
     template: str
     empty: Empty
-    base: Q = field(default_factory=lambda: Q(deleted_at=None))
+    only: Q = field(
+        default_factory=Q
+    )  # which of the records this list shows, like a criterion that cannot be taken off
     switch: str = ""  # template of the other ways to look at these records
     identified: Callable[[str], Q | None] = lambda _text: None
 

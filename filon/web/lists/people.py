@@ -59,7 +59,7 @@ CONTACTS = ListDefinition(
     sorts={
         "nom": Sort(("name_key",)),
         "modif": Sort(("updated_at",)),
-        "etape": Sort(("lifecycle_stage", "name_key")),
+        "etape": Sort(("lifecycle_stage",)),
     },
     default_sort="nom",
     template="contacts/_rows.html",

@@ -51,7 +51,7 @@ def _narrowed(request: PageRequest) -> ListDefinition:
     if waiting is None:
         return OPPORTUNITIES
     title = AttentionKind(kind + "_deals" if kind == "stalled" else kind).label
-    return replace(OPPORTUNITIES, title=title, base=OPPORTUNITIES.base & waiting)
+    return replace(OPPORTUNITIES, title=title, only=OPPORTUNITIES.only & waiting)
 
 
 @require_http_methods(["GET", "POST"])
