@@ -19,9 +19,14 @@ def examples_of(staged: StagedFile) -> list[list[str]]:
 
 
 def values_of(staged: StagedFile, *, place: int, most: int) -> list[str]:
-    """The different values of one column among the rows looked at, to be translated."""
-    first = next(read_chunks(staged, chunk=ROWS_LOOKED_AT), None)
-    return [] if first is None else _different(first[f"c{place}"], most)
+    """The different values of one column of the whole file, to be translated: a rare one may stand on the last row."""
+    rows = pl.scan_csv(
+        staged.path,
+        separator=staged.delimiter,
+        infer_schema=False,
+        with_column_names=lambda names: [f"c{number}" for number in range(len(names))],
+    )
+    return _different(rows.select(f"c{place}").unique(maintain_order=True).collect()[f"c{place}"], most)
 
 
 def _different(column: pl.Series, most: int) -> list[str]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from filon.kit.money import DEFAULT_CURRENCY
-from filon.opportunities.models import Opportunity
+from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.rules.progress import month_start
 from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.next_actions import has_next_action
@@ -111,14 +111,11 @@ def _matching(*, viewer: Viewer, criteria: BoardFilter) -> QuerySet[Opportunity]
     if criteria.owner_id is not None:
         deals = deals.filter(owner=criteria.owner_id) if criteria.owner_id else deals.filter(owner=None)
     if criteria.product_id is not None:
-        deals = deals.filter(pk__in=_with_product(criteria.product_id))
+        lines = Line.objects.filter(opportunity=OuterRef("pk"), product=criteria.product_id)
+        deals = deals.filter(Exists(lines))
     if criteria.without_next_action:
         deals = deals.filter(~has_next_action())
     return deals
-
-
-def _with_product(product_id: int) -> QuerySet[Opportunity, int]:
-    return Opportunity.objects.filter(lines__product=product_id).values_list("pk", flat=True)
 
 
 def column_figures(
