@@ -56,7 +56,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class ReaderSettings:
-    """French unless the reader chose otherwise (never the browser's language); times in the reader's zone."""
+    """French unless the reader chose otherwise (never the browser's language); the reader's zone; one instant a request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -66,6 +66,7 @@ class ReaderSettings:
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
         request.LANGUAGE_CODE = language
+        request.now = timezone.now()  # type: ignore[attr-defined]
         with translation.override(language), timezone.override(known_zone(zone)):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -1,5 +1,7 @@
 """The request as our views receive it, after the middleware: somebody of ours is signed in, htmx is known."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -12,3 +14,4 @@ class PageRequest(HttpRequest):
     user: User  # never anonymous behind SignInRequired
     htmx: HtmxDetails
     LANGUAGE_CODE: str
+    now: datetime  # read once, by ReaderSettings

@@ -14,6 +14,8 @@ from django.db.models import Q, QuerySet
 from filon.activities.models import Activity, Task
 from filon.kit.subjects import SubjectKind
 from filon.records.models import Change, File, Note
+from filon.users.rules.rights import Entity
+from filon.users.selectors import Viewer, visible
 
 PAGE = 30
 
@@ -47,10 +49,11 @@ class TimelinePage:
     following: str
 
 
-def timeline_of(whose: Whose, *, cursor: str = "", only: str = "", size: int = PAGE) -> TimelinePage:
-    """The newest first, in one query a source. An unreadable cursor gives the first page."""
+def timeline_of(whose: Whose, *, viewer: Viewer, cursor: str = "", only: str = "", size: int = PAGE) -> TimelinePage:
+    """The newest first, in one query a source; of activities and tasks, those that the viewer may read. An unreadable
+    cursor gives the first page."""
     place = _read_cursor(cursor)
-    sources = {name: source for name, source in _sources(whose).items() if not only or name == only}
+    sources = {name: source for name, source in _sources(whose, viewer).items() if not only or name == only}
     lists = [
         [Moment(getattr(row, column), name, row) for row in _beyond(rows, column, name, place)[: size + 1]]
         for name, (rows, column) in sources.items()
@@ -62,17 +65,17 @@ def timeline_of(whose: Whose, *, cursor: str = "", only: str = "", size: int = P
 Source = tuple[QuerySet[Any], str]
 
 
-def _sources(whose: Whose) -> dict[str, Source]:
+def _sources(whose: Whose, viewer: Viewer) -> dict[str, Source]:
     about = Q(subject_kind=whose.kind, subject_id=whose.pk)
+    activities = visible(Activity.objects.filter(whose.activities), viewer=viewer, entity=Entity.ACTIVITY, owner="by")
+    finished = Task.objects.filter(whose.tasks, deleted_at=None, done_at__isnull=False)
+    tasks = visible(finished, viewer=viewer, entity=Entity.ACTIVITY, owner="assignee")
     return {
-        "activity": (Activity.objects.filter(whose.activities).select_related("by", "contact"), "at"),
+        "activity": (activities.select_related("by", "contact"), "at"),
         "change": (Change.objects.filter(about).select_related("by", "batch"), "at"),
         "file": (File.objects.filter(about, deleted_at=None).select_related("by"), "at"),
         "note": (Note.objects.filter(about, deleted_at=None).select_related("by"), "at"),
-        "task": (
-            Task.objects.filter(whose.tasks, deleted_at=None, done_at__isnull=False).select_related("by", "assignee"),
-            "done_at",
-        ),
+        "task": (tasks.select_related("by", "assignee"), "done_at"),
     }
 
 

@@ -6,6 +6,8 @@ from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.kit.emails import parse_email
 from filon.kit.identifiers import compact_identifier
 from filon.kit.phones import parse_phone
+from filon.users.rules.rights import Entity
+from filon.users.selectors import Viewer, visible
 
 LONGEST_IDENTIFIER = 80
 MOST_KEYS = 200  # records that share one switchboard
@@ -44,19 +46,21 @@ def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
     return Q(pk__in={key for row in rows for key in row if key})
 
 
-def company_with_siren(siren: str) -> Company | None:
-    return Company.objects.filter(siren=siren).first()
+def company_with_siren(siren: str, *, viewer: Viewer) -> Company | None:
+    return visible(Company.objects.filter(siren=siren), viewer=viewer, entity=Entity.COMPANY).first()
 
 
-def contacts_with_email(address: str) -> list[Contact]:
-    """People in use who have this very address."""
+def contacts_with_email(address: str, *, viewer: Viewer) -> list[Contact]:
+    """People in use whom the viewer may see and who have this very address."""
     email = parse_email(address[:LONGEST_IDENTIFIER])
     if email is None:
         return []
     condition = _by_point(email.address, Contact)
-    return list(Contact.objects.filter(condition, deleted_at=None).select_related("company")[:5])
+    people = Contact.objects.filter(condition, deleted_at=None).select_related("company")
+    return list(visible(people, viewer=viewer, entity=Entity.CONTACT)[:5])
 
 
-def companies_named(match_key: str) -> list[Company]:
-    """Companies in use whose name differs by its legal form at most."""
-    return list(Company.objects.filter(match_key=match_key, deleted_at=None)[:5])
+def companies_named(match_key: str, *, viewer: Viewer) -> list[Company]:
+    """Companies in use that the viewer may see and whose name differs by its legal form at most."""
+    companies = Company.objects.filter(match_key=match_key, deleted_at=None)
+    return list(visible(companies, viewer=viewer, entity=Entity.COMPANY)[:5])

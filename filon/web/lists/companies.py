@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -21,7 +22,7 @@ from filon.web.lists.definition import Column, Empty, ListDefinition
 from filon.web.words import stage_words
 
 
-def load_companies(rows: Sequence[Any]) -> None:
+def load_companies(rows: Sequence[Any], _now: datetime) -> None:
     """Three queries, whatever the number of rows."""
     ids, words = [row.pk for row in rows], stage_words()
     tags, counts = tags_by_record(kind=SubjectKind.COMPANY, ids=ids), contact_counts(ids)

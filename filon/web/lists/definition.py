@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -33,7 +34,7 @@ class Empty(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
-    """`load` fetches what a page of rows shows beside its own columns, in a constant number of queries."""
+    """`load(rows, now)` fetches what a page of rows shows beside its own columns, in a constant number of queries."""
 
     name: str  # start of the names of addresses: NAME_list, NAME_count
     kind: SubjectKind
@@ -47,7 +48,7 @@ class ListDefinition:
     record_url: str
     create_url: str
     rows: Callable[[], QuerySet[Any]]
-    load: Callable[[Sequence[Any]], None]
+    load: Callable[[Sequence[Any], datetime], None]
     columns: Sequence[Column]
     sorts: dict[str, Sort]
     default_sort: str

@@ -1,6 +1,7 @@
 """The list of leads."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from filon.web.lists.definition import Column, Empty, ListDefinition
 from filon.web.words import stage_words
 
 
-def load_leads(rows: Sequence[Any]) -> None:
+def load_leads(rows: Sequence[Any], _now: datetime) -> None:
     """One query, whatever the number of rows."""
     tags, words = tags_by_record(kind=SubjectKind.LEAD, ids=[row.pk for row in rows]), stage_words()
     for row in rows:

@@ -1,6 +1,7 @@
 """The list of people."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from filon.web.lists.definition import Column, Empty, ListDefinition
 from filon.web.words import stage_words
 
 
-def load_contacts(rows: Sequence[Any]) -> None:
+def load_contacts(rows: Sequence[Any], _now: datetime) -> None:
     """Two queries, whatever the number of rows."""
     ids, words = [row.pk for row in rows], stage_words()
     tags, points = tags_by_record(kind=SubjectKind.CONTACT, ids=ids), main_points("contact", ids)

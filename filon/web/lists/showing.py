@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.kit.criteria import fields_of
@@ -39,9 +38,9 @@ class Tab(NamedTuple):
 def show_list(request: PageRequest, definition: ListDefinition) -> HttpResponse:
     """The page, or only its rows when htmx asks."""
     require(request.user, definition.entity, Action.READ)
-    question = read_question(request.GET, definition=definition, viewer=request.user, now=timezone.now())
+    question = read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
     page = find_page(definition.rows(), question.asked)
-    definition.load(page.rows)
+    definition.load(page.rows, request.now)
     views = views_for(viewer=request.user, entity=definition.kind)
     context = rows_context(question, page, views) | {"may_write": may(request.user, definition.entity, Action.WRITE)}
     if request.htmx and not request.htmx.boosted:
@@ -113,7 +112,7 @@ def tabs_for(viewer: User, question: Question, views: Sequence[SavedView]) -> li
 def show_count(request: PageRequest, definition: ListDefinition) -> HttpResponse:
     """How many rows the list holds; a long list is counted once a minute for each person and question."""
     require(request.user, definition.entity, Action.READ)
-    question = read_question(request.GET, definition=definition, viewer=request.user, now=timezone.now())
+    question = read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
     return HttpResponse(format_integer(count_of(question, viewer=request.user)))
 
 

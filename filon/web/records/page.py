@@ -31,7 +31,6 @@ KINDS = [
 
 
 def record_context(request: PageRequest, definition: RecordDefinition, record: RootRecord) -> dict[str, Any]:
-    now = timezone.now()
     return {
         "record": record,
         "definition": definition,
@@ -44,15 +43,15 @@ def record_context(request: PageRequest, definition: RecordDefinition, record: R
         "people": list(active_people()),
         "outcomes": CallOutcome.choices(),
         "task_kinds": TaskKind.choices(),
-        "now": now,
-        "tomorrow": timezone.localdate(now) + timedelta(days=1),
+        "now": request.now,
+        "tomorrow": timezone.localtime(request.now).date() + timedelta(days=1),
         **timeline_context(request, definition, record),
     }
 
 
 def timeline_context(request: PageRequest, definition: RecordDefinition, record: RootRecord) -> dict[str, Any]:
     only = request.GET.get("quoi", "")
-    page = timeline_of(definition.whose(record), cursor=request.GET.get("suite", ""), only=only)
+    page = timeline_of(definition.whose(record), viewer=request.user, cursor=request.GET.get("suite", ""), only=only)
     return {
         "record": record,
         "definition": definition,

@@ -21,6 +21,7 @@ from filon.leads.selectors.leads import leads_about
 from filon.opportunities.selectors.related import deals_about
 from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
+from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import visible
 from filon.web.access import needs
@@ -86,7 +87,7 @@ def create_company(request: PageRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         siren = form.cleaned_data["siren"]
-        alike = look_alikes(name=form.cleaned_data["name"], siren=siren or "")
+        alike = look_alikes(viewer=request.user, name=form.cleaned_data["name"], siren=siren or "")
         may_go_on = not siren or all(company.siren != siren for company in alike)
         if not alike or (may_go_on and form.cleaned_data["confirmed"]):
             return enter(request, form)
@@ -113,10 +114,10 @@ def enter(request: PageRequest, form: CompanyForm) -> HttpResponse:
     return redirect("company", company.pk)
 
 
-def look_alikes(*, name: str, siren: str) -> list[Company]:
+def look_alikes(*, viewer: User, name: str, siren: str) -> list[Company]:
     """Companies already here with the same SIREN, or the same name but for its legal form."""
-    same = company_with_siren(siren) if siren else None
-    alike = companies_named(company_key(name)[:255]) if name else []
+    same = company_with_siren(siren, viewer=viewer) if siren else None
+    alike = companies_named(company_key(name)[:255], viewer=viewer) if name else []
     return [same, *(company for company in alike if company != same)] if same else alike
 
 
@@ -126,7 +127,8 @@ def show_look_alikes(request: PageRequest) -> HttpResponse:
     """While one types: « existe déjà ? »"""
     siren = parse_siren(request.GET.get("siren", "")[:60]) or ""
     name = " ".join(request.GET.get("name", "")[:255].split())
-    return render(request, "companies/_alike.html", {"alike": look_alikes(name=name, siren=siren)})
+    alike = look_alikes(viewer=request.user, name=name, siren=siren)
+    return render(request, "companies/_alike.html", {"alike": alike})
 
 
 @require_GET

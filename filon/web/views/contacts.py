@@ -75,7 +75,7 @@ def create_contact(request: PageRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, viewer=request.user, initial={"company": company}
     )
     if request.method == "POST" and form.is_valid():
-        alike = contacts_with_email(form.cleaned_data["email"])
+        alike = contacts_with_email(form.cleaned_data["email"], viewer=request.user)
         if alike and not form.cleaned_data["confirmed"]:
             return show_form(request, form, alike=alike)
         contact = enter_contact(
@@ -100,7 +100,8 @@ def show_form(request: PageRequest, form: ContactForm, *, alike: list[Contact]) 
 @needs(Entity.CONTACT, Action.WRITE)
 def show_look_alikes(request: PageRequest) -> HttpResponse:
     """While one types: « existe déjà ? »"""
-    return render(request, "contacts/_alike.html", {"alike": contacts_with_email(request.GET.get("email", "")[:255])})
+    alike = contacts_with_email(request.GET.get("email", "")[:255], viewer=request.user)
+    return render(request, "contacts/_alike.html", {"alike": alike})
 
 
 @require_GET

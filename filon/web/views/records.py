@@ -180,7 +180,9 @@ def show_timeline(request: PageRequest, kind: str, pk: int) -> HttpResponse:
 def show_history(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """Who changed which field, when, from what to what, by which import."""
     definition, record = found(request, kind, pk, Action.READ)
-    page = timeline_of(definition.whose(record), cursor=request.GET.get("suite", ""), only="change", size=100)
+    page = timeline_of(
+        definition.whose(record), viewer=request.user, cursor=request.GET.get("suite", ""), only="change", size=100
+    )
     changes = [moment.thing for moment in page.moments]
     words = words_for(definition, changes)
     lines = [(change, author_of(change), *change_parts(change, words)) for change in changes]
