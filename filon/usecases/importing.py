@@ -1,17 +1,25 @@
 """An import, from the file to its account: taken in, loaded by chunks that a crash cannot double, summed up."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from django.conf import settings
 from django.db import transaction
 
-from filon.intake.rules.mapping import Plan, WrongPlan, match_titles, read_plan, with_custom_fields
+from filon.intake.rules.mapping import (
+    Plan,
+    WrongPlan,
+    match_titles,
+    read_plan,
+    with_custom_fields,
+    with_present_columns,
+)
 from filon.intake.rules.proposing import propose_mapping
 from filon.intake.services.claiming import claimed
 from filon.intake.services.identity import Identities, scan_identities
@@ -46,30 +54,58 @@ def stage_batch(
     now: datetime,
     lot: str = "",
     queued: bool = True,
+    for_many_files: bool = False,
 ) -> Batch:
-    """Take a file in, with its mapping (`document`) or the one proposed from its titles. Nothing of it is loaded yet."""
+    """Take a file in, with its mapping (`document`) or the one proposed from its titles. Nothing of it is loaded yet.
+
+    A mapping made `for_many_files` may name columns that this one lacks.
+    """
+    taken = _take_in(path, entity, document, now, for_many_files=for_many_files)
+    return _new_batch(taken, name=name, by=by, now=now, lot=lot, state=_FIRST_STATE[queued])
+
+
+_FIRST_STATE = {True: BatchState.QUEUED, False: BatchState.MAPPING}
+
+
+class _Taken(NamedTuple):
+    folder: Path
+    staged: StagedFile
+    plan: Plan
+    digest: str
+
+
+def _take_in(
+    path: Path, entity: str, document: Mapping[str, Any] | None, now: datetime, *, for_many_files: bool
+) -> _Taken:
+    """The file in its folder, without a word to the database; the folder goes when the file is refused."""
     plan = read_plan(document or {}, entity=entity, catalogue=CATALOGUE)
-    digest = file_hash(path) if path.is_file() else ""
+    digest = file_hash(path) if path.is_file() and os.access(path, os.R_OK) else ""
     folder = imports_folder() / f"{now:%Y%m%d-%H%M%S-%f}-{digest[:12]}"
     try:
         staged = stage_file(path, folder=folder, delimiter=plan.delimiter, encoding=plan.encoding, sheet=plan.sheet)
         if document is None:
             plan = proposed_plan(staged, entity=entity)
+        if for_many_files:
+            plan = with_present_columns(plan, staged.titles)
         check_plan(plan, staged)
     except Exception:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    return _Taken(folder, staged, plan, digest)
+
+
+def _new_batch(taken: _Taken, *, name: str, by: Author, now: datetime, lot: str, state: BatchState) -> Batch:
     return Batch.objects.create(
-        entity=entity,
+        entity=taken.plan.entity,
         file_name=name[:255],
-        stored_file=folder.name,
-        file_hash=digest,
-        mapping=plan.as_document(),
+        stored_file=taken.folder.name,
+        file_hash=taken.digest,
+        mapping=taken.plan.as_document(),
         lot=_lot(lot, now),
         by_id=by.user_id,
         at=now,
-        state=BatchState.QUEUED if queued else BatchState.MAPPING,
-        total_rows=staged.rows,
+        state=state,
+        total_rows=taken.staged.rows,
     )
 
 
@@ -102,12 +138,16 @@ def _lot(name: str, now: datetime) -> Lot | None:
     return Lot.objects.get_or_create(name=name.strip()[:120], defaults={"created_at": now})[0] if name.strip() else None
 
 
-def unfinished_batch(*, path: Path, entity: str, document: Mapping[str, Any] | None) -> Batch | None:
+def unfinished_batch(
+    *, path: Path, entity: str, document: Mapping[str, Any] | None, for_many_files: bool = False
+) -> Batch | None:
     """The import of the same file that a crash interrupted, to be gone on with rather than begun again."""
     found = Batch.objects.filter(file_hash=file_hash(path), entity=entity, state__in=UNFINISHED).order_by("-pk").first()
     if found is None or not (imports_folder() / found.stored_file).is_dir():
         return None
     wanted = read_plan(document, entity=entity, catalogue=CATALOGUE) if document is not None else None
+    if wanted and for_many_files:
+        wanted = with_present_columns(wanted, staged_file(found).titles)
     same = wanted is None or wanted.as_document() == found.mapping
     return found if same else None
 
@@ -193,12 +233,30 @@ class _Run:
         write_refusals(self.staged, self.account.refused_rows())
 
 
-def try_batch(*, batch: Batch, by: Author, clock: Clock, progress: Progress | None = None) -> Account:
-    """What the import would do, done and taken back. Other writers wait meanwhile."""
-    with transaction.atomic():
-        account = _Run(batch, by, clock).to_the_end(progress)
-        transaction.set_rollback(True)
-    return account
+def try_file(
+    *,
+    path: Path,
+    entity: str,
+    document: Mapping[str, Any] | None,
+    by: Author,
+    clock: Clock,
+    lot: str = "",
+    for_many_files: bool = False,
+) -> tuple[Batch, dict[str, Any]]:
+    """The answer of an import that is done and taken back: nothing of it stays. Other writers wait meanwhile.
+
+    The batch was never kept: it tells the mapping.
+    """
+    now = clock()
+    taken = _take_in(path, entity, document, now, for_many_files=for_many_files)
+    try:
+        with transaction.atomic():
+            batch = _new_batch(taken, name=path.name, by=by, now=now, lot=lot, state=BatchState.RUNNING)
+            answer = _Run(batch, by, clock).to_the_end(None).answer(taken.folder)
+            transaction.set_rollback(True)
+    finally:
+        shutil.rmtree(taken.folder, ignore_errors=True)
+    return batch, {**answer, "batch": None, "refusals_file": None, "dry_run": True}
 
 
 def preview(*, batch: Batch, by: Author, clock: Clock, rows: int = 20) -> list[dict[str, Any]]:

@@ -24,5 +24,5 @@ CATALOGUE = {
     )
     for target in targets
 }
-# The order of dependence, and what the JSON counts.
-ENTITIES = ("product", "company", "establishment", "contact", "lead", "opportunity", "activity", "order", "objective")
+# The order of dependence, and what the JSON counts (costs come with the campaigns: none so far).
+ENTITIES = ("product", "company", "establishment", "contact", "lead", "opportunity", "activity", "order", "objective", "cost")

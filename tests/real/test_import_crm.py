@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Count, Sum
 
 from filon.contacts.models import Company, Establishment
+from filon.intake.rules.presets import preset_path
 from filon.opportunities.models import Line, Opportunity
 from filon.users.models import User
 from tests.usecases.importing import imported, rows_by
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
-def _import(path: Path, entity: str, mapping: str) -> dict[str, object]:
+def _import(path: Path, entity: str, mapping: str | Path) -> dict[str, object]:
     return imported(path.read_bytes(), entity=entity, mapping=(EXAMPLES / mapping).read_text(), chunk=4_000)
 
 
@@ -52,8 +53,8 @@ def test_the_parents_of_the_accounts_are_those_of_the_file(real_data: Path) -> N
 
 def test_the_bars_of_marseille_are_companies_and_establishments(real_data: Path) -> None:
     path = real_data / "sirene_marseille_bars" / "sirene.csv"
-    result = _import(path, "company", "sirene_etablissements.toml")
-    again = _import(path, "company", "sirene_etablissements.toml")
+    result = _import(path, "company", preset_path("sirene"))
+    again = _import(path, "company", preset_path("sirene"))
     rows = pl.read_csv(path, separator=";", infer_schema=False)
     assert Company.objects.count() == rows["Identifiant de l'entreprise"].n_unique()
     assert sorted(Establishment.objects.values_list("siret", flat=True)) == sorted(rows["SIRET"].to_list())

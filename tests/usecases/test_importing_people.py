@@ -112,7 +112,10 @@ def test_a_person_belongs_to_the_establishment_of_the_siret() -> None:
     mapping = '[columns]\n"Nom"="contact.last_name"\n"SIRET"="company.siret"\n"Ville"="company.city"\n"Société"="company.name"'
     imported("Nom;SIRET;Ville;Société\nPetit;73282932000074;Lyon;Dupont\n", entity="contact", mapping=mapping)
     person = Contact.objects.get()
-    assert person.establishment and (person.establishment.siret, person.establishment.city) == ("73282932000074", "Lyon")
+    assert person.establishment and (person.establishment.siret, person.establishment.city) == (
+        "73282932000074",
+        "Lyon",
+    )
     assert person.company and person.company.siren == "732829320"
 
 
@@ -139,7 +142,12 @@ def test_what_a_file_says_of_a_person_is_stored_and_what_it_says_badly_is_kept_b
     )
     result = imported(text, entity="contact", mapping=mapping)
     anne, paul = Contact.objects.order_by("pk")
-    assert (anne.civility, anne.first_name, anne.last_name, anne.decision_level) == ("mme", "Anne", "DUPONT", "decision_maker")
+    assert (anne.civility, anne.first_name, anne.last_name, anne.decision_level) == (
+        "mme",
+        "Anne",
+        "DUPONT",
+        "decision_maker",
+    )
     assert anne.persona == Persona.objects.get(name="Acheteuse")
     assert ContactPoint.objects.get(kind="postal").value == "1 rue de Lille, 75007 Paris"
     assert (paul.civility, paul.decision_level) == ("", "")

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from filon.kit.errors import BusinessError
@@ -243,6 +243,12 @@ def match_titles(plan: Plan, titles: Iterable[str]) -> dict[int, ColumnUse]:
     return found
 
 
+def with_present_columns(plan: Plan, titles: Iterable[str]) -> Plan:
+    """A plan made for many files, with the columns that this one has."""
+    here = {header_key(title) for title in titles}
+    return replace(plan, columns=tuple(use for use in plan.columns if header_key(use.title) in here))
+
+
 def shorten(titles: list[str], limit: int = 12) -> str:
     more = f", et {len(titles) - limit} autres" if len(titles) > limit else ""
     return ", ".join(f"« {title} »" for title in titles[:limit]) + more
@@ -260,9 +266,7 @@ def with_custom_fields(plan: Plan, titles: Iterable[str]) -> Plan:
             path = _free_path(f"{plan.entity}.{CUSTOM}{field_key(title)}", taken)
             taken.add(path)
             added.append(ColumnUse(title, path))
-    return Plan(
-        **{**{name: getattr(plan, name) for name in Plan.__dataclass_fields__}, "columns": (*plan.columns, *added)}
-    )
+    return replace(plan, columns=(*plan.columns, *added))
 
 
 def field_key(title: str) -> str:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -66,6 +67,8 @@ def stage_file(path: Path, *, folder: Path, delimiter: str = "", encoding: str =
     """Copy the file into `folder`, readable by rows. UnreadableFile, with one sentence, when nothing of it can be."""
     if not path.is_file():
         raise UnreadableFile(f"Le fichier {path} n’existe pas.")
+    if not os.access(path, os.R_OK):
+        raise UnreadableFile(f"Le fichier {path} ne peut pas être lu : demandez-en le droit.")
     if not path.stat().st_size:
         raise empty_file()
     folder.mkdir(parents=True, exist_ok=True)

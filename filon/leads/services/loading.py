@@ -116,9 +116,7 @@ def _declare(new: pl.DataFrame, loading: Loading) -> None:
         precision,
         "declared",
     ]
-    entered = new.select(
-        *common, pl.lit("").alias("from_value"), lead.alias("to_value"), pl.lit("").alias("reason")
-    )
+    entered = new.select(*common, pl.lit("").alias("from_value"), lead.alias("to_value"), pl.lit("").alias("reason"))
     further = new.filter(pl.col("lifecycle_stage") != LifecycleStage.LEAD.value).select(
         *common,
         lead.alias("from_value"),
