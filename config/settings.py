@@ -83,7 +83,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
-        "PRAGMA mmap_size=1073741824; PRAGMA journal_size_limit=67108864;"
+        "PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864;"
     ),
 }
 DATABASES = {"default": dj_database_url.parse(database_address(home=HOME), conn_max_age=600)}

@@ -4,7 +4,8 @@ The same calls on SQLite (`executemany`) and PostgreSQL (COPY). Always inside a 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,41 @@ from django.db import connection
 from django.db.models import Model
 
 Schema = Mapping[str, Any]
+# The name of the sequence is looked up once, not for each of its numbers.
+RESERVE = (
+    "WITH it AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)"
+    " SELECT nextval(it.sequence) FROM it, generate_series(1, %s)"
+)
+# Sorted by name or address, the rows of a chunk fall on pages all over the index of a million: these must stay at hand,
+# else each is written several times a chunk, and an import slows down as the base grows.
+LOADING_CACHE = 256 * 1024  # kibibytes
+LOADING_CHECKPOINT = 16_000  # pages of the journal (64 MB) before they are carried to the database
 
 
 def is_postgres() -> bool:
     return connection.vendor == "postgresql"
+
+
+@contextmanager
+def room_for_loading() -> Iterator[None]:
+    """On SQLite, more memory for the pages that a long load goes on touching; not inside a transaction."""
+    if is_postgres():
+        yield
+        return
+    wanted = {"cache_size": -LOADING_CACHE, "wal_autocheckpoint": LOADING_CHECKPOINT}
+    with connection.cursor() as cursor:
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+    try:
+        _set_pragmas(wanted)
+        yield
+    finally:
+        _set_pragmas(before)
+
+
+def _set_pragmas(values: Mapping[str, int]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in values.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
 
 
 def reserve_ids(model: type[Model], count: int) -> pl.Series:
@@ -26,9 +58,7 @@ def reserve_ids(model: type[Model], count: int) -> pl.Series:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if is_postgres():
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-            )
+            cursor.execute(RESERVE, [table, count])
             return pl.Series("id", [row[0] for row in cursor.fetchall()], dtype=pl.Int64)
         cursor.execute(
             f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0),"
@@ -45,18 +75,33 @@ def insert_frame(model: type[Model], rows: pl.DataFrame, constants: Mapping[str,
         return 0
     fixed = dict(constants or {})
     if is_postgres():
-        _copy_frame(model._meta.db_table, rows.with_columns(**{name: _literal(value) for name, value in fixed.items()}))
-        return rows.height
-    columns = [*rows.columns, *fixed]
-    quoted = ", ".join(f'"{name}"' for name in columns)
-    places = ", ".join(["%s"] * rows.width + [_sqlite_literal(value) for value in fixed.values()])
-    with connection.cursor() as cursor:
-        cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({places})', sqlite_rows(rows))
+        said = {name: pl.lit(value) for name, value in fixed.items() if value is not None}
+        _copy_frame(model._meta.db_table, rows.with_columns(**said))
+    else:
+        _insert_on_sqlite(model._meta.db_table, rows, fixed)
     return rows.height
 
 
-def _literal(value: Any) -> pl.Expr:
-    return pl.lit(value, dtype=pl.String if value is None else None)
+def _insert_on_sqlite(table: str, rows: pl.DataFrame, fixed: Mapping[str, Any]) -> None:
+    """Through the driver itself: the wrapper of Django would hold all the rows twice."""
+    literals = {name: _sqlite_literal(value) for name, value in fixed.items()}
+    literals |= {column.name: text for column in rows.get_columns() if (text := _one_for_all(column))}
+    bound = [name for name in rows.columns if name not in literals]
+    quoted = ", ".join(f'"{name}"' for name in [*bound, *literals])
+    places = ", ".join([*(["?"] * len(bound)), *literals.values()])
+    columns = [column.to_list() for column in sqlite_frame(rows.select(bound)).get_columns()]
+    with connection.wrap_database_errors:
+        connection.connection.executemany(
+            f'INSERT INTO "{table}" ({quoted}) VALUES ({places})', zip(*columns, strict=True)
+        )
+
+
+def _one_for_all(column: pl.Series) -> str:
+    """What stands in the statement where the column says nothing: binding a value costs as much as storing it."""
+    if column.null_count() == len(column):
+        return "NULL"
+    blank = column.dtype == pl.String and column[0] == "" and (column == "").all(ignore_nulls=False)
+    return "''" if blank else ""
 
 
 def _sqlite_literal(value: Any) -> str:
@@ -68,7 +113,7 @@ def _sqlite_literal(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     text = sqlite_moment(value) if hasattr(value, "astimezone") else str(value)
-    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+    return "'" + text.replace("'", "''") + "'"
 
 
 def sqlite_moment(value: Any) -> str:
@@ -82,6 +127,10 @@ def moment_parameter(value: datetime) -> Any:
 
 
 def sqlite_rows(rows: pl.DataFrame) -> list[tuple[Any, ...]]:
+    return sqlite_frame(rows).rows()
+
+
+def sqlite_frame(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows as SQLite stores them through Django: instants in UTC, their microseconds only when there are some."""
     conversions = []
     for name, dtype in rows.schema.items():
@@ -89,10 +138,13 @@ def sqlite_rows(rows: pl.DataFrame) -> list[tuple[Any, ...]]:
             conversions.append(pl.col(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f").str.strip_suffix(".000000"))
         elif dtype == pl.Date:
             conversions.append(pl.col(name).dt.strftime("%Y-%m-%d"))
-    return (rows.with_columns(conversions) if conversions else rows).rows()
+        elif dtype == pl.Boolean:
+            conversions.append(pl.col(name).cast(pl.Int8))  # the driver looks long for how to adapt a boolean
+    return rows.with_columns(conversions) if conversions else rows
 
 
 def _copy_frame(table: str, rows: pl.DataFrame) -> None:
+    rows = rows.select(column for column in rows.get_columns() if column.null_count() < rows.height)
     columns = ", ".join(f'"{name}"' for name in rows.columns)
     content = rows.write_csv(include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT csv)') as copy:
