@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='company',
-            index=models.Index(fields=['lifecycle_stage', 'name_key'], name='company_stage'),
+            index=models.Index(fields=['lifecycle_stage', 'id'], name='company_stage'),
         ),
         migrations.AddIndex(
             model_name='company',
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contact',
-            index=models.Index(fields=['lifecycle_stage', 'name_key'], name='contact_stage'),
+            index=models.Index(fields=['lifecycle_stage', 'id'], name='contact_stage'),
         ),
         migrations.AddIndex(
             model_name='contact',

@@ -50,7 +50,7 @@ class Company(RootRecord):
             models.Index(fields=["match_key"], name="company_match"),
             models.Index(fields=["batch"], name="company_batch"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="company_owner"),
-            models.Index(fields=["lifecycle_stage", "name_key"], name="company_stage"),
+            models.Index(fields=["lifecycle_stage", "id"], name="company_stage"),
             models.Index(fields=["naf_code"], name="company_naf"),
             models.Index(fields=["department"], name="company_department"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="company_parent"),

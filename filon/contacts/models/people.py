@@ -50,7 +50,7 @@ class Contact(RootRecord):
             models.Index(fields=["company"], condition=Q(company__isnull=False), name="contact_company"),
             models.Index(fields=["batch"], name="contact_batch"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="contact_owner"),
-            models.Index(fields=["lifecycle_stage", "name_key"], name="contact_stage"),
+            models.Index(fields=["lifecycle_stage", "id"], name="contact_stage"),
             models.Index(fields=["temperature"], condition=~Q(temperature="none"), name="contact_temperature"),
             models.Index(fields=["updated_at", "id"], name="contact_updated"),
             models.Index(fields=["deleted_at", "id"], condition=Q(deleted_at__isnull=False), name="contact_trash"),
