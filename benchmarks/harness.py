@@ -47,6 +47,12 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0
 
 
+def own_seconds() -> float:
+    """Processor time of this process so far: what a measure costs whatever else the machine does."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
 def run_apart(module: str, *arguments: str, environment: Mapping[str, str]) -> str:
     """Run a module in a process of its own, so that memory and caches are its own; returns what it printed."""
     done = subprocess.run(

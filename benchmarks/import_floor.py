@@ -13,6 +13,8 @@ from pathlib import Path
 import polars as pl
 import psycopg
 
+from benchmarks.harness import own_seconds
+
 CHUNK = 20_000
 NOW = "2026-01-01 00:00:00"
 TABLES = {
@@ -124,5 +126,6 @@ def load_postgres(path: Path, address: str) -> float:
 
 if __name__ == "__main__":
     file, place = Path(sys.argv[1]), sys.argv[2]
+    worked = own_seconds()
     seconds = load_postgres(file, place) if place.startswith("postgres") else load_sqlite(file, Path(place))
-    print(json.dumps({"seconds": seconds}))
+    print(json.dumps({"seconds": seconds, "own": own_seconds() - worked}))
