@@ -55,8 +55,9 @@ def category_of(deal: OpenDeal) -> Category:
 def closing_days(deal: OpenDeal, *, today: date, durations: Counted, delays: Counted) -> dict[date, float]:
     """The days on which the deal may be signed, if it is, each with its share; {} when nothing says when.
 
-    Around its expected day, late or early as won deals were (`delays`: signed minus expected); without one, after the time that won
-    deals took from this stage (`durations`). What would be before today is ruled out, for it is still open; when nothing is left, today.
+    Around its expected day, late or early as won deals were (`delays`: signed minus expected); without one, after the time
+    that won deals took from this stage (`durations`). What would be before today is ruled out, for it is still open; when
+    nothing is left, today.
     """
     if deal.expected:
         counted = {deal.expected + timedelta(days): n for days, n in delays.items()} or {deal.expected: 1}

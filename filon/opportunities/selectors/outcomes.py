@@ -23,9 +23,9 @@ def deals_in_figures(viewer: Viewer) -> QuerySet[Opportunity]:
 def with_outcome(deals: QuerySet[Any], *, first: datetime | None, until: datetime | None) -> QuerySet[Any]:
     """`outcome`: what each deal was at the instant `until` (None: today's state).
 
-    Left out: closed before `first`, opened after `until`. A deal without an opening date is open until it closes. One that is closed on
-    an unknown day was closed at any instant, for nothing says otherwise, and belongs to no period that has a beginning. A duplicate or a
-    typing error is "invalid", neither won nor lost.
+    Left out: closed before `first`, opened after `until`. A deal without an opening date is open until it closes. One that
+    is closed on an unknown day was closed at any instant, for nothing says otherwise, and belongs to no period that has a
+    beginning. A duplicate or a typing error is "invalid", neither won nor lost.
     """
     closed = ~Q(stage__kind=OPEN)
     opened = Q()
