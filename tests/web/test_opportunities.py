@@ -117,3 +117,28 @@ def test_marketing_opens_no_deal() -> None:
     client = signed_in(factories.user("Marc Petit", role=Role.MARKETING))
 
     assert client.get(reverse("opportunity_new")).status_code == 403
+
+
+def test_a_lead_in_work_becomes_an_opportunity_with_all_that_is_known(sales_client: Client, camille: User) -> None:
+    company = factories.company()
+    lead = factories.lead("Cloisons du siège", owner=camille, company=company, potential_cents=1_234_550)
+    address = f"{reverse('opportunity_new')}?lead={lead.pk}"
+
+    assert address in sales_client.get(reverse("lead", args=[lead.pk])).content.decode()
+    form = sales_client.get(address).context["form"]
+    asked = {name: form[name].value() for name in ("lead", "company", "cents", "stage", "owner")}
+    sales_client.post(address, asked)
+
+    deal = Opportunity.objects.get()
+    lead.refresh_from_db()
+    assert (deal.lead, deal.company, deal.cents, lead.lifecycle_stage) == (lead, company, 1_234_550, "opportunity")
+
+
+def test_a_lead_of_somebody_else_is_not_moved_by_a_new_opportunity(sales_client: Client) -> None:
+    lead = factories.lead(owner=factories.user("Karim Saidi"))
+    asked = {"lead": lead.pk, "name": "Cloisons", "stage": stage_named("contact").pk}
+
+    sales_client.post(reverse("opportunity_new"), asked)
+
+    lead.refresh_from_db()
+    assert (lead.lifecycle_stage, Opportunity.objects.count()) == ("lead", 0)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Company, Contact
+from filon.leads.models import Lead
 from filon.opportunities.rules.entry import DEAL_ENTRIES
 from filon.opportunities.rules.kinds import OpenedBecause
 from filon.opportunities.selectors.choices import owners_in_reach
@@ -19,8 +20,9 @@ from filon.web.forms.records import CreationForm, VisibleChoice, companies_for, 
 
 
 class DealForm(CreationForm):
-    """Without a name, product and company make one."""
+    """Without a name, product and company make one. `lead`: where the deal comes from, moved along with it."""
 
+    lead = VisibleChoice(queryset=Lead.objects.none(), required=False)
     company = VisibleChoice(queryset=Company.objects.none(), required=False, label=_("Entreprise"))
     contact = VisibleChoice(queryset=Contact.objects.none(), required=False, label=_("Contact"))
     name = forms.CharField(
@@ -37,7 +39,8 @@ class DealForm(CreationForm):
         people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
         stages = Stage.objects.filter(version__current=True, kind=StageKind.OPEN)
         owners = owners_in_reach(viewer=viewer, action=Action.WRITE).filter(is_active=True)
-        offered = {"company": companies_for(viewer), "contact": people, "stage": stages, "owner": owners}
+        leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.LEAD, action=Action.WRITE)
+        offered = {"company": companies_for(viewer), "contact": people, "lead": leads, "stage": stages, "owner": owners}
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
@@ -52,7 +55,7 @@ class DealForm(CreationForm):
 
     def columns(self) -> dict[str, Any]:
         values = self.cleaned_data
-        names = ("company", "contact", "stage", "product", "cents", "expected_close_date", "opened_because")
+        names = ("company", "contact", "lead", "stage", "product", "cents", "expected_close_date", "opened_because")
         told = values["name"].strip()
         named = " – ".join(str(part) for part in (values["product"], values["company"]) if part)
         return {"name": told or named, **{name: values[name] for name in names}}

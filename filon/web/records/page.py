@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +15,8 @@ from filon.kit.errors import NotAllowed
 from filon.kit.subjects import Subject
 from filon.records.models import RootRecord
 from filon.records.selectors.annotations import tags_of
-from filon.users.rules.rights import Action
-from filon.users.selectors import active_people, check_may
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import active_people, check_may, may
 from filon.web.records.definition import RecordDefinition
 from filon.web.records.facts import custom_facts_of, facts_of
 from filon.web.records.telling import lines_of
@@ -60,6 +62,13 @@ def timeline_context(request: PageRequest, definition: RecordDefinition, record:
         "only": only,
         "kinds": KINDS,
     }
+
+
+def new_deal_address(request: PageRequest, **about: int) -> str:
+    """Where a deal of this company or person is opened; empty for those who open none."""
+    if not may(request.user, Entity.OPPORTUNITY, Action.WRITE):
+        return ""
+    return f"{reverse('opportunity_new')}?{urlencode(about)}"
 
 
 def may_touch(request: PageRequest, definition: RecordDefinition, record: RootRecord, action: Action) -> bool:

@@ -28,7 +28,7 @@ from filon.web.forms.records import ContactForm
 from filon.web.lists.people import CONTACTS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
-from filon.web.records.page import record_context
+from filon.web.records.page import new_deal_address, record_context
 from filon.web.records.registry import CONTACT
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -63,6 +63,7 @@ def show_contact(request: PageRequest, pk: int) -> HttpResponse:
         "positions": past_positions(contact),
         "leads": leads_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
         "deals": deals_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
+        "new_deal": new_deal_address(request, contact=contact.pk),
         "most": SHOWN_BESIDE,
     }
     return render(request, "contacts/contact.html", context)

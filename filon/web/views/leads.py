@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from filon.contacts.rules.axes import ENDED, LEAD_STAGES, LifecycleStage, StageRefused, check_lifecycle_step
+from filon.contacts.rules.axes import ENDED, IN_WORK, LEAD_STAGES, LifecycleStage, StageRefused, check_lifecycle_step
 from filon.kit.errors import NotPossible
 from filon.kit.text import clean_cell
 from filon.leads.models import Lead
@@ -18,13 +18,13 @@ from filon.records.rules.authorship import by_person
 from filon.usecases.lifecycle import move_leads
 from filon.usecases.opening import open_lead
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import check_may
+from filon.users.selectors import check_may, may
 from filon.web.access import needs
 from filon.web.forms.records import LeadForm
 from filon.web.lists.leads import LEADS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
-from filon.web.records.page import record_context
+from filon.web.records.page import may_touch, record_context
 from filon.web.records.registry import LEAD
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -54,11 +54,18 @@ def show_lead(request: PageRequest, pk: int) -> HttpResponse:
         "moves": [
             (stage, words[stage], stage in ENDED) for stage in (*LEAD_STAGES, *sorted(ENDED)) if may_move(lead, stage)
         ],
+        "may_open_deal": may_open_deal(request, lead),
         "reasons": Refusal.choices(),
         "deals": deals_about(Q(lead=lead), viewer=request.user, most=SHOWN_BESIDE),
         "most": SHOWN_BESIDE,
     }
     return render(request, "leads/lead.html", context)
+
+
+def may_open_deal(request: PageRequest, lead: Lead) -> bool:
+    """A lead in work may become an opportunity; the new one moves it along."""
+    may_both = may_touch(request, LEAD, lead, Action.WRITE) and may(request.user, Entity.OPPORTUNITY, Action.WRITE)
+    return lead.deleted_at is None and lead.lifecycle_stage in IN_WORK and may_both
 
 
 def may_move(lead: Lead, stage: LifecycleStage) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from filon.leads.selectors.leads import leads_to_change
 from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CLOSE_DATE, NO_NEXT_ACTION
 from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.lists import waiting_deals
@@ -31,6 +32,7 @@ from filon.web.records.page import record_context
 from filon.web.records.registry import OPPORTUNITY
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
+from filon.web.templatetags.sales import typed_amount
 from filon.web.words import Step
 
 
@@ -67,11 +69,15 @@ def create_opportunity(request: PageRequest) -> HttpResponse:
     return render(request, "opportunities/new.html", context)
 
 
-def initial_of(request: PageRequest) -> dict[str, int | None]:
-    """What the page that one came from says: `?entreprise=`, `?contact=`."""
+def initial_of(request: PageRequest) -> dict[str, Any]:
+    """What the page that one came from says: `?lead=`, or `?entreprise=`, `?contact=`."""
+    stage = open_stages(process_version_for(process_id=None))[0].pk
+    for lead in leads_to_change(viewer=request.user, ids=numbers_in([request.GET.get("lead", "")])):
+        known = {"company": lead.company_id, "contact": lead.contact_id, "product": lead.product_id}
+        return {**known, "lead": lead.pk, "cents": typed_amount(lead.potential_cents), "stage": stage}
     asked = {"company": "entreprise", "contact": "contact"}
     found = {name: next(iter(numbers_in([request.GET.get(key, "")])), None) for name, key in asked.items()}
-    return {**found, "stage": open_stages(process_version_for(process_id=None))[0].pk}
+    return {**found, "stage": stage}
 
 
 @require_GET
