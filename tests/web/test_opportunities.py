@@ -142,3 +142,12 @@ def test_a_lead_of_somebody_else_is_not_moved_by_a_new_opportunity(sales_client:
 
     lead.refresh_from_db()
     assert (lead.lifecycle_stage, Opportunity.objects.count()) == ("lead", 0)
+
+
+def test_the_products_of_a_deal_say_what_the_whole_line_costs(admin_client: Client) -> None:
+    deal = make_deal("Cabines", product=Product.objects.create(name="Cabine", name_key="cabine"))
+    deal.lines.update(quantity=3, cents=690_000)
+
+    page = admin_client.get(reverse("opportunity", args=[deal.pk])).content.decode()
+
+    assert "quantité 3 · 6\u202f900\u00a0€" in page
