@@ -1,24 +1,19 @@
-"""Lists and records in a real browser: found, filtered, thrown away and taken back; edited in place by two people at once."""
+"""Working on records in a real browser: two people at once, the trash and the way back, the keyboard, the palette."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from filon.contacts.models import Company
-from filon.records.rules.authorship import BY_SYSTEM
-from filon.records.services.editing import edit_record
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from tests import factories
 from tests.browser.entering import enter
-from tests.factories import NOW
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-Faults = Callable[["Page"], list[str]]
 
 
 @pytest.fixture
@@ -27,102 +22,114 @@ def ines() -> User:
 
 
 @pytest.fixture
-def duval() -> Company:
-    for name in ("Atelier Belmont", "Boulangerie Roux"):
-        factories.company(name)
-    return factories.company("Menuiserie Duval", department="69", city="Lyon", trade_name="Duval")
+def companies() -> list[Company]:
+    return [factories.company(name, city="Lyon") for name in ("Atelier Brun", "Bureau Clair", "Cabinet Doré")]
 
 
-def lines(page: "Page") -> list[str]:
-    return [text.partition("\n")[2] or text for text in page.locator("#list-table tbody th").all_inner_texts()]
-
-
-@pytest.mark.usefixtures("duval")
-def test_a_list_narrows_as_one_types_and_by_a_criterion(
-    page: "Page", live_server: Any, ines: User, serious_faults: Faults
+def test_the_second_of_two_people_sees_what_the_first_wrote_and_decides(
+    page: "Page", phone_page: "Page", live_server: Any, ines: User, companies: list[Company]
 ) -> None:
-    enter(page, live_server, ines, "/entreprises/")
-    assert serious_faults(page) == []
+    address = f"/entreprises/{companies[0].pk}/"
+    enter(page, live_server, ines, address)
+    enter(phone_page, live_server, factories.user("Marc Petit", role=Role.MARKETING), address)
 
-    page.keyboard.press("/")
-    page.keyboard.type("uval")
-    page.locator("#page-count", has_text="1").wait_for()
-    assert lines(page) == ["Menuiserie Duval"]
+    for screen in (page, phone_page):
+        fact(screen, "Enseigne").get_by_role("link").first.click()
+    write(page, "Enseigne", "Brun & Fils")
+    page.get_by_role("link", name="Brun & Fils").wait_for()
+    write(phone_page, "Enseigne", "Brun et filles")
+    phone_page.get_by_text("la valeur est maintenant « Brun & Fils »").wait_for()
+    assert Company.objects.get(pk=companies[0].pk).trade_name == "Brun & Fils"
 
-    page.get_by_role("button", name="Critère").click()
-    page.get_by_label("Champ").select_option("company.department")
-    page.locator("[name=valeur]").select_option("69")
-    page.get_by_role("button", name="Ajouter ce critère").click()
-    page.get_by_text("Département est 69").wait_for()
-    assert page.url.endswith("/entreprises/?q=uval&f=company.department~is~69")
+    fact(phone_page, "Enseigne").get_by_role("button", name="Enregistrer").click()
+    phone_page.get_by_role("link", name="Brun et filles").wait_for()
+    assert Company.objects.get(pk=companies[0].pk).trade_name == "Brun et filles"
 
 
-@pytest.mark.usefixtures("duval")
-def test_lines_thrown_away_come_back(page: "Page", live_server: Any, ines: User) -> None:
-    enter(page, live_server, ines, "/entreprises/")
-    boxes = page.locator("tbody .row-check")
-    boxes.nth(0).click()
-    boxes.nth(1).click(modifiers=["Shift"])
-    page.get_by_text("2 lignes choisies").wait_for()
+def fact(page: "Page", label: str) -> Any:
+    return page.locator(f"dt:has-text('{label}') + dd")
 
-    page.get_by_role("button", name="Corbeille").click()
-    page.get_by_text("2 fiches à la corbeille").wait_for()
-    assert lines(page) == ["Menuiserie Duval"]
 
+def write(page: "Page", label: str, value: str) -> None:
+    field = fact(page, label)
+    field.get_by_role("textbox").fill(value)
+    field.get_by_role("button", name="Enregistrer").click()
+
+
+def test_a_record_goes_to_the_trash_and_comes_back_twice(
+    page: "Page", live_server: Any, ines: User, companies: list[Company]
+) -> None:
+    """By « Annuler » at once, and from the trash later."""
+    company = companies[0]
+    enter(page, live_server, ines, f"/entreprises/{company.pk}/")
+    throw(page)
     page.get_by_role("button", name="Annuler").click()
     page.get_by_text("C’est repris").wait_for()
-    assert len(lines(page)) == 3
+    assert Company.objects.get(pk=company.pk).deleted_at is None
+
+    page.goto(f"{live_server.url}/entreprises/{company.pk}/")
+    throw(page)
+    page.goto(f"{live_server.url}/entreprises/")
+    assert page.get_by_role("link", name=company.name).count() == 0
+    page.goto(f"{live_server.url}/corbeille/")
+    page.get_by_label(f"Choisir {company.name}").check()
+    page.get_by_role("button", name="Restaurer").click()
+    page.get_by_text("de retour dans les listes").wait_for()
+    assert Company.objects.get(pk=company.pk).deleted_at is None
 
 
-def test_who_comes_second_sees_both_values_and_decides(
-    page: "Page", live_server: Any, ines: User, duval: Company, serious_faults: Faults
+def throw(page: "Page") -> None:
+    page.get_by_role("button", name="Autres actions").click()
+    page.get_by_role("button", name="Mettre à la corbeille").click()
+    page.get_by_text("à la corbeille").first.wait_for()
+
+
+def test_lists_and_records_are_walked_by_keyboard(
+    page: "Page", live_server: Any, ines: User, companies: list[Company]
 ) -> None:
-    enter(page, live_server, ines, f"/entreprises/{duval.pk}/")
-    assert serious_faults(page) == []
-    page.get_by_role("link", name="Duval", exact=True).click()
-    typed = page.get_by_label("Enseigne")
-    typed.wait_for()
-    edit_record(record=duval, values={"trade_name": "Chez Duval"}, version=1, by=BY_SYSTEM, now=NOW)
+    enter(page, live_server, ines, "/entreprises/")
+    press = page.keyboard.press
 
-    typed.fill("Duval Bois")
-    typed.press("Enter")
-    page.get_by_text("la valeur est maintenant « Chez Duval »").wait_for()
-    assert page.get_by_label("Enseigne").input_value() == "Duval Bois"
+    press("j")
+    press("j")
+    press("Enter")
+    page.get_by_role("heading", name="Bureau Clair").wait_for()
+    press("j")
+    page.get_by_role("heading", name="Cabinet Doré").wait_for()
+    press("k")
+    page.get_by_role("heading", name="Bureau Clair").wait_for()
+    press("t")
+    assert page.get_by_role("textbox", name="À faire").is_visible()
+    page.locator("body").click(position={"x": 5, "y": 880})
 
-    page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_text("Enseigne\u00a0: Chez Duval → Duval Bois").wait_for()  # the timeline follows
-    assert Company.objects.get(pk=duval.pk).trade_name == "Duval Bois"
-
-
-def test_escape_gives_the_value_back(page: "Page", live_server: Any, ines: User, duval: Company) -> None:
-    enter(page, live_server, ines, f"/entreprises/{duval.pk}/")
-    page.get_by_role("link", name="Duval", exact=True).click()
-    page.get_by_label("Enseigne").fill("Autre chose")
-    page.keyboard.press("Escape")
-
-    page.get_by_role("link", name="Duval", exact=True).wait_for()
-    assert Company.objects.get(pk=duval.pk).version == 1
+    press("g")
+    press("e")
+    page.get_by_role("heading", name="Entreprises").wait_for()
+    press("/")
+    page.keyboard.type("doré")
+    page.get_by_role("link", name="Atelier Brun").wait_for(state="detached")
+    assert page.get_by_role("link", name="Cabinet Doré").is_visible()
 
 
-def test_a_note_and_a_call_are_written_by_keyboard(page: "Page", live_server: Any, ines: User, duval: Company) -> None:
-    enter(page, live_server, ines, f"/entreprises/{duval.pk}/")
-    page.get_by_label("Note", exact=True).fill("Voir le devis")
-    page.get_by_role("button", name="Ajouter la note").click()
-    page.locator(".timeline-item", has_text="Voir le devis").wait_for()
-
-    page.locator("body").press("l")
-    page.get_by_label("Compte rendu").fill("Rappelle lundi")
-    page.get_by_label("Issue").select_option("call_back")
-    page.get_by_role("button", name="Noter l’appel").click()
-    page.locator(".timeline-item", has_text="Appel · À rappeler").wait_for()
-
-
-@pytest.mark.parametrize(
-    "path", ["/entreprises/", "/entreprises/{pk}/", "/contacts/", "/leads/", "/entreprises/nouvelle/"]
-)
-def test_nothing_scrolls_sideways_on_a_phone(
-    phone_page: "Page", live_server: Any, ines: User, duval: Company, path: str
+def test_control_k_finds_a_record_a_page_and_an_action(
+    page: "Page", live_server: Any, ines: User, companies: list[Company]
 ) -> None:
-    enter(phone_page, live_server, ines, path.format(pk=duval.pk))
+    enter(page, live_server, ines)
 
-    assert phone_page.evaluate("document.documentElement.scrollWidth") == 390
+    look_for(page, "cabinet")
+    page.get_by_role("option", name="Cabinet Doré").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Cabinet Doré").wait_for()
+
+    look_for(page, "prévision")
+    page.keyboard.press("Enter")  # before the answer: it opens what was asked, not the first page shown until then
+    page.get_by_role("heading", name="Prévision").wait_for()
+
+    look_for(page, "créer")
+    page.get_by_role("option", name="Contact", exact=True).click()
+    page.get_by_role("heading", name="Nouveau contact").wait_for()
+
+
+def look_for(page: "Page", text: str) -> None:
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Chercher").fill(text)

@@ -55,9 +55,7 @@ ORDER_TARGETS: tuple[Target, ...] = (
         width=150,
         synonyms=("product", "article"),
     ),
-    Target(
-        "order", "quantity", "Quantité", ValueKind.INTEGER, least=0, most=2**31 - 1, synonyms=("qte", "quantity")
-    ),
+    Target("order", "quantity", "Quantité", ValueKind.INTEGER, least=0, most=2**31 - 1, synonyms=("qte", "quantity")),
     Target(
         "order",
         "owner",

@@ -13,7 +13,9 @@ OBJECTIVE_TARGETS: tuple[Target, ...] = (
         width=150,
         synonyms=("responsable", "user", "owner", "vendeur"),
     ),
-    Target("objective", "team", "Équipe", ValueKind.REFERENCE, refers_to="team", strict=True, width=100, synonyms=("team",)),
+    Target(
+        "objective", "team", "Équipe", ValueKind.REFERENCE, refers_to="team", strict=True, width=100, synonyms=("team",)
+    ),
     Target("objective", "month", "Mois", ValueKind.DATE, required=True, synonyms=("month", "periode")),
     Target(
         "objective",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,86 +11,153 @@ import numpy.typing as npt
 import polars as pl
 
 from filon.intake.rules.mapping import Catalogue, ColumnUse, Plan
+from filon.intake.rules.records import same_record
 from filon.intake.services.normalising import normalise
 from filon.intake.services.reading import read_chunks, whole_rows
 from filon.intake.services.staging import StagedFile
+from filon.kit.columns.texts import name_key_column
 
-# What tells the records of each entity apart, in order: the first that a row says is its identity.
-IDENTITIES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "company": (("external_id",), ("siret",), ("siren",)),
-    "establishment": (("siret",),),
-    "contact": (("external_id",), ("email", "full_name", "last_name", "first_name")),
-    "lead": (("external_id",),),
-    "opportunity": (("external_id",),),
-    "activity": (("external_id",),),
-    "order": (("external_id",),),
-    "product": (("external_id",), ("name",)),
-    "objective": (("user", "team", "month"),),
+# What tells the records of each entity apart: two rows with one of these in common speak of one record.
+IDENTITIES: dict[str, tuple[str, ...]] = {
+    "company": ("external_id", "siren"),
+    "establishment": ("siret",),
+    "contact": ("external_id", "mail"),
+    "lead": ("external_id",),
+    "opportunity": ("external_id",),
+    "activity": ("external_id",),
+    "order": ("external_id",),
+    "product": ("external_id", "name"),
+    "objective": ("objective",),
 }
+# The fields that make them up, beside those of the same name.
+MADE_OF: dict[str, tuple[str, ...]] = {
+    "siren": ("siret",),
+    "mail": ("email", "full_name", "last_name", "first_name"),
+    "objective": ("user", "team", "month"),
+}
+SITE = "siret"  # a company's establishments are superseded each by itself
 SCAN = 50_000
+Hashes = npt.NDArray[np.uint64]  # 0 where the row does not say it
 
 
 class Identities(NamedTuple):
-    """By whole row of the file: superseded by a later row; digest of its content (0 when it has an identity)."""
+    """By whole row of the file: superseded by a later row of the record, of its site; digest of its content (0 when identified)."""
 
     superseded: npt.NDArray[np.bool_]
+    superseded_site: npt.NDArray[np.bool_]
     digests: npt.NDArray[np.int64]
+
+    def marks(self, window: slice) -> dict[str, npt.NDArray[np.bool_]]:
+        return {"superseded": self.superseded[window], "superseded_site": self.superseded_site[window]}
 
 
 def scan_identities(
     staged: StagedFile, *, plan: Plan, places: dict[int, ColumnUse], catalogue: Catalogue, first_rows: int = 0
 ) -> Identities:
-    """Read the identities of the whole file (or of its `first_rows`). Eight bytes a row are kept."""
-    names = {name for group in IDENTITIES[plan.entity] for name in group}
+    """Read the identities of the whole file (or of its `first_rows`). Some bytes a row are kept."""
+    keys = IDENTITIES[plan.entity]
+    names = {name for key in keys for name in (key, *MADE_OF.get(key, ()))}
     paths = {f"{plan.entity}.{name}" for name in names}
     narrow = replace(plan, constants={path: text for path, text in plan.constants.items() if path in paths})
     wanted = {place: use for place, use in places.items() if use.path in paths}
-    hashes: list[pl.Series] = []
+    found: dict[str, list[pl.Series]] = {key: [] for key in (*keys, SITE)}
     digests = np.zeros(whole_rows(staged), dtype=np.int64)
     seen: Counter[bytes] = Counter()
     place = 0
-    for chunk in read_chunks(staged, chunk=first_rows or SCAN):
-        keys = _keys(chunk, narrow, wanted, catalogue)
-        hashes.append(keys.hash(seed=0))
-        nameless = keys.is_null()
-        if nameless.any():
-            for at, cells in zip(
-                nameless.arg_true().to_list(), chunk.filter(nameless).drop("row").iter_rows(), strict=True
-            ):
-                digests[place + at] = _digest(plan.entity, cells, seen)
+    for chunk in _chunks(staged, first_rows):
+        said = _said(chunk, narrow, wanted, catalogue)
+        for key, hashes in found.items():
+            hashes.append(_hashed(said, key))
+        nameless = said.select(pl.all_horizontal(pl.col(key).is_null() for key in keys)).to_series()
+        for at, cells in zip(nameless.arg_true(), chunk.filter(nameless).drop("row").iter_rows(), strict=True):
+            digests[place + at] = _digest(plan.entity, cells, seen)
         place += chunk.height
-        if first_rows:
-            break
-    every = pl.concat(hashes) if hashes else pl.Series(dtype=pl.UInt64)
-    superseded = ~every.is_last_distinct().to_numpy() & (digests[:place] == 0)
-    return Identities(superseded, digests)
+    told = {key: pl.concat(parts).to_numpy() if parts else np.zeros(0, np.uint64) for key, parts in found.items()}
+    return Identities(_superseded([told[key] for key in keys]), _superseded([told[SITE]]), digests)
 
 
-def _keys(chunk: pl.DataFrame, plan: Plan, places: dict[int, ColumnUse], catalogue: Catalogue) -> pl.Series:
-    """The identity that each row says, null when it says none."""
-    if not places:
-        return pl.repeat(None, chunk.height, dtype=pl.String, eager=True)
+def _chunks(staged: StagedFile, first_rows: int) -> Iterator[pl.DataFrame]:
+    chunks = read_chunks(staged, chunk=first_rows or SCAN)
+    return iter([chunk] if (chunk := next(chunks, None)) is not None else []) if first_rows else chunks
+
+
+def _said(chunk: pl.DataFrame, plan: Plan, places: dict[int, ColumnUse], catalogue: Catalogue) -> pl.DataFrame:
+    """One column for each key, null where the row does not say it."""
+    entity, keys = plan.entity, (*IDENTITIES[plan.entity], SITE)
+    if not places and not plan.constants:
+        return chunk.select(pl.lit(None, dtype=pl.String).alias(key) for key in dict.fromkeys(keys)).clear(chunk.height)
     found = normalise(chunk, plan=plan, places=places, catalogue=catalogue)
-    frame = found.frames.get(plan.entity, chunk.select("row"))
-    if plan.entity in found.points:
-        mails = found.points[plan.entity].drop_nulls("normalised").unique("row", keep="first")
-        frame = frame.join(
-            mails.select("row", pl.col("normalised").alias("email")), on="row", how="left", maintain_order="left"
-        )
-    groups = [_group(frame, names, rank) for rank, names in enumerate(IDENTITIES[plan.entity])]
-    return frame.with_columns(pl.coalesce(*groups).alias("identity"))["identity"]
+    frame = found.frames.get(entity, chunk.select("row"))
+    if entity == "contact" and entity in found.points:
+        mails = found.points[entity].drop_nulls("normalised").unique("row", keep="first", maintain_order=True)
+        address = mails.select("row", pl.col("normalised").alias("address"))
+        frame = frame.join(address, on="row", how="left", maintain_order="left")
+    return frame.with_columns(_key(frame, key).alias(key) for key in dict.fromkeys(keys)).select(dict.fromkeys(keys))
 
 
-def _group(frame: pl.DataFrame, names: tuple[str, ...], rank: int) -> pl.Expr:
-    present = [name for name in names if name in frame.columns]
-    if not present or (names[0] == "email" and "email" not in present):
-        return pl.lit(None, dtype=pl.String)
-    text = pl.concat_str(
-        [pl.col(name).cast(pl.String).fill_null("") for name in present], separator="|"
-    ).str.to_lowercase()
-    if names[0] == "user":
-        return pl.lit("|") + text
-    return pl.when(pl.col(present[0]).is_not_null()).then(pl.lit(f"{rank}|") + text)
+def _key(frame: pl.DataFrame, key: str) -> pl.Series:
+    match key:
+        case "siren":
+            siren, siret = _column(frame, "siren"), _column(frame, "siret").str.slice(0, 9)
+            return siren.zip_with(siren.is_not_null(), siret)
+        case "mail":
+            return _mail_and_name(frame)
+        case "objective":
+            parts = [_column(frame, name).fill_null("") for name in MADE_OF["objective"]]
+            return (
+                pl.DataFrame({str(n): part for n, part in enumerate(parts)})
+                .select(pl.concat_str(pl.all(), separator="|").str.to_lowercase())
+                .to_series()
+            )
+        case "name":
+            return name_key_column(_column(frame, "name")).replace("", None)
+        case _:
+            return _column(frame, key)
+
+
+def _column(frame: pl.DataFrame, name: str) -> pl.Series:
+    if name in frame.columns:
+        return frame[name].cast(pl.String)
+    return pl.repeat(None, frame.height, dtype=pl.String, eager=True)
+
+
+def _mail_and_name(frame: pl.DataFrame) -> pl.Series:
+    """The address with the words of the name in any order: "DUPONT Jean" is "Jean Dupont"."""
+    address = _column(frame, "address")
+    names = [_column(frame, name).alias(name) for name in ("full_name", "last_name", "first_name")]
+    parts = pl.DataFrame(names).filter(address.is_not_null())
+    whole = parts.select(
+        pl.when(pl.col("last_name").is_null() & pl.col("first_name").is_null())
+        .then(pl.col("full_name"))
+        .otherwise(pl.concat_str("last_name", "first_name", separator=" ", ignore_nulls=True))
+        .fill_null("")
+    ).to_series()
+    words = name_key_column(whole).str.split(" ").list.sort().list.join(" ")
+    nothing = pl.repeat(None, len(address), dtype=pl.String, eager=True)
+    return nothing.scatter(address.is_not_null().arg_true(), address.drop_nulls() + "|" + words)
+
+
+def _hashed(said: pl.DataFrame, key: str) -> pl.Series:
+    texts = said[key]
+    return texts.hash(seed=0).set(texts.is_null(), 0)
+
+
+def _superseded(keys: list[Hashes]) -> npt.NDArray[np.bool_]:
+    """Rows of which a later one speaks of the same record. Only rows that share a key are looked at one by one."""
+    rows = len(keys[0])
+    shared = np.zeros(rows, dtype=bool)
+    for hashes in keys:
+        values, counts = np.unique(hashes[hashes != 0], return_counts=True)
+        shared |= np.isin(hashes, values[counts > 1])
+    at = np.flatnonzero(shared)
+    records = same_record([tuple(int(hashes[row]) for hashes in keys) for row in at])
+    superseded = np.zeros(rows, dtype=bool)
+    last: dict[int, int] = {}
+    for row, record in zip(at.tolist(), records, strict=True):
+        if record in last:
+            superseded[last[record]] = True
+        last[record] = row
+    return superseded
 
 
 def _digest(entity: str, cells: tuple[str | None, ...], seen: "Counter[bytes]") -> int:

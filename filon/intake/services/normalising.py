@@ -1,5 +1,6 @@
 """From the text of the cells to typed values by entity; what cannot be read is told by row, column and reason. Writes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -30,11 +31,13 @@ class Normalised(NamedTuple):
     problems: pl.DataFrame
     kept_fields: set[tuple[str, str, str]]
 
-    def with_superseded(self, entity: str, row: pl.Series, superseded: npt.NDArray[np.bool_]) -> "Normalised":
+    def with_superseded(
+        self, entity: str, row: pl.Series, superseded: Mapping[str, npt.NDArray[np.bool_]]
+    ) -> "Normalised":
         """Mark the rows that a later row of the file supersedes: they complete, they do not overwrite."""
-        if not superseded.any():
+        if not any(mark.any() for mark in superseded.values()):
             return self
-        marks = pl.DataFrame({"row": row, "superseded": superseded})
+        marks = pl.DataFrame({"row": row, **superseded})
         frames = {
             name: frame.join(marks, on="row", how="left", maintain_order="left") if name == entity else frame
             for name, frame in self.frames.items()

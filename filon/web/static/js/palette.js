@@ -1,4 +1,5 @@
-// Ctrl K: one field that finds records, pages and actions; arrows choose, Enter opens.
+// Ctrl K: one field that finds records, pages and actions; arrows choose, Enter opens. Whoever types quicker than the
+// answers come gets the answer to what he typed, never that to what stood there before.
 (() => {
   const dialog = document.getElementById("palette");
   const input = dialog.querySelector("input");
@@ -6,6 +7,8 @@
 
   const options = () => [...results.querySelectorAll('[role="option"]')];
   const chosen = () => results.querySelector('[aria-selected="true"]');
+  const isAnswered = () => results.querySelector("[data-answers]")?.dataset.answers === input.value.trim();
+  let openWhenAnswered = false;
 
   function choose(option) {
     options().forEach((other) => other.setAttribute("aria-selected", String(other === option)));
@@ -42,8 +45,16 @@
       move(step);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      chosen()?.click();
+      openWhenAnswered = !isAnswered();
+      if (!openWhenAnswered) chosen()?.click();
     }
   });
-  new MutationObserver(() => choose(options()[0])).observe(results, { childList: true });
+  input.addEventListener("input", () => { openWhenAnswered = false; });
+  new MutationObserver(() => {
+    choose(options()[0]);
+    if (openWhenAnswered && isAnswered()) {
+      openWhenAnswered = false;
+      chosen()?.click();
+    }
+  }).observe(results, { childList: true });
 })();
