@@ -67,7 +67,8 @@
   function makeSortable(column) {
     new Sortable(column.querySelector("[data-cards]"), {
       group: "deals", draggable: ".deal-card", sort: false, animation: 120, ghostClass: "is-ghost",
-      delay: 180, delayOnTouchOnly: true, touchStartThreshold: 4, scroll: true, bubbleScroll: true, scrollSensitivity: 80,
+      delay: 180, delayOnTouchOnly: true, touchStartThreshold: 4, scroll: true, bubbleScroll: true,
+      forceAutoScrollFallback: true, scrollSensitivity: 80, scrollSpeed: 16, // a card held at the edge brings « Gagnée » in sight
       onStart: ({ item }) => { item.nextCard = item.nextElementSibling; },
       onMove: ({ to }) => { highlight(columnOf(to)); },
       onEnd: ({ item, from, to }) => {
