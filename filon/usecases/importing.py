@@ -32,7 +32,6 @@ from filon.records.models import Batch, Lot
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.records.services.bulk import room_for_loading
-from filon.records.services.definitions import define_fields
 from filon.records.services.loading import Loading
 from filon.usecases.importing_account import Account
 from filon.usecases.importing_catalogue import CATALOGUE
@@ -180,7 +179,7 @@ class _Run:
 
     def to_the_end(self, progress: Progress | None) -> Account:
         identities = scan_identities(self.staged, plan=self.plan, places=self.places, catalogue=CATALOGUE)
-        define_fields(self.plan.custom_columns())
+        self.account.define(self.plan.custom_columns())
         total = self.staged.rows
         with ThreadPoolExecutor(max_workers=1) as reader:
             for chunk, read in self.read_ahead(reader):
@@ -211,11 +210,12 @@ class _Run:
         """One chunk, read outside the transaction, written with its checkpoint inside."""
         start = self.batch.next_row
         window = slice(start, start + chunk.height)
-        read = read.with_superseded(self.plan.entity, chunk["row"], identities.superseded[window])
+        read = read.with_superseded(self.plan.entity, chunk["row"], identities.marks(window))
         with transaction.atomic():
-            define_fields(read.kept_fields)
+            self.account.define(read.kept_fields)
             known = self.account.known_by_content(identities.digests[window], chunk["row"])
             outcome = load_chunk(read, plan=self.plan, titles=self.titles, skipped=known, loading=self.loading)
+            self.account.define(outcome.kept_fields)
             self.account.add(outcome, chunk["row"], known, identities.digests[window])
             self.batch.next_row = start + chunk.height
             self.batch.claimed_at = self.clock()
@@ -263,7 +263,7 @@ def preview(*, batch: Batch, by: Author, clock: Clock, rows: int = 20) -> list[d
     """The first rows with their verdicts and what is wrong with them, as the import would treat them. Writes nothing."""
     with transaction.atomic():
         run = _Run(batch, by, clock)
-        define_fields(run.plan.custom_columns())
+        run.account.define(run.plan.custom_columns())
         chunk = next(read_chunks(run.staged, chunk=rows), None)
         if chunk is None:
             return []

@@ -1,6 +1,7 @@
 """The account of an import: counts, rows that need a word, refusals, what a person should look at."""
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from filon.playbook.services.loading import similar_names
 from filon.records.models import Batch, BatchRow
 from filon.records.rules.origin import Verdict
 from filon.records.services.bulk import fetch, insert_frame, lookup, reserve_ids
+from filon.records.services.definitions import Defined, define_fields
 from filon.usecases.importing_catalogue import ENTITIES
 from filon.usecases.importing_chunks import ChunkOutcome
 
@@ -52,6 +54,7 @@ class Account:
         self.doubtful = counts.get("doubtful", 0)
         self.similar: dict[str, list[list[str]]] = counts.get("similar", {})
         self.seconds = counts.get("seconds", 0.0)
+        self.fields: list[list[str]] = counts.get("fields", [])
 
     def known_by_content(self, digests: npt.NDArray[np.int64], rows: pl.Series) -> pl.Series:
         """Rows without identity that an earlier import brought, with the same content."""
@@ -115,6 +118,10 @@ class Account:
         uses = self.batch.mapping.get("columns", {}).values()
         return any(use["field"].endswith(f".{kind}") or use["field"] == f"{kind}.name" for use in uses)
 
+    def define(self, fields: Iterable[Defined]) -> None:
+        """Define what the file brings, and remember what was not there."""
+        self.fields += [list(pair) for pair in define_fields(fields)]
+
     def add_seconds(self, seconds: float) -> None:
         self.seconds = round(self.seconds + seconds, 3)
 
@@ -127,6 +134,7 @@ class Account:
             "doubtful": self.doubtful,
             "similar": self.similar,
             "seconds": self.seconds,
+            "fields": self.fields,
         }
         Batch.objects.filter(pk=self.batch.pk).update(
             **{name: getattr(self.batch, name) for name in ["counts", *fields]}

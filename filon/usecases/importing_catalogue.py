@@ -25,4 +25,15 @@ CATALOGUE = {
     for target in targets
 }
 # The order of dependence, and what the JSON counts (costs come with the campaigns: none so far).
-ENTITIES = ("product", "company", "establishment", "contact", "lead", "opportunity", "activity", "order", "objective", "cost")
+ENTITIES = (
+    "product",
+    "company",
+    "establishment",
+    "contact",
+    "lead",
+    "opportunity",
+    "activity",
+    "order",
+    "objective",
+    "cost",
+)

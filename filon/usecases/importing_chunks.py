@@ -32,6 +32,7 @@ from filon.usecases.importing_pointed import (
 )
 from filon.usecases.importing_references import (
     TITLES,
+    field_as_given,
     keep_as_given,
     people_named,
     resolve_references,
@@ -46,6 +47,7 @@ class ChunkOutcome:
 
     rows: pl.DataFrame
     problems: pl.DataFrame
+    kept_fields: set[tuple[str, str, str]] = field(default_factory=set)
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
 
@@ -57,10 +59,10 @@ def load_chunk(read: Normalised, *, plan: Plan, titles: TITLES, skipped: pl.Seri
     homeless = homeless_sites(frames, plan, titles, _refused(problems))
     problems = pl.concat([problems, homeless, opposed_rows(frames, read.points, titles)])
     live = _without(frames, pl.concat([_refused(problems), skipped]))
-    live, lost = resolve_references(live, plan, titles, loading=loading)
+    live, lost, kept_fields = resolve_references(live, plan, titles, loading=loading)
     live = _without(live, _refused(lost))
     points = _without(read.points, pl.concat([_refused(problems), skipped, _refused(lost)]))
-    outcome = ChunkOutcome(pl.DataFrame(), pl.concat([problems, lost]))
+    outcome = ChunkOutcome(pl.DataFrame(), pl.concat([problems, lost]), kept_fields)
     _Loader(plan, live, points, titles, loading, outcome).load()
     return outcome
 
@@ -257,9 +259,9 @@ class _Loader:
                 .alias("referred_by_id")
             )
             lost = main.filter(pl.col("referred_by").is_not_null() & pl.col("referred_by_id").is_null())
-            main = keep_as_given(
-                main, lost.select("row", pl.col("referred_by").alias("value")), CATALOGUE["lead.referred_by"]
-            )
+            target = CATALOGUE["lead.referred_by"]
+            main = keep_as_given(main, lost.select("row", pl.col("referred_by").alias("value")), target)
+            self.outcome.kept_fields |= field_as_given(lost, target)
             self._problems(
                 unknown(
                     lost,

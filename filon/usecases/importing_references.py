@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,7 +14,6 @@ from filon.kit.subjects import SubjectKind
 from filon.playbook.services.loading import Stages, find_or_create_named
 from filon.records.rules.targets import Target
 from filon.records.services.bulk import lookup
-from filon.records.services.definitions import define_fields
 from filon.records.services.loading import Loading, match_external_ids
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.users.services.loading import find_owners, find_teams
@@ -55,9 +55,17 @@ def resolve_stages(frames: Frames, titles: TITLES) -> tuple[Frames, pl.DataFrame
     return {**frames, "opportunity": rows}, pl.concat(problems or [NO_PROBLEM])
 
 
-def resolve_references(frames: Frames, plan: Plan, titles: TITLES, *, loading: Loading) -> tuple[Frames, pl.DataFrame]:
+class Resolved(NamedTuple):
+    """Frames with their references, what was not found, and the custom fields that keep it as given."""
+
+    frames: Frames
+    lost: pl.DataFrame
+    kept_fields: set[tuple[str, str, str]]
+
+
+def resolve_references(frames: Frames, plan: Plan, titles: TITLES, *, loading: Loading) -> Resolved:
     """Replace each name by its record (`source` → `source_id`); what is not found is told, and kept as given."""
-    problems = [NO_PROBLEM]
+    problems, kept_fields = [NO_PROBLEM], set()
     resolved: Frames = {}
     for entity, frame in frames.items():
         for target in CATALOGUE.values():
@@ -71,8 +79,9 @@ def resolve_references(frames: Frames, plan: Plan, titles: TITLES, *, loading: L
             title = titles.get(target.path, target.label)
             problems.append(unknown(lost, target.column, title, reason, refuses=target.strict))
             frame = keep_as_given(frame, lost.select("row", pl.col(target.column).alias("value")), target)
+            kept_fields |= field_as_given(lost, target)
         resolved[entity] = frame
-    return resolved, pl.concat(problems)
+    return Resolved(resolved, pl.concat(problems), kept_fields)
 
 
 Finder = Callable[[list[str]], Mapping[str, int]]
@@ -108,7 +117,6 @@ def keep_as_given(frame: pl.DataFrame, lost: pl.DataFrame, target: Target) -> pl
     if lost.is_empty() or target.entity in WITHOUT_CUSTOM:
         return frame
     key = target.name + AS_GIVEN
-    define_fields([(target.entity, key, f"{target.label} (tel que reçu)")])
     given = dict(lost.select("row", "value").iter_rows())
     customs = frame["custom"] if "custom" in frame.columns else [None] * frame.height
     documents = [
@@ -116,6 +124,12 @@ def keep_as_given(frame: pl.DataFrame, lost: pl.DataFrame, target: Target) -> pl
         for row, custom in zip(frame["row"], customs, strict=True)
     ]
     return frame.with_columns(pl.Series("custom", documents, dtype=pl.String))
+
+
+def field_as_given(lost: pl.DataFrame, target: Target) -> set[tuple[str, str, str]]:
+    if lost.is_empty() or target.entity in WITHOUT_CUSTOM:
+        return set()
+    return {(target.entity, target.name + AS_GIVEN, f"{target.label} (tel que reçu)")}
 
 
 _TABLES = {SubjectKind.LEAD: "leads_lead", SubjectKind.OPPORTUNITY: "opportunities_opportunity"}

@@ -10,6 +10,12 @@ from django.db.models import Model
 from filon.activities.models import Activity
 from filon.contacts.models import Company, Contact, Establishment
 from filon.contacts.services.loading_posts import forget_former_posts
+from filon.contacts.services.unloading import (
+    companies_with_sites_of,
+    derive_places,
+    forget_activity_versions,
+    leave_target,
+)
 from filon.customers.models import Order
 from filon.forecasting.models import Objective
 from filon.forecasting.services.loading import restore_objectives
@@ -21,13 +27,16 @@ from filon.leads.services.loading import restore_stages as restore_lead_stages
 from filon.opportunities.models import Opportunity
 from filon.opportunities.services.loading import restore_stages as restore_deal_stages
 from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Persona, Product
-from filon.records.models import Batch
+from filon.records.models import Batch, RootRecord
 from filon.records.rules.origin import BatchState
 from filon.records.services.bulk import execute, fetch, lookup, update_frame
+from filon.records.services.definitions import forget_fields
+from filon.records.services.loading_lines import remove_dated_lines
 from filon.records.services.unloading import (
     Uses,
     check_untouched,
     forget_traces,
+    forget_unused_tags,
     remove_created,
     restore_fields,
     subject_uses,
@@ -42,7 +51,7 @@ class Undone(NamedTuple):
     """One kind of record, how it is named to a person, and who may point at it."""
 
     entity: str
-    model: type[Model]
+    model: type[RootRecord]
     kind: SubjectKind
     label: str
     used_by: tuple[Uses, ...] = ()
@@ -138,42 +147,75 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
         check_untouched(
             root.model, root.kind, batch_id=batch_id, label=root.label, uses=[*root.used_by, *subject_uses(root.kind)]
         )
-    concerned = _concerned(batch_id)
-    removed = {
-        "activity": remove_created(Activity, batch_id=batch_id),
-        "objective": remove_created(Objective, batch_id=batch_id),
-    }
-    execute("DELETE FROM records_externalid WHERE batch_id = %s AND entity = 'activity'", [batch_id])
-    restore_objectives(batch_id=batch_id)
-    restore_lead_stages(batch_id=batch_id)
-    restore_deal_stages(batch_id=batch_id)
-    for table, parent in (("opportunities_line", "opportunity"), ("customers_orderline", "order")):
-        owner = {"opportunity": DEALS, "order": ORDERS}[parent]
-        execute(f"DELETE FROM {table} WHERE {parent}_id IN (SELECT id FROM {owner} WHERE batch_id = %s)", [batch_id])
-    execute("DELETE FROM contacts_contactpoint WHERE batch_id = %s", [batch_id])
-    forget_former_posts(batch_id=batch_id, at=batch.at)
-    restored = {root.entity: restore_fields(root.model, root.kind, batch_id=batch_id) for root in ROOTS}
-    concerned |= _concerned(batch_id)
+    behind = _concerned(batch_id)
+    behind |= {(pk, None) for pk in leave_target(Company, batch_id=batch_id)}
+    behind |= {(None, pk) for pk in leave_target(Contact, batch_id=batch_id)}
+    sited = companies_with_sites_of(batch_id=batch_id)
+    tags = fetch("SELECT DISTINCT tag_id FROM records_tagging WHERE batch_id = %s", [batch_id], {"id": pl.Int64})
+    _restore(batch)
+    behind |= _concerned(batch_id)
+    removed = _remove(batch)
+    derive_places(sited)
+    forget_activity_versions()
+    forget_unused_tags(tags["id"].to_list())
+    _refresh(behind)
+    Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
+    return removed
+
+
+def _restore(batch: Batch) -> None:
+    """What the import changed is as before."""
+    restore_objectives(batch_id=batch.pk)
+    remove_dated_lines(batch_id=batch.pk)
+    restore_lead_stages(batch_id=batch.pk)
+    restore_deal_stages(batch_id=batch.pk)
+    forget_former_posts(batch_id=batch.pk, at=batch.at)
     for root in ROOTS:
-        _rebuild_keys(root.model, restored[root.entity])
-        forget_traces(root.kind, batch_id=batch_id)
+        _rebuild_keys(root.model, restore_fields(root.model, root.kind, batch_id=batch.pk))
+    restore_fields(Product, SubjectKind.PRODUCT, batch_id=batch.pk)
+
+
+def _remove(batch: Batch) -> dict[str, int]:
+    """What the import created goes, with its history; returns how many of each."""
+    of_batch = [batch.pk]
+    removed = {
+        "activity": remove_created(Activity, batch_id=batch.pk),
+        "objective": remove_created(Objective, batch_id=batch.pk),
+    }
+    execute("DELETE FROM records_externalid WHERE batch_id = %s AND entity = 'activity'", of_batch)
+    for lines, column, table in (
+        ("opportunities_line", "opportunity_id", DEALS),
+        ("customers_orderline", "order_id", ORDERS),
+    ):
+        execute(f"DELETE FROM {lines} WHERE {column} IN (SELECT id FROM {table} WHERE batch_id = %s)", of_batch)
+    execute("DELETE FROM contacts_contactpoint WHERE batch_id = %s", of_batch)
+    for root in ROOTS:
+        forget_traces(root.kind, batch_id=batch.pk)
         if root.entity == "company":
             execute(
                 "UPDATE contacts_company SET parent_id = NULL WHERE batch_id = %s "
                 " AND parent_id IN (SELECT id FROM contacts_company WHERE batch_id = %s)",
-                [batch_id, batch_id],
+                of_batch * 2,
             )
-        removed[root.entity] = remove_created(root.model, batch_id=batch_id, unless_used=root.used_by)
-    restore_fields(Product, SubjectKind.PRODUCT, batch_id=batch_id)
-    forget_traces(SubjectKind.PRODUCT, batch_id=batch_id)
+        removed[root.entity] = remove_created(root.model, batch_id=batch.pk, unless_used=root.used_by)
+    forget_traces(SubjectKind.PRODUCT, batch_id=batch.pk)
     for entity, model, uses in NAMED:
-        removed[entity] = remove_created(model, batch_id=batch_id, unless_used=uses)
+        removed[entity] = remove_created(model, batch_id=batch.pk, unless_used=uses)
     removed["owner"] = forget_owners(created_at=batch.at, owned=OWNED)
-    refresh_lifecycle(
-        company_ids={company for company, _ in concerned if company}, contact_ids={pk for _, pk in concerned if pk}
-    )
-    Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
+    brought = [(entity, key) for entity, key in batch.counts.get("fields", [])]
+    forget_fields(brought, holders={root.entity: root.model for root in ROOTS})
     return removed
+
+
+def _refresh(behind: set[tuple[int | None, int | None]]) -> None:
+    """The stages of these companies and people, some thousands at once."""
+    pairs = list(behind)
+    for start in range(0, len(pairs), AT_ONCE):
+        part = pairs[start : start + AT_ONCE]
+        refresh_lifecycle(company_ids={pk for pk, _ in part if pk}, contact_ids={pk for _, pk in part if pk})
+
+
+AT_ONCE = 5_000  # SQLite takes some ten thousand values in one query
 
 
 def _rebuild_keys(model: type[Model], ids: pl.Series) -> None:

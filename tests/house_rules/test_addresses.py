@@ -29,7 +29,9 @@ def faults(name: str, text: str) -> list[str]:
 
 def test_tracked_files_name_no_machine_no_registry_and_no_secret() -> None:
     itself = Path(__file__)
-    texts = {path: path.read_text() for path in tracked_files() if path.suffix in TEXTS and path != itself}
+    texts = {
+        path: path.read_text(errors="replace") for path in tracked_files() if path.suffix in TEXTS and path != itself
+    }
 
     assert [
         fault for path, text in texts.items() for fault in faults(path.relative_to(CHECKOUT).as_posix(), text)

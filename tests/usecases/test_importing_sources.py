@@ -23,7 +23,13 @@ def test_words_that_mean_nothing_are_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("decimal", "text", "cents"),
-    [("", "12 000,5", 1_200_050), (",", "1.234", 123_400), (".", "1,234", 123_400), (".", "1.234", 123), ("", "1.234", None)],
+    [
+        ("", "12 000,5", 1_200_050),
+        (",", "1.234", 123_400),
+        (".", "1,234", 123_400),
+        (".", "1.234", 123),
+        ("", "1.234", None),
+    ],
 )
 def test_the_decimal_sign_is_said_or_read(decimal: str, text: str, cents: int | None) -> None:
     mapping = f'[source]\ndecimal = "{decimal}"\n[columns]\n"Nom"="company.name"\n"CA"="company.turnover"'
@@ -33,17 +39,23 @@ def test_the_decimal_sign_is_said_or_read(decimal: str, text: str, cents: int | 
 
 
 def test_dates_are_read_as_the_file_says() -> None:
-    mapping = '[source]\ndate_format = "%m-%d-%Y"\n[columns]\n"Réf"="lead.external_id"\n"Premier contact"="lead.created_at"'
+    mapping = (
+        '[source]\ndate_format = "%m-%d-%Y"\n[columns]\n"Réf"="lead.external_id"\n"Premier contact"="lead.created_at"'
+    )
     result = imported("Réf;Premier contact\nL1;02-03-2026\nL2;32-13-2026\n", entity="lead", mapping=mapping)
     assert rows_by(result) == (1, 0, 0, 1)
     assert Lead.objects.get().created_at == datetime(2026, 2, 2, 23, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", "|"), ("utf-8", "tab"), ("utf-16", ";"), ("latin-1", "^")])
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("cp1252", "|"), ("utf-8", "tab"), ("utf-16", ";"), ("latin-1", "^")]
+)
 def test_encoding_and_delimiter_may_be_said(encoding: str, delimiter: str) -> None:
     mapping = f'[source]\nencoding = "{encoding}"\ndelimiter = "{delimiter}"\n[columns]\n"Société"="company.name"'
     sign = "\t" if delimiter == "tab" else delimiter
-    result = imported(f"Société{sign}Ville\nHélène, Ça & fils{sign}Nîmes\n".encode(encoding), entity="company", mapping=mapping)
+    result = imported(
+        f"Société{sign}Ville\nHélène, Ça & fils{sign}Nîmes\n".encode(encoding), entity="company", mapping=mapping
+    )
     assert (rows_by(result), Company.objects.get().name) == ((1, 0, 0, 0), "Hélène, Ça & fils")
 
 

@@ -94,7 +94,7 @@ def load_companies(
 
     `sites_related` says the same of their establishments, when it differs.
     """
-    rows = with_columns_of(rows, {**SCHEMA, "superseded": pl.Boolean})
+    rows = with_columns_of(rows, {**SCHEMA, "superseded": pl.Boolean, "superseded_site": pl.Boolean})
     rows, in_chunk = _with_keys(_with_derived(rows), related)
     rows, in_base = _with_found(rows, loading, related)
     companies = collapse(rows.drop("row"), "key", last_wins=not related) if rows.height else rows.drop("row")

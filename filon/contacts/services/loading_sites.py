@@ -64,7 +64,7 @@ class Sites:
             KIND,
             known.select(pl.col("establishment_id").alias("id"), *said),
             loading=self.loading,
-            only_blanks=known["superseded"].fill_null(False) | self.related,
+            only_blanks=known["superseded_site"].fill_null(False) | self.related,
         )
         self.created, self.updated = new.height, changed.len()
         self.rows = self.rows.with_columns(

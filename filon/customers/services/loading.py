@@ -8,6 +8,7 @@ from filon.customers.models import Order, OrderLine
 from filon.kit.subjects import SubjectKind
 from filon.records.services.bulk import insert_frame, lookup, reserve_ids
 from filon.records.services.loading import INSTANT, Loading
+from filon.records.services.loading_lines import date_lines
 from filon.records.services.loading_records import Records, identify, verdicts, write_records
 
 KIND = SubjectKind.ORDER
@@ -31,11 +32,11 @@ def load_orders(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.Da
     found = write_records(
         Order, KIND, found._replace(records=records), loading=loading, inserted=[*FIELDS, "created_at"], updated=FIELDS
     )
-    _add_lines(found.records)
+    _add_lines(found.records, loading)
     return found, verdicts(found, found.touched)
 
 
-def _add_lines(records: pl.DataFrame) -> None:
+def _add_lines(records: pl.DataFrame, loading: Loading) -> None:
     said = records.filter(pl.col("product_id").is_not_null() | pl.col("quantity").is_not_null())
     known = lookup(
         "SELECT DISTINCT order_id FROM customers_orderline WHERE order_id {in}",
@@ -47,3 +48,4 @@ def _add_lines(records: pl.DataFrame) -> None:
         pl.col("id").alias("order_id"), "product_id", "cents", pl.col("quantity").fill_null(1).clip(0, 2**31 - 1)
     )
     insert_frame(OrderLine, lines.insert_column(0, reserve_ids(OrderLine, lines.height)))
+    date_lines(new, kind=KIND, loading=loading)

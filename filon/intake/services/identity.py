@@ -15,7 +15,7 @@ from filon.intake.rules.records import same_record
 from filon.intake.services.normalising import normalise
 from filon.intake.services.reading import read_chunks, whole_rows
 from filon.intake.services.staging import StagedFile
-from filon.kit.columns.texts import name_key_column
+from filon.kit.columns.texts import fold_column, name_key_column
 
 # What tells the records of each entity apart: two rows with one of these in common speak of one record.
 IDENTITIES: dict[str, tuple[str, ...]] = {
@@ -83,16 +83,16 @@ def _chunks(staged: StagedFile, first_rows: int) -> Iterator[pl.DataFrame]:
 
 def _said(chunk: pl.DataFrame, plan: Plan, places: dict[int, ColumnUse], catalogue: Catalogue) -> pl.DataFrame:
     """One column for each key, null where the row does not say it."""
-    entity, keys = plan.entity, (*IDENTITIES[plan.entity], SITE)
+    entity, keys = plan.entity, list(dict.fromkeys((*IDENTITIES[plan.entity], SITE)))
     if not places and not plan.constants:
-        return chunk.select(pl.lit(None, dtype=pl.String).alias(key) for key in dict.fromkeys(keys)).clear(chunk.height)
+        return pl.DataFrame(schema=dict.fromkeys(keys, pl.String)).clear(chunk.height)
     found = normalise(chunk, plan=plan, places=places, catalogue=catalogue)
     frame = found.frames.get(entity, chunk.select("row"))
     if entity == "contact" and entity in found.points:
         mails = found.points[entity].drop_nulls("normalised").unique("row", keep="first", maintain_order=True)
         address = mails.select("row", pl.col("normalised").alias("address"))
         frame = frame.join(address, on="row", how="left", maintain_order="left")
-    return frame.with_columns(_key(frame, key).alias(key) for key in dict.fromkeys(keys)).select(dict.fromkeys(keys))
+    return pl.DataFrame([_key(frame, key).alias(key) for key in keys])
 
 
 def _key(frame: pl.DataFrame, key: str) -> pl.Series:
@@ -110,7 +110,7 @@ def _key(frame: pl.DataFrame, key: str) -> pl.Series:
                 .to_series()
             )
         case "name":
-            return name_key_column(_column(frame, "name")).replace("", None)
+            return fold_column(_column(frame, "name")).replace("", None)
         case _:
             return _column(frame, key)
 

@@ -10,6 +10,7 @@ from filon.opportunities.models import Line, Opportunity
 from filon.records.rules.changes import Axis, Precision
 from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup, moment_parameter, reserve_ids
 from filon.records.services.loading import INSTANT, Loading, insert_changes, match_external_ids, with_columns_of
+from filon.records.services.loading_lines import date_lines
 from filon.records.services.loading_records import Records, identify, verdicts, write_records
 
 KIND = SubjectKind.OPPORTUNITY
@@ -62,9 +63,7 @@ def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
     )
     moves = rows.join(found, on="external_id").join(stages, on="found_id").filter(pl.col("stage_id") != pl.col("old"))
     other = pl.col("process_version_id") != pl.col("old_version")
-    unexplained = (
-        (pl.col("stage_kind") == "lost") & pl.col("close_reason").is_null() & pl.col("old_reason").is_null()
-    )
+    unexplained = (pl.col("stage_kind") == "lost") & pl.col("close_reason").is_null() & pl.col("old_reason").is_null()
     reason = (
         pl.when(other)
         .then(pl.lit("Cette étape n’appartient pas au processus de l’opportunité déjà là."))
@@ -92,7 +91,7 @@ def load_opportunities(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records
         derived=("name_key",),
     )
     _declare(found.new, loading)
-    _add_lines(found.records)
+    _add_lines(found.records, loading)
     moved = _move(found.known, loading)
     touched = pl.concat([found.touched, moved]).unique()
     return found._replace(touched=touched), verdicts(found, touched)
@@ -138,8 +137,8 @@ def _declare(new: pl.DataFrame, loading: Loading) -> None:
     )
 
 
-def _add_lines(records: pl.DataFrame) -> None:
-    """The product of a deal is its line; a deal that has one of that product keeps it."""
+def _add_lines(records: pl.DataFrame, loading: Loading) -> None:
+    """The product of a deal is its line; a deal that has one of that product keeps it. Dated on a deal that was here."""
     said = records.drop_nulls("product_id")
     known = lookup(
         "SELECT opportunity_id, product_id FROM opportunities_line WHERE opportunity_id {in}",
@@ -149,6 +148,7 @@ def _add_lines(records: pl.DataFrame) -> None:
     new = said.join(known, on=["id", "product_id"], how="anti", maintain_order="left")
     lines = new.select(pl.col("id").alias("opportunity_id"), "product_id", "cents")
     insert_frame(Line, lines.insert_column(0, reserve_ids(Line, lines.height)), {"quantity": 1})
+    date_lines(new, kind=KIND, loading=loading)
 
 
 def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:

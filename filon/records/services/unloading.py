@@ -8,6 +8,7 @@ from django.db.models import Field, Model
 
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
+from filon.records.models import Tag
 from filon.records.rules.changes import FIELD_AXIS, Axis
 from filon.records.services.bulk import execute, fetch, update_frame
 
@@ -111,6 +112,11 @@ def forget_traces(kind: SubjectKind, *, batch_id: int) -> None:
         ("records_externalid", "entity"),
     ):
         execute(f"DELETE FROM {table} WHERE batch_id = %s AND {column} = %s", [batch_id, kind.value])
+
+
+def forget_unused_tags(ids: Sequence[int]) -> None:
+    """A tag that only the batch used goes with it."""
+    Tag.objects.filter(pk__in=ids, taggings=None).delete()
 
 
 def remove_created(model: type[Model], *, batch_id: int, unless_used: Sequence[Uses] = ()) -> int:

@@ -86,7 +86,7 @@ CATALOGUES = {
 @needs(Entity.SETTING)
 def show_catalogue(request: PageRequest, name: str) -> HttpResponse:
     may_write = may(request.user, Entity.SETTING, Action.WRITE)
-    context = {"catalogue": CATALOGUES[name], "rows": CATALOGUES[name].rows(), "may_write": may_write}
+    context = {"name": name, "catalogue": CATALOGUES[name], "rows": CATALOGUES[name].rows(), "may_write": may_write}
     return render(request, f"settings/{name}.html", context)
 
 
@@ -96,7 +96,7 @@ def edit_entry(request: PageRequest, name: str, pk: int | None = None) -> HttpRe
     entry = get_object_or_404(catalogue.model, pk=pk) if pk else catalogue.model()
     form = catalogue.form(request.POST or None, initial=catalogue.form.initial_of(entry) if pk else None)
     if not form.is_valid():
-        context = {"catalogue": catalogue, "form": form, "entry": entry if pk else None}
+        context = {"name": name, "catalogue": catalogue, "form": form, "entry": entry if pk else None}
         return render(request, "settings/catalogue_entry.html", context, status=422 if form.errors else 200)
     catalogue.write(entry, form.cleaned_data, request.user)
     tell(request, _("« %s » est enregistré.") % entry)
