@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from filon.activities.models import Activity
+from filon.activities.services.signs import forget_signs_of_batch
 from filon.contacts.models import Company, Contact, Establishment
 from filon.contacts.services.loading_posts import forget_former_posts
 from filon.contacts.services.unloading import (
@@ -165,6 +166,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
 
 def _restore(batch: Batch) -> None:
     """What the import changed is as before."""
+    forget_signs_of_batch(batch_id=batch.pk)
     restore_objectives(batch_id=batch.pk)
     remove_dated_lines(batch_id=batch.pk)
     restore_lead_stages(batch_id=batch.pk)
@@ -247,7 +249,7 @@ def _check_main_unused(batch: Batch) -> None:
             continue
         found = fetch(
             f"SELECT u.batch_id, {root.label} FROM {use.table} u JOIN {table} r ON r.id = u.{use.column}"
-            f" WHERE r.batch_id = {batch.pk:d} AND u.batch_id <> {batch.pk:d} LIMIT 1",
+            f" WHERE r.batch_id = {batch.pk:d} AND u.batch_id <> {batch.pk:d} AND {use.unless_pointed_by(batch.pk)} LIMIT 1",
             [],
             {"batch": pl.Int64, "label": pl.String},
         )

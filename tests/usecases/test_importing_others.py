@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from filon.activities.models import Activity
-from filon.contacts.models import Company, ContactPoint, Establishment
+from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective
 from filon.playbook.models import Product
@@ -68,6 +68,45 @@ def test_an_activity_needs_its_date() -> None:
         (2, "Date", "hier soir"),
     ]
     assert Activity.objects.get().kind == "other"
+
+
+def last_signs() -> dict[str, datetime | None]:
+    return dict(Contact.objects.values_list("last_name", "last_inbound_at"))
+
+
+def at_ten(day: int) -> datetime:
+    return datetime(2026, 2, day, 9, tzinfo=UTC)
+
+
+def test_the_last_sign_of_a_person_follows_the_file_and_its_undo() -> None:
+    row = "A{};{};;;e-mail;{};{} 10:00;;;;;\n"
+    known = (
+        HEAD + row.format(1, "Anne Petit", "entrant", "03/02/2026") + row.format(2, "Paul Roy", "sortant", "04/02/2026")
+    )
+    imported(known, entity="activity", mapping=ACTIVITIES)
+    assert last_signs() == {"Petit": at_ten(3), "Roy": None}
+    later = HEAD + "".join(
+        row.format(*cells)
+        for cells in [
+            (3, "Anne Petit", "entrant", "09/02/2026"),
+            (4, "Anne Petit", "entrant", "07/02/2026"),
+            (5, "Paul Roy", "entrant", "08/02/2026"),
+            (6, "Zoé Blanc", "entrant", "02/02/2026"),
+        ]
+    )
+    batch = imported(later, entity="activity", mapping=ACTIVITIES, chunk=1)["batch"]
+    assert last_signs() == {"Petit": at_ten(9), "Roy": at_ten(8), "Blanc": at_ten(2)}
+    undo_batch(batch_id=batch, now=NOW)
+    assert last_signs() == {"Petit": at_ten(3), "Roy": None}
+
+
+def test_an_older_sign_never_takes_the_place_of_the_newest() -> None:
+    row = "A{};Anne Petit;;;e-mail;entrant;{} 10:00;;;;;\n"
+    imported(HEAD + row.format(1, "09/02/2026"), entity="activity", mapping=ACTIVITIES)
+    batch = imported(HEAD + row.format(2, "03/02/2026"), entity="activity", mapping=ACTIVITIES)["batch"]
+    assert last_signs() == {"Petit": at_ten(9)}
+    undo_batch(batch_id=batch, now=NOW)
+    assert last_signs() == {"Petit": at_ten(9)}
 
 
 def test_activities_without_identity_come_once() -> None:

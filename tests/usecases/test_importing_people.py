@@ -108,6 +108,28 @@ def test_a_person_named_in_two_companies_by_one_file_works_in_the_last() -> None
     assert (person.company and person.company.name, person.job_title) == ("Bolt", "Directrice")
 
 
+POINTED = (
+    '[columns]\n"Id"="opportunity.external_id"\n"Étape"="opportunity.stage"\n'
+    '"Compte"="opportunity.company"\n"Qui"="opportunity.contact"'
+)
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+@pytest.mark.parametrize(
+    ("rows", "people"),
+    [
+        ("1;contact;Acme;Anne Petit\n2;contact;;Anne Petit\n", ["Acme"]),
+        ("1;contact;;Anne Petit\n2;contact;Acme;Anne Petit\n3;contact;;Anne Petit\n", [None, "Acme"]),
+        ("1;contact;Acme;Anne Petit\n2;contact;Bolt;Anne Petit\n3;contact;;Anne Petit\n", ["Acme", "Bolt"]),
+    ],
+)
+def test_a_person_named_without_company_is_the_first_of_that_name(chunk: int, rows: str, people: list[str]) -> None:
+    text = "Id;Étape;Compte;Qui\n" + rows
+    first, again = (imported(text, entity="opportunity", mapping=POINTED, chunk=chunk) for _ in range(2))
+    assert list(Contact.objects.order_by("pk").values_list("company__name", flat=True)) == people
+    assert (rows_by(first), rows_by(again)) == ((first["rows"], 0, 0, 0), (0, 0, first["rows"], 0))
+
+
 def test_a_person_belongs_to_the_establishment_of_the_siret() -> None:
     mapping = '[columns]\n"Nom"="contact.last_name"\n"SIRET"="company.siret"\n"Ville"="company.city"\n"Société"="company.name"'
     imported("Nom;SIRET;Ville;Société\nPetit;73282932000074;Lyon;Dupont\n", entity="contact", mapping=mapping)

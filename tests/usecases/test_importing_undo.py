@@ -11,6 +11,7 @@ from filon.records.rules.authorship import by_person
 from filon.records.services.unloading import EditedSince
 from filon.usecases.importing_undo import undo_batch
 from filon.users.models import User
+from tests import factories
 from tests.usecases.importing import NOW, imported, rows_by
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,33 @@ def test_a_lead_moved_by_the_import_goes_back() -> None:
     undo_batch(batch_id=batch, now=NOW)
     assert Lead.objects.get().lifecycle_stage == "lead"
     assert list(Change.objects.values_list("to_value", flat=True)) == ["lead"]
+
+
+PARENTS = '[columns]\n"Id"="company.external_id"\n"Nom"="company.name"\n"Mère"="company.parent"'
+
+
+def test_a_company_of_an_earlier_import_may_be_given_a_parent_that_goes_again() -> None:
+    imported("Id;Nom;Mère\n1;Acme;\n", entity="company", mapping=PARENTS)
+    batch = imported("Id;Nom;Mère\n1;Acme;Groupe Acme\n", entity="company", mapping=PARENTS)["batch"]
+    undo_batch(batch_id=batch, now=NOW)
+    assert list(Company.objects.values_list("name", "parent")) == [("Acme", None)]
+
+
+def test_a_company_typed_by_a_person_may_be_given_a_parent_that_goes_again() -> None:
+    factories.company("Acme", siren="732829320")
+    mapping = '[columns]\n"SIREN"="company.siren"\n"Mère"="company.parent"'
+    batch = imported("SIREN;Mère\n732829320;Groupe Acme\n", entity="company", mapping=mapping)["batch"]
+    undo_batch(batch_id=batch, now=NOW)
+    assert list(Company.objects.values_list("name", "parent")) == [("Acme", None)]
+
+
+def test_the_reason_said_of_a_lead_in_work_stays_in_its_history_alone() -> None:
+    mapping = '[columns]\n"Id"="lead.external_id"\n"Étape"="lead.lifecycle_stage"\n"Nom"="lead.name"\n"Motif"="lead.lost_reason"'
+    imported("Id;Étape;Nom;Motif\nL;lead;X;Prix\nM;perdu;Y;Délai\n", entity="lead", mapping=mapping)
+    before = list(Lead.objects.order_by("pk").values_list("name", "lifecycle_stage", "reason"))
+    told = list(Change.objects.order_by("pk").values_list("to_value", "reason"))
+    batch = imported("Id;Étape;Nom;Motif\nL;sql;X;\nM;recycled;Y;Budget\n", entity="lead", mapping=mapping)["batch"]
+    undo_batch(batch_id=batch, now=NOW)
+    assert before == [("X", "lead", ""), ("Y", "lost", "Délai")]
+    assert told == [("lead", "Prix"), ("lead", ""), ("lost", "Délai")]
+    assert list(Lead.objects.order_by("pk").values_list("name", "lifecycle_stage", "reason")) == before

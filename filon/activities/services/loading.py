@@ -5,6 +5,8 @@ from typing import Any
 import polars as pl
 
 from filon.activities.models import Activity
+from filon.activities.rules.kinds import Direction
+from filon.activities.services.signs import follow_last_signs
 from filon.records.models import ExternalId
 from filon.records.services.bulk import insert_frame, lookup, reserve_ids
 from filon.records.services.loading import CREATED, INSTANT, UNCHANGED, Loading, with_columns_of
@@ -29,7 +31,10 @@ TEXTS = ("direction", "channel", "outcome", "text", "subject_kind")
 
 
 def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
-    """Append the activities of the rows; returns row, id, verdict. An activity is never edited."""
+    """Append the activities of the rows; returns row, id, verdict. An activity is never edited.
+
+    The last sign from each person follows.
+    """
     rows = with_columns_of(rows, SCHEMA)
     known = lookup(
         "SELECT value, subject_id FROM records_externalid WHERE entity = %s AND system = %s AND value {in}",
@@ -69,7 +74,18 @@ def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
         named.insert_column(0, reserve_ids(ExternalId, named.height)),
         {"system": loading.system, "entity": ENTITY, "batch_id": loading.batch_id},
     )
+    _follow_signs(new)
     return _verdicts(rows, new, known)
+
+
+def _follow_signs(new: pl.DataFrame) -> None:
+    inbound = new.filter(pl.col("direction") == Direction.INBOUND.value)
+    people = inbound["contact_id"].drop_nulls().unique().to_list()
+    for start in range(0, len(people), AT_ONCE):
+        follow_last_signs(contact_ids=people[start : start + AT_ONCE])
+
+
+AT_ONCE = 5_000  # SQLite takes some ten thousand values in one query
 
 
 def _verdicts(rows: pl.DataFrame, new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

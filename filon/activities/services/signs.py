@@ -19,3 +19,13 @@ def follow_last_signs(*, contact_ids: Collection[int]) -> int:
     people = Contact.objects.filter(pk__in=contact_ids).annotate(newest=newest)
     behind = people.filter(Q(last_inbound_at__isnull=True) | Q(last_inbound_at__lt=F("newest")), newest__isnull=False)
     return behind.update(last_inbound_at=newest)
+
+
+def forget_signs_of_batch(*, batch_id: int) -> int:
+    """Before the activities of an import go: whose last sign is one of them falls back on the one before, or on none."""
+    theirs = Activity.objects.filter(direction=Direction.INBOUND, actor=Actor.HUMAN)
+    gone = theirs.filter(batch=batch_id)
+    own = theirs.filter(contact=OuterRef("pk")).order_by("-at").values("at")
+    people = Contact.objects.filter(pk__in=gone.exclude(contact=None).values("contact"))
+    last_gone = people.annotate(newest=Subquery(own.filter(batch=batch_id)[:1])).filter(last_inbound_at=F("newest"))
+    return last_gone.update(last_inbound_at=Subquery(own.exclude(batch=batch_id)[:1]))

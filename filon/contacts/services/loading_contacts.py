@@ -161,7 +161,7 @@ def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> pl.DataF
         pl.coalesce("by_id", pl.when(other).then(None).otherwise(pl.col("by_mail"))).alias("found_id")
     )
     if related:
-        rows = _found_by_address(_found_by_name(rows))
+        rows = _with_namesakes_before(_found_by_address(_found_by_name(rows)))
     found = rows.drop_nulls("found_id").unique("key", keep="first", maintain_order=True).select("key", "found_id")
     return rows.drop("found_id", "by_id", "by_mail").join(found, on="key", how="left", maintain_order="left")
 
@@ -206,6 +206,13 @@ def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.coalesce("found_id", "by_name").alias("found_id"))
         .drop("by_name")
     )
+
+
+def _with_namesakes_before(rows: pl.DataFrame) -> pl.DataFrame:
+    """A person named without company is the first of that name above in the chunk, as if that one were here already."""
+    placeless = pl.col("company_id").is_null() & pl.col("found_id").is_null() & pl.col("key").str.starts_with("n")
+    first = pl.col("key").filter(pl.col("found_id").is_null()).first().over("name_key")
+    return rows.with_columns(pl.when(placeless).then(first).otherwise(pl.col("key")).alias("key"))
 
 
 def _found_by_address(rows: pl.DataFrame) -> pl.DataFrame:

@@ -88,6 +88,8 @@ def load_leads(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.Dat
     records = records.with_columns(
         pl.col("created_at").alias("stage_since"),
         pl.when(pl.col("lifecycle_stage").is_in(ENDS)).then(pl.col("created_at")).alias("closed_at"),
+        pl.col("reason").alias("said"),
+        pl.when(pl.col("lifecycle_stage").is_in(ENDS)).then(pl.col("reason")).alias("reason"),
     )
     found = write_records(
         Lead,
@@ -105,7 +107,10 @@ def load_leads(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.Dat
 
 
 def _declare(new: pl.DataFrame, loading: Loading) -> None:
-    """A new lead enters as a lead, then goes to its stage, both on the day that the file says."""
+    """A new lead enters as a lead, then goes to its stage, both on the day that the file says.
+
+    The reason belongs to the closing: said of a lead in work, the history alone keeps it.
+    """
     precision = pl.col("created_at:precision").fill_null(Precision.INSTANT.value).alias("precision")
     axis = pl.lit(Axis.LIFECYCLE.value).alias("axis")
     lead = pl.lit(LifecycleStage.LEAD.value)
@@ -116,12 +121,12 @@ def _declare(new: pl.DataFrame, loading: Loading) -> None:
         precision,
         "declared",
     ]
-    entered = new.select(*common, pl.lit("").alias("from_value"), lead.alias("to_value"), pl.lit("").alias("reason"))
-    further = new.filter(pl.col("lifecycle_stage") != LifecycleStage.LEAD.value).select(
-        *common,
-        lead.alias("from_value"),
-        pl.col("lifecycle_stage").alias("to_value"),
-        pl.col("reason").fill_null("").alias("reason"),
+    moved = pl.col("lifecycle_stage") != LifecycleStage.LEAD.value
+    reason = pl.col("said").fill_null("").alias("reason")
+    at_entry = pl.when(moved).then(pl.lit("")).otherwise(reason).alias("reason")
+    entered = new.select(*common, pl.lit("").alias("from_value"), lead.alias("to_value"), at_entry)
+    further = new.filter(moved).select(
+        *common, lead.alias("from_value"), pl.col("lifecycle_stage").alias("to_value"), reason
     )
     insert_changes(pl.concat([entered, further]), kind=KIND, loading=loading)
 
@@ -132,7 +137,7 @@ def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:
         "id",
         pl.col("lifecycle_stage").alias("to"),
         pl.lit(loading.now, dtype=INSTANT).alias("at"),
-        pl.col("reason").fill_null("").alias("reason"),
+        pl.col("said").fill_null("").alias("reason"),
     )
     return move_leads_at(
         moves.with_columns(pl.lit(Precision.INSTANT.value).alias("precision")), loading=loading, declared=False

@@ -11,6 +11,7 @@ from filon.kit.subjects import SubjectKind
 from filon.records.models import Tag
 from filon.records.rules.changes import FIELD_AXIS, Axis
 from filon.records.services.bulk import execute, fetch, update_frame
+from filon.records.services.loading import axis_of
 
 LABEL = {"id": pl.Int64, "label": pl.String}
 
@@ -22,6 +23,13 @@ class Uses(NamedTuple):
     column: str
     condition: str = "TRUE"
     has_batch: bool = True
+
+    def unless_pointed_by(self, batch_id: int) -> str:
+        """Condition on `u`: it does not point there because the batch itself made it; undoing gives it back what it named."""
+        return (
+            f"NOT EXISTS (SELECT 1 FROM records_change own WHERE own.subject_kind = '{self.table.partition('_')[2]}'"
+            f" AND own.subject_id = u.id AND own.batch_id = {batch_id:d} AND own.axis = '{axis_of(self.column)}')"
+        )
 
 
 class EditedSince(NotPossible):
@@ -42,9 +50,10 @@ def check_untouched(model: type[Model], kind: SubjectKind, *, batch_id: int, lab
     )
     _raise_for(later, "a été modifiée depuis")
     for use in uses:
+        by_hand = f" AND u.batch_id IS NULL AND {use.unless_pointed_by(batch_id)}" if use.has_batch else ""
         joined = (
             f"SELECT r.id, {label} FROM {use.table} u JOIN {table} r ON r.id = u.{use.column} WHERE r.batch_id = {batch_id:d}"
-            f" AND {use.condition}{' AND u.batch_id IS NULL' if use.has_batch else ''} ORDER BY r.id LIMIT 1"
+            f" AND {use.condition}{by_hand} ORDER BY r.id LIMIT 1"
         )
         _raise_for(joined, "a reçu depuis un élément ajouté par une personne")
 
