@@ -17,7 +17,10 @@ NARROWEST = 0.6  # per cent: one person in a thousand is still seen
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`left` to `left + width`, in three parts; `flow` are the points of what leads to the next bar, empty for the last."""
+    """`left` to `left + width`, in three parts; `flow` are the points of what leads to the next bar, empty for the last.
+
+    `door`: the entrance whose leads only are counted, empty for all.
+    """
 
     figures: FunnelStage
     hint: str
@@ -27,6 +30,11 @@ class Bar:
     open: float
     lost: float
     flow: str = ""
+    door: str = ""
+
+    @property
+    def by(self) -> str:
+        return "entrance" if self.door else ""
 
     @property
     def open_at(self) -> float:
@@ -45,7 +53,7 @@ class Drawing:
     inbound: Sequence[Bar] = ()
     outbound: Sequence[Bar] = ()
     meeting: Sequence[str] = ()
-    unknown_door: int = 0
+    unknown: FunnelStage | None = None  # the leads in neither door, at the stage that holds most of them
 
 
 def draw_funnel(report: FunnelReport, *, profile: Profile) -> Drawing:
@@ -61,14 +69,14 @@ def draw_funnel(report: FunnelReport, *, profile: Profile) -> Drawing:
     # One scale for both: a column is half as wide as what follows the meeting.
     widest = max(2 * in_column, *(stage.entered for stage in shared_stages), 0)
     shared = _bars(shared_stages, widest=widest, hints=hints)
-    columns = {door: _bars(before[door], widest=widest / 2, hints=hints) for door in DOORS}
+    columns = {door: _bars(before[door], widest=widest / 2, hints=hints, door=door) for door in DOORS}
     unknown = report.groups.get(Entrance.NONE.value, ())
     return Drawing(
         shared=shared,
         inbound=columns[Branch.INBOUND],
         outbound=columns[Branch.OUTBOUND],
         meeting=_meeting(columns, shared),
-        unknown_door=max((stage.entered for stage in unknown), default=0),
+        unknown=max(unknown, key=lambda stage: stage.entered, default=None),
     )
 
 
@@ -92,8 +100,8 @@ def _before(report: FunnelReport, profile: Profile, *, door: Branch, meets_at: s
     ]
 
 
-def _bars(stages: Sequence[FunnelStage], *, widest: float, hints: Mapping[str, str]) -> list[Bar]:
-    bars = [_bar(stage, widest=widest, hint=hints.get(stage.stage, "")) for stage in stages]
+def _bars(stages: Sequence[FunnelStage], *, widest: float, hints: Mapping[str, str], door: str = "") -> list[Bar]:
+    bars = [replace(_bar(stage, widest=widest, hint=hints.get(stage.stage, "")), door=door) for stage in stages]
     return [replace(bar, flow=_flow(bar, following)) for bar, following in zip(bars, [*bars[1:], None], strict=True)]
 
 

@@ -1,5 +1,7 @@
 """Tasks of a record."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from filon.activities.models import Task
@@ -13,6 +15,11 @@ def open_tasks(concerning: Q, *, viewer: Viewer) -> list[Task]:
     """What is left to do about a record, the next first."""
     tasks = _living(viewer, Action.READ).filter(concerning, done_at=None)
     return list(tasks.select_related("assignee", "contact", "company").order_by("due_at", "pk")[:MOST_TASKS])
+
+
+def tasks_due_before(moment: datetime) -> QuerySet[Task]:
+    """Left to do, of everybody: the caller narrows them to what its viewer may see."""
+    return Task.objects.filter(done_at=None, deleted_at=None, due_at__lt=moment)
 
 
 def task_to_change(*, viewer: Viewer, pk: int) -> Task | None:

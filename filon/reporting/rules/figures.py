@@ -7,11 +7,21 @@ Shares are unrounded and carry their number of cases (`kit.statistics.Rate`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.enums import LabelledEnum
 from filon.kit.statistics import Rate
-from filon.reporting.rules.period import Period
+from filon.reporting.rules.period import ALL_TIME, Period
+
+
+class Fates(NamedTuple):
+    """`entered` = `converted` + `lost` + `open`."""
+
+    entered: int
+    converted: int
+    lost: int
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class FunnelStage:
     """Of those that entered in the period: reached the next stage or any later one, ended before, or undecided.
 
     `entered` = `converted` + `lost` + `open`. `unit` is "lead", or "company/contact" at visitor and suspect, where
-    `entered_by_unit` says how many of each. `median_days`: among the converted, from entry to the next stage reached.
+    `units` says how many of each. `median_days`: among the converted, from entry to the next stage reached.
     `median_days_all` counts those that still wait, too (Kaplan-Meier; those that ended leave at that day); None when less than half
     is known to have converted.
     """
@@ -35,7 +45,11 @@ class FunnelStage:
     rate: Rate
     median_days: float | None
     median_days_all: float | None
-    entered_by_unit: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, Fates] = field(default_factory=dict)
+
+    @property
+    def entered_by_unit(self) -> dict[str, int]:
+        return {unit: fates.entered for unit, fates in self.units.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,22 @@ class FunnelReport:
     stages: Sequence[FunnelStage]
     by: str = ""
     groups: Mapping[str, Sequence[FunnelStage]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelFigure:
+    """One figure of a funnel: those of one `stage` and one `outcome` ("": all that entered), as leads, companies or contacts.
+
+    `value` is the group of the dimension `by`; None for all of them.
+    """
+
+    stage: LifecycleStage
+    outcome: str = ""
+    unit: str = "lead"
+    period: Period = ALL_TIME
+    as_of: date | None = None
+    by: str = ""
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

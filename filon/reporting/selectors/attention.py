@@ -3,54 +3,45 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from filon.activities.models import Task
-from filon.contacts.rules.axes import IN_WORK, LifecycleStage
-from filon.kit.business_time import day_in_paris
+from filon.activities.selectors.tasks import tasks_due_before
 from filon.leads.models import Lead
-from filon.opportunities.selectors.lists import stalled_deals
-from filon.opportunities.selectors.next_actions import has_next_action
+from filon.leads.selectors.waiting import waiting_leads
+from filon.opportunities.selectors.lists import waiting_deals
 from filon.opportunities.selectors.outcomes import deals_in_figures
-from filon.playbook.rules.process import StageKind
 from filon.reporting.rules.figures import AttentionItem, AttentionKind
-from filon.users.rules.rights import Entity
-from filon.users.selectors import Viewer, visible
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import Viewer, scope_of, visible, visible_filter
+
+DEALS = {
+    AttentionKind.STALLED_DEALS: "stalled",
+    AttentionKind.NO_NEXT_ACTION: "no_next_action",
+    AttentionKind.CLOSE_DATE_PASSED: "close_date_passed",
+}
+LEADS = {AttentionKind.LEADS_WITHOUT_OWNER: "without_owner", AttentionKind.LEADS_TO_RESUME: "to_resume"}
 
 
 def attention(*, viewer: Viewer, now: datetime) -> list[AttentionItem]:
     """One line a kind, zeros included, for the records whose figures the viewer may see."""
-    deals = deals_in_figures(viewer).filter(stage__kind=StageKind.OPEN)
-    tasks = visible(
-        Task.objects.filter(done_at=None, deleted_at=None, due_at__lt=now),
-        viewer=viewer,
-        entity=Entity.REPORT,
-        owner="assignee",
-    )
-    leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT)
-    orphans = leads.filter(owner=None, lifecycle_stage__in=IN_WORK)
-    due = leads.filter(wake_date__lte=day_in_paris(now), lifecycle_stage__in=[*IN_WORK, LifecycleStage.RECYCLED])
-    counted: list[tuple[AttentionKind, QuerySet[Any], str, dict[str, str]]] = [
-        (AttentionKind.OVERDUE_TASKS, tasks, "my_day", {}),
-        (
-            AttentionKind.STALLED_DEALS,
-            deals.filter(stalled_deals(now=now)),
-            "opportunity_list",
-            {"attention": "stalled"},
-        ),
-        (
-            AttentionKind.NO_NEXT_ACTION,
-            deals.filter(~has_next_action()),
-            "opportunity_list",
-            {"attention": "no_next_action"},
-        ),
-        (AttentionKind.LEADS_WITHOUT_OWNER, orphans, "lead_list", {"attention": "without_owner"}),
-        (AttentionKind.LEADS_TO_RESUME, due, "lead_list", {"attention": "to_resume"}),
-        (
-            AttentionKind.CLOSE_DATE_PASSED,
-            deals.filter(expected_close_date__lt=day_in_paris(now)),
-            "opportunity_list",
-            {"attention": "close_date_passed"},
-        ),
-    ]
-    return [AttentionItem(kind, records.count(), screen, params) for kind, records, screen, params in counted]
+    return [_item(kind, viewer=viewer, now=now) for kind in AttentionKind]
+
+
+def _item(kind: AttentionKind, *, viewer: Viewer, now: datetime) -> AttentionItem:
+    found: QuerySet[Any]
+    if kind in DEALS:
+        found = deals_in_figures(viewer).filter(waiting_deals(DEALS[kind], now=now) or Q())
+        return AttentionItem(kind, found.count(), "opportunity_list", {"attention": DEALS[kind]})
+    if kind in LEADS:
+        leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT)
+        found = leads.filter(waiting_leads(LEADS[kind], now=now) or Q())
+        return AttentionItem(kind, found.count(), "lead_list", {"attention": LEADS[kind]})
+    found = tasks_due_before(now).filter(visible_filter(viewer=viewer, entity=Entity.REPORT, owner="assignee"))
+    whose = str(scope_of(viewer, entity=Entity.REPORT, action=Action.READ).name).lower()
+    return AttentionItem(kind, found.count(), "task_list", {"qui": whose, "quand": "overdue"})
+
+
+def records_that_wait(kind: str, *, entity: Entity, viewer: Viewer, now: datetime) -> Q | None:
+    """The leads or deals that one line counts for this viewer; None for an unknown line."""
+    waiting = (waiting_leads if entity == Entity.LEAD else waiting_deals)(kind, now=now)
+    return None if waiting is None else waiting & visible_filter(viewer=viewer, entity=Entity.REPORT)

@@ -1,11 +1,11 @@
 """The funnel: of those that entered each stage, how many went on, were lost, or are undecided."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractMonth, ExtractYear, LPad
 
 from filon.contacts.models import Company, Contact
@@ -17,9 +17,18 @@ from filon.leads.models import Lead
 from filon.playbook.rules.funnel import Profile, ProfileStage, shown_stages
 from filon.playbook.selectors import active_profile
 from filon.reporting.rules.counting import median_of, median_with_waiting
-from filon.reporting.rules.figures import FunnelReport, FunnelStage
+from filon.reporting.rules.figures import Fates, FunnelFigure, FunnelReport, FunnelStage
 from filon.reporting.rules.period import ALL_TIME, Period, Window, window_of
-from filon.reporting.selectors.paths import CONVERTED, LOST, OPEN, Outcome, outcomes_of_leads, outcomes_of_people
+from filon.reporting.selectors.paths import (
+    CONVERTED,
+    LOST,
+    OPEN,
+    Outcome,
+    leads_with,
+    outcomes_of_leads,
+    outcomes_of_people,
+    people_with,
+)
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
@@ -38,6 +47,8 @@ OF_LEADS = {
 }
 OF_COMPANIES = {"source": "source__name", "owner": "owner__full_name", "lot": "lot__name", COHORT: "in_target_at"}
 OF_CONTACTS = {**OF_COMPANIES, "persona": "persona__name"}
+PATHS: dict[type[Model], dict[str, str]] = {Lead: OF_LEADS, Company: OF_COMPANIES, Contact: OF_CONTACTS}
+UNITS: dict[str, type[Model]] = {"lead": Lead, "company": Company, "contact": Contact}
 Outcomes = list[tuple[str, Outcome]]  # with the unit counted
 
 
@@ -71,16 +82,39 @@ def funnel_report(
 def _outcomes(
     viewer: Viewer, by: str, stages: Iterable[ProfileStage], *, entry: Window, known: datetime | None, now: datetime
 ) -> Outcomes:
-    live = Lead.objects.filter(deleted_at=None)
-    leads = visible(_with_value(live, OF_LEADS, by), viewer=viewer, entity=Entity.REPORT)
+    leads = _counted(Lead, by, viewer)
     found = [("lead", outcome) for outcome in outcomes_of_leads(leads, entry=entry, known=known, now=now)]
     for stage in (LifecycleStage(shown.stage) for shown in stages if shown.stage not in LEAD_STAGES):
-        for model, paths in ((Company, OF_COMPANIES), (Contact, OF_CONTACTS)):
-            people = _with_value(model._default_manager.filter(deleted_at=None), paths, by)
-            seen = visible(people, viewer=viewer, entity=Entity.REPORT)
-            counted = outcomes_of_people(seen, stage=stage, entry=entry, known=known, now=now)
+        for model in (Company, Contact):
+            people = _counted(model, by, viewer)
+            counted = outcomes_of_people(people, stage=stage, entry=entry, known=known, now=now)
             found += [(model._meta.model_name or "", outcome) for outcome in counted]
     return found
+
+
+def records_behind(figure: FunnelFigure, *, viewer: Viewer, now: datetime) -> Q:
+    """The records that a figure of the funnel counts, from the very question that counts them.
+
+    Raises NotPossible for a figure that no funnel has.
+    """
+    require(viewer, Entity.REPORT, Action.READ)
+    of_lead = figure.stage in LEAD_STAGES
+    known_outcome, known_group = figure.outcome in ("", CONVERTED, LOST, OPEN), figure.by in ("", *DIMENSIONS)
+    if not (known_outcome and known_group and figure.unit in (("lead",) if of_lead else ("company", "contact"))):
+        raise NotPossible("Ce chiffre du tunnel n’existe pas : repartez de la page Tunnel.")
+    window = window_of(figure.period, as_of=figure.as_of)
+    known = window_of(ALL_TIME, as_of=figure.as_of).until
+    records = _counted(UNITS[figure.unit], figure.by, viewer)
+    asked: dict[str, Any] = {"stage": figure.stage, "outcome": figure.outcome, "value": figure.value}
+    if of_lead:
+        return Q(pk__in=leads_with(records, **asked, entry=window, known=known, now=now))
+    return Q(pk__in=people_with(records, **asked, entry=window, known=known))
+
+
+def _counted(model: type[Model], by: str, viewer: Viewer) -> QuerySet[Any]:
+    """What the funnel counts of one kind of record, for this viewer: `value` is the group of each."""
+    live = _with_value(model._default_manager.filter(deleted_at=None), PATHS[model], by)
+    return visible(live, viewer=viewer, entity=Entity.REPORT)
 
 
 def _with_value(records: QuerySet[Any], paths: dict[str, str], by: str) -> QuerySet[Any]:
@@ -120,7 +154,7 @@ def _groups(profile: Profile, outcomes: Outcomes, by: str) -> dict[str, Sequence
 
 def _stage(shown: ProfileStage, outcomes: Outcomes) -> FunnelStage:
     of_lead = shown.stage in LEAD_STAGES
-    n = {end: sum(o.n for _, o in outcomes if o.outcome == end) for end in (CONVERTED, LOST, OPEN)}
+    fates = _fates(o for _, o in outcomes)
     ended = [(float(o.days), o.n) for _, o in outcomes if o.outcome == CONVERTED]
     waiting = [(float(o.days), o.n) for _, o in outcomes if o.outcome != CONVERTED]
     units = () if of_lead else ("company", "contact")
@@ -129,12 +163,16 @@ def _stage(shown: ProfileStage, outcomes: Outcomes) -> FunnelStage:
         label=shown.label,
         owner_role=shown.owner,
         unit="lead" if of_lead else "company/contact",
-        entered=sum(n.values()),
-        converted=n[CONVERTED],
-        lost=n[LOST],
-        open=n[OPEN],
-        rate=rate_of(n[CONVERTED], sum(n.values())),
+        **fates._asdict(),
+        rate=rate_of(fates.converted, fates.entered),
         median_days=median_of(ended),
         median_days_all=median_with_waiting(ended=ended, waiting=waiting),
-        entered_by_unit={unit: sum(o.n for counted, o in outcomes if counted == unit) for unit in units},
+        units={unit: _fates(o for counted, o in outcomes if counted == unit) for unit in units},
     )
+
+
+def _fates(outcomes: Iterable[Outcome]) -> Fates:
+    n: Counter[str] = Counter()
+    for outcome in outcomes:
+        n[outcome.outcome] += outcome.n
+    return Fates(n.total(), n[CONVERTED], n[LOST], n[OPEN])

@@ -1,9 +1,11 @@
 """How leads went through the stages, and suspects became leads, read from their dates in one question each."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from filon.contacts.rules.axes import ENDED, LEAD_STAGES, LifecycleStage
 from filon.kit.sql import days_between, instant_value, rows_of, sql_of
@@ -37,20 +39,51 @@ def outcomes_of_leads(leads: QuerySet[Any], *, entry: Window, known: datetime | 
     can only have gone forward, whatever a file says of the days. Lost: not converted, and ended (lost, disqualified, recycled)
     after its last entry: a recycled lead is lost for that cycle until it converts. Everything else is open.
     """
-    steps, step_values = sql_of(_steps(entry, known))
-    members, member_values = sql_of(leads.values("pk", "value"))
-    selects = " UNION ALL ".join(_outcomes_sql(position) for position in range(len(LEAD_STAGES)))
-    text = (
-        f"WITH steps AS ({steps}), members AS ({members}), "
-        f"paths AS MATERIALIZED (SELECT members.value, steps.* FROM members JOIN steps ON steps.subject_id = members.pk) "
-        f"{selects}"
+    paths, values = _paths_sql(leads, range(len(LEAD_STAGES)), entry=entry, known=known)
+    selects = " UNION ALL ".join(
+        f"SELECT {position}, value, outcome, days, COUNT(*) FROM ({_fates_sql(position)}) AS stage_{position} "
+        "GROUP BY value, outcome, days"
+        for position in range(len(LEAD_STAGES))
     )
     until = instant_value(known or now)
-    found = rows_of(text, [*step_values, *member_values, *[until] * len(LEAD_STAGES)])
+    found = rows_of(f"{paths} {selects}", [*values, *[until] * len(LEAD_STAGES)])
     return [Outcome(LEAD_STAGES[position], *rest) for position, *rest in found]
 
 
-def _steps(entry: Window, known: datetime | None) -> QuerySet[Any, Any]:
+def leads_with(
+    leads: QuerySet[Any],
+    *,
+    stage: LifecycleStage,
+    outcome: str,
+    value: str | None,
+    entry: Window,
+    known: datetime | None,
+    now: datetime,
+) -> RawSQL:
+    """The leads that `outcomes_of_leads` counts at one stage: of one outcome or ("") any, of one group or (None) any."""
+    position = LEAD_STAGES.index(stage)
+    paths, values = _paths_sql(leads, [position], entry=entry, known=known)
+    asked = {"outcome": outcome or None, "value": value}
+    limits = {column: limit for column, limit in asked.items() if limit is not None}
+    where = "".join(f" AND {column} = %s" for column in limits)
+    text = f"{paths} SELECT subject_id FROM ({_fates_sql(position)}) AS fates WHERE 1 = 1{where}"
+    return RawSQL(text, [*values, instant_value(known or now), *limits.values()])
+
+
+def _paths_sql(
+    leads: QuerySet[Any], positions: Iterable[int], *, entry: Window, known: datetime | None
+) -> tuple[str, list[Any]]:
+    """The beginning of a question: `paths`, one row a lead, with its dates at the stages of these positions."""
+    steps, step_values = sql_of(_steps(positions, entry, known))
+    members, member_values = sql_of(leads.values("pk", "value"))
+    text = (
+        f"WITH steps AS ({steps}), members AS ({members}), "
+        "paths AS MATERIALIZED (SELECT members.value, steps.* FROM members JOIN steps ON steps.subject_id = members.pk)"
+    )
+    return text, [*step_values, *member_values]
+
+
+def _steps(positions: Iterable[int], entry: Window, known: datetime | None) -> QuerySet[Any, Any]:
     """For each lead and stage: first and last entry in the period, next and last later stage since it began; and the last end.
 
     A lead opened at a later stage entered `lead` at its opening: every episode of interest begins there.
@@ -64,7 +97,8 @@ def _steps(entry: Window, known: datetime | None) -> QuerySet[Any, Any]:
         "ended": Max("at", filter=Q(to_value__in=STOPS)),
         "recycled": Max("at", filter=recycled),
     }
-    for position, stage in enumerate(LEAD_STAGES):
+    for position in positions:
+        stage = LEAD_STAGES[position]
         entered = Q(to_value=stage) | Q(from_value="") if position == 0 else Q(to_value=stage)
         later = Q(to_value__in=LEAD_STAGES[position + 1 :] or NOWHERE)
         columns[f"first_{position}"] = Min("at", filter=entered & in_period)
@@ -74,8 +108,8 @@ def _steps(entry: Window, known: datetime | None) -> QuerySet[Any, Any]:
     return changes.order_by().values("subject_id").annotate(**columns)
 
 
-def _outcomes_sql(position: int) -> str:
-    """One stage of `paths`, grouped; its only value is the end of waiting.
+def _fates_sql(position: int) -> str:
+    """What became of each of `paths` that entered one stage; its only value is the end of waiting.
 
     A lead that converted in an earlier cycle of the period (`next` before `first`) is measured to its last later stage.
     """
@@ -83,11 +117,11 @@ def _outcomes_sql(position: int) -> str:
     went_on = f"({later} >= {first} OR ({later} IS NOT NULL AND recycled IS NULL))"
     reached = f"CASE WHEN {next_one} >= {first} THEN {next_one} ELSE {later} END"
     return (
-        f"SELECT {position}, value, outcome, days, COUNT(*) FROM (SELECT value, "
+        f"SELECT subject_id, value, "
         f"CASE WHEN {went_on} THEN '{CONVERTED}' WHEN ended >= {last} THEN '{LOST}' ELSE '{OPEN}' END AS outcome, "
         f"CASE WHEN {went_on} THEN {days_between(first, reached)} "
         f"WHEN ended >= {last} THEN {days_between(last, 'ended')} ELSE {days_between(last, '%s')} END AS days "
-        f"FROM paths WHERE {first} IS NOT NULL) AS stage_{position} GROUP BY value, outcome, days"
+        f"FROM paths WHERE {first} IS NOT NULL"
     )
 
 
@@ -100,16 +134,8 @@ def outcomes_of_people(
     now: datetime,
 ) -> list[Outcome]:
     """Visitors and suspects, `records` carrying `value`: converted when a lead was opened after they entered, else open."""
-    name = records.model._meta.model_name or ""
-    leads = Lead.objects.filter(**{name: OuterRef("pk")}, deleted_at=None, created_at__gte=OuterRef("entered"))
-    if known:
-        leads = leads.filter(created_at__lte=known)
-    entered = records.annotate(entered=_entry_of(stage, name)).filter(entered__isnull=False, **entry.holds("entered"))
-    people, values = sql_of(
-        entered.annotate(lead_at=Subquery(leads.order_by("created_at").values("created_at")[:1])).values(
-            "value", "entered", "lead_at"
-        )
-    )
+    entered = _entered(records, stage=stage, entry=entry, known=known)
+    people, values = sql_of(entered.values("value", "entered", "lead_at"))
     text = (
         "SELECT value, outcome, days, COUNT(*) FROM (SELECT value, "
         f"CASE WHEN lead_at IS NULL THEN '{OPEN}' ELSE '{CONVERTED}' END AS outcome, "
@@ -117,6 +143,34 @@ def outcomes_of_people(
         f"FROM ({people}) AS people) AS outcomes GROUP BY value, outcome, days"
     )
     return [Outcome(stage, *row) for row in rows_of(text, [instant_value(known or now), *values])]
+
+
+def people_with(
+    records: QuerySet[Any],
+    *,
+    stage: LifecycleStage,
+    outcome: str,
+    value: str | None,
+    entry: Window,
+    known: datetime | None,
+) -> QuerySet[Any, Any]:
+    """The keys of those that `outcomes_of_people` counts; nobody is lost there."""
+    found = _entered(records, stage=stage, entry=entry, known=known)
+    if outcome:
+        found = found.filter(lead_at__isnull=outcome == OPEN) if outcome in (OPEN, CONVERTED) else found.none()
+    return (found if value is None else found.filter(value=value)).values("pk")
+
+
+def _entered(
+    records: QuerySet[Any], *, stage: LifecycleStage, entry: Window, known: datetime | None
+) -> QuerySet[Any, Any]:
+    """Those that entered the stage in the period, with when (`entered`), and when their next lead was opened (`lead_at`)."""
+    name = records.model._meta.model_name or ""
+    leads = Lead.objects.filter(**{name: OuterRef("pk")}, deleted_at=None, created_at__gte=OuterRef("entered"))
+    if known:
+        leads = leads.filter(created_at__lte=known)
+    entered = records.annotate(entered=_entry_of(stage, name)).filter(entered__isnull=False, **entry.holds("entered"))
+    return entered.annotate(lead_at=Subquery(leads.order_by("created_at").values("created_at")[:1]))
 
 
 def _entry_of(stage: LifecycleStage, kind: str) -> Any:

@@ -37,6 +37,7 @@ class Question:
     asked: Asked
     text: str
     chips: Sequence[Chip]
+    narrowed: Chip | None
     sort: str
     view: int | None
     query: str  # all that is asked but the place in the list
@@ -69,6 +70,7 @@ def read_question(parameters: QueryDict, *, definition: ListDefinition, viewer: 
         ),
         text=text,
         chips=chips,
+        narrowed=_narrowing_chip(parameters, definition),
         sort=written,
         view=_number(parameters.get("vue", "")),
         query=_query(parameters),
@@ -105,6 +107,15 @@ def _without(parameters: QueryDict, raw: str) -> str:
     rest = parameters.copy()
     rest.setlist("f", [other for other in parameters.getlist("f") if other != raw])
     return _query(rest)
+
+
+def _narrowing_chip(parameters: QueryDict, definition: ListDefinition) -> Chip | None:
+    if definition.narrowing is None:
+        return None
+    rest = parameters.copy()
+    for name, _value in definition.narrowing.parameters:
+        rest.pop(name, None)
+    return Chip(definition.narrowing.words, "", _query(rest))
 
 
 def _query(parameters: QueryDict) -> str:

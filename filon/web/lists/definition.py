@@ -32,6 +32,14 @@ class Empty(NamedTuple):
     icon: str
 
 
+class Narrowing(NamedTuple):
+    """A list of the records behind one figure: in which words, by which parameters of the address, under which condition."""
+
+    words: str
+    parameters: Sequence[tuple[str, str]]
+    only: Q
+
+
 @dataclass(frozen=True, slots=True)
 class ListDefinition:
     """`load(rows, now)` fetches what a page of rows shows beside its own columns, in a constant number of queries."""
@@ -57,6 +65,7 @@ class ListDefinition:
     only: Q = field(
         default_factory=Q
     )  # which of the records this list shows, like a criterion that cannot be taken off
+    narrowing: Narrowing | None = None
     switch: str = ""  # template of the other ways to look at these records
     identified: Callable[[str], Q | None] = lambda _text: None
 

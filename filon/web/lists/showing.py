@@ -21,6 +21,7 @@ from filon.users.rules.rights import Action
 from filon.users.selectors import active_people, may, require
 from filon.web.lists.asking import SEPARATOR, Question, read_question
 from filon.web.lists.definition import Column, ListDefinition
+from filon.web.lists.narrowing import narrowed
 from filon.web.requests import PageRequest
 
 WORTH_KEEPING = 5_000  # rows counted: a shorter list is counted afresh each time
@@ -38,6 +39,7 @@ class Tab(NamedTuple):
 def show_list(request: PageRequest, definition: ListDefinition) -> HttpResponse:
     """The page, or only its rows when htmx asks."""
     require(request.user, definition.entity, Action.READ)
+    definition = narrowed(definition, request.GET, viewer=request.user, now=request.now)
     question = read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
     page = find_page(definition.rows(), question.asked)
     definition.load(page.rows, request.now)
@@ -89,7 +91,7 @@ def tabs_for(viewer: User, question: Question, views: Sequence[SavedView]) -> li
     owned = f"{definition.kind}.owner"
     mine, nobody = SEPARATOR.join((owned, "is", str(viewer.pk))), SEPARATOR.join((owned, "unknown", ""))
     raws = [chip.raw for chip in question.chips]
-    free = question.view is None
+    free = question.view is None and not question.narrowed
     return [
         Tab(_("Toutes") if definition.feminine else _("Tous"), address, free and not raws),
         Tab(
@@ -112,6 +114,7 @@ def tabs_for(viewer: User, question: Question, views: Sequence[SavedView]) -> li
 def show_count(request: PageRequest, definition: ListDefinition) -> HttpResponse:
     """How many rows the list holds; a long list is counted once a minute for each person and question."""
     require(request.user, definition.entity, Action.READ)
+    definition = narrowed(definition, request.GET, viewer=request.user, now=request.now)
     question = read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
     return HttpResponse(format_integer(count_of(question, viewer=request.user)))
 

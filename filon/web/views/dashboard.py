@@ -28,6 +28,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.charts import forecast_option
 from filon.web.funnel_drawing import draw_funnel
+from filon.web.funnel_links import links_for_funnel
 from filon.web.menu import address_of
 from filon.web.requests import PageRequest
 from filon.web.words import stage_words
@@ -71,7 +72,7 @@ def figures_for(request: PageRequest) -> dict[str, Any]:
         "sentences": sentences_for(forecast, funnel, words=period_words(year)),
         "month_words": month_sentence(won_cents=signed.revenue_cents, won=signed.won, target_cents=target, day=today),
         "bars": [bar for bar in draw_funnel(funnel, profile=profile).shared if bar.figures.entered],
-        "profile": profile,
+        "links": links_for_funnel(request.user, period=year),
         "forecast": forecast,
         "finding": coming_months_sentence(forecast.months),
         "option": forecast_option(forecast.months),

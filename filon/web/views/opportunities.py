@@ -1,6 +1,5 @@
 """Opportunities: list, page of one, creation."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,19 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from filon.leads.selectors.leads import leads_to_change
 from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CLOSE_DATE, NO_NEXT_ACTION
 from filon.opportunities.selectors.cards import Card, make_cards
-from filon.opportunities.selectors.lists import waiting_deals
 from filon.opportunities.selectors.records import deal_for
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, open_stages, process_version_for
 from filon.records.rules.authorship import by_person
-from filon.reporting.rules.figures import AttentionKind
 from filon.usecases.dealing import open_deal
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may
 from filon.web.access import needs
 from filon.web.forms.opportunities import DealForm
-from filon.web.lists.definition import ListDefinition
 from filon.web.lists.opportunities import OPPORTUNITIES
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
@@ -38,22 +34,12 @@ from filon.web.words import Step
 
 @require_GET
 def show_opportunities(request: PageRequest) -> HttpResponse:
-    return show_list(request, _narrowed(request))
+    return show_list(request, OPPORTUNITIES)
 
 
 @require_GET
 def count_opportunities(request: PageRequest) -> HttpResponse:
-    return show_count(request, _narrowed(request))
-
-
-def _narrowed(request: PageRequest) -> ListDefinition:
-    """`?attention=…`: those that one line of the dashboard counts."""
-    kind = request.GET.get("attention", "")
-    waiting = waiting_deals(kind, now=timezone.now())
-    if waiting is None:
-        return OPPORTUNITIES
-    title = AttentionKind(kind + "_deals" if kind == "stalled" else kind).label
-    return replace(OPPORTUNITIES, title=title, only=OPPORTUNITIES.only & waiting)
+    return show_count(request, OPPORTUNITIES)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from filon.users.selectors import may, require
 from filon.web.access import needs
 from filon.web.forms.reports import ReportForm
 from filon.web.funnel_drawing import draw_funnel
+from filon.web.funnel_links import links_for_funnel
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 
@@ -38,6 +39,7 @@ def show_funnel(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "report": report,
+        "links": links_for_funnel(request.user, period=form.period),
         "profile": profile,
         "drawing": draw_funnel(report, profile=profile),
         "sentence": funnel_sentence(report.stages, words=words),
