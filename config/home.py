@@ -1,7 +1,9 @@
 """The folder of one installation: embedded database, files, secret key (FILON_HOME, default `var/` in the checkout)."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.management.utils import get_random_secret_key
 
@@ -19,12 +21,18 @@ def secret_key(*, home: Path) -> str:
     if given := os.environ.get("FILON_SECRET_KEY"):
         return given
     path = home / "secret.key"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(get_random_secret_key())
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _make_key(path)
     return path.read_text()
+
+
+def _make_key(path: Path) -> None:
+    """Whole or not at all: of two commands that start at once, both read the key of the first."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as new:
+        new.write(get_random_secret_key())
+        new.flush()
+        with suppress(FileExistsError):
+            os.link(new.name, path)
 
 
 def database_address(*, home: Path) -> str:

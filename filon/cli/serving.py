@@ -82,6 +82,7 @@ def server_command(*, host: str, port: int) -> list[str]:
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     threads = ["--blocking-threads", str(THREADS_ON_SQLITE if on_sqlite else 4)]
     manners = ["--no-ws", "--log-level", "error", "--respawn-failed-workers"]
+    manners += ["--workers-kill-timeout", str(SECONDS_TO_END)]  # one told to end while it starts may never hear it
     return [sys.executable, "-m", "granian", *options, *threads, *manners, "config.wsgi:application"]
 
 

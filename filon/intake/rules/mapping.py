@@ -228,7 +228,7 @@ class Checker:
 
 
 def match_titles(plan: Plan, titles: Iterable[str]) -> dict[int, ColumnUse]:
-    """Which column of the file (by position) each use reads; accents, case, apostrophes and punctuation do not count."""
+    """Which column of the file each use reads, in the order of the file; accents, case, apostrophes, punctuation do not count."""
     listed = list(titles)
     exact = {title: place for place, title in reversed(list(enumerate(listed)))}
     loose = {header_key(title): place for place, title in reversed(list(enumerate(listed)))}
@@ -240,7 +240,7 @@ def match_titles(plan: Plan, titles: Iterable[str]) -> dict[int, ColumnUse]:
                 f"La colonne « {use.title} » du plan n’est pas dans le fichier. Ses colonnes : {shorten(listed)}."
             )
         found[place] = use
-    return found
+    return dict(sorted(found.items()))
 
 
 def with_present_columns(plan: Plan, titles: Iterable[str]) -> Plan:

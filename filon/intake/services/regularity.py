@@ -10,7 +10,8 @@ from filon.intake.rules.shapes import LONGEST_CELL
 BLOCK = 1 << 23
 QUOTE, LINE, RETURN = ord('"'), ord("\n"), ord("\r")
 Bytes = npt.NDArray[np.uint8]
-Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+NOWHERE: Places = np.zeros(0, dtype=np.intp)
 
 
 def count_regular_rows(path: Path, *, delimiter: str, columns: int, header: bytes) -> int | None:
@@ -44,72 +45,64 @@ class _Scan:
         if self.header and self.seen_headers > 1:
             return False
         data = np.frombuffer(block, dtype=np.uint8)
-        outside = self._outside(data)
-        if outside is None:
+        quotes = np.flatnonzero(data == QUOTE) if b'"' in block else NOWHERE
+        if not self._quotes_stand_well(quotes, data):
             return False
-        cuts = (data == self.delimiter) & outside
-        lines = (data == LINE) & outside
-        return (
-            self._returns_are_line_ends(data, outside)
-            and self._cells_are_short(cuts | lines)
-            and self._count(cuts, lines, data)
+        returns = self._outside(np.flatnonzero(data == RETURN), quotes)
+        places = self._outside(np.flatnonzero((data == self.delimiter) | (data == LINE)), quotes)
+        regular = (
+            self._returns_are_line_ends(returns, data)
+            and self._cells_are_short(places, len(data))
+            and self._count(places, data)
         )
+        self.inside ^= len(quotes) % 2 == 1
+        self.last = int(data[-1])
+        return regular
 
-    def _outside(self, data: Bytes) -> Mask | None:
-        """Where no quote is open; None when a quote stands where no cell begins or ends."""
-        quotes = data == QUOTE
-        if not self.inside and not quotes.any():
-            return np.ones(len(data), dtype=bool) if self._starts_well(data) else None
-        inside = (np.cumsum(quotes) + self.inside) % 2 == 1
-        before = np.concatenate(([self.last], data[:-1]))
-        opening = quotes & inside
-        ok_before = (before == self.delimiter) | (before == LINE) | (before == QUOTE)
-        if (opening & ~ok_before).any():
-            return None
-        inside_before = np.concatenate(([self.inside], inside[:-1]))
-        after_closing = (before == QUOTE) & ~inside_before
-        ok_after = (data == self.delimiter) | (data == LINE) | (data == RETURN) | (data == QUOTE)
-        if (after_closing & ~ok_after).any():
-            return None
-        self.inside = bool(inside[-1])
-        outside: Mask = ~inside
-        return outside
+    def _quotes_stand_well(self, quotes: Places, data: Bytes) -> bool:
+        """Each opens where a cell begins or closes where one ends; two in a row stand for one."""
+        ends = (self.delimiter, LINE, RETURN, QUOTE)
+        if self.last == QUOTE and not self.inside and int(data[0]) not in ends:
+            return False
+        opening, closing = quotes[int(self.inside) :: 2], quotes[1 - int(self.inside) :: 2]
+        before = np.where(opening > 0, data[opening - 1], self.last)
+        after = data[closing[closing < len(data) - 1] + 1]
+        return bool(np.isin(before, (self.delimiter, LINE, QUOTE)).all() and np.isin(after, ends).all())
 
-    def _starts_well(self, data: Bytes) -> bool:
-        return self.last != QUOTE or int(data[0]) in (self.delimiter, LINE, RETURN)
+    def _outside(self, places: Places, quotes: Places) -> Places:
+        """Those of the places where no quote is open."""
+        if not len(quotes):
+            return NOWHERE if self.inside else places
+        return np.compress((np.searchsorted(quotes, places) + self.inside) % 2 == 0, places)
 
-    def _returns_are_line_ends(self, data: Bytes, outside: Mask) -> bool:
-        if not (returns := (data == RETURN) & outside).any():
-            return self.last != RETURN or self.inside or int(data[0]) == LINE
-        following = np.concatenate((data[1:], [LINE]))
-        return bool((following[returns] == LINE).all())
+    def _returns_are_line_ends(self, returns: Places, data: Bytes) -> bool:
+        if self.last == RETURN and not self.inside and int(data[0]) != LINE:
+            return False
+        return bool((data[returns[returns < len(data) - 1] + 1] == LINE).all())
 
-    def _cells_are_short(self, cuts: Mask) -> bool:
-        places = np.flatnonzero(cuts)
+    def _cells_are_short(self, places: Places, length: int) -> bool:
         if not len(places):
-            self.cell_length += len(cuts)
+            self.cell_length += length
             return self.cell_length <= LONGEST_CELL
         longest = max(int(places[0]) + self.cell_length, int(np.diff(places).max()) if len(places) > 1 else 0)
-        self.cell_length = len(cuts) - int(places[-1]) - 1
+        self.cell_length = length - int(places[-1]) - 1
         return longest <= LONGEST_CELL
 
-    def _count(self, cuts: Mask, lines: Mask, data: Bytes) -> bool:
-        ends = np.flatnonzero(lines)
-        running = np.cumsum(cuts)
-        total = int(running[-1])
-        self.last = int(data[-1])
+    def _count(self, places: Places, data: Bytes) -> bool:
+        """The same number of delimiters before each line end; those of a cut record wait for the next block."""
+        ends = np.flatnonzero(data[places] == LINE)
         if not len(ends):
-            self.pending += total
+            self.pending += len(places)
             return True
-        per_record = np.diff(np.concatenate(([-self.pending], running[ends])))
-        self.pending = total - int(running[ends[-1]])
+        per_record = np.diff(np.concatenate(([-self.pending - 1], ends))) - 1
+        self.pending = len(places) - int(ends[-1]) - 1
         self.records += len(ends)
         return bool((per_record == self.delimiters).all()) and not (
-            self.delimiters == 0 and self._has_empty_line(data, ends)
+            self.delimiters == 0 and self._has_empty_line(data, places[ends])
         )
 
     @staticmethod
-    def _has_empty_line(data: Bytes, ends: npt.NDArray[np.intp]) -> bool:
+    def _has_empty_line(data: Bytes, ends: Places) -> bool:
         previous = data[np.maximum(ends - 1, 0)]
         return bool(((previous == LINE) | (previous == RETURN)).any())
 
