@@ -27,6 +27,28 @@ def days_between(start: str, end: str) -> str:
     return f"CAST(ROUND(EXTRACT(EPOCH FROM ({end} - {start})) / 86400) AS integer)"
 
 
+def latest_of(*columns: str) -> str:
+    """Expression: the latest of some instants, the unknown ones left aside; unknown when all are."""
+    return _one_of(columns, ours="MAX", theirs="GREATEST", when_unknown="")
+
+
+def earliest_of(*columns: str) -> str:
+    """Expression: the earliest of some instants, the unknown ones left aside; unknown when all are."""
+    return _one_of(columns, ours="MIN", theirs="LEAST", when_unknown="9999")
+
+
+def _one_of(columns: tuple[str, ...], *, ours: str, theirs: str, when_unknown: str) -> str:
+    """SQLite's MAX and MIN of several columns are unknown as soon as one is; its instants are texts."""
+    if not columns:
+        return "NULL" if connection.vendor == "sqlite" else "CAST(NULL AS timestamptz)"
+    if len(columns) == 1:
+        return columns[0]
+    if connection.vendor != "sqlite":
+        return f"{theirs}({', '.join(columns)})"
+    known = ", ".join(f"COALESCE({column}, '{when_unknown}')" for column in columns)
+    return f"NULLIF({ours}({known}), '{when_unknown}')"
+
+
 def rows_of(text: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
