@@ -32,6 +32,7 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
 # The fields that make them up, beside those of the same name.
 MADE_OF: dict[str, tuple[str, ...]] = {
     "siren": ("siret",),
+    "address": ("email",),
     "mail": ("email", "full_name", "last_name", "first_name"),
     "objective": ("user", "team", "month"),
 }
@@ -56,43 +57,67 @@ def scan_identities(
 ) -> Identities:
     """Read the identities of the whole file (or of its `first_rows`). Some bytes a row are kept."""
     keys = IDENTITIES[plan.entity]
-    names = {name for key in keys for name in (key, *MADE_OF.get(key, ()))}
-    paths = {f"{plan.entity}.{name}" for name in names}
-    narrow = replace(plan, constants={path: text for path, text in plan.constants.items() if path in paths})
-    wanted = {place: use for place, use in places.items() if use.path in paths}
-    found: dict[str, list[pl.Series]] = {key: [] for key in (*keys, SITE)}
-    digests = np.zeros(whole_rows(staged), dtype=np.int64)
+    scan = _Scan(staged, plan, places, catalogue, first_rows)
     seen: Counter[bytes] = Counter()
+    quick = ["address" if key == "mail" else key for key in keys]
+    found: dict[str, list[pl.Series]] = {key: [] for key in (*quick, SITE)}
+    digests = np.zeros(whole_rows(staged), dtype=np.int64)
     place = 0
-    for chunk in _chunks(staged, first_rows):
-        said = _said(chunk, narrow, wanted, catalogue)
+    for chunk in scan.chunks():
+        said = scan.read(chunk, list(found))
         for key, hashes in found.items():
             hashes.append(_hashed(said, key))
-        nameless = said.select(pl.all_horizontal(pl.col(key).is_null() for key in keys)).to_series()
+        nameless = said.select(pl.all_horizontal(pl.col(key).is_null() for key in quick)).to_series()
         for at, cells in zip(nameless.arg_true(), chunk.filter(nameless).drop("row").iter_rows(), strict=True):
             digests[place + at] = _digest(plan.entity, cells, seen)
         place += chunk.height
     told = {key: pl.concat(parts).to_numpy() if parts else np.zeros(0, np.uint64) for key, parts in found.items()}
+    if "address" in told:
+        told["mail"] = _mails(scan, told["address"])
     return Identities(_superseded([told[key] for key in keys]), _superseded([told[SITE]]), digests)
 
 
-def _chunks(staged: StagedFile, first_rows: int) -> Iterator[pl.DataFrame]:
-    chunks = read_chunks(staged, chunk=first_rows or SCAN)
-    return iter([chunk] if (chunk := next(chunks, None)) is not None else []) if first_rows else chunks
+def _mails(scan: "_Scan", addresses: Hashes) -> Hashes:
+    """Addresses with their names, of the rows that share an address alone: the others are known by it."""
+    shared = _shared(addresses)
+    mails = addresses.copy()
+    place = 0
+    for chunk in scan.chunks() if shared.any() else ():
+        here = shared[place : place + chunk.height]
+        said = scan.read(chunk.filter(pl.Series(here)), ["mail"])
+        mails[place : place + chunk.height][here] = _hashed(said, "mail").to_numpy()
+        place += chunk.height
+    return mails
 
 
-def _said(chunk: pl.DataFrame, plan: Plan, places: dict[int, ColumnUse], catalogue: Catalogue) -> pl.DataFrame:
-    """One column for each key, null where the row does not say it."""
-    entity, keys = plan.entity, list(dict.fromkeys((*IDENTITIES[plan.entity], SITE)))
-    if not places and not plan.constants:
-        return pl.DataFrame(schema=dict.fromkeys(keys, pl.String)).clear(chunk.height)
-    found = normalise(chunk, plan=plan, places=places, catalogue=catalogue)
-    frame = found.frames.get(entity, chunk.select("row"))
-    if entity == "contact" and entity in found.points:
-        mails = found.points[entity].drop_nulls("normalised").unique("row", keep="first", maintain_order=True)
-        address = mails.select("row", pl.col("normalised").alias("address"))
-        frame = frame.join(address, on="row", how="left", maintain_order="left")
-    return pl.DataFrame([_key(frame, key).alias(key) for key in keys])
+class _Scan(NamedTuple):
+    """A file and how it is read."""
+
+    staged: StagedFile
+    plan: Plan
+    places: dict[int, ColumnUse]
+    catalogue: Catalogue
+    first_rows: int
+
+    def chunks(self) -> Iterator[pl.DataFrame]:
+        chunks = read_chunks(self.staged, chunk=self.first_rows or SCAN)
+        return iter([chunk] if (chunk := next(chunks, None)) is not None else []) if self.first_rows else chunks
+
+    def read(self, chunk: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+        """One column for each key, null where the row does not say it."""
+        entity = self.plan.entity
+        paths = {f"{entity}.{name}" for key in keys for name in (key, *MADE_OF.get(key, ()))}
+        plan = replace(self.plan, constants={path: text for path, text in self.plan.constants.items() if path in paths})
+        places = {place: use for place, use in self.places.items() if use.path in paths}
+        if not places and not plan.constants:
+            return pl.DataFrame(schema=dict.fromkeys(keys, pl.String)).clear(chunk.height)
+        found = normalise(chunk, plan=plan, places=places, catalogue=self.catalogue)
+        frame = found.frames.get(entity, chunk.select("row"))
+        if entity == "contact" and entity in found.points:
+            mails = found.points[entity].drop_nulls("normalised").unique("row", keep="first", maintain_order=True)
+            address = mails.select("row", pl.col("normalised").alias("address"))
+            frame = frame.join(address, on="row", how="left", maintain_order="left")
+        return pl.DataFrame([_key(frame, key).alias(key) for key in keys])
 
 
 def _key(frame: pl.DataFrame, key: str) -> pl.Series:
@@ -145,10 +170,7 @@ def _hashed(said: pl.DataFrame, key: str) -> pl.Series:
 def _superseded(keys: list[Hashes]) -> npt.NDArray[np.bool_]:
     """Rows of which a later one speaks of the same record. Only rows that share a key are looked at one by one."""
     rows = len(keys[0])
-    shared = np.zeros(rows, dtype=bool)
-    for hashes in keys:
-        values, counts = np.unique(hashes[hashes != 0], return_counts=True)
-        shared |= np.isin(hashes, values[counts > 1])
+    shared = np.logical_or.reduce([_shared(hashes) for hashes in keys])
     at = np.flatnonzero(shared)
     records = same_record([tuple(int(hashes[row]) for hashes in keys) for row in at])
     superseded = np.zeros(rows, dtype=bool)
@@ -158,6 +180,12 @@ def _superseded(keys: list[Hashes]) -> npt.NDArray[np.bool_]:
             superseded[last[record]] = True
         last[record] = row
     return superseded
+
+
+def _shared(hashes: Hashes) -> npt.NDArray[np.bool_]:
+    """Whether another row says the same."""
+    values, counts = np.unique(hashes[hashes != 0], return_counts=True)
+    return np.isin(hashes, values[counts > 1])
 
 
 def _digest(entity: str, cells: tuple[str | None, ...], seen: "Counter[bytes]") -> int:
