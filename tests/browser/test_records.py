@@ -123,7 +123,7 @@ def test_control_k_finds_a_record_a_page_and_an_action(
 
     look_for(page, "prévision")
     page.keyboard.press("Enter")  # before the answer: it opens what was asked, not the first page shown until then
-    page.get_by_role("heading", name="Prévision").wait_for()
+    page.get_by_role("heading", name="Prévision", exact=True).wait_for()
 
     look_for(page, "créer")
     page.get_by_role("option", name="Contact", exact=True).click()
