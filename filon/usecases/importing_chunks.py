@@ -282,6 +282,7 @@ class _Loader:
             self._with_name(self._main(), ("company", "product")), loading=self.loading
         )
         self._finish(verdicts, "opportunity", found.touched.len())
+        self._tell(deals.undated_closings(found).with_columns(pl.lit("closed_at").alias("name")), "opportunity")
         moved = found.records.filter(pl.col("id").is_in(_written(found).implode()))
         carried = carry_leads(as_stored(moved), loading=self.loading)
         refresh_after(before, behind(moved["id"], kind=kind), carried)
@@ -340,10 +341,15 @@ class _Loader:
         self.outcome.updated.update(updated)
 
     def _tell(self, problems: pl.DataFrame, entity: str) -> None:
-        names = {path.partition(".")[2]: title for path, title in self.titles.items() if path.startswith(f"{entity}.")}
+        named = {target.name: target.label for target in CATALOGUE.values() if target.entity == entity}
+        said = {path.partition(".")[2]: title for path, title in self.titles.items() if path.startswith(f"{entity}.")}
         self._problems(
             problems.select(
-                "row", pl.col("name").replace(names).alias("column"), "value", "reason", pl.lit(False).alias("refuses")
+                "row",
+                pl.col("name").replace(named | said).alias("column"),
+                "value",
+                "reason",
+                pl.lit(False).alias("refuses"),
             )
         )
 

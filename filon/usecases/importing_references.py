@@ -91,7 +91,10 @@ def _finder(kind: str, plan: Plan, loading: Loading) -> tuple[Finder, str] | Non
     if kind in CREATED_BY_NAME:
         return lambda names: find_or_create_named(kind, names, loading=loading), ""
     if kind == "owner":
-        reason = "Personne ne porte ce nom ici. Ajoutez create_owners = true au plan pour créer ces responsables."
+        reason = (
+            "Personne ne porte ce nom ici. Pour créer ces personnes, cochez « Créer les responsables inconnus »"
+            " (dans un fichier de plan : create_owners = true)."
+        )
         return lambda names: find_owners(names, create=plan.create_owners, now=loading.now), reason
     if kind == "team":
         return find_teams, "Cette équipe n’existe pas."

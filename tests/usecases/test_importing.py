@@ -290,3 +290,40 @@ def test_a_broken_file_leaves_its_good_rows() -> None:
     assert rows_by(result) == (3, 0, 0, 5)
     assert sorted(Company.objects.values_list("name", flat=True)) == ["=1+1", "A", "F"]
     assert Batch.objects.get().state == "done"
+
+
+SITES = '[columns]\n"Id"="company.external_id"\n"Nom"="company.name"\n"SIREN"="company.siren"\n"SIRET"="company.siret"'
+
+
+def test_a_siret_of_another_siren_refuses_a_company_and_is_kept_beside_a_person() -> None:
+    row = "Id;Nom;SIREN;SIRET\n1;Acme;552100554;73282932000074\n"
+    company = imported(row, entity="company", mapping=SITES)
+    assert [(r["column"], r["value"]) for r in company["refusals"]] == [("SIRET", "73282932000074")]
+    people = '[columns]\n"Nom"="contact.full_name"\n"SIREN"="company.siren"\n"SIRET"="company.siret"'
+    person = imported("Nom;SIREN;SIRET\nAnne Petit;552100554;73282932000074\n", entity="contact", mapping=people)
+    assert (rows_by(person), person["flagged"]) == ((1, 0, 0, 0), {"SIRET": 1})
+    assert list(Company.objects.values_list("siren", "custom")) == [
+        ("552100554", {"siret_tel_que_recu": "73282932000074"})
+    ]
+    assert Establishment.objects.count() == 0
+
+
+def test_in_a_file_of_establishments_the_siret_is_believed() -> None:
+    mapping = '[columns]\n"SIREN"="company.siren"\n"SIRET"="establishment.siret"'
+    result = imported("SIREN;SIRET\n552100554;73282932000074\n", entity="establishment", mapping=mapping)
+    assert (rows_by(result), result["flagged"]) == ((1, 0, 0, 0), {"SIREN": 1})
+    assert list(Establishment.objects.values_list("siret", "company__siren")) == [("73282932000074", "732829320")]
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_rows_of_one_siren_go_each_to_the_record_that_it_names(chunk: int) -> None:
+    first = "Id;Nom;SIREN;SIRET\n1;Acme;;73282932000017\n2;Acme;;73282932000017\n"
+    imported(first, entity="company", mapping=SITES)
+    again = imported(
+        "Id;Nom;SIREN;SIRET\n2;Acme;;73282932000017\n;Acme;;73282932000074\n",
+        entity="company",
+        mapping=SITES,
+        chunk=chunk,
+    )
+    assert rows_by(again) == (1, 0, 1, 0)
+    assert list(Company.objects.order_by("pk").values_list("siren", flat=True)) == ["732829320", None]

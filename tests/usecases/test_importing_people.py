@@ -219,3 +219,41 @@ def test_an_updated_person_gets_every_value_back_when_the_import_is_undone() -> 
     assert list(ContactPoint.objects.values_list("value", flat=True)) == ["0142685300"]
     assert list(Tagging.objects.values_list("tag__name", flat=True)) == ["a"]
     assert (Change.objects.count(), Company.objects.count()) == (0, 0)
+
+
+def test_an_address_book_without_a_plan_brings_companies_and_sites() -> None:
+    text = "Nom;Prénom;Société;SIRET\nPetit;Anne;Acme;73282932000074\n"
+    result = imported(text, entity="contact", mapping=None)
+    person = Contact.objects.get()
+    assert rows_by(result) == (1, 0, 0, 0)
+    assert (person.company and person.company.name, person.establishment and person.establishment.siret) == (
+        "Acme",
+        "73282932000074",
+    )
+
+
+def test_the_establishment_of_a_person_is_that_of_the_company_in_an_older_plan() -> None:
+    mapping = '[columns]\n"Nom"="contact.full_name"\n"Société"="establishment.company"\n"SIRET"="establishment.siret"'
+    imported("Nom;Société;SIRET\nAnne Petit;Acme;73282932000074\n", entity="contact", mapping=mapping)
+    assert list(Contact.objects.values_list("company__name", "establishment__siret")) == [("Acme", "73282932000074")]
+
+
+NAMES = '[columns]\n"Nom"="contact.full_name"\n"Société"="company.name"\n"SIREN"="company.siren"'
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_a_company_found_by_its_siren_keeps_it_whatever_its_rows_call_it(chunk: int) -> None:
+    imported("Nom;Société;SIREN\nA A;Acme;732829320\nB B;Bolt;\n", entity="contact", mapping=NAMES)
+    text = "Nom;Société;SIREN\nC C;Bolt;\nD D;Bolt;732829320\nE E;Acme;732829320\n"
+    imported(text, entity="contact", mapping=NAMES, chunk=chunk)
+    where = dict(Contact.objects.values_list("first_name", "company__name"))
+    assert where == {"A": "Acme", "B": "Bolt", "C": "Bolt", "D": "Acme", "E": "Acme"}
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_two_sirens_of_one_name_are_two_companies(chunk: int) -> None:
+    imported("Nom;Société;SIREN\nA A;Acme;\n", entity="contact", mapping=NAMES)
+    text = "Nom;Société;SIREN\nB B;Acme;732829320\nC C;Acme;552100554\n"
+    first, again = (imported(text, entity="contact", mapping=NAMES, chunk=chunk) for _ in range(2))
+    assert list(Company.objects.order_by("pk").values_list("siren", flat=True)) == ["732829320", "552100554"]
+    assert (rows_by(first), rows_by(again)) == ((2, 0, 0, 0), (0, 0, 2, 0))

@@ -78,7 +78,7 @@ def test_values_are_translated_whatever_their_case_and_accents() -> None:
         '"opportunity.amount" = { "gratuit" = "0", "?" = "" }'
     )
     result = imported("Étape;Montant\nSIGNE;gratuit\noffre;?\n", entity="opportunity", mapping=mapping)
-    assert (rows_by(result), result["flagged"]) == ((2, 0, 0, 0), {})
+    assert (rows_by(result), result["flagged"]) == ((2, 0, 0, 0), {"Conclue le": 1})
 
 
 def test_every_other_column_becomes_a_custom_field_with_a_key_of_its_own() -> None:

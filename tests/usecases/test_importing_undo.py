@@ -6,6 +6,7 @@ from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.contacts.services.companies import edit_company
 from filon.kit.errors import NotPossible
 from filon.leads.models import Lead
+from filon.opportunities.models import Opportunity
 from filon.records.models import Change, ExternalId, Note
 from filon.records.rules.authorship import by_person
 from filon.records.services.unloading import EditedSince
@@ -113,3 +114,25 @@ def test_the_reason_said_of_a_lead_in_work_stays_in_its_history_alone() -> None:
     assert before == [("X", "lead", ""), ("Y", "lost", "Délai")]
     assert told == [("lead", "Prix"), ("lead", ""), ("lost", "Délai")]
     assert list(Lead.objects.order_by("pk").values_list("name", "lifecycle_stage", "reason")) == before
+
+
+DEALS = '[columns]\n"Id"="opportunity.external_id"\n"Étape"="opportunity.stage"\n"Close"="opportunity.closed_at"'
+
+
+@pytest.mark.parametrize("chunk", [1, 100])
+def test_a_deal_closed_twice_by_one_file_goes_back_to_its_last_closing(chunk: int) -> None:
+    imported("Id;Étape;Close\n1;won;\n1;lost;01/02/2026\n2;lost;\n", entity="opportunity", mapping=DEALS, chunk=chunk)
+    dates = ("stage__key", "stage_since", "closed_at")
+    before = list(Opportunity.objects.order_by("pk").values_list(*dates))
+    batch = imported("Id;Étape;Close\n1;won;\n2;won;\n", entity="opportunity", mapping=DEALS)["batch"]
+    undo_batch(batch_id=batch, now=NOW)
+    assert list(Opportunity.objects.order_by("pk").values_list(*dates)) == before
+
+
+def test_a_deal_closed_on_a_day_that_nobody_says_is_closed_today_and_told() -> None:
+    result = imported("Id;Étape;Close\n1;won;\n2;contact;\n3;won;01/02/2026\n", entity="opportunity", mapping=DEALS)
+    assert (rows_by(result), result["flagged"]) == ((3, 0, 0, 0), {"Close": 1})
+    assert [at and at.date().isoformat() for at in Opportunity.objects.order_by("pk").values_list("closed_at", flat=True)] == [
+        "2026-11-20", None, "2026-01-31",
+    ]  # fmt: skip
+    assert rows_by(imported("Id;Étape;Close\n1;won;\n", entity="opportunity", mapping=DEALS)) == (0, 0, 1, 0)

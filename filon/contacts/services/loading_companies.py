@@ -27,7 +27,7 @@ from filon.records.services.loading import (
     write_external_ids,
     write_taggings,
 )
-from filon.records.services.twins import join_twins, without_two_external_ids
+from filon.records.services.twins import join_twins, with_key_of_namesake, with_one_key_each, without_two_external_ids
 
 KIND = SubjectKind.COMPANY
 SCHEMA: dict[str, Any] = {
@@ -157,15 +157,6 @@ def _with_keys(rows: pl.DataFrame, related: bool) -> tuple[pl.DataFrame, pl.Data
         ).alias("key")
     )
     rows, apart = join_twins(rows, "siren", may_join=_may_be_one_company)
-    if related:
-        named = (
-            rows.filter(~pl.col("key").str.starts_with("n"))
-            .drop_nulls("name_key")
-            .unique("name_key", keep="first", maintain_order=True)
-        )
-        rows = rows.with_columns(
-            pl.col("key").replace({"n" + name: key for name, key in named.select("name_key", "key").iter_rows()})
-        )
     return _without_siren(rows, apart)
 
 
@@ -211,11 +202,9 @@ def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> tuple[pl
     rows = rows.with_columns(
         pl.coalesce("by_id", pl.when(clash).then(None).otherwise(pl.col("by_siren"))).alias("found_id")
     )
-    rows = _found_by_name(rows) if related else rows
-    found = rows.drop_nulls("found_id").unique("key", keep="first", maintain_order=True).select("key", "found_id")
-    return rows.drop("found_id", "by_id", "by_siren", "is_new_site").join(
-        found, on="key", how="left", maintain_order="left"
-    ), problems
+    rows = rows.with_columns(pl.col("found_id").is_not_null().alias("sure"))
+    rows = with_one_key_each(_found_by_name(rows) if related else rows, sure=pl.col("sure"))
+    return rows.drop("by_id", "by_siren", "is_new_site", "sure"), problems
 
 
 def _with_site_owner(rows: pl.DataFrame) -> pl.DataFrame:
@@ -229,7 +218,10 @@ def _with_site_owner(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
-    """A company pointed at by its folded name; one whose SIREN is another is another company."""
+    """A company pointed at by its folded name; one whose SIREN is another is another company.
+
+    A name that is nobody's here is that of the first new company of the chunk that bears it.
+    """
     sought = rows.filter(pl.col("found_id").is_null())["name_key"]
     named = lookup(
         "SELECT name_key, id, siren FROM contacts_company WHERE deleted_at IS NULL AND name_key {in} ORDER BY id",
@@ -238,10 +230,13 @@ def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
     ).filter(pl.col("name_key") != "")
     named = named.unique("name_key", keep="first", maintain_order=True)
     rows = rows.join(named, on="name_key", how="left", maintain_order="left")
-    other = (pl.col("siren") != pl.col("siren_of_name")).fill_null(False)
-    return rows.with_columns(
+    its_siren = pl.coalesce("siren_of_name", pl.col("siren").drop_nulls().first().over("by_name"))
+    other = (pl.col("siren") != its_siren).fill_null(False)
+    rows = rows.with_columns(
         pl.coalesce("found_id", pl.when(other).then(None).otherwise(pl.col("by_name"))).alias("found_id")
     ).drop("by_name", "siren_of_name")
+    only_named = pl.col("key").str.starts_with("n")
+    return with_key_of_namesake(rows, named=only_named, among=~only_named)
 
 
 def _insert(companies: pl.DataFrame, sites: Sites, loading: Loading) -> None:

@@ -28,7 +28,7 @@ from filon.records.services.loading import (
     write_external_ids,
     write_taggings,
 )
-from filon.records.services.twins import join_twins, without_two_external_ids
+from filon.records.services.twins import join_twins, with_key_of_namesake, with_one_key_each, without_two_external_ids
 
 KIND = SubjectKind.CONTACT
 SCHEMA: dict[str, Any] = {
@@ -161,9 +161,9 @@ def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> pl.DataF
         pl.coalesce("by_id", pl.when(other).then(None).otherwise(pl.col("by_mail"))).alias("found_id")
     )
     if related:
-        rows = _with_namesakes_before(_found_by_address(_found_by_name(rows)))
-    found = rows.drop_nulls("found_id").unique("key", keep="first", maintain_order=True).select("key", "found_id")
-    return rows.drop("found_id", "by_id", "by_mail").join(found, on="key", how="left", maintain_order="left")
+        placeless = pl.col("company_id").is_null() & pl.col("key").str.starts_with("n")
+        rows = with_key_of_namesake(_found_by_address(_found_by_name(rows)), named=placeless, among=pl.lit(True))
+    return with_one_key_each(rows.drop("by_id", "by_mail"), sure=pl.lit(False))
 
 
 def _people_of_addresses(addresses: pl.Series) -> pl.DataFrame:
@@ -206,13 +206,6 @@ def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.coalesce("found_id", "by_name").alias("found_id"))
         .drop("by_name")
     )
-
-
-def _with_namesakes_before(rows: pl.DataFrame) -> pl.DataFrame:
-    """A person named without company is the first of that name above in the chunk, as if that one were here already."""
-    placeless = pl.col("company_id").is_null() & pl.col("found_id").is_null() & pl.col("key").str.starts_with("n")
-    first = pl.col("key").filter(pl.col("found_id").is_null()).first().over("name_key")
-    return rows.with_columns(pl.when(placeless).then(first).otherwise(pl.col("key")).alias("key"))
 
 
 def _found_by_address(rows: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,16 @@ ORDER_TARGETS: tuple[Target, ...] = (
         ValueKind.EXTERNAL_ID,
         width=200,
         strict=True,
-        synonyms=("id", "identifiant", "order id", "numero de commande", "n de commande", "commande"),
+        synonyms=(
+            "id",
+            "identifiant",
+            "order id",
+            "numero de commande",
+            "n de commande",
+            "commande",
+            "numero",
+            "n",
+        ),
     ),
     Target(
         "order",
@@ -34,7 +43,13 @@ ORDER_TARGETS: tuple[Target, ...] = (
         "Commandée le",
         ValueKind.INSTANT,
         required=True,
-        synonyms=("date", "date de commande", "order date", "ordered at"),
+        synonyms=(
+            "date",
+            "date de commande",
+            "order date",
+            "ordered at",
+            "date commande",
+        ),
     ),
     Target(
         "order",
@@ -43,7 +58,14 @@ ORDER_TARGETS: tuple[Target, ...] = (
         ValueKind.AMOUNT,
         required=True,
         stored="cents",
-        synonyms=("montant ht", "total", "amount", "ca"),
+        synonyms=(
+            "montant ht",
+            "total",
+            "amount",
+            "ca",
+            "total ht",
+            "montant total",
+        ),
     ),
     Target("order", "currency", "Devise", width=3),
     Target(

@@ -11,7 +11,14 @@ OBJECTIVE_TARGETS: tuple[Target, ...] = (
         refers_to="owner",
         strict=True,
         width=150,
-        synonyms=("responsable", "user", "owner", "vendeur"),
+        synonyms=(
+            "responsable",
+            "user",
+            "owner",
+            "vendeur",
+            "sales rep",
+            "proprietaire",
+        ),
     ),
     Target(
         "objective", "team", "Équipe", ValueKind.REFERENCE, refers_to="team", strict=True, width=100, synonyms=("team",)

@@ -17,7 +17,7 @@ IMPORTED = ("company", "establishment", "contact", "lead", "opportunity", "activ
 REACHED: dict[str, tuple[str, ...]] = {
     "company": ("company",),
     "establishment": ("company", "establishment"),
-    "contact": ("company", "establishment", "contact"),
+    "contact": ("company", "contact"),
     "lead": ("product", "company", "contact", "lead"),
     "opportunity": ("product", "company", "contact", "opportunity"),
     "activity": ("company", "contact", "activity"),
@@ -221,6 +221,11 @@ class Checker:
         return path
 
     def _resolved(self, path: str) -> str:
+        if self.entity == "contact" and path.startswith(
+            "establishment."
+        ):  # the site of a person comes with the company
+            name = path.removeprefix("establishment.")
+            return f"company.{'name' if name == 'company' else name}"
         if path.startswith("source.") or path == "source":
             return f"{self.entity}.source"
         alias = ALIASES.get(path)

@@ -1,6 +1,6 @@
 """Proposes a plan from the titles of the columns, in French or English, when nobody wrote one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from filon.intake.rules.mapping import REACHED, Catalogue, ColumnUse, Plan
 from filon.kit.text import header_key
@@ -8,20 +8,32 @@ from filon.records.rules.targets import Target
 
 
 def propose_mapping(titles: Sequence[str], *, entity: str, catalogue: Catalogue) -> Plan:
-    """A plan that reads the columns whose titles are understood; the imported entity is served first."""
-    free = dict(enumerate(titles))
+    """A plan that reads the columns whose titles are understood; the imported entity is served first, whatever its words."""
+    free = {place: header_key(title) for place, title in enumerate(titles)}
     uses: dict[int, ColumnUse] = {}
     taken: set[str] = set()
-    entities = [entity, *(other for other in reversed(REACHED[entity]) if other != entity)]
-    for rank in (_names, _synonyms):
-        for name in entities:
-            for target in _targets_of(name, catalogue):
-                for place in _places(target, rank(target), free):
-                    if target.path in taken and not target.several:
-                        break
-                    uses[place] = ColumnUse(free.pop(place), target.path)
-                    taken.add(target.path)
+    for words, target in _in_order(entity, set(free.values()), catalogue):
+        for place in _places(target, words, free):
+            if target.path in taken and not target.several:
+                break
+            free.pop(place)
+            uses[place] = ColumnUse(titles[place], target.path)
+            taken.add(target.path)
     return Plan(entity=entity, columns=tuple(use for _, use in sorted(uses.items())))
+
+
+def _in_order(entity: str, keys: set[str], catalogue: Catalogue) -> Iterator[tuple[set[str], Target]]:
+    """Which words of which target are looked for first. "Nom" beside "Prénom" is a person's, else the record's."""
+    if "contact" in REACHED[entity]:
+        first, last = catalogue["contact.first_name"], catalogue["contact.last_name"]
+        if (_names(first) | _synonyms(first)) & keys:
+            yield _names(last), last
+    own = _targets_of(entity, catalogue)
+    others = [t for other in reversed(REACHED[entity]) if other != entity for t in _targets_of(other, catalogue)]
+    for targets in (own, others):
+        for rank in (_names, _synonyms):
+            yield from ((rank(target), target) for target in targets)
+    yield from ((_qualified(target), target) for target in (*own, *others))
 
 
 def _targets_of(entity: str, catalogue: Catalogue) -> list[Target]:
@@ -34,17 +46,33 @@ def _names(target: Target) -> set[str]:
 
 
 def _synonyms(target: Target) -> set[str]:
-    qualified = {f"{header_key(word)} {target.entity}" for word in (target.name, target.label)}
-    return {header_key(word) for word in target.synonyms} | qualified
+    return {header_key(word) for word in target.synonyms}
 
 
-def _places(target: Target, words: Iterable[str], free: dict[int, str]) -> list[int]:
-    known = set(words)
-    found = [place for place, title in free.items() if _key(title, target) in known]
+# How other systems name what we call so: "Deal - Title", "Account Name", "Nom du compte", "Propriétaire de la transaction".
+CALLED = {
+    "company": ("company", "account", "organization", "entreprise", "compte", "organisation", "societe"),
+    "establishment": ("establishment", "etablissement"),
+    "contact": ("contact", "person", "personne"),
+    "lead": ("lead", "piste"),
+    "opportunity": ("opportunity", "deal", "opportunite", "transaction", "affaire"),
+    "activity": ("activity", "activite", "call"),
+    "order": ("order", "commande"),
+    "product": ("product", "produit"),
+    "objective": ("objective", "objectif"),
+}
+
+
+def _qualified(target: Target) -> set[str]:
+    """The words of a target with the record that they are about, before (English) or after (French)."""
+    words = _names(target) | _synonyms(target)
+    before = {f"{called} {word}" for called in CALLED[target.entity] for word in words}
+    links = ("de l", "du", "de la", "de", "d")
+    after = {f"{word} {link} {called}" for called in CALLED[target.entity] for link in links for word in words}
+    return before | after
+
+
+def _places(target: Target, words: set[str], free: dict[int, str]) -> list[int]:
+    """Where the words stand; "E-mail 2" is another e-mail where several are kept."""
+    found = [place for place, key in free.items() if (key.rstrip("0123456789 ") if target.several else key) in words]
     return found if target.several else found[:1]
-
-
-def _key(title: str, target: Target) -> str:
-    """The title's key; "E-mail 2" is another e-mail where several are kept."""
-    key = header_key(title)
-    return key.rstrip("0123456789 ") if target.several else key

@@ -78,6 +78,7 @@ def normalise(chunk: pl.DataFrame, *, plan: Plan, places: dict[int, ColumnUse], 
     _refuse_empty_rows(by_path, work)
     for path, columns in by_path.items():
         _read_path(path, columns, plan, catalogue, work)
+    _set_strange_sites_apart(by_path, plan, catalogue, work)
     _refuse_missing(plan, catalogue, work)
     return _collected(work)
 
@@ -176,13 +177,40 @@ def _read_target(texts: pl.Series, title: str, target: Target, plan: Plan, work:
         columns[f"{target.column}:precision"] = reading.precision
     if not reading.bad.any():
         return
+    _tell_bad(texts, reading.bad, reading.reason, title, target, plan, work)
+
+
+def _set_strange_sites_apart(by_path: dict[str, list[Column]], plan: Plan, catalogue: Catalogue, work: _Work) -> None:
+    """A SIRET begins with the SIREN of its company. In a file of establishments the SIRET is believed, elsewhere the SIREN."""
+    siren = work.columns.get("company", {}).get("siren")
+    owner = next((name for name in ("company", "establishment") if "siret" in work.columns.get(name, {})), "")
+    if siren is None or not owner:
+        return
+    siret = work.columns[owner]["siret"]
+    strange = (siren != siret.str.slice(0, 9)).fill_null(False)
+    if not strange.any():
+        return
+    path = "company.siren" if plan.entity == "establishment" else f"{owner}.siret"
+    target, column = catalogue[path], by_path[path][0]
+    values = work.columns[target.entity][target.name]
+    work.columns[target.entity][target.name] = values.set(strange, None)
+    reason = "Le SIRET commence par le SIREN de l’entreprise : ces deux-là ne vont pas ensemble."
+    _tell_bad(values, strange, reason, column.title, target, plan, work)
+
+
+def _tell_bad(
+    texts: pl.Series, bad: pl.Series, reason: str | pl.Series, title: str, target: Target, plan: Plan, work: _Work
+) -> None:
+    """The row is refused where its own entity cannot do without; else a custom field keeps what the column cannot hold."""
     refuses = (target.required or target.strict) and target.entity == plan.entity
-    work.problems.append(_problem(work.row, texts, reading.bad, title, reading.reason, refuses))
-    if not refuses and target.entity not in WITHOUT_CUSTOM:
-        key = target.name + AS_GIVEN
-        kept = texts.set(~reading.bad, None)
-        work.customs.setdefault(target.entity, {})[key] = kept
-        work.kept_fields.add((target.entity, key, f"{target.label} (tel que reçu)"))
+    work.problems.append(_problem(work.row, texts, bad, title, reason, refuses))
+    if refuses or target.entity in WITHOUT_CUSTOM:
+        return
+    kept = texts.set(~bad, None)
+    key = target.name + AS_GIVEN
+    customs = work.customs.setdefault(target.entity, {})
+    customs[key] = kept.zip_with(kept.is_not_null(), customs[key]) if key in customs else kept
+    work.kept_fields.add((target.entity, key, f"{target.label} (tel que reçu)"))
 
 
 def _refuse_missing(plan: Plan, catalogue: Catalogue, work: _Work) -> None:

@@ -23,7 +23,10 @@ from filon.kit.numbers import Ambiguous, parse_integer
 from filon.kit.text import fold
 from filon.records.rules.targets import Target, ValueKind
 
-AMBIGUOUS = 'Ce nombre peut se lire de deux façons : précisez le séparateur décimal dans le plan (decimal = ",").'
+AMBIGUOUS = (
+    "Ce nombre peut se lire de deux façons : choisissez le « Signe décimal »"
+    ' (dans un fichier de plan : decimal = "," ou ".").'
+)
 SCIENTIFIC = r"(?i)^\d+([.,]\d+)?e\+?\d+$"
 
 

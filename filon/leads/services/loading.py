@@ -209,11 +209,12 @@ def restore_stages(*, batch_id: int) -> None:
         "FROM records_change c WHERE c.subject_kind = 'lead' AND c.axis = 'lifecycle' AND c.subject_id = leads_lead.id"
         f" AND (c.batch_id IS NULL OR c.batch_id <> {batch_id:d})"
     )
-    since = f"coalesce((SELECT max(c.at) {before}), created_at)"
+    last = f"{before} ORDER BY c.id DESC LIMIT 1"
+    since = f"coalesce((SELECT c.at {last}), created_at)"
     execute_many(
         f"UPDATE leads_lead SET lifecycle_stage = %s, version = version + 1, stage_since = {since},"
         f" closed_at = CASE WHEN %s THEN {since} END,"
-        f" reason = CASE WHEN %s THEN coalesce((SELECT c.reason {before} ORDER BY c.id DESC LIMIT 1), '') ELSE '' END,"
+        f" reason = CASE WHEN %s THEN coalesce((SELECT c.reason {last}), '') ELSE '' END,"
         " cycle_no = cycle_no - %s WHERE id = %s",
         [
             (old, old in ENDS, old in ENDS, int(old == LifecycleStage.RECYCLED.value), pk)

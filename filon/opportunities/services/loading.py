@@ -98,27 +98,38 @@ def load_opportunities(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records
 
 
 def _dated(records: pl.DataFrame, loading: Loading) -> pl.DataFrame:
-    """An open deal has no closing: the date that a file gives for it is the one expected."""
+    """An open deal has no closing: the date that a file gives for it is the one expected. A new closed one has a date."""
     still_open = pl.col("stage_kind") == OPEN
     closing = pl.col("closed_at").dt.convert_time_zone("Europe/Paris").dt.date()
     now = pl.lit(loading.now, dtype=INSTANT)
     records = records.with_columns(
         fold_column(records["name"].str.slice(0, 200)).str.slice(0, 200).alias("name_key"),
         pl.coalesce("expected_close_date", pl.when(still_open).then(closing)).alias("expected_close_date"),
-        pl.when(still_open).then(None).otherwise(pl.col("closed_at")).alias("closed_at"),
+        pl.when(still_open).then(None).otherwise(pl.col("closed_at")).alias("said"),
         pl.when(pl.col("probability").is_between(0, 100)).then(pl.col("probability")).alias("probability"),
     )
+    since = pl.when(still_open).then(pl.col("opened_at")).otherwise(pl.col("said"))
     return records.with_columns(
         pl.coalesce("opened_at", now).alias("created_at"),
-        pl.coalesce("closed_at", "opened_at", now).alias("stage_since"),
-        pl.when(pl.col("closed_at").is_not_null())
-        .then(pl.col("closed_at:precision"))
-        .when(pl.col("opened_at").is_not_null())
-        .then(pl.col("opened_at:precision"))
+        pl.when(pl.col("is_new") & ~still_open)
+        .then(pl.coalesce("said", now))
+        .otherwise(pl.col("said"))
+        .alias("closed_at"),
+        pl.coalesce(since, now).alias("stage_since"),
+        pl.when(since.is_not_null())
+        .then(pl.when(still_open).then(pl.col("opened_at:precision")).otherwise(pl.col("closed_at:precision")))
         .fill_null(Precision.INSTANT.value)
         .alias("precision"),
-        pl.coalesce("closed_at", "opened_at").is_not_null().alias("declared"),
+        since.is_not_null().alias("declared"),
     )
+
+
+def undated_closings(found: Records) -> pl.DataFrame:
+    """Rows (row, value, reason) of new deals closed on a day that the file does not say."""
+    undated = pl.col("is_new") & (pl.col("stage_kind") != OPEN) & pl.col("said").is_null()
+    told = found.rows.join(found.records.filter(undated).select("key"), on="key").unique("key", maintain_order=True)
+    reason = "Il manque la date de clôture : l’opportunité est tenue pour close le jour de l’import."
+    return told.select("row", pl.lit("").alias("value"), pl.lit(reason).alias("reason"))
 
 
 def _declare(new: pl.DataFrame, loading: Loading) -> None:
@@ -209,8 +220,9 @@ def restore_stages(*, batch_id: int) -> None:
     ).unique("id", keep="first", maintain_order=True)
     rows = moved.filter(pl.col("old") != "")
     since = (
-        "coalesce((SELECT max(c.at) FROM records_change c WHERE c.subject_kind = 'opportunity' AND c.axis = 'deal_stage'"
-        " AND c.subject_id = opportunities_opportunity.id AND (c.batch_id IS NULL OR c.batch_id <> %s)), created_at)"
+        "coalesce((SELECT c.at FROM records_change c WHERE c.subject_kind = 'opportunity' AND c.axis = 'deal_stage'"
+        " AND c.subject_id = opportunities_opportunity.id AND (c.batch_id IS NULL OR c.batch_id <> %s)"
+        " ORDER BY c.id DESC LIMIT 1), created_at)"
     )
     stage = "(SELECT s.id FROM playbook_stage s WHERE s.version_id = process_version_id AND s.key = %s)"
     execute_many(

@@ -35,3 +35,18 @@ def join_twins(rows: pl.DataFrame, shared: str, *, may_join: MayJoin) -> tuple[p
         else:
             apart.add(row["key"])
     return rows.with_columns(pl.col("key").replace(renamed)), rows["key"].is_in(list(apart))
+
+
+def with_key_of_namesake(rows: pl.DataFrame, *, named: pl.Expr, among: pl.Expr) -> pl.DataFrame:
+    """New rows that only a name tells (`named`) get the key of the first new row `among` those of that `name_key`."""
+    new = pl.col("found_id").is_null()
+    first = pl.col("key").filter(new & among).first().over("name_key")
+    return rows.with_columns(pl.when(new & named).then(pl.coalesce(first, "key")).otherwise(pl.col("key")).alias("key"))
+
+
+def with_one_key_each(rows: pl.DataFrame, *, sure: pl.Expr) -> pl.DataFrame:
+    """The record here of each row (`found_id`): its own where it is `sure`, else that of the rows of its key. One key a record."""
+    own = pl.when(sure).then("found_id")
+    of_key = [known.drop_nulls().first().over("key") for known in (own, pl.col("found_id"))]
+    rows = rows.with_columns(pl.coalesce(own, *of_key).alias("found_id"))
+    return rows.with_columns(pl.coalesce(pl.lit("f") + pl.col("found_id").cast(pl.String), "key").alias("key"))
