@@ -18,6 +18,7 @@ from filon.kit.french import format_count, format_datetime, format_integer
 from filon.records.models import Batch
 from filon.records.selectors.batches import batch_for, batches_for
 from filon.usecases.importing import Progress, imports_folder, run_batch, stage_batch, try_file, unfinished_batch
+from filon.usecases.importing_catalogue import RECORD_WORDS
 from filon.usecases.importing_undo import undo_batch
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import require
@@ -29,18 +30,20 @@ def _entity(_context: click.Context, _option: click.Parameter, value: str) -> st
     return value
 
 
-@filon_command("import", help="Importe un fichier CSV ou Excel ; le même fichier une seconde fois ne change rien.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--entity", required=True, callback=_entity, help=", ".join(IMPORTED))
+@filon_command(
+    "import", help="Importe un fichier CSV, Excel ou Parquet ; le même fichier une seconde fois ne change rien."
+)
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option("--entity", required=True, callback=_entity, help=f"ce que contient chaque ligne : {', '.join(IMPORTED)}")
 @click.option(
     "--map",
     "map_file",
     type=click.Path(path_type=Path),
-    help="le plan d’import (TOML) ; sinon il est proposé d’après les titres",
+    help="le plan d’import (fichier TOML) ; sans lui, il est proposé d’après les titres des colonnes",
 )
 @click.option("--preset", help=f"un plan d’import livré avec Filon : {', '.join(preset_names())}")
 @click.option("--lot", default="", help="le lot (fichier acheté, loué, collecté…) auquel appartiennent ces fiches")
-@click.option("--dry-run", is_flag=True, help="dit ce qui se passerait, n’écrit rien")
+@click.option("--dry-run", is_flag=True, help="dit ce qui se passerait, sans rien écrire")
 def import_file(
     caller: Caller, *, file: Path, entity: str, map_file: Path | None, preset: str | None, lot: str, dry_run: bool
 ) -> None:
@@ -138,13 +141,13 @@ def sentences(result: dict[str, Any]) -> list[str]:
         for column, count in result["flagged"].items()
     ]
     told += [
-        f"Deux orthographes, laissées séparées : {' / '.join(names)}."
+        f"Orthographes voisines, laissées séparées : {' / '.join(names)}."
         for groups in result["similar"].values()
         for names in groups
     ]
     if result.get("dry_run"):
         return [*told, "C’était un essai : rien n’a été écrit."]
-    return [*told, f"Pour tout reprendre : filon imports undo {result['batch']}"]
+    return [*told, f"Pour annuler tout l’import : filon imports undo {result['batch']}"]
 
 
 @filon_command("list", help="Les imports, le dernier en premier.")
@@ -175,19 +178,20 @@ def _described(batch: Batch) -> dict[str, Any]:
     }
 
 
-@filon_command("undo", help="Reprend un import : retire ce qu’il a créé, remet ce qu’il a changé.")
-@click.argument("batch_id", metavar="BATCH", type=int)
+@filon_command("undo", help="Annule un import : retire ce qu’il a créé, rétablit ce qu’il a changé.")
+@click.argument("batch_id", metavar="NUMÉRO", type=int)
 def undo_import(caller: Caller, *, batch_id: int) -> None:
     require(caller.viewer, Entity.IMPORT, Action.DELETE)
     batch = batch_for(viewer=caller.viewer, pk=batch_id, action=Action.DELETE)
     removed = undo_batch(batch_id=batch.pk, now=timezone.now())
-    told = (
-        ", ".join(f"{format_integer(count)} {entity}" for entity, count in removed.items() if count) or "rien à retirer"
+    told = ", ".join(format_count(count, *RECORD_WORDS[entity]) for entity, count in removed.items() if count)
+    sentence = (
+        f"L’import n° {batch_id} est annulé. Retiré : {told or 'aucune fiche'} ; ce qu’il avait changé est rétabli."
     )
-    caller.answer({"batch": batch_id, "removed": removed}, f"L’import n° {batch_id} est annulé : {told}.")
+    caller.answer({"batch": batch_id, "removed": removed}, sentence)
 
 
-@click.group("imports", help="Les imports faits, et comment en reprendre un.")
+@click.group("imports", help="Les imports déjà faits, et comment en annuler un.")
 def imports() -> None: ...
 
 

@@ -120,17 +120,24 @@ def proposed_plan(staged: StagedFile, *, entity: str) -> Plan:
     """The mapping that the titles suggest; NotPossible when they suggest none."""
     plan = propose_mapping(staged.titles, entity=entity, catalogue=CATALOGUE)
     if not plan.columns:
+        field = next(name for name in SHOWN_IN_EXAMPLES if f"{entity}.{name}" in CATALOGUE)
         raise NotPossible(
-            "Aucun titre de colonne n’est reconnu. Donnez un plan d’import (--map), par exemple [columns] puis "
-            f'"{staged.titles[0]}" = "{entity}.name".'
+            "Aucun titre de colonne n’est reconnu. Donnez un plan d’import (un fichier .toml\u202f; --map en ligne de commande)"
+            f' qui dit ce que devient chaque colonne\u00a0: [columns] puis "{staged.titles[0]}" = "{entity}.{field}".'
         )
     return plan
+
+
+SHOWN_IN_EXAMPLES = ("name", "full_name", "siret", "at", "amount")
 
 
 def check_plan(plan: Plan, staged: StagedFile) -> None:
     """Refuse a plan that reads nothing of the file, or a column that is not in it."""
     if not match_titles(with_custom_fields(plan, staged.titles), staged.titles):
-        raise WrongPlan("Le plan d’import ne lit aucune colonne du fichier : ajoutez-en sous [columns].")
+        raise WrongPlan(
+            "Le plan d’import ne lit aucune colonne du fichier\u00a0: dites ce que devient au moins l’une d’elles"
+            " (dans un fichier de plan, sous [columns])."
+        )
 
 
 def _lot(name: str, now: datetime) -> Lot | None:

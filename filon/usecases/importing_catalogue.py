@@ -37,3 +37,20 @@ ENTITIES = (
     "objective",
     "cost",
 )
+# One and several of what an import makes and of what its undo removes, as people call them.
+RECORD_WORDS = {
+    "company": ("entreprise", "entreprises"),
+    "establishment": ("établissement", "établissements"),
+    "contact": ("contact", "contacts"),
+    "lead": ("lead", "leads"),
+    "opportunity": ("opportunité", "opportunités"),
+    "activity": ("activité", "activités"),
+    "order": ("commande", "commandes"),
+    "product": ("produit", "produits"),
+    "objective": ("objectif", "objectifs"),
+    "owner": ("responsable", "responsables"),
+    "source": ("origine", "origines"),
+    "campaign": ("campagne", "campagnes"),
+    "persona": ("persona", "personas"),
+    "close_reason": ("motif", "motifs"),
+}

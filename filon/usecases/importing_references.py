@@ -92,8 +92,8 @@ def _finder(kind: str, plan: Plan, loading: Loading) -> tuple[Finder, str] | Non
         return lambda names: find_or_create_named(kind, names, loading=loading), ""
     if kind == "owner":
         reason = (
-            "Personne ne porte ce nom ici. Pour créer ces personnes, cochez « Créer les responsables inconnus »"
-            " (dans un fichier de plan : create_owners = true)."
+            "Personne ne porte ce nom ici. Pour créer ces personnes, cochez «\u00a0Créer les responsables inconnus\u00a0»"
+            " (dans un fichier de plan\u00a0: create_owners = true)."
         )
         return lambda names: find_owners(names, create=plan.create_owners, now=loading.now), reason
     if kind == "team":

@@ -194,7 +194,7 @@ def _set_strange_sites_apart(by_path: dict[str, list[Column]], plan: Plan, catal
     target, column = catalogue[path], by_path[path][0]
     values = work.columns[target.entity][target.name]
     work.columns[target.entity][target.name] = values.set(strange, None)
-    reason = "Le SIRET commence par le SIREN de l’entreprise : ces deux-là ne vont pas ensemble."
+    reason = "Le SIRET commence par le SIREN de l’entreprise\u00a0: ces deux-là ne vont pas ensemble."
     _tell_bad(values, strange, reason, column.title, target, plan, work)
 
 

@@ -24,8 +24,8 @@ from filon.kit.text import fold
 from filon.records.rules.targets import Target, ValueKind
 
 AMBIGUOUS = (
-    "Ce nombre peut se lire de deux façons : choisissez le « Signe décimal »"
-    ' (dans un fichier de plan : decimal = "," ou ".").'
+    "Ce nombre peut se lire de deux façons\u00a0: choisissez le «\u00a0Signe décimal\u00a0»"
+    ' (dans un fichier de plan\u00a0: decimal = "," ou ".").'
 )
 SCIENTIFIC = r"(?i)^\d+([.,]\d+)?e\+?\d+$"
 

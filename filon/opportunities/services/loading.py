@@ -128,7 +128,7 @@ def undated_closings(found: Records) -> pl.DataFrame:
     """Rows (row, value, reason) of new deals closed on a day that the file does not say."""
     undated = pl.col("is_new") & (pl.col("stage_kind") != OPEN) & pl.col("said").is_null()
     told = found.rows.join(found.records.filter(undated).select("key"), on="key").unique("key", maintain_order=True)
-    reason = "Il manque la date de clôture : l’opportunité est tenue pour close le jour de l’import."
+    reason = "Il manque la date de clôture\u00a0: l’opportunité est tenue pour close le jour de l’import."
     return told.select("row", pl.lit("").alias("value"), pl.lit(reason).alias("reason"))
 
 

@@ -9,23 +9,12 @@ from filon.kit.french import plural
 from filon.records.models import Batch
 from filon.records.rules.origin import Verdict
 from filon.usecases.demonstration import DEMONSTRATION
+from filon.usecases.importing_catalogue import RECORD_WORDS
 from filon.web.forms.imports import ENTITIES
 from filon.web.templatetags.french import count_fr
 
 register = template.Library()
 
-RECORD_WORDS = {
-    "company": ("entreprise", "entreprises"),
-    "establishment": ("établissement", "établissements"),
-    "contact": ("contact", "contacts"),
-    "lead": ("lead", "leads"),
-    "opportunity": ("opportunité", "opportunités"),
-    "activity": ("activité", "activités"),
-    "order": ("commande", "commandes"),
-    "product": ("produit", "produits"),
-    "owner": ("responsable", "responsables"),
-    "objective": ("objectif", "objectifs"),
-}
 DATE_FORMATS = {
     "%d/%m/%Y": "jour/mois/année",
     "%d-%m-%Y": "jour-mois-année",
