@@ -60,7 +60,11 @@ def visible(
 
 
 def visible_filter(*, viewer: Viewer, entity: Entity, action: Action = Action.READ, owner: str = "owner") -> Q:
-    scope = scope_of(viewer, entity=entity, action=action)
+    return of_scope(viewer, scope_of(viewer, entity=entity, action=action), owner=owner)
+
+
+def of_scope(viewer: Viewer, scope: Scope, *, owner: str = "owner") -> Q:
+    """One's own records, those of one's team and of nobody, or all: also for a person who wants to see less than he may."""
     if scope == Scope.ALL:
         return Q()
     if scope == Scope.NONE:

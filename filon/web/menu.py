@@ -45,6 +45,7 @@ MENU = [
         "",
         [
             Entry("my_day", _("Ma journée"), "sun", "j"),
+            Entry("task_list", _("Tâches"), "clipboard-check", "a", Entity.ACTIVITY),
             Entry("dashboard", _("Tableau de bord"), "layout-dashboard", "b"),
         ],
     ),

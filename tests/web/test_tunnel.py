@@ -166,7 +166,7 @@ def test_the_list_says_which_figure_it_shows_and_keeps_it_while_one_searches(adm
 
     assert (
         page.context["question"].narrowed.words
-        == "Lead, indécis · à cette étape depuis toujours · entrée\u00a0: Entrant"
+        == "Entrés à l’étape « Lead » depuis toujours, indécis · entrée\u00a0: Entrant"
     )
     assert [lead.name for lead in page.context["page"].rows] == ["Portail de l’école"]
     for field in ('name="tunnel" value="lead.open"', 'name="par" value="entrance"', 'name="groupe" value="inbound"'):

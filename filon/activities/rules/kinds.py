@@ -48,3 +48,11 @@ class TaskKind(LabelledEnum):
     MEETING = "meeting", "Rendez-vous"
     PROPOSAL = "proposal", "Envoyer la proposition"
     TODO = "todo", "À faire"
+
+
+class TaskSpan(LabelledEnum):
+    """When a task that is left to do is due, seen from now."""
+
+    OVERDUE = "overdue", "En retard"
+    TODAY = "today", "Aujourd’hui"
+    COMING = "coming", "À venir"

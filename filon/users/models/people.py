@@ -32,6 +32,7 @@ class User(AbstractBaseUser):
     )
     teams = models.ManyToManyField("users.Team", related_name="members", blank=True)
     created_at = models.DateTimeField()
+    first_steps_hidden_at = models.DateTimeField(null=True)  # when this person put the guided path away
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

@@ -85,3 +85,12 @@ def _check_another_administrator_remains(user: User) -> None:
 
 def change_preferences(*, user: User, full_name: str, theme: str, time_zone: str) -> None:
     User.objects.filter(pk=user.pk).update(full_name=full_name, theme=theme, time_zone=time_zone)
+
+
+def hide_first_steps(*, user: User, now: datetime) -> None:
+    """For good, for this person only."""
+    User.objects.filter(pk=user.pk, first_steps_hidden_at=None).update(first_steps_hidden_at=now)
+
+
+def show_first_steps(*, user: User) -> None:
+    User.objects.filter(pk=user.pk).update(first_steps_hidden_at=None)

@@ -30,10 +30,10 @@ FUNNEL, ATTENTION = "tunnel", "attention"
 OF_A_FIGURE = (FUNNEL, "du", "au", "par", "groupe")
 WAITING = {name: kind for lines in (DEALS, LEADS) for kind, name in lines.items()}
 OUTCOMES = {
-    "": gettext_lazy("entrés"),
-    "converted": gettext_lazy("passés plus loin"),
-    "open": gettext_lazy("indécis"),
-    "lost": gettext_lazy("perdus"),
+    "": "",
+    "converted": gettext_lazy(", passés plus loin"),
+    "open": gettext_lazy(", indécis"),
+    "lost": gettext_lazy(", perdus"),
 }
 
 
@@ -83,13 +83,13 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise NotPossible(_("« %s » n’est pas une date\u00a0: repartez de la page Tunnel.") % text[:30]) from None
+        raise NotPossible(_("« %s » n’est pas une date\u00a0: repartez de la page Tunnel.") % text[:30]) from None
 
 
 def figure_words(figure: FunnelFigure) -> str:
-    """ "SQL, perdus · entrés du 1er janv. 2026 au 31 mars 2026 · origine : Salon de Lyon"."""
-    parts = [f"{stage_words()[figure.stage]}, {OUTCOMES[figure.outcome]}"]
-    parts.append(_("à cette étape %s") % period_words(figure.period))
-    if figure.value is not None:
-        parts.append(f"{DIMENSIONS[figure.by]}\u00a0: {group_words(figure.value, figure.by)}")
-    return " · ".join(parts)
+    """ "Entrés à l’étape « SQL » en mars 2026, perdus · origine : Salon de Lyon"."""
+    words = {"stage": stage_words()[figure.stage], "when": period_words(figure.period)}
+    entered = _("Entrés à l’étape « %(stage)s » %(when)s") % words + str(OUTCOMES[figure.outcome])
+    if figure.value is None:
+        return entered
+    return f"{entered} · {DIMENSIONS[figure.by]}\u00a0: {group_words(figure.value, figure.by)}"

@@ -4,14 +4,16 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from filon.forecasting.rules.figures import ForecastReport
 from filon.leads.selectors.newest import newest_leads
+from filon.playbook.rules.funnel import shown_stages
 from filon.playbook.selectors import active_profile
-from filon.reporting.rules.figures import AttentionItem, FunnelReport
+from filon.reporting.rules.figures import AttentionItem, AttentionKind
 from filon.reporting.rules.presets import Preset, first_of_month, period_of
 from filon.reporting.rules.sentences import (
     coming_months_sentence,
@@ -24,20 +26,25 @@ from filon.reporting.selectors.attention import attention
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
 from filon.reporting.selectors.winloss import winloss_report
+from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may
+from filon.users.selectors import may, scope_of
+from filon.users.services.people import hide_first_steps, show_first_steps
+from filon.web.access import needs
 from filon.web.charts import forecast_option
+from filon.web.first_steps import steps_for
 from filon.web.funnel_drawing import draw_funnel
 from filon.web.funnel_links import links_for_funnel
-from filon.web.menu import address_of
 from filon.web.requests import PageRequest
+from filon.web.telling import tell
 from filon.web.words import stage_words
 
 LEADS_SHOWN = 6  # what stands beside the rest without scrolling
+SHOWN_IN = {"opportunity_list": Entity.OPPORTUNITY, "lead_list": Entity.LEAD, "task_list": Entity.ACTIVITY}
 
 
 class Waiting(NamedTuple):
-    """One line of what needs attention; `address` is empty while its list has no page."""
+    """One line of what needs attention; `address` is empty where the reader may not open all that is counted."""
 
     item: AttentionItem
     address: str
@@ -45,10 +52,10 @@ class Waiting(NamedTuple):
 
 @require_GET
 def show_dashboard(request: PageRequest) -> HttpResponse:
-    """Figures for those who may read reports; the newest leads for those who may read leads."""
-    context: dict[str, Any] = {"today": timezone.localdate()}
+    """The frame of the figures, for those who may read reports: they come after the page. And the newest leads."""
+    context: dict[str, Any] = {"today": timezone.localdate(), "steps": steps_for(request.user)}
     if may(request.user, Entity.REPORT, Action.READ):
-        context |= figures_for(request)
+        context |= {"figures": True, "stages": shown_stages(active_profile()), "lines": list(AttentionKind)}
     if may(request.user, Entity.LEAD, Action.READ):
         words = stage_words()
         leads = newest_leads(viewer=request.user, most=LEADS_SHOWN)
@@ -56,35 +63,63 @@ def show_dashboard(request: PageRequest) -> HttpResponse:
     return render(request, "dashboard/page.html", context)
 
 
-def figures_for(request: PageRequest) -> dict[str, Any]:
-    now, profile = timezone.now(), active_profile()
-    today = timezone.localdate(now)
-    month, year = period_of(Preset.THIS_MONTH, today=today), period_of(Preset.TWELVE_MONTHS, today=today)
-    asked: dict[str, Any] = {"viewer": request.user, "now": now}
-    funnel = funnel_report(**asked, period=year, profile=profile)
-    forecast = forecast_report(**asked)
-    signed = winloss_report(**asked, period=month).total
+@require_GET
+@needs(Entity.REPORT)
+def show_funnel_panel(request: PageRequest) -> HttpResponse:
+    profile, year = active_profile(), period_of(Preset.TWELVE_MONTHS, today=timezone.localdate())
+    funnel = funnel_report(viewer=request.user, now=request.now, period=year, profile=profile)
+    context = {
+        "sentence": funnel_sentence(funnel.stages, words=period_words(year)),
+        "bars": draw_funnel(funnel, profile=profile).shared,
+        "entered": any(stage.entered for stage in funnel.stages),
+        "links": links_for_funnel(request.user, period=year),
+    }
+    return render(request, "dashboard/_funnel.html", context)
+
+
+@require_GET
+@needs(Entity.REPORT)
+def show_forecast_panel(request: PageRequest) -> HttpResponse:
+    """With the answer of the month, which stands above everything and reads the same forecast."""
+    today = timezone.localdate()
+    forecast = forecast_report(viewer=request.user, now=request.now)
+    month = period_of(Preset.THIS_MONTH, today=today)
+    signed = winloss_report(viewer=request.user, now=request.now, period=month).total
     target = next((shown.target_cents for shown in forecast.months if shown.month == first_of_month(today)), None)
-    return {
-        "figures": True,
+    context = {
         "signed": signed,
         "target_cents": target,
-        "sentences": sentences_for(forecast, funnel, words=period_words(year)),
         "month_words": month_sentence(won_cents=signed.revenue_cents, won=signed.won, target_cents=target, day=today),
-        "bars": [bar for bar in draw_funnel(funnel, profile=profile).shared if bar.figures.entered],
-        "links": links_for_funnel(request.user, period=year),
+        "coming": range_sentence(forecast.months[0]) if forecast.months else "",
         "forecast": forecast,
         "finding": coming_months_sentence(forecast.months),
         "option": forecast_option(forecast.months),
-        "waiting": [waiting_line(item) for item in attention(**asked) if item.count],
     }
+    return render(request, "dashboard/_forecast.html", context)
 
 
-def sentences_for(forecast: ForecastReport, funnel: FunnelReport, *, words: str) -> list[str]:
-    coming = [range_sentence(forecast.months[0])] if forecast.months else []
-    return [*coming, funnel_sentence(funnel.stages, words=words)]
+@require_GET
+@needs(Entity.REPORT)
+def show_waiting_panel(request: PageRequest) -> HttpResponse:
+    lines = [waiting_line(item, request.user) for item in attention(viewer=request.user, now=request.now)]
+    return render(request, "dashboard/_waiting.html", {"waiting": lines, "any": any(line.item.count for line in lines)})
 
 
-def waiting_line(item: AttentionItem) -> Waiting:
-    address = address_of(item.screen)
-    return Waiting(item, f"{address}?{urlencode(item.params)}" if address and item.params else address)
+def waiting_line(item: AttentionItem, viewer: User) -> Waiting:
+    counted = scope_of(viewer, entity=Entity.REPORT, action=Action.READ)
+    if not item.count or scope_of(viewer, entity=SHOWN_IN[item.screen], action=Action.READ) < counted:
+        return Waiting(item, "")
+    return Waiting(item, f"{reverse(item.screen)}?{urlencode(item.params)}")
+
+
+@require_POST
+def put_steps_away(request: PageRequest) -> HttpResponse:
+    hide_first_steps(user=request.user, now=request.now)
+    tell(request, _("Les premiers pas ne s’affichent plus pour vous."), undo=reverse("first_steps_back"))
+    return redirect("dashboard")
+
+
+@require_POST
+def bring_steps_back(request: PageRequest) -> HttpResponse:
+    show_first_steps(user=request.user)
+    return redirect("dashboard")
