@@ -18,27 +18,29 @@ DIFFUSION = {
 }
 
 
+# What files call the parts of an address, between bars.
+STREET = (
+    "adresse|address|street|rue|adresse 1|business street|adresse postale|street address|billing street|mailing street"
+)
+POSTAL_CODE = "cp|postcode|zip|zip code|postal code|code_postal|zip postal code|billing postal code|mailing postal code"
+BILLED_POSTAL_CODE = "billing zip postal code|mailing zip postal code|code postal de facturation"
+CITY = "commune|city|localite|town|billing city|mailing city|ville de facturation"
+COUNTRY = "country|country region|office location|pays region|billing country|mailing country|pays de facturation"
+STAFF = "effectif|effectifs|employees|no of employees|number of employees|nombre d employes|nombre de salaries|salaries"
+STAFF_OF_SIRENE = (
+    "nb de salaries|tranche effectifs etablissement|tranche d effectif salarie de l etablissement"
+    "|trancheeffectifsetablissement|trancheeffectifsunitelegale"
+)
+
+
+def _words(*texts: str) -> tuple[str, ...]:
+    return tuple("|".join(texts).split("|"))
+
+
 def address_targets(entity: str) -> tuple[Target, ...]:
     return (
         Target(entity, "street_number", "Numéro dans la voie", width=20, synonyms=("numero", "no", "numero de voie")),
-        Target(
-            entity,
-            "street",
-            "Voie",
-            synonyms=(
-                "adresse",
-                "address",
-                "street",
-                "rue",
-                "adresse 1",
-                "business street",
-                "adresse postale",
-                "street address",
-                "billing street",
-                "mailing street",
-                "rue de facturation",
-            ),
-        ),
+        Target(entity, "street", "Voie", synonyms=_words(STREET, "rue de facturation")),
         Target(entity, "address_extra", "Complément d’adresse", synonyms=("complement", "adresse 2", "address 2")),
         Target(
             entity,
@@ -46,52 +48,11 @@ def address_targets(entity: str) -> tuple[Target, ...]:
             "Code postal",
             ValueKind.POSTAL_CODE,
             width=12,
-            synonyms=(
-                "cp",
-                "postcode",
-                "zip",
-                "zip code",
-                "postal code",
-                "code_postal",
-                "zip postal code",
-                "billing zip postal code",
-                "billing postal code",
-                "mailing zip postal code",
-                "mailing postal code",
-                "code postal de facturation",
-            ),
+            synonyms=_words(POSTAL_CODE, BILLED_POSTAL_CODE),
         ),
-        Target(
-            entity,
-            "city",
-            "Ville",
-            width=100,
-            synonyms=(
-                "commune",
-                "city",
-                "localite",
-                "town",
-                "billing city",
-                "mailing city",
-                "ville de facturation",
-            ),
-        ),
+        Target(entity, "city", "Ville", width=100, synonyms=_words(CITY)),
         Target(entity, "commune_code", "Code commune", width=5, synonyms=("code insee", "insee", "code commune insee")),
-        Target(
-            entity,
-            "country",
-            "Pays",
-            width=60,
-            synonyms=(
-                "country",
-                "country region",
-                "office location",
-                "pays region",
-                "billing country",
-                "mailing country",
-                "pays de facturation",
-            ),
-        ),
+        Target(entity, "country", "Pays", width=60, synonyms=_words(COUNTRY)),
     )
 
 
@@ -110,21 +71,7 @@ def _site(entity: str) -> tuple[Target, ...]:
             "Tranche d’effectif",
             ValueKind.HEADCOUNT,
             width=2,
-            synonyms=(
-                "effectif",
-                "effectifs",
-                "employees",
-                "no of employees",
-                "number of employees",
-                "tranche effectifs etablissement",
-                "tranche d effectif salarie de l etablissement",
-                "trancheeffectifsetablissement",
-                "trancheeffectifsunitelegale",
-                "nombre d employes",
-                "nombre de salaries",
-                "nb de salaries",
-                "salaries",
-            ),
+            synonyms=_words(STAFF, STAFF_OF_SIRENE),
         ),
         *address_targets(entity),
         Target(
