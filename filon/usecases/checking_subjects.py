@@ -8,7 +8,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.activities.models import Activity, Task
-from filon.contacts.models import Company, Contact, Establishment
+from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
@@ -61,6 +61,29 @@ def check_pairs(model: type[Model], title: "StrPromise") -> Finding:
     )
 
 
-SUBJECT_CHECKS: tuple[Callable[[], Finding], ...] = tuple(
-    partial(check_pairs, model, title) for model, title in POINTING.items()
+OF_A_BATCH: tuple[type[Model], ...] = (
+    Company,
+    Establishment,
+    Contact,
+    ContactPoint,
+    Lead,
+    Opportunity,
+    Order,
+    ExternalId,
+    Change,
+)
+
+
+def check_batches() -> Finding:
+    """The database does not watch these (ADR 0010). Samples name rows of the first table at fault."""
+    known = Exists(Batch.objects.filter(pk=OuterRef("batch_id")))
+    found = [finding_of("batch", "", table._default_manager.exclude(batch=None).exclude(known)) for table in OF_A_BATCH]
+    samples = next((finding.samples for finding in found if finding.count), [])
+    title = _("Lignes d’un import qui n’existe pas")
+    return Finding("batch", str(title), sum(finding.count for finding in found), samples)
+
+
+SUBJECT_CHECKS: tuple[Callable[[], Finding], ...] = (
+    *(partial(check_pairs, model, title) for model, title in POINTING.items()),
+    check_batches,
 )

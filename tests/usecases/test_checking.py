@@ -55,6 +55,12 @@ ORPHANS: dict[str, Callable[[], object]] = {
 }
 
 
+def test_a_row_of_an_import_that_does_not_exist_is_found() -> None:
+    company = factories.company("Dupont")
+    Company.objects.filter(pk=company.pk).update(batch_id=NOBODY)
+    assert broken() == {"batch": [company.pk]}
+
+
 @pytest.mark.parametrize("code", ORPHANS)
 def test_a_pair_that_names_nothing_is_found(code: str) -> None:
     orphan = ORPHANS[code]()

@@ -22,7 +22,9 @@ class ContactPoint(models.Model):
     generic = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=PointState.choices(), default=PointState.OK)
     main = models.BooleanField(default=False)
-    batch = models.ForeignKey("records.Batch", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    batch = models.ForeignKey(  # ADR 0010: no constraint
+        "records.Batch", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes = [

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('wake_date', models.DateField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=200)),
-                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.batch')),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.batch')),
                 ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='playbook.campaignheader')),
                 ('company', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='contacts.company')),
                 ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='contacts.contact')),

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('probability', models.PositiveSmallIntegerField(null=True)),
                 ('category', models.CharField(blank=True, choices=[('', 'Selon l’étape'), ('commit', 'Engagé'), ('best_case', 'Meilleur cas'), ('pipeline', 'En cours'), ('omitted', 'Hors prévision')], max_length=9)),
                 ('competitor', models.CharField(blank=True, max_length=120)),
-                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.batch')),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.batch')),
                 ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='playbook.campaignheader')),
                 ('close_reason', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='playbook.closereason')),
                 ('company', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opportunities', to='contacts.company')),

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('by_kind', models.CharField(choices=[('person', 'Une personne'), ('import', 'Un import'), ('system', 'Le système')], max_length=8)),
                 ('at', models.DateTimeField()),
                 ('precision', models.CharField(choices=[('day', 'Jour'), ('instant', 'Instant')], default=filon.records.rules.changes.Precision['INSTANT'], max_length=8)),
-                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.batch')),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.batch')),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('entity', models.CharField(choices=[('company', 'company'), ('establishment', 'establishment'), ('contact', 'contact'), ('lead', 'lead'), ('opportunity', 'opportunity'), ('order', 'order'), ('task', 'task'), ('product', 'product'), ('user', 'user'), ('batch', 'batch')], max_length=16)),
                 ('value', models.CharField(max_length=200)),
                 ('subject_id', models.BigIntegerField()),
-                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='records.batch')),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='records.batch')),
             ],
             options={
                 'indexes': [models.Index(fields=['entity', 'subject_id'], name='external_id_subject')],

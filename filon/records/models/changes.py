@@ -24,7 +24,9 @@ class Change(models.Model):
     )
     at = models.DateTimeField()
     precision = models.CharField(max_length=8, choices=Precision.choices(), default=Precision.INSTANT)
-    batch = models.ForeignKey("records.Batch", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    batch = models.ForeignKey(  # ADR 0010: no constraint
+        "records.Batch", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes = [

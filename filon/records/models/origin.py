@@ -78,7 +78,9 @@ class ExternalId(models.Model):
     entity = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in SubjectKind])
     value = models.CharField(max_length=200)
     subject_id = models.BigIntegerField()
-    batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, db_index=False)
+    batch = models.ForeignKey(  # ADR 0010: no constraint
+        Batch, null=True, on_delete=models.SET_NULL, db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entity", "system", "value"], name="external_id_once")]

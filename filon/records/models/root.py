@@ -14,7 +14,9 @@ class RootRecord(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
-    batch = models.ForeignKey("records.Batch", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(  # ADR 0010: no constraint
+        "records.Batch", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     lot = models.ForeignKey("records.Lot", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False

@@ -4,9 +4,11 @@ The same calls on SQLite (`executemany`) and PostgreSQL (COPY). Always inside a 
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -23,6 +25,10 @@ RESERVE = (
 # else each is written several times a chunk, and an import slows down as the base grows.
 LOADING_CACHE = 256 * 1024  # kibibytes
 LOADING_CHECKPOINT = 16_000  # pages of the journal (64 MB) before they are carried to the database
+
+# SQLite opens every index once a statement and, where a table has triggers, keeps a copy of each page that the statement
+# touches: hundreds of rows at once cost half of one by one.
+ROWS_A_STATEMENT = 400
 
 
 def is_postgres() -> bool:
@@ -90,10 +96,16 @@ def _insert_on_sqlite(table: str, rows: pl.DataFrame, fixed: Mapping[str, Any]) 
     quoted = ", ".join(f'"{name}"' for name in [*bound, *literals])
     places = ", ".join([*(["?"] * len(bound)), *literals.values()])
     columns = [column.to_list() for column in sqlite_frame(rows.select(bound)).get_columns()]
+    head, row = f'INSERT INTO "{table}" ({quoted}) VALUES ', f"({places})"
+    driver = connection.connection
+    many = max(1, min(ROWS_A_STATEMENT, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(bound)))
+    whole = rows.height - rows.height % many
+    statement = head + ", ".join([row] * many)
     with connection.wrap_database_errors:
-        connection.connection.executemany(
-            f'INSERT INTO "{table}" ({quoted}) VALUES ({places})', zip(*columns, strict=True)
-        )
+        for start in range(0, whole, many):
+            cells = zip(*(column[start : start + many] for column in columns), strict=True)
+            driver.execute(statement, list(chain.from_iterable(cells)))
+        driver.executemany(head + row, zip(*(column[whole:] for column in columns), strict=True))
 
 
 def _one_for_all(column: pl.Series) -> str:
