@@ -4,7 +4,7 @@ import pytest
 
 from filon.contacts.models import Company, Contact, ContactPoint, Position
 from filon.playbook.models import Persona
-from filon.records.models import Change, ExternalId, FieldDefinition, Tagging
+from filon.records.models import BatchRow, Change, ExternalId, FieldDefinition, Tagging
 from filon.usecases.importing_undo import undo_batch
 from tests.usecases.importing import NOW, imported, rows_by
 
@@ -203,6 +203,10 @@ def test_an_unknown_owner_is_kept_as_given_and_flagged() -> None:
     result = imported("Id;Commercial\n1;Camille Roy\n", entity="contact", mapping=mapping)
     assert result["flagged"] == {"Commercial": 1}
     assert Contact.objects.get().custom == {"owner_tel_que_recu": "Camille Roy"}
+    assert BatchRow.objects.get(column="Commercial").reason == (
+        "Personne ne porte ce nom ici. Pour créer ces personnes, cochez «\u00a0Créer les responsables inconnus\u00a0»"
+        " (dans un fichier de plan\u00a0: create_owners = true)."
+    )
 
 
 def test_an_updated_person_gets_every_value_back_when_the_import_is_undone() -> None:
