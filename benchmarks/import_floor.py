@@ -90,7 +90,8 @@ def load_sqlite(path: Path, database: Path) -> float:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
-        "cache_size=-65536",
+        "cache_size=-262144",  # as much as the product takes while it loads
+        "wal_autocheckpoint=16000",
         "temp_store=MEMORY",
         "mmap_size=1073741824",
         "foreign_keys=ON",
