@@ -1,8 +1,10 @@
 """The command `filon`: one list of commands, each loaded only when it is called."""
 
+import gettext
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -67,7 +69,11 @@ def cli() -> None:
     """
 
 
+LOCALES = Path(__file__).resolve().parent.parent / "locale"
+
+
 def main() -> None:
+    _speak_french()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
@@ -75,3 +81,9 @@ def main() -> None:
         click.echo(f"Les réglages de Filon sont à revoir : {wrong}", err=True)
         sys.exit(1)
     cli(prog_name="filon")
+
+
+def _speak_french() -> None:
+    """What click says of options and mistakes, whatever language the terminal is set to."""
+    os.environ["LANGUAGE"] = "fr"
+    gettext.bindtextdomain("messages", LOCALES)

@@ -29,6 +29,12 @@ def test_an_unreachable_database_is_one_sentence(bare_installation: Installation
     assert len(refused.stderr.splitlines()) == 1
 
 
+def test_mistakes_are_told_in_french_whatever_the_terminal_speaks(bare_installation: Installation) -> None:
+    bare_installation.environment["LANG"] = "en_GB.UTF-8"
+    refused = bare_installation.run("nonsense", status=2)
+    assert refused.stderr.splitlines()[-1] == "Erreur\u00a0: La commande 'nonsense' n’existe pas."
+
+
 @pytest.mark.parametrize("arguments", [["nonsense"], ["check", "--nonsense"], ["restore"]])
 def test_wrong_usage_is_2_and_nothing_on_the_output(arguments: list[str]) -> None:
     assert (run(*arguments).exit_code, run(*arguments).stdout) == (2, "")
