@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from filon.kit.dates import PARIS
+from filon.kit.french import format_date
 from filon.records.models import RootRecord
 
 
@@ -22,6 +24,9 @@ class Order(RootRecord):
             models.Index(fields=["opportunity"], condition=Q(opportunity__isnull=False), name="order_deal"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="order_batch"),
         ]
+
+    def __str__(self) -> str:
+        return f"Commande du {format_date(self.ordered_at.astimezone(PARIS))}"
 
 
 class OrderLine(models.Model):

@@ -133,3 +133,23 @@ def test_control_k_finds_a_record_a_page_and_an_action(
 def look_for(page: "Page", text: str) -> None:
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Chercher").fill(text)
+
+
+def test_one_key_opens_the_place_where_an_activity_is_told(
+    page: "Page", live_server: Any, ines: User, companies: list[Company]
+) -> None:
+    enter(page, live_server, ines, f"/entreprises/{companies[0].pk}/")
+
+    page.keyboard.press("l")
+    page.keyboard.type("Visite de l’atelier")
+    page.get_by_text("Visite", exact=True).click()
+
+    assert page.get_by_label("Compte rendu").input_value() == "Visite de l’atelier"
+    assert [page.locator(f"#compose-{name}").is_visible() for name in ("note", "activity", "task")] == [
+        False,
+        True,
+        False,
+    ]
+    assert not page.get_by_label("Issue").is_visible()
+    page.get_by_role("button", name="Noter").click()
+    page.locator(".timeline-item", has_text="Visite de l’atelier").wait_for()

@@ -17,6 +17,19 @@ class ActivityKind(LabelledEnum):
     OTHER = "other", "Autre"
 
 
+# What a person writes down after it happened; the others are written by what makes them.
+LOGGED_BY_HAND = (
+    ActivityKind.CALL,
+    ActivityKind.MEETING,
+    ActivityKind.EMAIL,
+    ActivityKind.VISIT,
+    ActivityKind.SOCIAL,
+    ActivityKind.LETTER,
+    ActivityKind.SMS,
+)
+WITHOUT_DIRECTION = (ActivityKind.MEETING, ActivityKind.VISIT)  # both sides come
+
+
 class Direction(LabelledEnum):
     NONE = "", "—"
     INBOUND = "inbound", "Entrant"

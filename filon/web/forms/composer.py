@@ -1,4 +1,4 @@
-"""The forms of the composer: a call, a task."""
+"""The forms of the composer: what happened, a task."""
 
 from datetime import datetime, time
 from typing import Any
@@ -7,7 +7,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction, TaskKind
+from filon.activities.rules.kinds import (
+    LOGGED_BY_HAND,
+    WITHOUT_DIRECTION,
+    ActivityKind,
+    CallOutcome,
+    Direction,
+    TaskKind,
+)
 from filon.kit.errors import NotPossible
 from filon.users.models import User
 from filon.users.selectors import active_people
@@ -27,13 +34,21 @@ class Checked(forms.Form):
 
 
 class ActivityForm(Checked):
-    """`at` empty means now."""
+    """`at` empty means now. Only a call has an outcome; a meeting and a visit have no direction."""
 
-    kind = forms.ChoiceField(label=_("Nature"), choices=ActivityKind.choices)
+    kind = forms.ChoiceField(label=_("Nature"), choices=[(kind.value, kind.label) for kind in LOGGED_BY_HAND])
     outcome = forms.ChoiceField(label=_("Issue"), choices=CallOutcome.choices, required=False)
     direction = forms.ChoiceField(label=_("Sens"), choices=Direction.choices, required=False)
     at = forms.DateTimeField(label=_("Quand"), required=False, input_formats=["%Y-%m-%dT%H:%M"])
     text = forms.CharField(label=_("Compte rendu"), required=False, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The controls that do not concern this kind are sent all the same, without JavaScript or style sheet."""
+        answers = self.cleaned_data
+        kind = answers.get("kind", "")
+        answers["outcome"] = answers.get("outcome", "") if kind == ActivityKind.CALL else ""
+        answers["direction"] = "" if kind in WITHOUT_DIRECTION else answers.get("direction", "")
+        return answers
 
 
 class TaskForm(Checked):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from filon.activities.rules.kinds import CallOutcome, TaskKind
+from filon.activities.rules.kinds import LOGGED_BY_HAND, CallOutcome, TaskKind
 from filon.activities.selectors.tasks import open_tasks
 from filon.activities.selectors.timeline import timeline_of
 from filon.kit.errors import NotAllowed
@@ -44,6 +44,7 @@ def record_context(request: PageRequest, definition: RecordDefinition, record: R
         "may_delete": may_touch(request, definition, record, Action.DELETE),
         "people": list(active_people()),
         "outcomes": CallOutcome.choices(),
+        "activity_kinds": [(kind.value, kind.label) for kind in LOGGED_BY_HAND],
         "task_kinds": TaskKind.choices(),
         "now": request.now,
         "tomorrow": timezone.localtime(request.now).date() + timedelta(days=1),

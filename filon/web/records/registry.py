@@ -9,6 +9,8 @@ from filon.contacts.selectors.companies import company_for
 from filon.contacts.selectors.people import contact_for
 from filon.contacts.services.companies import edit_company
 from filon.contacts.services.people import edit_contact
+from filon.customers.models import Order
+from filon.customers.selectors import order_for
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.entry import LEAD_ENTRIES
@@ -54,8 +56,8 @@ CONTACT = RecordDefinition(
 )
 
 
-def _about(kind: SubjectKind, record: Lead | Opportunity) -> Q:
-    """What was said about the lead or deal itself."""
+def _about(kind: SubjectKind, record: Lead | Opportunity | Order) -> Q:
+    """What was said about the lead, deal or order itself."""
     return Q(subject_kind=kind, subject_id=record.pk)
 
 
@@ -95,7 +97,20 @@ OPPORTUNITY = RecordDefinition(
     activities=lambda deal: _with_person(SubjectKind.OPPORTUNITY, deal),
     tasks=lambda deal: _about(SubjectKind.OPPORTUNITY, deal),
 )
-RECORDS: dict[str, RecordDefinition] = {known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY)}
+ORDER = RecordDefinition(
+    kind=SubjectKind.ORDER,
+    entity=Entity.ORDER,
+    title=_("Clients et commandes"),
+    url="order",
+    list_url="order_list",
+    find=lambda viewer, pk: order_for(viewer=viewer, pk=pk),
+    entries=(),
+    edit=lambda *_: [],  # an order is told by the software that took it
+    concerned=lambda order: Concerned(None, order.company_id, Subject(SubjectKind.ORDER, order.pk)),
+    activities=lambda order: _about(SubjectKind.ORDER, order),
+    tasks=lambda order: _about(SubjectKind.ORDER, order),
+)
+RECORDS: dict[str, RecordDefinition] = {known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY, ORDER)}
 
 
 def record_definition(kind: str) -> RecordDefinition:

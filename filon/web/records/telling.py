@@ -138,6 +138,8 @@ def _line(moment: Moment, words: Words, viewer: User, person: int | None) -> Lin
 
 def _activity(activity: Activity, *, on_page: int | None) -> dict[str, Any]:
     title = ActivityKind.label_of(activity.kind)
+    if activity.direction == Direction.INBOUND:
+        title = f"{title} · {_('entrant')}"
     if activity.outcome:
         title = f"{title} · {CallOutcome.label_of(activity.outcome)}"
     if activity.contact and activity.contact_id != on_page:

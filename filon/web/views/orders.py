@@ -11,6 +11,8 @@ from filon.reporting.rules.presets import Preset, period_of
 from filon.reporting.rules.sentences import orders_sentence
 from filon.users.rules.rights import Entity
 from filon.web.access import needs
+from filon.web.records.page import record_context
+from filon.web.records.registry import ORDER
 from filon.web.requests import PageRequest
 
 LONGEST_SEARCH = 100
@@ -34,4 +36,6 @@ def show_orders(request: PageRequest) -> HttpResponse:
 @require_GET
 @needs(Entity.ORDER)
 def show_order(request: PageRequest, pk: int) -> HttpResponse:
-    return render(request, "orders/order.html", {"order": order_for(viewer=request.user, pk=pk)})
+    order = order_for(viewer=request.user, pk=pk)
+    context = record_context(request, ORDER, order) | {"may_delete": False}
+    return render(request, "orders/order.html", context)

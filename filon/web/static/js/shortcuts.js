@@ -11,11 +11,14 @@
     if (link) location.assign(link.href);
   }
 
+  const firstFieldOf = (pane) => pane.querySelector("textarea") ?? pane.querySelector("input:not([type=hidden])");
+
   function act(letter) {
     const target = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(letter)}"]`)].find((element) => element.checkVisibility());
     if (!target) return false;
     target.focus();
     if (!target.matches("textarea, input")) target.click();
+    if (target.dataset.bsToggle === "tab") firstFieldOf(document.querySelector(target.dataset.bsTarget))?.focus();
     return true;
   }
 
