@@ -1,6 +1,6 @@
 """The menu: seven groups, in the words of the company; an entry shows once its page exists and the viewer may read it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
@@ -123,14 +123,13 @@ CREATE = [
 
 def menu_for(viewer: User, *, path: str, hidden: Collection[str] = ()) -> list[tuple[Words, list[Link]]]:
     """Titles with their links, less the pages that the funnel profile hides; a group without any page is left out."""
-    shown = [
-        (
-            group.title,
-            links_for([entry for entry in group.entries if entry.url_name not in hidden], viewer=viewer, path=path),
-        )
-        for group in MENU
-    ]
+    shown = [(group.title, links_for(shown_of(group.entries, hidden), viewer=viewer, path=path)) for group in MENU]
     return [(title, links) for title, links in shown if links]
+
+
+def shown_of(entries: Iterable[Entry], hidden: Collection[str]) -> list[Entry]:
+    """Less those that the funnel profile in force hides: in the menu, behind Ctrl K, by the keys."""
+    return [entry for entry in entries if entry.url_name not in hidden]
 
 
 def links_for(entries: list[Entry], *, viewer: User, path: str = "") -> list[Link]:

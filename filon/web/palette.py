@@ -1,5 +1,6 @@
 """What Ctrl K finds: records by part of a name, pages, and what one may create; each person sees what he may read."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import Model
@@ -10,11 +11,12 @@ from filon.contacts.models import Company, Contact
 from filon.kit.text import fold
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
+from filon.playbook.selectors import active_profile
 from filon.records.selectors.listing import first_named
 from filon.users.models import User
 from filon.users.rules.rights import Entity
 from filon.users.selectors import visible
-from filon.web.menu import CREATE, MENU, SETTINGS, Words, links_for
+from filon.web.menu import CREATE, MENU, SETTINGS, Words, links_for, shown_of
 
 SHORTEST_SEARCH = 3
 RECORDS_SHOWN = 5  # of each kind
@@ -50,11 +52,12 @@ SEARCHED = [
 
 def palette_groups(text: str, *, viewer: User) -> list[tuple[Words, list[Option]]]:
     """Titles with their options, the records first; empty groups are left out."""
+    hidden = active_profile().hidden_screens
     records = [(kind.title, records_named(text, kind=kind, viewer=viewer)) for kind in SEARCHED]
     groups = [
         *records,
-        (_("Pages"), pages_named(text, viewer=viewer)),
-        (_("Créer"), creations_named(text, viewer=viewer)),
+        (_("Pages"), pages_named(text, viewer=viewer, hidden=hidden)),
+        (_("Créer"), creations_named(text, viewer=viewer, hidden=hidden)),
     ]
     return [(title, options) for title, options in groups if options]
 
@@ -79,9 +82,9 @@ def address_of_record(url_name: str, pk: int) -> str:
         return ""
 
 
-def pages_named(text: str, *, viewer: User) -> list[Option]:
+def pages_named(text: str, *, viewer: User, hidden: Collection[str]) -> list[Option]:
     entries = [entry for group in MENU for entry in group.entries] + [SETTINGS]
-    links = links_for(entries, viewer=viewer)
+    links = links_for(shown_of(entries, hidden), viewer=viewer)
     return [
         Option(link.label, link.address, link.icon, key=f"G {link.key.upper()}")
         for link in links
@@ -89,8 +92,8 @@ def pages_named(text: str, *, viewer: User) -> list[Option]:
     ]
 
 
-def creations_named(text: str, *, viewer: User) -> list[Option]:
-    links = links_for(CREATE, viewer=viewer)
+def creations_named(text: str, *, viewer: User, hidden: Collection[str]) -> list[Option]:
+    links = links_for(shown_of(CREATE, hidden), viewer=viewer)
     return [
         Option(link.label, link.address, "plus") for link in links if says(link.label, text) or says(_("Créer"), text)
     ]

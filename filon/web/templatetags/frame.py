@@ -36,7 +36,8 @@ def settings_links(context: dict[str, Any]) -> list[tuple[menu.Words, list[menu.
 
 @register.simple_tag(takes_context=True)
 def create_links(context: dict[str, Any]) -> list[menu.Link]:
-    return menu.links_for(menu.CREATE, viewer=context["request"].user)
+    entries = menu.shown_of(menu.CREATE, active_profile().hidden_screens)
+    return menu.links_for(entries, viewer=context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
