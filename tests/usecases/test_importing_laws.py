@@ -153,7 +153,7 @@ ANY_FILE = {
 
 
 QUICKLY = settings(
-    max_examples=6,
+    max_examples=5,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
