@@ -91,7 +91,7 @@ def load_sqlite(path: Path, database: Path) -> float:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "cache_size=-262144",  # as much as the product takes while it loads
-        "wal_autocheckpoint=16000",
+        "wal_autocheckpoint=64000",
         "temp_store=MEMORY",
         "mmap_size=1073741824",
         "foreign_keys=ON",

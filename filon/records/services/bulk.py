@@ -24,10 +24,12 @@ RESERVE = (
 # Sorted by name or address, the rows of a chunk fall on pages all over the index of a million: these must stay at hand,
 # else each is written several times a chunk, and an import slows down as the base grows.
 LOADING_CACHE = 256 * 1024  # kibibytes
-LOADING_CHECKPOINT = 16_000  # pages of the journal (64 MB) before they are carried to the database
+LOADING_CHECKPOINT = (
+    64_000  # pages of the journal (256 MB) before they are carried to the database: the same ones come back
+)
 
-# SQLite opens every index once a statement and, where a table has triggers, keeps a copy of each page that the statement
-# touches: hundreds of rows at once cost half of one by one.
+# SQLite opens every index once a statement: hundreds of rows at once cost half of one by one. OR FAIL, because it keeps a copy
+# of each page that it may have to give back; a failure undoes the caller's whole transaction anyway.
 ROWS_A_STATEMENT = 400
 
 
@@ -96,7 +98,7 @@ def _insert_on_sqlite(table: str, rows: pl.DataFrame, fixed: Mapping[str, Any]) 
     quoted = ", ".join(f'"{name}"' for name in [*bound, *literals])
     places = ", ".join([*(["?"] * len(bound)), *literals.values()])
     columns = [column.to_list() for column in sqlite_frame(rows.select(bound)).get_columns()]
-    head, row = f'INSERT INTO "{table}" ({quoted}) VALUES ', f"({places})"
+    head, row = f'INSERT OR FAIL INTO "{table}" ({quoted}) VALUES ', f"({places})"
     driver = connection.connection
     many = max(1, min(ROWS_A_STATEMENT, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(bound)))
     whole = rows.height - rows.height % many

@@ -1,7 +1,8 @@
 """What every package's `load_rows` shares: matching by external id, collapsing twins, inserting, updating with history."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from filon.records.rules.changes import FIELD_AXIS, ByKind, Precision
 from filon.records.services.bulk import (
     execute,
     execute_many,
+    fetch,
     insert_frame,
     is_postgres,
     lookup,
@@ -107,8 +109,26 @@ def insert_records(model: type[Model], rows: pl.DataFrame, *, loading: Loading) 
             constants[column] = default
         elif default is not None and column != "created_at":
             filled.append(pl.col(column).fill_null(default))
-    insert_frame(model, rows.select([name for name in rows.columns if name in columns]).with_columns(filled), constants)
+    with _without_search_trigger(model):
+        insert_frame(
+            model, rows.select([name for name in rows.columns if name in columns]).with_columns(filled), constants
+        )
     index_names(model, rows["id"])
+
+
+@contextmanager
+def _without_search_trigger(model: type[Model]) -> Iterator[None]:
+    """Inside the transaction, out of everybody's sight: SQLite copies each page that a statement with a trigger may give back."""
+    trigger = f"{model._meta.db_table}_search_insert"
+    if is_postgres() or model._meta.db_table not in SEARCHED:
+        yield
+        return
+    definition = fetch(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [trigger], {"sql": pl.String}
+    )
+    execute(f"DROP TRIGGER {trigger}")
+    yield
+    execute(definition.item())
 
 
 def index_names(model: type[Model], ids: pl.Series) -> None:
