@@ -41,6 +41,7 @@ def measure(*, rows: int = ROWS, database: str = "") -> list[Measure]:
         Measure(
             "débit du début rapporté à celui de la fin", found["first"] / found["last"], "fois", at_most=MOST_SLOWER
         ),
+        Measure("le même, au plancher", floor_found["first"] / floor_found["last"], "fois"),
         Measure("plus longue transaction d’écriture", found["longest"], "s", at_most=LONGEST_TRANSACTION),
     ]
 

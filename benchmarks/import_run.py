@@ -16,13 +16,11 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks.harness import own_seconds, peak_memory  # noqa: E402
+from benchmarks.harness import own_seconds, peak_memory, rates  # noqa: E402
 from benchmarks.import_file import MAPPING  # noqa: E402
 from filon.cli.database import ensure_database  # noqa: E402
 from filon.records.rules.authorship import BY_SYSTEM  # noqa: E402
 from filon.usecases.importing import run_batch, stage_batch  # noqa: E402
-
-TAIL = 100_000  # rows whose rate is compared at both ends
 
 
 class Transactions:
@@ -70,23 +68,6 @@ def measure(path: Path) -> dict[str, Any]:
         "memory": peak_memory(),
         "longest": transactions.longest,
         **rates(marks),
-    }
-
-
-def rates(marks: list[tuple[float, int]]) -> dict[str, float]:
-    """Rows a second over the first and the last rows of the file (a tenth of a small one)."""
-    marks = marks[1:]
-    total = marks[-1][1]
-    tail = min(TAIL, max(total // 3, 1))
-    first = next(mark for mark in marks if mark[1] >= min(tail, total))
-    last = (
-        next(mark for mark in reversed(marks) if mark[1] <= total - tail)
-        if total > tail and len(marks) > 2
-        else marks[0]
-    )
-    return {
-        "first": (first[1] - marks[0][1]) / max(first[0] - marks[0][0], 1e-9),
-        "last": (marks[-1][1] - last[1]) / max(marks[-1][0] - last[0], 1e-9),
     }
 
 

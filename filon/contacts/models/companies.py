@@ -47,6 +47,7 @@ class Company(RootRecord):
         constraints = [models.UniqueConstraint(fields=["siren"], name="company_siren_once")]
         indexes = [
             models.Index(fields=["name_key", "id"], name="company_name"),
+            models.Index(fields=["name_key"], condition=Q(siren__isnull=True), name="company_unidentified"),
             models.Index(fields=["match_key"], name="company_match"),
             models.Index(fields=["batch"], name="company_batch"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="company_owner"),

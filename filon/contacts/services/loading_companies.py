@@ -222,21 +222,36 @@ def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
 
     A name that is nobody's here is that of the first new company of the chunk that bears it.
     """
-    sought = rows.filter(pl.col("found_id").is_null())["name_key"]
-    named = lookup(
-        "SELECT name_key, id, siren FROM contacts_company WHERE deleted_at IS NULL AND name_key {in} ORDER BY id",
-        sought,
-        {"name_key": pl.String, "by_name": pl.Int64, "siren_of_name": pl.String},
-    ).filter(pl.col("name_key") != "")
-    named = named.unique("name_key", keep="first", maintain_order=True)
-    rows = rows.join(named, on="name_key", how="left", maintain_order="left")
+    sought = rows.filter(pl.col("found_id").is_null())
+    identified = pl.col("siren").is_not_null()
+    named = pl.concat(
+        [
+            _named(sought.filter(~identified)["name_key"]).with_columns(pl.lit(False).alias("identified")),
+            _named(sought.filter(identified)["name_key"], "AND siren IS NULL").with_columns(
+                pl.lit(True).alias("identified")
+            ),
+        ]
+    )
+    rows = rows.with_columns(identified.alias("identified")).join(
+        named, on=["name_key", "identified"], how="left", maintain_order="left"
+    )
     its_siren = pl.coalesce("siren_of_name", pl.col("siren").drop_nulls().first().over("by_name"))
     other = (pl.col("siren") != its_siren).fill_null(False)
     rows = rows.with_columns(
         pl.coalesce("found_id", pl.when(other).then(None).otherwise(pl.col("by_name"))).alias("found_id")
-    ).drop("by_name", "siren_of_name")
+    ).drop("by_name", "siren_of_name", "identified")
     only_named = pl.col("key").str.starts_with("n")
     return with_key_of_namesake(rows, named=only_named, among=~only_named)
+
+
+def _named(names: pl.Series, among: str = "") -> pl.DataFrame:
+    """The oldest company of each name; `among` is a further condition (the index of companies without SIREN is small)."""
+    found = lookup(
+        f"SELECT name_key, id, siren FROM contacts_company WHERE deleted_at IS NULL {among} AND name_key {{in}} ORDER BY id",
+        names.filter(names != ""),
+        {"name_key": pl.String, "by_name": pl.Int64, "siren_of_name": pl.String},
+    )
+    return found.unique("name_key", keep="first", maintain_order=True)
 
 
 def _insert(companies: pl.DataFrame, sites: Sites, loading: Loading) -> None:
