@@ -3,12 +3,16 @@
 from django.db import models
 from django.db.models import Q
 
+from filon.customers.rules.entry import NUMBER_WIDTH
 from filon.kit.dates import PARIS
 from filon.kit.french import format_date
 from filon.records.models import RootRecord
 
 
 class Order(RootRecord):
+    """`number` is the one that people know it by, as their own software gives it; empty when they give none."""
+
+    number = models.CharField(max_length=NUMBER_WIDTH, blank=True, default="")
     company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, related_name="orders", db_index=False)
     opportunity = models.ForeignKey(
         "opportunities.Opportunity", null=True, on_delete=models.SET_NULL, related_name="orders", db_index=False
@@ -21,12 +25,16 @@ class Order(RootRecord):
         indexes = [
             models.Index(fields=["company", "ordered_at"], name="order_company"),
             models.Index(fields=["ordered_at"], name="order_at"),
+            models.Index(fields=["number", "id"], name="order_number"),
+            models.Index(fields=["cents", "id"], name="order_cents"),
+            models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="order_owner"),
             models.Index(fields=["opportunity"], condition=Q(opportunity__isnull=False), name="order_deal"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="order_batch"),
         ]
 
     def __str__(self) -> str:
-        return f"Commande du {format_date(self.ordered_at.astimezone(PARIS))}"
+        day = format_date(self.ordered_at.astimezone(PARIS))
+        return f"Commande n°\u00a0{self.number} du {day}" if self.number else f"Commande du {day}"
 
 
 class OrderLine(models.Model):

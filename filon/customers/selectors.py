@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from filon.contacts.models import Company
 from filon.customers.models import Order
 from filon.kit.errors import NotPossible
 from filon.kit.money import DEFAULT_CURRENCY
-from filon.kit.text import fold
-from filon.records.selectors.paging import Page, Sort, read_page
+from filon.records.selectors.name_search import words_of
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
-
-NEWEST_FIRST = Sort(("ordered_at",), descending=True)
 
 
 class OrderNotFound(NotPossible):
@@ -31,22 +28,27 @@ class OrderTotals:
     others: int
 
 
-def orders_for(*, viewer: Viewer, text: str = "") -> QuerySet[Order]:
-    """Those of the companies whose name holds every word."""
-    orders = visible(Order.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.ORDER)
-    for word in fold(text).split():
-        orders = orders.filter(company__name_key__contains=word)
-    return orders
+def order_rows() -> QuerySet[Order]:
+    """With all that a line of the list shows."""
+    return Order.objects.select_related("company", "owner", "opportunity").prefetch_related("lines__product")
+
+
+def found_by(text: str) -> Q | None:
+    """Each word in the number of the order or in the name of its client; None for no word."""
+    words = words_of(text)
+    condition = Q()
+    for word in words:
+        condition &= Q(company__name_key__contains=word) | Q(number__icontains=word)
+    return condition if words else None
+
+
+def orders_for(*, viewer: Viewer) -> QuerySet[Order]:
+    return visible(Order.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.ORDER)
 
 
 def orders_of(company: Company, *, viewer: Viewer, most: int) -> list[Order]:
     """The latest first, one more than `most` when there are more."""
     return list(orders_for(viewer=viewer).filter(company=company).order_by("-ordered_at", "-pk")[: most + 1])
-
-
-def order_page(*, viewer: Viewer, text: str, cursor: str) -> Page[Order]:
-    rows = orders_for(viewer=viewer, text=text).select_related("company", "owner", "opportunity")
-    return read_page(rows.prefetch_related("lines__product"), sort=NEWEST_FIRST, cursor=cursor)
 
 
 def order_totals(*, viewer: Viewer, since: datetime | None = None) -> OrderTotals:

@@ -117,6 +117,7 @@ CREATE = [
     Entry("contact_new", _("Contact"), "user-plus", "", Entity.CONTACT, Action.WRITE),
     Entry("lead_new", _("Lead"), "inbox", "", Entity.LEAD, Action.WRITE),
     Entry("opportunity_new", _("Opportunité"), "target-arrow", "", Entity.OPPORTUNITY, Action.WRITE),
+    Entry("order_new", _("Commande"), "package", "", Entity.ORDER, Action.WRITE),
     Entry("import_new", _("Import d’un fichier"), "upload", "", Entity.IMPORT, Action.WRITE),
 ]
 

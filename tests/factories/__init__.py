@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from filon.contacts.models import Company, Contact
+from filon.customers.models import Order
 from filon.kit.text import company_key, fold, name_key
 from filon.leads.models import Lead
 from filon.leads.services.opening import open_lead
@@ -59,3 +60,9 @@ def deal(name: str = "Fenêtres de l’école", *, at: str = "contact", now: dat
     return open_opportunity(
         name=name, stage=stage(at), by=BY_SYSTEM, now=now, owner_id=owner.pk if owner else None, **fields
     )
+
+
+def order(number: str = "", **fields: Any) -> Order:
+    """Of a hundred euros, ordered now, by a company of its own unless one is given."""
+    given = {"number": number, "ordered_at": NOW, "cents": 10_000, "created_at": NOW, "updated_at": NOW, **fields}
+    return Order.objects.create(**{"company": given.pop("company", None) or company(), **given})

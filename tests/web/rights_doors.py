@@ -176,11 +176,24 @@ def some_stage() -> Stage:
     return factories.stage("proposal")
 
 
-FACT = {SubjectKind.CONTACT: "last_name"}
+FACT = {SubjectKind.CONTACT: "last_name", SubjectKind.ORDER: "number"}
 
 
 def fact_value(_world: World, place: Place) -> dict[str, Any]:
     return {"valeur": "Autre nom", "version": place.record.version}
+
+
+def an_order(world: World, _place: Place) -> dict[str, Any]:
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    client, owner = world.things[Whose.OWN].company.pk, world.walker.pk
+    return {"company": client, "ordered_at": day, "cents": "120,50", "owner": owner, **ONE_LINE}
+
+
+def order_lines(_world: World, place: Place) -> dict[str, Any]:
+    return {"version": place.record.version, **ONE_LINE}
+
+
+ONE_LINE = {"lignes-TOTAL_FORMS": 1, "lignes-INITIAL_FORMS": 0, "lignes-0-quantity": "2", "lignes-0-cents": "12"}
 
 
 def a_file(_world: World, _place: Place) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tests.web.rights_doors import (
     Place,
     a_file,
     a_task,
+    an_order,
     an_upload,
     batch,
     both,
@@ -36,6 +37,7 @@ from tests.web.rights_doors import (
     kinds,
     mapped,
     one_kind,
+    order_lines,
     own,
     records,
     single,
@@ -58,6 +60,7 @@ PASSWORD = {"oldpassword": "motdepasse-long", "password1": "Le-vent-tourne-a-8h"
 SET, SEE_SETTINGS = some(SETTING, WRITE), some(SETTING, READ)
 COMPANIES, PEOPLE = one_kind(SubjectKind.COMPANY), one_kind(SubjectKind.CONTACT)
 LEADS, DEALS = one_kind(SubjectKind.LEAD), one_kind(SubjectKind.OPPORTUNITY)
+ORDERS = one_kind(SubjectKind.ORDER)
 HOLDERS = (SubjectKind.COMPANY, SubjectKind.CONTACT)  # of e-mail addresses and numbers
 PREFERENCES = {"full_name": "A", "theme": "dark", "time_zone": "Europe/Paris", "language": "fr"}
 COLUMNS = {"champ-0": "company.name"}
@@ -102,12 +105,13 @@ DOORS: dict[str, Door] = {
         places=lambda _world: iter([Place({"stage_id": stage_pk("proposal")})]),
         ask={"apres": "2999-01-01T00:00:00+00:00,1"},
     ),
-    "order_list": Door(some(ORDER, READ), lists=(COMPANY, ORDER)),
+    "order_list": Door(some(ORDER, READ), lists=(ORDER, ORDER)),
     "company_count": Door(some(COMPANY, READ)),
     "suspect_count": Door(some(COMPANY, READ)),
     "contact_count": Door(some(CONTACT, READ)),
     "lead_count": Door(some(LEAD, READ)),
     "opportunity_count": Door(some(DEAL, READ)),
+    "order_count": Door(some(ORDER, READ)),
     "trash_of": Door(everybody, places=kinds()),
     "view_save": Door(None, to_some_record(READ), places=kinds(), send={"nom": "Ma vue", "requete": ""}),
     "view_delete": Door(None, own, places=mapped(lambda world: world.views)),
@@ -125,7 +129,9 @@ DOORS: dict[str, Door] = {
     "contact": Door(to(CONTACT, READ), places=PEOPLE),
     "lead": Door(to(LEAD, READ), places=LEADS),
     "opportunity": Door(to(DEAL, READ), places=DEALS),
-    "order": Door(to(ORDER, READ), places=each(lambda things: things.order)),
+    "order": Door(to(ORDER, READ), places=ORDERS),
+    "order_new": Door(some(ORDER, WRITE), some(ORDER, WRITE), send=an_order),
+    "order_lines": Door(to(ORDER, WRITE), to(ORDER, WRITE), places=ORDERS, send=order_lines),
     "timeline": Door(to_record(READ), places=records()),
     "history": Door(to_record(READ), places=records()),
     "fact": Door(
@@ -318,7 +324,13 @@ EXPORTS = {
     name: both(some(REPORT, READ), some(REPORT, EXPORT)) for name in ("funnel", "winloss", "pipeline", "forecast")
 }
 # Lists that say how many, and of what.
-COUNTS = {"company_count": COMPANY, "contact_count": CONTACT, "lead_count": LEAD, "opportunity_count": DEAL}
+COUNTS = {
+    "company_count": COMPANY,
+    "contact_count": CONTACT,
+    "lead_count": LEAD,
+    "opportunity_count": DEAL,
+    "order_count": ORDER,
+}
 
 
 def notified(world: World) -> Any:

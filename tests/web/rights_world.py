@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from filon.activities.models import Activity, Task
 from filon.activities.rules.kinds import ActivityKind
+from filon.contacts.models import Company
 from filon.contacts.rules.kinds import PointKind
 from filon.contacts.services.points import add_point
 from filon.customers.models import Order
@@ -34,8 +35,9 @@ KINDS = {
     SubjectKind.CONTACT: Entity.CONTACT,
     SubjectKind.LEAD: Entity.LEAD,
     SubjectKind.OPPORTUNITY: Entity.OPPORTUNITY,
+    SubjectKind.ORDER: Entity.ORDER,
 }
-NAMED = (*KINDS.values(), Entity.ORDER, Entity.ACTIVITY, Entity.IMPORT)  # entities whose things carry a telltale name
+NAMED = (*KINDS.values(), Entity.ACTIVITY, Entity.IMPORT)  # entities whose things carry a telltale name
 
 
 class Whose(StrEnum):
@@ -149,11 +151,11 @@ def make_things(whose: Whose, owner: User | None, tag: Tag) -> Things:
     deal = factories.deal(
         name_of(Entity.OPPORTUNITY, whose), at="proposal", company=company, contact=contact, owner=owner, cents=100_000
     )
-    order = Order.objects.create(
-        company=company, opportunity=deal, ordered_at=now, cents=300, owner=owner, created_at=now, updated_at=now
+    order = factories.order(
+        company=company, opportunity=deal, number=name_of(Entity.ORDER, whose), ordered_at=now, owner=owner
     )
     records = {SubjectKind.COMPANY: company, SubjectKind.CONTACT: contact}
-    records |= {SubjectKind.LEAD: lead, SubjectKind.OPPORTUNITY: deal}
+    records |= {SubjectKind.LEAD: lead, SubjectKind.OPPORTUNITY: deal, SubjectKind.ORDER: order}
     for record in records.values():
         tag_with_undo(records=[record], tag=tag, by=hand, now=now)
     thing = name_of(Entity.ACTIVITY, whose)
@@ -168,7 +170,7 @@ def make_things(whose: Whose, owner: User | None, tag: Tag) -> Things:
         contact=contact,
         lead=lead,
         opportunity=deal,
-        thrown={kind: thrown_copy(kind, whose, owner) for kind in KINDS},
+        thrown={kind: thrown_copy(kind, whose, owner, company) for kind in KINDS},
         order=order,
         task=Task.objects.create(contact=contact, **todo),
         done_task=Task.objects.create(contact=contact, done_at=now, **todo),
@@ -198,13 +200,14 @@ def speak_on_the_records_of(things: Things, *, whose: Whose, by: User | None) ->
             )
 
 
-def thrown_copy(kind: SubjectKind, whose: Whose, owner: User | None) -> RootRecord:
+def thrown_copy(kind: SubjectKind, whose: Whose, owner: User | None, company: Company) -> RootRecord:
     name, now = name_of(KINDS[kind], whose), timezone.now()
     record: RootRecord = {
         SubjectKind.COMPANY: lambda: factories.company(f"{name} jetée", owner=owner),
         SubjectKind.CONTACT: lambda: factories.contact("Jetée", name, owner=owner),
         SubjectKind.LEAD: lambda: factories.lead(f"{name} jeté", owner=owner),
         SubjectKind.OPPORTUNITY: lambda: factories.deal(f"{name} jetée", owner=owner),
+        SubjectKind.ORDER: lambda: factories.order(company=company, number=f"{name} jetée", owner=owner),
     }[kind]()
     type(record)._default_manager.filter(pk=record.pk).update(deleted_at=now)
     return record

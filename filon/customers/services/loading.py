@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from filon.customers.models import Order, OrderLine
+from filon.customers.rules.entry import NUMBER_WIDTH
 from filon.kit.subjects import SubjectKind
 from filon.records.services.bulk import insert_frame, lookup, reserve_ids
 from filon.records.services.loading import INSTANT, Loading
@@ -26,11 +27,14 @@ FIELDS = ["company_id", "opportunity_id", "ordered_at", "cents", "currency", "ow
 
 
 def load_orders(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.DataFrame]:
-    """Write the orders of the rows; returns them and the verdict of each row."""
+    """Write the orders of the rows; returns them and the verdict of each row. The reference of the file is their number."""
     found = identify(Order, KIND, rows, SCHEMA, loading=loading)
-    records = found.records.with_columns(pl.col("ordered_at").alias("created_at"))
+    records = found.records.with_columns(
+        pl.col("ordered_at").alias("created_at"), pl.col("external_id").str.slice(0, NUMBER_WIDTH).alias("number")
+    )
+    inserted = [*FIELDS, "created_at", "number"]
     found = write_records(
-        Order, KIND, found._replace(records=records), loading=loading, inserted=[*FIELDS, "created_at"], updated=FIELDS
+        Order, KIND, found._replace(records=records), loading=loading, inserted=inserted, updated=FIELDS
     )
     _add_lines(found.records, loading)
     return found, verdicts(found, found.touched)

@@ -67,6 +67,7 @@ class ListDefinition:
     )  # which of the records this list shows, like a criterion that cannot be taken off
     narrowing: Narrowing | None = None
     switch: str = ""  # template of the other ways to look at these records
+    searched: Words = ""  # what the field of search says, where it is not the usual
     identified: Callable[[str], Q | None] = lambda _text: None
 
     @property

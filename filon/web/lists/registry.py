@@ -14,9 +14,10 @@ from filon.web.lists.companies import COMPANIES
 from filon.web.lists.definition import ListDefinition
 from filon.web.lists.leads import LEADS
 from filon.web.lists.opportunities import OPPORTUNITIES
+from filon.web.lists.orders import ORDERS
 from filon.web.lists.people import CONTACTS
 
-LISTS = {definition.kind.value: definition for definition in (COMPANIES, CONTACTS, LEADS, OPPORTUNITIES)}
+LISTS = {definition.kind.value: definition for definition in (COMPANIES, CONTACTS, LEADS, OPPORTUNITIES, ORDERS)}
 MOST_TOGETHER = 1000  # records of one action: more is the work of an import
 
 

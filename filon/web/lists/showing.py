@@ -36,8 +36,8 @@ class Tab(NamedTuple):
     mine: bool = False
 
 
-def show_list(request: PageRequest, definition: ListDefinition) -> HttpResponse:
-    """The page, or only its rows when htmx asks."""
+def show_list(request: PageRequest, definition: ListDefinition, *, sentence: str = "") -> HttpResponse:
+    """The page, or only its rows when htmx asks; `sentence` says above them what they amount to."""
     require(request.user, definition.entity, Action.READ)
     definition = narrowed(definition, request.GET, viewer=request.user, now=request.now)
     question = read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
@@ -47,7 +47,9 @@ def show_list(request: PageRequest, definition: ListDefinition) -> HttpResponse:
     context = rows_context(question, page, views) | {"may_write": may(request.user, definition.entity, Action.WRITE)}
     if request.htmx and not request.htmx.boosted:
         return render(request, "lists/_list.html", context)
-    return render(request, "lists/page.html", context | frame_context(request.user, question, views))
+    return render(
+        request, "lists/page.html", context | frame_context(request.user, question, views) | {"sentence": sentence}
+    )
 
 
 def rows_context(question: Question, page: Page[Any], views: Views) -> dict[str, Any]:

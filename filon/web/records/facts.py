@@ -6,6 +6,7 @@ from typing import Any
 
 from filon.kit.dates import parse_date
 from filon.kit.french import format_amount, format_date
+from filon.kit.money import DEFAULT_CURRENCY
 from filon.records.models import RootRecord
 from filon.records.rules.entry import Entry, EntryKind
 from filon.records.selectors.custom import custom_entries
@@ -29,7 +30,8 @@ class Fact:
 
 
 def facts_of(definition: RecordDefinition, record: RootRecord) -> list[Fact]:
-    return [fact_of(entry, entry.name, getattr(record, entry.name)) for entry in definition.entries]
+    currency = getattr(record, "currency", DEFAULT_CURRENCY)
+    return [fact_of(entry, entry.name, getattr(record, entry.name), currency) for entry in definition.entries]
 
 
 def custom_facts_of(definition: RecordDefinition, record: RootRecord) -> list[Fact]:
@@ -45,18 +47,18 @@ def find_fact(definition: RecordDefinition, record: RootRecord, name: str) -> Fa
     return next((fact for fact in facts if fact.name == name), None)
 
 
-def fact_of(entry: Entry, name: str, value: Any) -> Fact:
+def fact_of(entry: Entry, name: str, value: Any, currency: str = DEFAULT_CURRENCY) -> Fact:
     typed = entry.show(value)
     if entry.kind == EntryKind.CHOICE:
         return Fact(name, entry, typed if value not in (None, "") else "", "" if value is None else str(value))
-    return Fact(name, entry, _read_by_people(entry, value, typed), typed)
+    return Fact(name, entry, _read_by_people(entry, value, typed, currency), typed)
 
 
-def _read_by_people(entry: Entry, value: Any, typed: str) -> str:
+def _read_by_people(entry: Entry, value: Any, typed: str, currency: str) -> str:
     if entry.kind == EntryKind.AMOUNT and value is not None:
-        return format_amount(value)
+        return format_amount(value, currency)
     if entry.kind == EntryKind.DATE and value:
-        day = parse_date(str(value))
+        day = parse_date(typed)
         return format_date(day) if day else typed
     if entry.kind == EntryKind.BOOLEAN:
         return typed.capitalize()

@@ -72,6 +72,13 @@ def new_deal_address(request: PageRequest, **about: int) -> str:
     return f"{reverse('opportunity_new')}?{urlencode(about)}"
 
 
+def new_order_address(request: PageRequest, *, company_id: int) -> str:
+    """Where an order of this company is entered; empty for those who enter none."""
+    if not may(request.user, Entity.ORDER, Action.WRITE):
+        return ""
+    return f"{reverse('order_new')}?{urlencode({'entreprise': company_id})}"
+
+
 def may_touch(request: PageRequest, definition: RecordDefinition, record: RootRecord, action: Action) -> bool:
     """Decides which controls show; the views check again when one is used."""
     try:

@@ -10,7 +10,9 @@ from filon.contacts.selectors.people import contact_for
 from filon.contacts.services.companies import edit_company
 from filon.contacts.services.people import edit_contact
 from filon.customers.models import Order
+from filon.customers.rules.entry import ORDER_ENTRIES
 from filon.customers.selectors import order_for
+from filon.customers.services.ordering import edit_order
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.entry import LEAD_ENTRIES
@@ -104,11 +106,14 @@ ORDER = RecordDefinition(
     url="order",
     list_url="order_list",
     find=lambda viewer, pk: order_for(viewer=viewer, pk=pk),
-    entries=(),
-    edit=lambda *_: [],  # an order is told by the software that took it
+    entries=ORDER_ENTRIES,
+    edit=lambda record, values, version, by, now: edit_order(
+        order=record, values=values, version=version, by=by, now=now
+    ),
     concerned=lambda order: Concerned(None, order.company_id, Subject(SubjectKind.ORDER, order.pk)),
     activities=lambda order: _about(SubjectKind.ORDER, order),
     tasks=lambda order: _about(SubjectKind.ORDER, order),
+    renames=("number", "ordered_at", "cents"),
 )
 RECORDS: dict[str, RecordDefinition] = {known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY, ORDER)}
 

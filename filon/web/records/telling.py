@@ -15,7 +15,7 @@ from filon.activities.selectors.timeline import Moment
 from filon.contacts.models import Company
 from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
 from filon.contacts.rules.kinds import PointKind
-from filon.kit.dates import parse_date
+from filon.kit.dates import PARIS, parse_moment
 from filon.kit.french import format_amount, format_date
 from filon.kit.subjects import SubjectKind
 from filon.permission.rules.words import permission_words
@@ -52,6 +52,9 @@ OTHER_LABELS = {
     "company": _("Entreprise"),
     "establishment": _("Établissement"),
     "parent": _("Maison mère"),
+    "lines": _("Lignes"),
+    "line": _("Ligne"),
+    "currency": _("Devise"),
     **{kind.value: kind.label for kind in PointKind},
 }
 
@@ -238,8 +241,8 @@ def _stored_words(kind: EntryKind, show: Any, stored: str) -> str:
     if kind == EntryKind.AMOUNT:
         return format_amount(int(stored)) if stored.lstrip("-").isdigit() else stored
     if kind == EntryKind.DATE:
-        day = parse_date(stored)
-        return format_date(day) if day else stored
+        moment = parse_moment(stored)
+        return format_date(moment.at.astimezone(PARIS)) if moment else stored
     if kind == EntryKind.BOOLEAN:
         return {"True": _("oui"), "False": _("non")}.get(stored, stored)
     return str(show(stored)) if kind == EntryKind.CHOICE else stored

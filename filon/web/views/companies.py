@@ -28,7 +28,7 @@ from filon.web.access import needs
 from filon.web.forms.records import CompanyForm
 from filon.web.lists.companies import COMPANIES, SUSPECTS
 from filon.web.lists.showing import show_count, show_list
-from filon.web.records.page import new_deal_address, record_context
+from filon.web.records.page import new_deal_address, new_order_address, record_context
 from filon.web.records.registry import COMPANY
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -74,6 +74,7 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
         "deals": deals_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
         "orders": orders_of(company, viewer=viewer, most=SHOWN_BESIDE),
         "new_deal": new_deal_address(request, entreprise=company.pk),
+        "new_order": new_order_address(request, company_id=company.pk),
         "most": SHOWN_BESIDE,
     }
     return render(request, "companies/company.html", context)

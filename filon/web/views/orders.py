@@ -1,41 +1,113 @@
-"""Clients et commandes: what was ordered, by whom."""
+"""Clients et commandes: the list, the page of one, creation, lines."""
+
+from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from filon.customers.selectors import order_for, order_page, order_totals
+from filon.customers.selectors import order_for, order_totals
+from filon.customers.services.ordering import rewrite_lines
 from filon.kit.business_time import start_of_day_paris
+from filon.kit.errors import BusinessError
+from filon.records.rules.authorship import by_person
 from filon.reporting.rules.presets import Preset, period_of
 from filon.reporting.rules.sentences import orders_sentence
-from filon.users.rules.rights import Entity
+from filon.usecases.ordering import place_order
+from filon.users.models import User
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import check_may
 from filon.web.access import needs
+from filon.web.forms.orders import OrderForm, line_forms, lines_of
+from filon.web.lists.orders import ORDERS
+from filon.web.lists.registry import numbers_in
+from filon.web.lists.showing import show_count, show_list
 from filon.web.records.page import record_context
 from filon.web.records.registry import ORDER
 from filon.web.requests import PageRequest
-
-LONGEST_SEARCH = 100
+from filon.web.telling import tell
 
 
 @require_GET
 @needs(Entity.ORDER)
 def show_orders(request: PageRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
-    cursor = request.GET.get("apres", "") or request.GET.get("avant", "")
-    context = {"page": order_page(viewer=request.user, text=text, cursor=cursor), "text": text}
-    if request.htmx:
-        return render(request, "orders/_list.html", context)
+    return show_list(request, ORDERS, sentence="" if request.htmx else year_in_words(request.user))
+
+
+def year_in_words(viewer: User) -> str:
     year = period_of(Preset.TWELVE_MONTHS, today=timezone.localdate())
-    since = start_of_day_paris(year.start) if year.start else None
-    totals = order_totals(viewer=request.user, since=since)
-    sentence = orders_sentence(orders=totals.orders, clients=totals.clients, cents=totals.cents, others=totals.others)
-    return render(request, "orders/page.html", {**context, "sentence": sentence})
+    totals = order_totals(viewer=viewer, since=start_of_day_paris(year.start) if year.start else None)
+    return orders_sentence(orders=totals.orders, clients=totals.clients, cents=totals.cents, others=totals.others)
+
+
+@require_GET
+def count_orders(request: PageRequest) -> HttpResponse:
+    return show_count(request, ORDERS)
 
 
 @require_GET
 @needs(Entity.ORDER)
 def show_order(request: PageRequest, pk: int) -> HttpResponse:
     order = order_for(viewer=request.user, pk=pk)
-    context = record_context(request, ORDER, order) | {"may_delete": False}
-    return render(request, "orders/order.html", context)
+    return render(request, "orders/order.html", record_context(request, ORDER, order))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Entity.ORDER, Action.WRITE)
+def create_order(request: PageRequest) -> HttpResponse:
+    """`?entreprise=`: whose order it is."""
+    company = next(iter(numbers_in([request.GET.get("entreprise", "")])), None)
+    initial = {"company": company, "ordered_at": timezone.localdate()}
+    form = OrderForm(request.POST or None, viewer=request.user, initial=initial)
+    lines = line_forms(request.POST or None)
+    if form.is_valid() and lines.is_valid():
+        return _place(request, form, lines)
+    return _ask(request, form, lines)
+
+
+def _place(request: PageRequest, form: OrderForm, lines: Any) -> HttpResponse:
+    try:
+        order = place_order(
+            lines=lines_of(lines),
+            owner_id=form.owner_id(),
+            by=by_person(request.user.pk),
+            now=timezone.now(),
+            **form.columns(),
+        )
+    except BusinessError as refusal:
+        form.add_error("number", refusal.sentence)
+        return _ask(request, form, lines)
+    tell(request, _("«\u00a0%(order)s\u00a0» est enregistrée.") % {"order": order})
+    return redirect("order", order.pk)
+
+
+def _ask(request: PageRequest, form: OrderForm, lines: Any) -> HttpResponse:
+    return render(request, "orders/new.html", {"form": form, "lines": lines, "chosen_company": form.chosen("company")})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Entity.ORDER)
+def edit_lines(request: PageRequest, pk: int) -> HttpResponse:
+    """GET: the form in the place of the lines. POST: write them, if nobody wrote since they were shown."""
+    order = order_for(viewer=request.user, pk=pk)
+    check_may(request.user, Entity.ORDER, Action.WRITE, owner_id=order.owner_id)
+    lines = line_forms(request.POST or None, order=order)
+    seen = next(iter(numbers_in([request.POST.get("version", "")])), 0) if request.POST else order.version
+    context: dict[str, Any] = {"record": order, "lines": lines, "version": seen}
+    if lines.is_valid():
+        try:
+            written, by = lines_of(lines), by_person(request.user.pk)
+            rewrite_lines(order=order, lines=written, version=seen, by=by, now=timezone.now())
+        except BusinessError as refusal:
+            context["problem"] = refusal.sentence
+        else:
+            return _lines_written(request, pk)
+    return render(request, "orders/_lines_form.html" if request.htmx else "orders/lines_page.html", context)
+
+
+def _lines_written(request: PageRequest, pk: int) -> HttpResponse:
+    address = reverse("order", args=[pk])
+    return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)

@@ -1,17 +1,10 @@
-"""The sales process as read and set; orders as read."""
-
-from datetime import timedelta
+"""The sales process as read and set."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from filon.customers.models import Order
 from filon.users.models import User
-from tests import factories
-from tests.factories import NOW
 from tests.opportunities.making import make_deal, stage_named
 
 pytestmark = pytest.mark.django_db
@@ -67,48 +60,3 @@ def test_the_second_of_two_people_is_told(admin_client: Client) -> None:
 
 def test_a_salesperson_sets_nothing(sales_client: Client) -> None:
     assert save(sales_client, "proposal", probability=90) == 403
-
-
-def make_order(name: str, *, days: int = 0, owner: User | None = None, **fields: object) -> Order:
-    return Order.objects.create(
-        company=factories.company(name),
-        ordered_at=NOW - timedelta(days=days),
-        cents=100_000,
-        created_at=NOW,
-        updated_at=NOW,
-        owner=owner,
-        **fields,
-    )
-
-
-def orders(client: Client, **asked: str) -> list[str]:
-    return [str(order.company) for order in client.get(reverse("order_list"), asked).context["page"].rows]
-
-
-def test_orders_come_newest_first_and_by_name_of_client(admin_client: Client) -> None:
-    make_order("Garage Rossi", days=3)
-    make_order("Cabinet Faure")
-
-    assert orders(admin_client) == ["Cabinet Faure", "Garage Rossi"]
-    assert orders(admin_client, q="rossi") == ["Garage Rossi"]
-
-
-def test_a_salesperson_sees_the_orders_of_the_team(sales_client: Client, camille: User) -> None:
-    mine = make_order("La mienne", owner=camille)
-    other = make_order("Ailleurs", owner=factories.user("Zoé Petit"))
-
-    assert orders(sales_client) == ["La mienne"]
-    assert sales_client.get(reverse("order", args=[mine.pk])).status_code == 200
-    assert sales_client.get(reverse("order", args=[other.pk])).status_code == 422
-
-
-def test_the_number_of_queries_does_not_depend_on_the_number_of_orders(admin_client: Client) -> None:
-    counts = []
-    for number in (1, 3):
-        for place in range(number):
-            make_order(f"Garage {number}{place}")
-        with CaptureQueriesContext(connection) as queries:
-            admin_client.get(reverse("order_list"))
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1]

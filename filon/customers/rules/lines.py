@@ -1,0 +1,25 @@
+"""The lines of an order as its history tells them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from filon.kit.french import format_amount, format_integer
+
+
+class ToldLine(NamedTuple):
+    """`product` is its name, empty for a line without product."""
+
+    product: str
+    quantity: int
+    cents: int | None
+
+
+def tell_lines(lines: Iterable[ToldLine], *, currency: str) -> str:
+    """ "Portail × 2, 1 200 € ; Volet"."""
+    return "\u202f; ".join(_tell(line, currency) for line in lines)
+
+
+def _tell(line: ToldLine, currency: str) -> str:
+    product = line.product or "sans produit"
+    counted = product if line.quantity == 1 else f"{product} × {format_integer(line.quantity)}"
+    return counted if line.cents is None else f"{counted}, {format_amount(line.cents, currency)}"

@@ -1,0 +1,120 @@
+"""The form of a new order, and its lines."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.forms import BaseFormSet
+from django.utils.translation import gettext_lazy as _
+
+from filon.contacts.models import Company
+from filon.customers.models import Order
+from filon.customers.rules.entry import ORDER_ENTRIES
+from filon.customers.services.ordering import WrittenLine
+from filon.kit.errors import NotAllowed
+from filon.playbook.models import Product
+from filon.playbook.selectors import products_for_sale
+from filon.users.models import User
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import check_may
+from filon.web.forms.amounts import read_cents
+from filon.web.forms.records import CreationForm, VisibleChoice, companies_for, entry_field
+from filon.web.forms.styled import StyledForm
+from filon.web.templatetags.sales import typed_amount
+
+MOST_LINES = 100
+LARGEST_QUANTITY = 2**31 - 1  # the column holds no more
+BLANK_LINES = 3
+
+
+class OrderForm(CreationForm):
+    company = VisibleChoice(
+        queryset=Company.objects.none(),
+        label=_("Entreprise"),
+        error_messages={
+            "required": _("Choisissez l’entreprise qui commande\u00a0: trois lettres de son nom suffisent."),
+            "invalid_choice": _("Cette entreprise n’existe plus, ou votre rôle ne permet pas de la voir."),
+        },
+    )
+    number = entry_field(ORDER_ENTRIES, "number")
+    ordered_at = entry_field(ORDER_ENTRIES, "ordered_at", widget=forms.DateInput)
+    cents = entry_field(ORDER_ENTRIES, "cents", label=_("Montant hors taxes, en euros"))
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, **kwargs)
+        self.fields["company"].queryset = companies_for(viewer)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "owner" in values:
+            try:
+                check_may(self.viewer, Entity.ORDER, Action.WRITE, owner_id=self.owner_id())
+            except NotAllowed as refusal:
+                self.add_error("owner", refusal.sentence)
+        return values
+
+    def columns(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("company", "number", "ordered_at", "cents")}
+
+
+class LineForm(StyledForm):
+    """A line of which nothing is said is none."""
+
+    product = forms.ModelChoiceField(
+        queryset=Product.objects.none(), required=False, label=_("Produit"), empty_label="–"
+    )
+    quantity = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST_QUANTITY,
+        label=_("Quantité"),
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages={
+            "invalid": _("La quantité est un nombre entier, par exemple 12."),
+            "min_value": _("La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses trois cases."),
+            "max_value": _("Cette quantité est trop grande."),
+        },
+    )
+    cents = forms.CharField(required=False, max_length=40, label=_("Montant"))
+
+    def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+
+    def clean_cents(self) -> int | None:
+        cents = read_cents(self.cleaned_data["cents"])
+        if cents is not None and cents < 0:
+            raise forms.ValidationError(_("Le montant d’une ligne n’est pas négatif."))
+        return cents
+
+    def written(self) -> WrittenLine | None:
+        said = {name: self.cleaned_data.get(name) for name in ("product", "quantity", "cents")}
+        if all(value is None for value in said.values()):
+            return None
+        return WrittenLine(said["product"], 1 if said["quantity"] is None else said["quantity"], said["cents"])
+
+
+LINES_REFUSED = {
+    "missing_management_form": _("Les lignes de la commande ne sont pas arrivées\u00a0: rechargez la page."),
+    "too_many_forms": _("Une commande saisie ici a cent lignes au plus\u00a0: importez les plus longues."),
+}
+LineFormSet = forms.formset_factory(
+    LineForm, extra=BLANK_LINES, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
+)
+
+
+def line_forms(data: Any, *, order: Order | None = None) -> BaseFormSet:
+    """Those of the order, and some blank ones; a product no longer for sale may stay where it is."""
+    lines = list(order.lines.all()) if order else []
+    kept = [line.product_id for line in lines if line.product_id]
+    products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=kept))
+    initial = [
+        {"product": line.product_id, "quantity": line.quantity, "cents": typed_amount(line.cents)} for line in lines
+    ]
+    return LineFormSet(
+        data, initial=initial, prefix="lignes", form_kwargs={"products": products}, error_messages=LINES_REFUSED
+    )
+
+
+def lines_of(forms_of_lines: BaseFormSet) -> list[WrittenLine]:
+    return [line for form in forms_of_lines if (line := form.written()) is not None]

@@ -1,0 +1,243 @@
+"""Orders are records like the others: listed, entered, edited in place, thrown away and brought back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from filon.contacts.models import Company
+from filon.customers.models import Order
+from filon.playbook.models import Product
+from filon.records.models import Change, UndoEntry
+from filon.users.models import User
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def of(name: str, *, days: int = 0, number: str = "", **fields: Any) -> Order:
+    return factories.order(number, company=factories.company(name), ordered_at=NOW - timedelta(days=days), **fields)
+
+
+def orders(client: Client, **asked: str) -> list[str]:
+    return [str(order.company) for order in client.get(reverse("order_list"), asked).context["page"].rows]
+
+
+def lines(*told: tuple[Any, Any, str], seen: int = 0) -> dict[str, Any]:
+    """What the three cases of each line hold."""
+    named = {
+        f"lignes-{place}-{name}": value
+        for place, line in enumerate(told)
+        for name, value in zip(("product", "quantity", "cents"), line, strict=True)
+    }
+    return {"lignes-TOTAL_FORMS": len(told), "lignes-INITIAL_FORMS": seen, **named}
+
+
+def test_orders_come_newest_first_and_are_found_by_client_or_number(admin_client: Client) -> None:
+    of("Garage Rossi", days=3, number="CMD-0012")
+    of("Cabinet Faure")
+
+    assert orders(admin_client) == ["Cabinet Faure", "Garage Rossi"]
+    assert orders(admin_client, q="rossi") == ["Garage Rossi"]
+    assert orders(admin_client, q="cmd-00 rossi") == ["Garage Rossi"]
+    assert orders(admin_client, q="cmd faure") == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [("montant", ["Petite", "Grande"]), ("-montant", ["Grande", "Petite"]), ("numero", ["Grande", "Petite"]),
+     ("date", ["Petite", "Grande"])],
+)  # fmt: skip
+def test_orders_are_sorted_by_what_an_index_holds(admin_client: Client, sort: str, names: list[str]) -> None:
+    of("Petite", cents=1, number="B", days=2)
+    of("Grande", cents=2, number="A")
+
+    assert orders(admin_client, tri=sort) == names
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    ["order.amount~at_least~500", "order.number~starts_with~CMD", "company.city~is~Lyon", "order.product~is~{product}"],
+)
+def test_orders_are_narrowed_by_criteria_of_their_own_and_of_their_client(admin_client: Client, criterion: str) -> None:
+    product = Product.objects.create(name="Portail", name_key="portail")
+    wanted = factories.order("CMD-1", company=factories.company("Voulue", city="Lyon"), cents=100_000)
+    wanted.lines.create(product=product)
+    of("Autre")
+
+    assert orders(admin_client, f=criterion.format(product=product.pk)) == ["Voulue"]
+
+
+def test_a_salesperson_sees_the_orders_of_the_team(sales_client: Client, camille: User) -> None:
+    mine = of("La mienne", owner=camille)
+    other = of("Ailleurs", owner=factories.user("Zoé Petit"))
+
+    assert orders(sales_client) == ["La mienne"]
+    assert sales_client.get(reverse("order", args=[mine.pk])).status_code == 200
+    assert sales_client.get(reverse("order", args=[other.pk])).status_code == 422
+
+
+@pytest.mark.parametrize("page", ["order_list", "order"])
+def test_the_number_of_queries_does_not_depend_on_how_much_is_shown(admin_client: Client, page: str) -> None:
+    order, counts = of("Garage Rossi"), []
+    address = reverse(page, args=[order.pk] if page == "order" else [])
+    product = Product.objects.create(name="Portail", name_key="portail")
+    for number in (1, 2):
+        of(f"Garage {number}").lines.create(product=product)
+        order.lines.create(product=product)
+        admin_client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            admin_client.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_an_order_entered_by_hand_makes_its_company_a_client(admin_client: Client, ines: User) -> None:
+    company = factories.company("Garage Rossi")
+    product = Product.objects.create(name="Portail", name_key="portail")
+    told = {"company": company.pk, "number": "C-7", "ordered_at": "14/11/2026", "cents": "1 234,50", "owner": ines.pk}
+
+    page = admin_client.get(reverse("order_new"), {"entreprise": company.pk})
+    answer = admin_client.post(reverse("order_new"), told | lines((product.pk, "2", "600"), ("", "", "")))
+    order = Order.objects.get()
+
+    assert page.context["chosen_company"] == company
+    assert answer.headers["Location"] == reverse("order", args=[order.pk])
+    assert (str(order), order.cents, order.owner) == ("Commande n°\u00a0C-7 du 14 nov. 2026", 123_450, ines)
+    assert list(order.lines.values_list("product", "quantity", "cents")) == [(product.pk, 2, 60_000)]
+    assert Company.objects.get().lifecycle_stage == "customer"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"company": ""}, "Choisissez l’entreprise qui commande\u00a0: trois lettres de son nom suffisent."),
+        ({"company": "99"}, "Cette entreprise n’existe plus, ou votre rôle ne permet pas de la voir."),
+        ({"ordered_at": "31/02/2026"}, "« Commandée le » : « 31/02/2026 » n’est pas une date. "),
+        ({"cents": "1,234.5,6"}, "« Montant » : « 1,234.5,6 » n’est pas un montant."),
+        ({"cents": ""}, "Une commande a toujours son montant, hors taxes\u00a0: "),
+        ({"number": "C-1"}, "Ce client a déjà une commande n°\u00a0C-1. Ouvrez-la plutôt, ou changez le numéro."),
+        ({"lignes-0-quantity": "deux"}, "La quantité est un nombre entier, par exemple 12."),
+        (
+            {"lignes-0-quantity": "-1"},
+            "La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses trois cases.",
+        ),
+        ({"lignes-TOTAL_FORMS": ""}, "Les lignes de la commande ne sont pas arrivées\u00a0: rechargez la page."),
+        (
+            {"lignes-TOTAL_FORMS": "101"},
+            "Une commande saisie ici a cent lignes au plus\u00a0: importez les plus longues.",
+        ),
+        ({"lignes-0-cents": "-3"}, "Le montant d’une ligne n’est pas négatif."),
+        ({"lignes-0-cents": "trois"}, "«\u00a0trois\u00a0» n’est pas un montant."),
+    ],
+)
+def test_what_makes_no_sense_is_said_beside_its_field(
+    admin_client: Client, wrong: dict[str, str], sentence: str
+) -> None:
+    known = factories.order("C-1")
+    told = {"company": str(known.company_id), "number": "", "ordered_at": "14/11/2026", "cents": "10"}
+
+    answer = admin_client.post(reverse("order_new"), told | lines(("", "", "")) | wrong)
+
+    assert sentence in answer.content.decode().replace("&#x27;", "'")
+    assert Order.objects.count() == 1
+
+
+def test_a_salesperson_enters_no_order_for_somebody_else(sales_client: Client) -> None:
+    company, zoe = factories.company(), factories.user("Zoé Petit")
+    told = {"company": company.pk, "ordered_at": "14/11/2026", "cents": "10", "owner": zoe.pk}
+
+    answer = sales_client.post(reverse("order_new"), told | lines(("", "", "")))
+
+    assert list(answer.context["form"].errors) == ["owner"]
+    assert Order.objects.count() == 0
+
+
+def edit(client: Client, order: Order, name: str, value: str, *, version: int) -> Any:
+    address = reverse("fact", args=["order", order.pk, name])
+    return client.post(address, {"valeur": value, "version": version}, headers=HTMX)
+
+
+def test_each_fact_is_edited_in_its_place_and_dated(admin_client: Client) -> None:
+    order = of("Garage Rossi")
+
+    edit(admin_client, order, "number", "C-8", version=1)
+    edit(admin_client, order, "ordered_at", "01/10/2026", version=2)
+    edit(admin_client, order, "cents", "2 k€", version=3)
+    page = admin_client.get(reverse("history", args=["order", order.pk])).content.decode()
+
+    assert str(Order.objects.get()) == "Commande n°\u00a0C-8 du 1er oct. 2026"
+    assert [
+        word for word in ("20 nov. 2026", "1er oct. 2026", "100\u00a0€", "2\u202f000\u00a0€") if word not in page
+    ] == []
+    shown = {fact.name: fact.shown for fact in admin_client.get(reverse("order", args=[order.pk])).context["facts"]}
+    assert shown == {"number": "C-8", "ordered_at": "1er oct. 2026", "cents": "2\u202f000\u00a0€"}
+
+
+def test_who_comes_second_sees_the_value_of_the_first(admin_client: Client) -> None:
+    order = of("Garage Rossi")
+    edit(admin_client, order, "number", "C-8", version=1)
+
+    answer = edit(admin_client, order, "number", "C-9", version=1)
+
+    assert "Ici, la valeur est maintenant « C-8 »." in answer.content.decode()
+    assert Order.objects.get().number == "C-8"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_lines_are_edited_in_their_place(admin_client: Client, headers: dict[str, str]) -> None:
+    order = of("Garage Rossi")
+    product = Product.objects.create(name="Portail", name_key="portail", active=False)
+    order.lines.create(product=product, quantity=3)
+    address = reverse("order_lines", args=[order.pk])
+
+    form = admin_client.get(address, headers=headers)
+    told = lines((product.pk, "4", ""), ("", "", "12,5"), seen=1)
+    answer = admin_client.post(address, {"version": 1, **told}, headers=headers)
+
+    assert form.context["lines"].forms[0].initial == {"product": product.pk, "quantity": 3, "cents": ""}
+    assert answer.headers["HX-Redirect" if headers else "Location"] == reverse("order", args=[order.pk])
+    assert list(order.lines.values_list("product", "quantity", "cents")) == [(product.pk, 4, None), (None, 1, 1250)]
+    assert Change.objects.get().to_value == "Portail × 4\u202f; sans produit, 12,50\u00a0€"
+
+
+def test_lines_that_somebody_else_wrote_meanwhile_are_kept(admin_client: Client) -> None:
+    order, address = of("Garage Rossi"), ""
+    address = reverse("order_lines", args=[order.pk])
+    admin_client.post(address, {"version": 1, **lines(("", "2", ""))})
+
+    answer = admin_client.post(address, {"version": 1, **lines(("", "5", ""))})
+
+    assert "modifiée par quelqu’un d’autre" in answer.content.decode()
+    assert list(order.lines.values_list("quantity", flat=True)) == [2]
+
+
+def test_an_order_is_thrown_away_and_brought_back_from_the_trash(admin_client: Client) -> None:
+    order = of("Garage Rossi")
+
+    admin_client.post(reverse("record_trash", args=["order", order.pk]))
+    trash = admin_client.get(reverse("trash_of", args=["order"]))
+    assert (orders(admin_client), list(trash.context["page"].rows)) == ([], [order])
+    assert Company.objects.get().lifecycle_stage == ""
+
+    admin_client.post(reverse("selection_restore", args=["order"]), {"ids": [order.pk]})
+    assert (orders(admin_client), Company.objects.get().lifecycle_stage) == (["Garage Rossi"], "customer")
+
+    admin_client.post(reverse("undo", args=[UndoEntry.objects.latest("pk").pk]))
+    assert (orders(admin_client), Company.objects.get().lifecycle_stage) == ([], "")
+
+
+def test_the_page_of_a_company_leads_to_its_orders_and_to_a_new_one(admin_client: Client) -> None:
+    order = of("Garage Rossi")
+
+    page = admin_client.get(reverse("company", args=[order.company_id])).content.decode()
+
+    assert reverse("order", args=[order.pk]) in page
+    assert f"{reverse('order_new')}?entreprise={order.company_id}" in page
