@@ -262,8 +262,9 @@ class DealMaker:
         deal: Opportunity | None = None,
     ) -> None:
         total = sum(cents for _, _, cents in bought)
+        number = f"C{at:%y%m}-{len(self.world.rows[Order]) + 1:03d}"
         order = Order(
-            company=account.company, opportunity=deal, ordered_at=at, cents=total, owner=seller,
+            number=number, company=account.company, opportunity=deal, ordered_at=at, cents=total, owner=seller,
             created_at=at, updated_at=at, batch=self.world.batch, lot=account.company.lot,
         )  # fmt: skip
         self.world.add(order)

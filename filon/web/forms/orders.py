@@ -20,11 +20,11 @@ from filon.users.selectors import check_may
 from filon.web.forms.amounts import read_cents
 from filon.web.forms.records import CreationForm, VisibleChoice, companies_for, entry_field
 from filon.web.forms.styled import StyledForm
-from filon.web.templatetags.sales import typed_amount
 
+SHOWN = {entry.name: entry.show for entry in ORDER_ENTRIES}
 MOST_LINES = 100
 LARGEST_QUANTITY = 2**31 - 1  # the column holds no more
-BLANK_LINES = 3
+BLANK_LINES, BLANK_BESIDE = 3, 1  # of a new order; beside the lines of one that is here
 
 
 class OrderForm(CreationForm):
@@ -109,11 +109,14 @@ def line_forms(data: Any, *, order: Order | None = None) -> BaseFormSet:
     kept = [line.product_id for line in lines if line.product_id]
     products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=kept))
     initial = [
-        {"product": line.product_id, "quantity": line.quantity, "cents": typed_amount(line.cents)} for line in lines
+        {"product": line.product_id, "quantity": line.quantity, "cents": SHOWN["cents"](line.cents)} for line in lines
     ]
-    return LineFormSet(
-        data, initial=initial, prefix="lignes", form_kwargs={"products": products}, error_messages=LINES_REFUSED
+    refused = {kind: str(sentence) for kind, sentence in LINES_REFUSED.items()}
+    found = LineFormSet(
+        data, initial=initial, prefix="lignes", form_kwargs={"products": products}, error_messages=refused
     )
+    found.extra = BLANK_BESIDE if lines else BLANK_LINES
+    return found
 
 
 def lines_of(forms_of_lines: BaseFormSet) -> list[WrittenLine]:

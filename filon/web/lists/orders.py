@@ -42,7 +42,7 @@ ORDERS = ListDefinition(
         Column("company", _("Client")),
         Column("amount", _("Montant"), sort="montant", number=True),
         Column("products", _("Produits")),
-        Column("deal", _("Opportunité")),
+        Column("deal", _("Opportunité"), shown=False),
         Column("owner", _("Responsable")),
         Column("tags", _("Étiquettes"), shown=False),
         Column("updated", _("Modifiée le"), shown=False),
