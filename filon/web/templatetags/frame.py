@@ -1,5 +1,6 @@
 """The frame's own tags: menu, what may be created, unread notifications. They run only where a whole page is shown."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -14,8 +15,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def menu_groups(context: dict[str, Any]) -> list[tuple[menu.Words, list[menu.Link]]]:
     request = context["request"]
-    hidden = active_profile().hidden_screens
-    return menu.menu_for(request.user, path=request.path, hidden=hidden)
+    return menu.menu_for(request.user, path=request.path, hidden=_hidden_screens(request))
 
 
 @register.simple_tag(takes_context=True)
@@ -36,8 +36,16 @@ def settings_links(context: dict[str, Any]) -> list[tuple[menu.Words, list[menu.
 
 @register.simple_tag(takes_context=True)
 def create_links(context: dict[str, Any]) -> list[menu.Link]:
-    entries = menu.shown_of(menu.CREATE, active_profile().hidden_screens)
-    return menu.links_for(entries, viewer=context["request"].user)
+    request = context["request"]
+    return menu.links_for(menu.shown_of(menu.CREATE, _hidden_screens(request)), viewer=request.user)
+
+
+def _hidden_screens(request: Any) -> Collection[str]:
+    """What the funnel profile hides, read once a page."""
+    if not hasattr(request, "hidden_screens"):
+        request.hidden_screens = active_profile().hidden_screens
+    hidden: Collection[str] = request.hidden_screens
+    return hidden
 
 
 @register.simple_tag(takes_context=True)
