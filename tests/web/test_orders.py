@@ -74,6 +74,15 @@ def test_orders_are_narrowed_by_criteria_of_their_own_and_of_their_client(admin_
     assert orders(admin_client, f=criterion.format(product=product.pk)) == ["Voulue"]
 
 
+def test_a_line_names_the_products_and_nothing_for_a_line_without(admin_client: Client) -> None:
+    order = of("Garage Rossi")
+    for name in ("Portail", "Volet"):
+        order.lines.create(product=Product.objects.create(name=name, name_key=name.lower()))
+    order.lines.create(cents=100)
+
+    assert admin_client.get(reverse("order_list")).context["page"].rows[0].products == "Portail, Volet"
+
+
 def test_a_salesperson_sees_the_orders_of_the_team(sales_client: Client, camille: User) -> None:
     mine = of("La mienne", owner=camille)
     other = of("Ailleurs", owner=factories.user("Zoé Petit"))

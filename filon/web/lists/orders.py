@@ -20,6 +20,7 @@ def load_orders(rows: Sequence[Any], _now: datetime) -> None:
     tags = tags_by_record(kind=SubjectKind.ORDER, ids=[row.pk for row in rows])
     for row in rows:
         row.tags = tags.get(row.pk, ())
+        row.products = ", ".join(str(line.product) for line in row.lines.all() if line.product)
 
 
 ORDERS = ListDefinition(
