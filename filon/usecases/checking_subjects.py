@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.apps import apps
+from django.db.models import Exists, ForeignKey, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.activities.models import Activity, Task
-from filon.contacts.models import Company, Contact, ContactPoint, Establishment
+from filon.contacts.models import Company, Contact, Establishment
 from filon.customers.models import Order
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
@@ -61,26 +62,22 @@ def check_pairs(model: type[Model], title: "StrPromise") -> Finding:
     )
 
 
-OF_A_BATCH: tuple[type[Model], ...] = (
-    Company,
-    Establishment,
-    Contact,
-    ContactPoint,
-    Lead,
-    Opportunity,
-    Order,
-    ExternalId,
-    Change,
-)
-
-
 def check_batches() -> Finding:
     """The database does not watch these (ADR 0010). Samples name rows of the first table at fault."""
     known = Exists(Batch.objects.filter(pk=OuterRef("batch_id")))
-    found = [finding_of("batch", "", table._default_manager.exclude(batch=None).exclude(known)) for table in OF_A_BATCH]
+    found = [
+        finding_of("batch", "", table._default_manager.exclude(batch=None).exclude(known)) for table in _of_a_batch()
+    ]
     samples = next((finding.samples for finding in found if finding.count), [])
     title = _("Lignes d’un import qui n’existe pas")
     return Finding("batch", str(title), sum(finding.count for finding in found), samples)
+
+
+def _of_a_batch() -> list[type[Model]]:
+    """The tables whose batch has no constraint."""
+    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    keys = (field for field in fields if isinstance(field, ForeignKey) and field.related_model is Batch)
+    return [key.model for key in keys if key.deconstruct()[3].get("db_constraint") is False]
 
 
 SUBJECT_CHECKS: tuple[Callable[[], Finding], ...] = (

@@ -30,7 +30,7 @@ from filon.opportunities.services.loading import restore_stages as restore_deal_
 from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Persona, Product
 from filon.records.models import Batch, RootRecord
 from filon.records.rules.origin import BatchState
-from filon.records.services.bulk import execute, fetch, lookup, update_frame
+from filon.records.services.bulk import by_thousands, execute, fetch, lookup, update_frame
 from filon.records.services.definitions import forget_fields
 from filon.records.services.loading_lines import remove_dated_lines
 from filon.records.services.unloading import (
@@ -157,7 +157,6 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     behind |= _concerned(batch_id)
     removed = _remove(batch)
     derive_places(sited)
-    forget_activity_versions()
     forget_unused_tags(tags["id"].to_list())
     _refresh(behind)
     Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
@@ -211,17 +210,12 @@ def _remove(batch: Batch) -> dict[str, int]:
 
 def _refresh(behind: set[tuple[int | None, int | None]]) -> None:
     """The stages of these companies and people, some thousands at once."""
-    pairs = list(behind)
-    for start in range(0, len(pairs), AT_ONCE):
-        part = pairs[start : start + AT_ONCE]
+    for part in by_thousands(list(behind)):
         refresh_lifecycle(company_ids={pk for pk, _ in part if pk}, contact_ids={pk for _, pk in part if pk})
 
 
-AT_ONCE = 5_000  # SQLite takes some ten thousand values in one query
-
-
 def _rebuild_keys(model: type[Model], ids: pl.Series) -> None:
-    """Search keys follow the names that came back."""
+    """Search keys follow the names that came back, and the nomenclature its code."""
     if model is Contact:
         name = "coalesce(last_name, '') || ' ' || coalesce(first_name, '')"
     elif model in (Company, Lead, Opportunity):
@@ -235,6 +229,7 @@ def _rebuild_keys(model: type[Model], ids: pl.Series) -> None:
     keys = rows.select("id", key.str.slice(0, model._meta.get_field("name_key").max_length or 255).alias("name_key"))
     if model is Company:
         keys = keys.with_columns(company_key_column(rows["name"]).str.slice(0, 255).alias("match_key"))
+        forget_activity_versions(ids)
     update_frame(model, keys)
 
 

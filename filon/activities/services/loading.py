@@ -8,7 +8,7 @@ from filon.activities.models import Activity
 from filon.activities.rules.kinds import Direction
 from filon.activities.services.signs import follow_last_signs
 from filon.records.models import ExternalId
-from filon.records.services.bulk import insert_frame, lookup, reserve_ids
+from filon.records.services.bulk import by_thousands, insert_frame, lookup, reserve_ids
 from filon.records.services.loading import CREATED, INSTANT, UNCHANGED, Loading, with_columns_of
 
 ENTITY = "activity"
@@ -81,11 +81,8 @@ def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
 def _follow_signs(new: pl.DataFrame) -> None:
     inbound = new.filter(pl.col("direction") == Direction.INBOUND.value)
     people = inbound["contact_id"].drop_nulls().unique().to_list()
-    for start in range(0, len(people), AT_ONCE):
-        follow_last_signs(contact_ids=people[start : start + AT_ONCE])
-
-
-AT_ONCE = 5_000  # SQLite takes some ten thousand values in one query
+    for part in by_thousands(people):
+        follow_last_signs(contact_ids=part)
 
 
 def _verdicts(rows: pl.DataFrame, new: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

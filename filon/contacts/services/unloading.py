@@ -41,9 +41,10 @@ def derive_places(company_ids: Collection[int]) -> None:
     )
 
 
-def forget_activity_versions() -> None:
+def forget_activity_versions(ids: pl.Series) -> None:
     """Without its activity code a company has no nomenclature."""
-    Company.objects.filter(naf_code="").exclude(naf_version="").update(naf_version="")
+    known = lookup("SELECT id FROM contacts_company WHERE naf_code = '' AND naf_version <> '' AND id {in}", ids, ID)
+    execute_many("UPDATE contacts_company SET naf_version = '' WHERE id = %s", known.rows())
 
 
 def leave_target(model: type[Company] | type[Contact], *, batch_id: int) -> list[int]:

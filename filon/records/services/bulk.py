@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 from django.db import connection
 from django.db.models import Model
 
 Schema = Mapping[str, Any]
+Value = TypeVar("Value")
+AT_ONCE = 5_000
 # The name of the sequence is looked up once, not for each of its numbers.
 RESERVE = (
     "WITH it AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)"
@@ -192,6 +194,12 @@ def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(sql, rows)
+
+
+def by_thousands(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Parts small enough for one query of the ORM: SQLite takes some ten thousand values."""
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]
 
 
 def update_frame(model: type[Model], rows: pl.DataFrame, constants: str = "") -> None:
