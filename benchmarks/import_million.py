@@ -43,6 +43,10 @@ def measure(*, rows: int = ROWS, database: str = "") -> list[Measure]:
         ),
         Measure("le même, au plancher", floor_found["first"] / floor_found["last"], "fois"),
         Measure("plus longue transaction d’écriture", found["longest"], "s", at_most=LONGEST_TRANSACTION),
+        *(
+            Measure("plus longue attente de qui veut écrire", seconds, "s", at_most=LONGEST_TRANSACTION)
+            for seconds in found["waited"]
+        ),
     ]
 
 

@@ -2,10 +2,14 @@
 
 import json
 import os
+import sqlite3
 import sys
 import time
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import django
@@ -42,6 +46,30 @@ class Transactions:
         self.longest = max(self.longest, time.perf_counter() - self.began)
 
 
+@contextmanager
+def someone_else_writing() -> Iterator[list[float]]:
+    """How long each of the writings of somebody else waited, in seconds: on SQLite, where one writes at a time."""
+    waits: list[float] = []
+    over = Event()
+
+    def write_now_and_then() -> None:
+        other = sqlite3.connect(connection.settings_dict["NAME"], timeout=60, isolation_level=None)
+        while not over.wait(0.5):
+            asked = time.perf_counter()
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("COMMIT")
+            waits.append(time.perf_counter() - asked)
+        other.close()
+
+    writer = Thread(target=write_now_and_then)
+    if connection.vendor == "sqlite":
+        writer.start()
+    yield waits
+    over.set()
+    if writer.ident:
+        writer.join()
+
+
 def measure(path: Path) -> dict[str, Any]:
     ensure_database()
     connection.ensure_connection()
@@ -53,12 +81,13 @@ def measure(path: Path) -> dict[str, Any]:
     )
     loaded_from = time.perf_counter()
     marks.append((loaded_from, 0))
-    account = run_batch(
-        batch=batch,
-        by=BY_SYSTEM,
-        clock=timezone.now,
-        progress=lambda done, _: marks.append((time.perf_counter(), done)),
-    )
+    with someone_else_writing() as waits:
+        account = run_batch(
+            batch=batch,
+            by=BY_SYSTEM,
+            clock=timezone.now,
+            progress=lambda done, _: marks.append((time.perf_counter(), done)),
+        )
     ended = time.perf_counter()
     assert account.rows_by["created"] == batch.total_rows, dict(account.rows_by)
     return {
@@ -67,6 +96,7 @@ def measure(path: Path) -> dict[str, Any]:
         "staging": loaded_from - started,
         "memory": peak_memory(),
         "longest": transactions.longest,
+        "waited": sorted(waits)[-1:],
         **rates(marks),
     }
 

@@ -31,7 +31,7 @@ from filon.kit.errors import NotPossible
 from filon.records.models import Batch, Lot
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
-from filon.records.services.bulk import room_for_loading
+from filon.records.services.bulk import analyse_new_tables, let_others_write, room_for_loading
 from filon.records.services.loading import Loading
 from filon.usecases.importing_account import Account
 from filon.usecases.importing_catalogue import CATALOGUE
@@ -191,6 +191,8 @@ class _Run:
         with ThreadPoolExecutor(max_workers=1) as reader:
             for chunk, read in self.read_ahead(reader):
                 self.load(chunk, read, identities)
+                analyse_new_tables()
+                let_others_write(after_rows=chunk.height)
                 if progress:
                     progress(self.batch.next_row, total)
         self.account.look_for_doubles()  # reads for seconds in a large base: before the lock, not under it

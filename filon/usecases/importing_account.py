@@ -13,7 +13,7 @@ from filon.intake.services.staging import REFUSALS, StagedFile
 from filon.playbook.services.loading import similar_names
 from filon.records.models import Batch, BatchRow
 from filon.records.rules.origin import Verdict
-from filon.records.services.bulk import fetch, insert_frame, lookup, reserve_ids
+from filon.records.services.bulk import fetch, insert_frame, lookup
 from filon.records.services.definitions import Defined, define_fields
 from filon.usecases.importing_catalogue import ENTITIES
 from filon.usecases.importing_chunks import ChunkOutcome
@@ -88,9 +88,7 @@ class Account:
 
     def _note(self, notes: pl.DataFrame) -> None:
         clipped = notes.with_columns(pl.col("value", "reason").str.slice(0, 500), pl.col("column").str.slice(0, 200))
-        insert_frame(
-            BatchRow, clipped.insert_column(0, reserve_ids(BatchRow, notes.height)), {"batch_id": self.batch.pk}
-        )
+        insert_frame(BatchRow, clipped, {"batch_id": self.batch.pk})
 
     def add_broken(self, staged: StagedFile) -> None:
         """Rows that could not be cut into cells."""

@@ -4,7 +4,7 @@ import tomllib
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from filon.records.models import Batch
@@ -16,11 +16,12 @@ _microseconds = count(1)
 
 
 def staged(content: str | bytes, *, entity: str, mapping: str | None, lot: str = "") -> Batch:
-    path = Path(mkdtemp()) / "fichier.csv"
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
     document = tomllib.loads(mapping) if mapping is not None else None
     now = NOW.replace(microsecond=next(_microseconds))
-    return stage_batch(path=path, name=path.name, entity=entity, document=document, by=BY_SYSTEM, now=now, lot=lot)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "fichier.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return stage_batch(path=path, name=path.name, entity=entity, document=document, by=BY_SYSTEM, now=now, lot=lot)
 
 
 def imported(

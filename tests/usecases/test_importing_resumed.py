@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-ROWS = 60_000
+ROWS = 30_000
 FILON = [sys.executable, "-c", "from filon.cli.main import main; main()"]
 
 

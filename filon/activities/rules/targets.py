@@ -2,7 +2,7 @@
 
 from filon.activities.rules.kinds import ActivityKind, CallOutcome
 from filon.kit.text import fold
-from filon.records.rules.targets import Target, ValueKind
+from filon.records.rules.targets import COMPANY_TITLES, CONTACT_TITLES, Target, ValueKind
 
 KINDS = {word: kind.value for kind in ActivityKind for word in (kind.value, fold(kind.label))} | {
     "telephone": "call",
@@ -42,12 +42,7 @@ ACTIVITY_TARGETS: tuple[Target, ...] = (
         "Contact",
         ValueKind.REFERENCE,
         refers_to="contact",
-        synonyms=(
-            "interlocuteur",
-            "contact person",
-            "associated contact",
-            "personne",
-        ),
+        synonyms=CONTACT_TITLES,
     ),
     Target(
         "activity",
@@ -55,15 +50,7 @@ ACTIVITY_TARGETS: tuple[Target, ...] = (
         "Entreprise",
         ValueKind.REFERENCE,
         refers_to="company",
-        synonyms=(
-            "societe",
-            "company",
-            "organization",
-            "organisation",
-            "associated company",
-            "company account",
-            "account",
-        ),
+        synonyms=COMPANY_TITLES,
     ),
     Target("activity", "lead", "Lead", ValueKind.REFERENCE, refers_to="lead"),
     Target(

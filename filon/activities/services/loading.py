@@ -71,7 +71,7 @@ def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
     named = new.drop_nulls("external_id").select(pl.col("external_id").alias("value"), pl.col("id").alias("subject_id"))
     insert_frame(
         ExternalId,
-        named.insert_column(0, reserve_ids(ExternalId, named.height)),
+        named,
         {"system": loading.system, "entity": ENTITY, "batch_id": loading.batch_id},
     )
     _follow_signs(new)

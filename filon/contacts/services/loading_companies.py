@@ -7,7 +7,7 @@ import polars as pl
 from filon.contacts.models import Company
 from filon.contacts.rules.kinds import DiffusionStatus
 from filon.contacts.services.loading_points import load_points
-from filon.contacts.services.loading_sites import SITE_SCHEMA, Sites, load_sites
+from filon.contacts.services.loading_sites import SITE_SCHEMA, Sites, load_sites, with_known_sites
 from filon.contacts.services.loading_target import enter_target_at
 from filon.kit.columns.texts import company_key_column, fold_column
 from filon.kit.subjects import SubjectKind
@@ -131,13 +131,14 @@ def load_companies(
 def _with_derived(rows: pl.DataFrame) -> pl.DataFrame:
     """SIREN of the SIRET, search keys, and the company's share of what belongs to a site."""
     name = rows["name"].str.slice(0, 255)
+    folded = fold_column(name)
     closed = (
         pl.col("diffusion_status").is_in([DiffusionStatus.PARTIAL.value, DiffusionStatus.CLOSED.value]).fill_null(False)
     )
     return rows.with_columns(
         name.alias("name"),
-        fold_column(name).str.slice(0, 255).alias("name_key"),
-        company_key_column(name).str.slice(0, 255).alias("match_key"),
+        folded.str.slice(0, 255).alias("name_key"),
+        company_key_column(name, folded).str.slice(0, 255).alias("match_key"),
         pl.coalesce("siren", pl.col("siret").str.slice(0, 9)).alias("siren"),
         pl.when(pl.col("naf_code").is_not_null()).then(pl.lit("rev2")).alias("naf_version"),
         (pl.col("in_target") & closed).fill_null(False).alias("target_refused"),
@@ -175,7 +176,7 @@ def _without_siren(rows: pl.DataFrame, apart: pl.Series) -> tuple[pl.DataFrame, 
 
 
 def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """`found_id`: the record here already, by identifier, else SIREN, else (related) name."""
+    """`found_id`: the record here already, by identifier (`by_id`), else SIREN, else (related) name."""
     by_id = match_external_ids(rows["external_id"], kind=KIND, system=loading.system).rename({"found_id": "by_id"})
     by_siren = lookup(
         "SELECT siren, id FROM contacts_company WHERE siren {in}",
@@ -185,17 +186,18 @@ def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> tuple[pl
     rows = rows.join(by_id, on="external_id", how="left", maintain_order="left").join(
         by_siren, on="siren", how="left", maintain_order="left"
     )
-    rows = _with_site_owner(rows)
+    rows = with_known_sites(rows)
     taken = known_in_system(
         rows.filter(pl.col("external_id").is_not_null())["by_siren"], kind=KIND, system=loading.system
     )
     is_taken = pl.col("by_siren").is_in(taken.implode())
+    is_new_site = pl.col("siret").is_not_null() & pl.col("known_site").is_null()
     clash = rows.select(
         (
             pl.col("by_siren").is_not_null()
             & pl.when(pl.col("by_id").is_not_null())
             .then(pl.col("by_id") != pl.col("by_siren"))
-            .otherwise(pl.col("external_id").is_not_null() & is_taken & ~pl.col("is_new_site"))
+            .otherwise(pl.col("external_id").is_not_null() & is_taken & ~is_new_site)
         ).fill_null(False)
     ).to_series()
     rows, problems = _without_siren(rows, clash)
@@ -204,17 +206,7 @@ def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> tuple[pl
     )
     rows = rows.with_columns(pl.col("found_id").is_not_null().alias("sure"))
     rows = with_one_key_each(_found_by_name(rows) if related else rows, sure=pl.col("sure"))
-    return rows.drop("by_id", "by_siren", "is_new_site", "sure"), problems
-
-
-def _with_site_owner(rows: pl.DataFrame) -> pl.DataFrame:
-    """Whether the row's SIRET is one that nobody knows yet."""
-    known = lookup("SELECT siret FROM contacts_establishment WHERE siret {in}", rows["siret"], {"siret": pl.String})
-    return rows.with_columns(
-        (pl.col("siret").is_not_null() & ~pl.col("siret").is_in(known["siret"].implode()))
-        .fill_null(False)
-        .alias("is_new_site")
-    )
+    return rows.drop("by_siren", "sure"), problems
 
 
 def _found_by_name(rows: pl.DataFrame) -> pl.DataFrame:
@@ -296,13 +288,8 @@ def _of_head_office(companies: pl.DataFrame, offices: pl.DataFrame) -> pl.DataFr
 
 def _write_identifiers(rows: pl.DataFrame, loading: Loading) -> None:
     """Every identifier said, even several of one company, unless it is known."""
-    said = rows.drop_nulls("external_id")
-    if said.height:
-        known = match_external_ids(said["external_id"], kind=KIND, system=loading.system)["external_id"]
-        new = said.filter(~pl.col("external_id").is_in(known.implode()))
-        write_external_ids(
-            new.select("external_id", pl.col("company_id").alias("subject_id")), kind=KIND, loading=loading
-        )
+    new = rows.filter(pl.col("by_id").is_null())
+    write_external_ids(new.select("external_id", pl.col("company_id").alias("subject_id")), kind=KIND, loading=loading)
     tagged = rows.drop_nulls("tags")
     if tagged.height:
         write_taggings(tagged.select(pl.col("company_id").alias("subject_id"), "tags"), kind=KIND, loading=loading)

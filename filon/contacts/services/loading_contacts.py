@@ -163,7 +163,7 @@ def _with_found(rows: pl.DataFrame, loading: Loading, related: bool) -> pl.DataF
     if related:
         placeless = pl.col("company_id").is_null() & pl.col("key").str.starts_with("n")
         rows = with_key_of_namesake(_found_by_address(_found_by_name(rows)), named=placeless, among=pl.lit(True))
-    return with_one_key_each(rows.drop("by_id", "by_mail"), sure=pl.lit(False))
+    return with_one_key_each(rows.drop("by_mail"), sure=pl.lit(False))
 
 
 def _people_of_addresses(addresses: pl.Series) -> pl.DataFrame:
@@ -248,13 +248,8 @@ def _update(people: pl.DataFrame, loading: Loading, related: bool) -> pl.Series:
 
 
 def _write_identifiers(rows: pl.DataFrame, loading: Loading) -> None:
-    said = rows.drop_nulls("external_id")
-    if said.height:
-        known = match_external_ids(said["external_id"], kind=KIND, system=loading.system)["external_id"]
-        new = said.filter(~pl.col("external_id").is_in(known.implode()))
-        write_external_ids(
-            new.select("external_id", pl.col("contact_id").alias("subject_id")), kind=KIND, loading=loading
-        )
+    new = rows.filter(pl.col("by_id").is_null())
+    write_external_ids(new.select("external_id", pl.col("contact_id").alias("subject_id")), kind=KIND, loading=loading)
     tagged = rows.drop_nulls("tags")
     if tagged.height:
         write_taggings(tagged.select(pl.col("contact_id").alias("subject_id"), "tags"), kind=KIND, loading=loading)

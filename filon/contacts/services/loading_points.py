@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from filon.contacts.models import ContactPoint
-from filon.records.services.bulk import insert_frame, lookup, reserve_ids
+from filon.records.services.bulk import insert_frame, lookup
 from filon.records.services.loading import Loading
 
 # One line for each address said: the row of the file, its kind, as given, its comparable form, whether it is a role's.
@@ -44,7 +44,7 @@ def load_points(
         ContactPoint,
         fresh.select(
             *links, "kind", pl.col("value").str.slice(0, 255), pl.col("normalised").str.slice(0, 255), "generic", "main"
-        ).insert_column(0, reserve_ids(ContactPoint, fresh.height)),
+        ),
         {"state": "ok", "batch_id": loading.batch_id},
     )
     return fresh["owner_id"].unique()

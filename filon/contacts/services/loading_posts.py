@@ -8,7 +8,7 @@ import polars as pl
 from filon.contacts.models import Position
 from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
-from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup, reserve_ids
+from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup
 from filon.records.services.loading import Loading, axis_of, insert_changes
 
 KIND = SubjectKind.CONTACT
@@ -59,9 +59,7 @@ def _write_posts(moved: pl.DataFrame, loading: Loading) -> None:
     )
     insert_frame(
         Position,
-        posts.insert_column(0, reserve_ids(Position, posts.height)).with_columns(
-            pl.lit(_day(loading.now)).alias("to_date")
-        ),
+        posts.with_columns(pl.lit(_day(loading.now)).alias("to_date")),
     )
 
 

@@ -16,8 +16,18 @@ from filon.records.services.loading import Loading, collapse, insert_records, up
 ADDRESS = ("street_number", "street", "address_extra", "postal_code", "city", "commune_code", "country")
 OF_SITE = ("trade_name", "headcount_band", "naf_code", "diffusion_status", *ADDRESS)
 SITE_SCHEMA: dict[str, Any] = {"siret": pl.String, "head_office": pl.String, **dict.fromkeys(OF_SITE, pl.String)}
-KNOWN: Mapping[str, Any] = {"establishment_id": pl.Int64, "of_company": pl.Int64, "was_office": pl.Boolean}
+KNOWN: Mapping[str, Any] = {"known_site": pl.Int64, "of_company": pl.Int64, "was_office": pl.Boolean}
 KIND = SubjectKind.ESTABLISHMENT
+
+
+def with_known_sites(rows: pl.DataFrame) -> pl.DataFrame:
+    """`known_site`, `of_company`, `was_office`: the establishment here already of each SIRET."""
+    known = lookup(
+        "SELECT siret, id, company_id, head_office FROM contacts_establishment WHERE siret {in}",
+        rows["siret"],
+        {"siret": pl.String, **KNOWN},
+    )
+    return rows.join(known, on="siret", how="left", maintain_order="left")
 
 
 def load_sites(rows: pl.DataFrame, *, loading: Loading, related: bool) -> "Sites":
@@ -115,33 +125,24 @@ def _site_key() -> pl.Expr:
 
 def _identified(spoken: pl.DataFrame) -> pl.DataFrame:
     """One line for each site: its record when it is here, and whether it is the head office."""
-    sites = collapse(spoken.drop("row", "key").with_columns(_site_key()), "site", last_wins=True)
-    by_siret = lookup(
-        "SELECT siret, id, company_id, head_office FROM contacts_establishment WHERE siret {in}",
-        sites["siret"],
-        {"siret": pl.String, **KNOWN},
-    )
+    has_siret = pl.col("siret").is_not_null()
+    known = [pl.when(has_siret).then(pl.col(name)).alias(name) for name in KNOWN]
+    sites = collapse(spoken.drop("row", "key").with_columns(_site_key(), *known), "site", last_wins=True)
     known_companies = sites.filter(~pl.col("is_new"))["company_id"]
     offices = lookup(
         "SELECT company_id, id FROM contacts_establishment WHERE head_office AND company_id {in} ORDER BY id",
         known_companies,
         {"company_id": pl.Int64, "office_id": pl.Int64},
     ).unique("company_id", keep="first", maintain_order=True)
-    sites = sites.join(by_siret, on="siret", how="left", maintain_order="left").join(
-        offices, on="company_id", how="left", maintain_order="left"
-    )
-    without_siret = pl.col("siret").is_null()
+    sites = sites.join(offices, on="company_id", how="left", maintain_order="left")
     sites = sites.with_columns(
-        pl.when(without_siret)
-        .then(pl.col("office_id"))
-        .otherwise(pl.col("establishment_id"))
-        .alias("establishment_id"),
+        pl.when(has_siret).then(pl.col("known_site")).otherwise(pl.col("office_id")).alias("establishment_id"),
         pl.coalesce("of_company", "company_id").alias("company_id"),
     )
     said = pl.col("head_office") == "1"
     first = pl.col("company_id").is_first_distinct() & pl.col("office_id").is_null() & pl.col("head_office").is_null()
     return sites.with_columns(
-        pl.coalesce(pl.col("was_office"), pl.when(without_siret).then(pl.lit(True)), said, first)
+        pl.coalesce(pl.col("was_office"), pl.when(~has_siret).then(pl.lit(True)), said, first)
         .fill_null(False)
         .alias("is_office")
     )

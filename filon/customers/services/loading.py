@@ -7,7 +7,7 @@ import polars as pl
 from filon.customers.models import Order, OrderLine
 from filon.customers.rules.entry import NUMBER_WIDTH
 from filon.kit.subjects import SubjectKind
-from filon.records.services.bulk import insert_frame, lookup, reserve_ids
+from filon.records.services.bulk import insert_frame, lookup
 from filon.records.services.loading import INSTANT, Loading
 from filon.records.services.loading_lines import date_lines
 from filon.records.services.loading_records import Records, identify, verdicts, write_records
@@ -51,5 +51,5 @@ def _add_lines(records: pl.DataFrame, loading: Loading) -> None:
     lines = new.select(
         pl.col("id").alias("order_id"), "product_id", "cents", pl.col("quantity").fill_null(1).clip(0, 2**31 - 1)
     )
-    insert_frame(OrderLine, lines.insert_column(0, reserve_ids(OrderLine, lines.height)))
+    insert_frame(OrderLine, lines)
     date_lines(new, kind=KIND, loading=loading)

@@ -59,7 +59,7 @@ def _keep_former(changed: pl.DataFrame, loading: Loading) -> None:
         pl.concat_str(pl.col("old").cast(pl.String), "old_currency", separator=" ").alias("value"),
     )
     constants = {"batch_id": loading.batch_id, "verdict": Verdict.UPDATED.value, "column": FORMER, "reason": ""}
-    insert_frame(BatchRow, notes.insert_column(0, reserve_ids(BatchRow, notes.height)), {**constants, "digest": None})
+    insert_frame(BatchRow, notes, {**constants, "digest": None})
 
 
 def restore_objectives(*, batch_id: int) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from filon.intake.services.staging import StagedFile
 
-CHUNK = 6_000  # rows: a write transaction of one second, of two in a base of a million, so that pages answer in between
+CHUNK = 6_000  # rows: a write transaction of a second or so in a base of a million; others write in between
 ROW = "row"
 
 

@@ -59,9 +59,12 @@ _ENDS_FOR_THE_RULE = sorted(_PHRASE_ENDS | LEGAL_FORMS | COMPANY_WORDS | LAST_WO
 _NAMES_NOTHING = sorted(WEAK_WORDS | LINK_WORDS)
 
 
-def company_key_column(texts: pl.Series) -> pl.Series:
-    """`company_key` of each. Common: up to two forms of one word at each end, and a word that names between them."""
-    folded = fold_column(texts)
+def company_key_column(texts: pl.Series, folded: pl.Series | None = None) -> pl.Series:
+    """`company_key` of each (`folded`: their `fold_column`, where it is at hand).
+
+    Common: up to two forms of one word at each end, and a word that names between them.
+    """
+    folded = fold_column(texts) if folded is None else folded
     words = _words(_join_dotted_letters(folded).str.replace_all("&", " et ", literal=True))
     key = words.str.replace(_FIRST_FORMS, "").str.replace(_LAST_FORMS, "")
     first, last = key.str.extract(r"^([^ ]+)"), key.str.extract(r"([^ ]+)$")

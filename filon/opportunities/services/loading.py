@@ -8,7 +8,7 @@ from filon.kit.columns.texts import fold_column
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Line, Opportunity
 from filon.records.rules.changes import Axis, Precision
-from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup, moment_parameter, reserve_ids
+from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup, moment_parameter
 from filon.records.services.loading import INSTANT, Loading, insert_changes, match_external_ids, with_columns_of
 from filon.records.services.loading_lines import date_lines
 from filon.records.services.loading_records import Records, identify, verdicts, write_records
@@ -158,7 +158,7 @@ def _add_lines(records: pl.DataFrame, loading: Loading) -> None:
     )
     new = said.join(known, on=["id", "product_id"], how="anti", maintain_order="left")
     lines = new.select(pl.col("id").alias("opportunity_id"), "product_id", "cents")
-    insert_frame(Line, lines.insert_column(0, reserve_ids(Line, lines.height)), {"quantity": 1})
+    insert_frame(Line, lines, {"quantity": 1})
     date_lines(new, kind=KIND, loading=loading)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
+from time import perf_counter, sleep
 from typing import Any, TypeVar
 
 import polars as pl
@@ -26,9 +27,9 @@ RESERVE = (
 # Sorted by name or address, the rows of a chunk fall on pages all over the index of a million: these must stay at hand,
 # else each is written several times a chunk, and an import slows down as the base grows.
 LOADING_CACHE = 256 * 1024  # kibibytes
-LOADING_CHECKPOINT = (
-    64_000  # pages of the journal (256 MB) before they are carried to the database: the same ones come back
-)
+# Who waits to write on SQLite tries again every tenth of a second, and a load that takes the place again at once starves him.
+BETWEEN_TWO_TRIES = 0.11  # seconds
+A_LONG_WHILE = 1_000  # rows in one transaction
 
 # SQLite opens every index once a statement: hundreds of rows at once cost half of one by one. OR FAIL, because it keeps a copy
 # of each page that it may have to give back; a failure undoes the caller's whole transaction anyway.
@@ -41,11 +42,13 @@ def is_postgres() -> bool:
 
 @contextmanager
 def room_for_loading() -> Iterator[None]:
-    """On SQLite, more memory for the pages that a long load goes on touching; not inside a transaction."""
+    """On SQLite, more memory for the pages that a long load goes on touching, and no journal carried to the database under the
+    lock (`let_others_write` does it); not inside a transaction.
+    """
     if is_postgres():
         yield
         return
-    wanted = {"cache_size": -LOADING_CACHE, "wal_autocheckpoint": LOADING_CHECKPOINT}
+    wanted = {"cache_size": -LOADING_CACHE, "wal_autocheckpoint": 0}
     with connection.cursor() as cursor:
         before = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
     try:
@@ -55,10 +58,37 @@ def room_for_loading() -> Iterator[None]:
         _set_pragmas(before)
 
 
+def let_others_write(*, after_rows: int) -> None:
+    """Between two chunks on SQLite: carry the journal to the database, and leave the writer's place free for those who wait."""
+    if is_postgres() or connection.in_atomic_block:
+        return
+    began = perf_counter()
+    execute("PRAGMA wal_checkpoint(PASSIVE)")
+    if after_rows >= A_LONG_WHILE:
+        sleep(max(0.0, began + BETWEEN_TWO_TRIES - perf_counter()))
+
+
 def _set_pragmas(values: Mapping[str, int]) -> None:
     with connection.cursor() as cursor:
         for name, value in values.items():
             cursor.execute(f"PRAGMA {name} = {value}")
+
+
+NEVER_ANALYSED = (
+    "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    " AND reltuples < 0 AND pg_relation_size(oid) > 0"
+)
+
+
+def analyse_new_tables() -> None:
+    """PostgreSQL knows nothing of a table until its first analysis, a minute or more after a load begins, and may read it whole
+    for each key sought. SQLite needs none.
+    """
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute(NEVER_ANALYSED)
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"ANALYZE {table}")
 
 
 def reserve_ids(model: type[Model], count: int) -> pl.Series:
@@ -168,13 +198,19 @@ def _copy_frame(table: str, rows: pl.DataFrame) -> None:
 
 
 def lookup(sql: str, keys: pl.Series, schema: Schema, params: Sequence[Any] = ()) -> pl.DataFrame:
-    """Rows whose column is among the keys: write the condition as `column {in}`; `params` come before it in the statement."""
+    """Rows whose column is among the keys: write the condition as `column {in}`; `params` come before it in the statement.
+
+    The keys travel as one JSON text, which the planner of PostgreSQL does not look into: a list of thousands costs it, and the
+    driver, ten times the search itself.
+    """
     distinct = keys.drop_nulls().unique().to_list()
     if not distinct:
         return pl.DataFrame(schema=dict(schema))
+    among = "IN (SELECT value FROM json_each(%s))"
     if is_postgres():
-        return fetch(sql.replace("{in}", "= ANY(%s)"), [*params, distinct], schema)
-    return fetch(sql.replace("{in}", "IN (SELECT value FROM json_each(%s))"), [*params, json.dumps(distinct)], schema)
+        kind = "bigint" if keys.dtype.is_integer() else "text"
+        among = f"= ANY(ARRAY(SELECT json_array_elements_text(%s)::{kind}))"
+    return fetch(sql.replace("{in}", among), [*params, json.dumps(distinct)], schema)
 
 
 def fetch(sql: str, params: Sequence[Any], schema: Schema) -> pl.DataFrame:

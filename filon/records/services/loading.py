@@ -19,7 +19,6 @@ from filon.records.services.bulk import (
     insert_frame,
     is_postgres,
     lookup,
-    reserve_ids,
     sqlite_moment,
     update_frame,
 )
@@ -80,9 +79,7 @@ def write_external_ids(rows: pl.DataFrame, *, kind: SubjectKind, loading: Loadin
     new = rows.drop_nulls("external_id").unique("external_id", maintain_order=True)
     insert_frame(
         ExternalId,
-        new.select(pl.col("external_id").alias("value"), "subject_id").insert_column(
-            0, reserve_ids(ExternalId, new.height)
-        ),
+        new.select(pl.col("external_id").alias("value"), "subject_id"),
         {"system": loading.system, "entity": kind.value, "batch_id": loading.batch_id},
     )
 
@@ -300,7 +297,7 @@ def insert_changes(
         "at": at,
     }
     wanted = {name: value for name, value in constants.items() if name not in rows.columns}
-    insert_frame(Change, rows.insert_column(0, reserve_ids(Change, rows.height)), wanted)
+    insert_frame(Change, rows, wanted)
 
 
 def ids_by_key(rows: pl.DataFrame, key: str, value: str) -> dict[Any, int]:

@@ -1,0 +1,76 @@
+"""Set-based writing: many keys sought at once, and room left for others while a long load goes on."""
+
+import sqlite3
+from typing import Any
+
+import polars as pl
+import pytest
+from django.db import connection, transaction
+
+from filon.records.services import bulk
+from filon.records.services.bulk import analyse_new_tables, fetch, let_others_write, lookup
+from tests import factories
+
+STRANGE = ['L"Atelier', "C:\\Dossier", "{une,deux}", "Été\nindien", "NULL", "🙂"]
+
+
+@pytest.mark.django_db
+def test_keys_are_found_whatever_signs_they_hold() -> None:
+    for name in STRANGE:
+        factories.company(name)
+
+    found = lookup(
+        "SELECT name FROM contacts_company WHERE name {in}",
+        pl.Series([*STRANGE, "Personne", None, *STRANGE]),
+        {"name": pl.String},
+    )
+
+    assert sorted(found["name"]) == sorted(STRANGE)
+
+
+@pytest.mark.django_db
+def test_keys_are_numbers_too() -> None:
+    first, _, third = (factories.company(name) for name in ("Un", "Deux", "Trois"))
+
+    found = lookup(
+        "SELECT name FROM contacts_company WHERE id {in} ORDER BY id",
+        pl.Series([third.pk, first.pk]),
+        {"name": pl.String},
+    )
+
+    assert found["name"].to_list() == ["Un", "Trois"]
+
+
+def test_between_two_chunks_somebody_else_writes(
+    monkeypatch: pytest.MonkeyPatch, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    paused = []
+
+    def write_meanwhile(seconds: float) -> None:
+        paused.append(seconds)
+        if connection.vendor == "sqlite":
+            other = sqlite3.connect(connection.settings_dict["NAME"], timeout=0, isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("COMMIT")
+            other.close()
+
+    monkeypatch.setattr(bulk, "sleep", write_meanwhile)
+    with django_db_blocker.unblock():  # a test in a transaction leaves nobody room
+        with transaction.atomic():
+            let_others_write(after_rows=6_000)
+        let_others_write(after_rows=5)
+        let_others_write(after_rows=6_000)
+
+    assert [0 < seconds <= bulk.BETWEEN_TWO_TRIES for seconds in paused] == (
+        [True] if connection.vendor == "sqlite" else []
+    )
+
+
+@pytest.mark.django_db
+def test_a_table_that_was_just_filled_for_the_first_time_is_known_to_the_planner() -> None:
+    factories.company()
+
+    analyse_new_tables()
+
+    if connection.vendor == "postgresql":  # SQLite asks for nothing
+        assert fetch(bulk.NEVER_ANALYSED, [], {"name": pl.String})["name"].to_list() == []
