@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from filon.contacts.models import Company
 from filon.customers.models import Order
 from filon.kit.errors import NotPossible
 from filon.kit.money import DEFAULT_CURRENCY
@@ -46,9 +45,16 @@ def orders_for(*, viewer: Viewer) -> QuerySet[Order]:
     return visible(Order.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.ORDER)
 
 
-def orders_of(company: Company, *, viewer: Viewer, most: int) -> list[Order]:
+def orders_about(concerning: Q, *, viewer: Viewer, most: int) -> list[Order]:
     """The latest first, one more than `most` when there are more."""
-    return list(orders_for(viewer=viewer).filter(company=company).order_by("-ordered_at", "-pk")[: most + 1])
+    return list(orders_for(viewer=viewer).filter(concerning).order_by("-ordered_at", "-pk")[: most + 1])
+
+
+def orders_numbered(text: str, *, viewer: Viewer, size: int) -> list[Order]:
+    """The latest whose number holds each word of the text."""
+    condition = Q(*(Q(number__icontains=word) for word in words_of(text)))
+    numbered = orders_for(viewer=viewer).filter(condition).select_related("company")
+    return list(numbered.order_by("-ordered_at", "-pk")[:size]) if condition else []
 
 
 def order_totals(*, viewer: Viewer, since: datetime | None = None) -> OrderTotals:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -78,6 +79,13 @@ def known_zone(name: str) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(name if name in zoneinfo.available_timezones() else settings.TIME_ZONE)
 
 
+class Busy(BusinessError):
+    """Somebody else writes on SQLite, for longer than one may wait: an undo of a large import, a large file tried out."""
+
+
+BUSY = "La base est occupée par un gros travail\u00a0: rien n’a été enregistré. Réessayez dans un instant."
+
+
 class Refusals:
     """A BusinessError becomes a toast for a part of a page, a message on the page that one came from, or a page."""
 
@@ -88,9 +96,11 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            error = Busy(BUSY)
         if not isinstance(error, BusinessError):
             return None
-        status = 403 if isinstance(error, NotAllowed) else 422
+        status = 403 if isinstance(error, NotAllowed) else 503 if isinstance(error, Busy) else 422
         if getattr(request, "htmx", False):
             messages.error(request, error.sentence)
             return HttpResponse(status=status, headers={"HX-Reswap": "none"})

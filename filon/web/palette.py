@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Company, Contact
+from filon.customers.selectors import orders_numbered
 from filon.kit.text import fold
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
@@ -23,7 +24,7 @@ RECORDS_SHOWN = 5  # of each kind
 
 
 class Searched(NamedTuple):
-    """One kind of record: its page is `url_name`, given the primary key."""
+    """One kind of record found by its name: its page is `url_name`, given the primary key."""
 
     title: Words
     model: type[Model]
@@ -56,6 +57,7 @@ def palette_groups(text: str, *, viewer: User) -> list[tuple[Words, list[Option]
     records = [(kind.title, records_named(text, kind=kind, viewer=viewer)) for kind in SEARCHED]
     groups = [
         *records,
+        (_("Commandes"), orders_bearing(text, viewer=viewer)),
         (_("Pages"), pages_named(text, viewer=viewer, hidden=hidden)),
         (_("Créer"), creations_named(text, viewer=viewer, hidden=hidden)),
     ]
@@ -72,6 +74,13 @@ def records_named(text: str, *, kind: Searched, viewer: User) -> list[Option]:
         for record in found
         if (address := address_of_record(kind.url_name, record.pk))
     ]
+
+
+def orders_bearing(text: str, *, viewer: User) -> list[Option]:
+    if len(text) < SHORTEST_SEARCH:
+        return []
+    found = orders_numbered(text, viewer=viewer, size=RECORDS_SHOWN)
+    return [Option(str(order), reverse("order", args=[order.pk]), "package", str(order.company)) for order in found]
 
 
 def address_of_record(url_name: str, pk: int) -> str:

@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from filon.customers.models import Order
-from filon.customers.services.ordering import NumberTaken, WrittenLine, create_order, edit_order, rewrite_lines
+from filon.customers.services.ordering import (
+    NewOrder,
+    NumberTaken,
+    WrittenLine,
+    create_order,
+    edit_order,
+    rewrite_lines,
+)
 from filon.kit.errors import EditedMeanwhile
 from filon.playbook.models import Product
 from filon.records.models import Change
@@ -31,10 +38,10 @@ def lines_of(order: Order) -> list[tuple[str, int, int | None]]:
 def test_an_order_is_written_with_its_lines_and_says_who_entered_it() -> None:
     camille = factories.user()
 
-    order = create_order(
-        company=factories.company(), number="C-12", ordered_at=NOW, cents=120_000,
-        lines=[WrittenLine(product("Portail"), 2, 120_000)], owner_id=camille.pk, by=BY_SYSTEM, now=NOW,
-    )  # fmt: skip
+    lines = [WrittenLine(product("Portail"), 2, 120_000)]
+    new = NewOrder(factories.company(), number="C-12", ordered_at=NOW, cents=120_000, owner_id=camille.pk, lines=lines)
+
+    order = create_order(new=new, by=BY_SYSTEM, now=NOW)
 
     assert str(order) == "Commande n°\u00a0C-12 du 20 nov. 2026"
     assert (order.currency, order.owner_id, lines_of(order)) == ("EUR", camille.pk, [("Portail", 2, 120_000)])

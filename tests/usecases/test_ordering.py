@@ -7,6 +7,7 @@ from django.apps import apps
 
 from filon.contacts.models import Company
 from filon.customers.models import Order
+from filon.customers.services.ordering import NewOrder
 from filon.records.models import ExternalId, UndoEntry
 from filon.records.rules.authorship import by_person
 from filon.usecases.ordering import place_order
@@ -32,9 +33,7 @@ def standing() -> tuple[str, bool]:
 
 def test_a_company_is_a_client_as_long_as_it_has_an_order_in_use() -> None:
     ines, company = factories.user("Inès Benali"), factories.company()
-    place_order(
-        company=company, number="", ordered_at=NOW, cents=100, lines=[], owner_id=None, by=by_person(ines.pk), now=NOW
-    )
+    place_order(new=NewOrder(company, number="", ordered_at=NOW, cents=100), by=by_person(ines.pk), now=NOW)
     assert standing() == ("customer", True)
 
     trash_records(records=list(Order.objects.all()), by=ines, now=NOW)

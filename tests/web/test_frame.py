@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import OperationalError
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
@@ -115,6 +116,25 @@ def test_a_refusal_of_a_form_comes_back_to_its_page(sales_client: Client) -> Non
     assert "Votre rôle ne permet pas" in sales_client.get(page).content.decode()
 
 
+def test_a_base_that_is_busy_too_long_is_told_and_nothing_is_written(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("filon.web.views.orders.place_order", refuse)
+    told = {"company": factories.company().pk, "ordered_at": "14/11/2026", "cents": "12", "owner": ""}
+    told |= {"lignes-TOTAL_FORMS": "0", "lignes-INITIAL_FORMS": "0"}
+    busy = "La base est occupée par un gros travail\u00a0: rien n’a été enregistré. Réessayez dans un instant."
+
+    part = admin_client.post(reverse("order_new"), told, headers=HTMX)
+    page = admin_client.post(reverse("order_new"), told)
+
+    assert (part.status_code, page.status_code) == (503, 503)
+    assert json.loads(part.headers["HX-Trigger"])["filon:toasts"]["items"][0]["text"] == busy
+    assert busy in page.content.decode()
+
+
 def test_a_refusal_never_leads_to_another_site(sales_client: Client) -> None:
     answer = sales_client.post(
         reverse("settings_invite"),
@@ -134,6 +154,15 @@ def test_the_palette_offers_pages_and_creations_before_anything_is_typed(ines: U
 
 def test_the_palette_finds_pages_without_accents(ines: User) -> None:
     assert options("reglag", ines) == {"Pages": ["Réglages"]}
+
+
+def test_the_palette_finds_orders_by_a_part_of_their_number(ines: User) -> None:
+    factories.order("CMD-0012")
+    factories.order("CMD-0013")
+    factories.order()
+
+    assert options("md-0012", ines) == {"Commandes": ["Commande n°\u00a0CMD-0012 du 20 nov. 2026"]}
+    assert options("--", ines) == {}
 
 
 def test_the_palette_is_searched_on_the_server_in_a_constant_number_of_questions(

@@ -124,6 +124,39 @@ def test_an_order_entered_by_hand_makes_its_company_a_client(admin_client: Clien
     assert Company.objects.get().lifecycle_stage == "customer"
 
 
+def test_the_order_of_a_deal_that_was_won_starts_from_what_it_sold(admin_client: Client) -> None:
+    company, portail = factories.company(), Product.objects.create(name="Portail", name_key="portail")
+    deal = factories.deal("Portail de l’école", at="won", company=company, cents=123_450)
+    deal.lines.create(product=portail, quantity=2, cents=123_450)
+    entered = f"{reverse('order_new')}?opportunite={deal.pk}"
+
+    assert entered in admin_client.get(reverse("opportunity", args=[deal.pk])).content.decode()
+    page = admin_client.get(entered)
+    told = {
+        "company": company.pk,
+        "ordered_at": "14/11/2026",
+        "cents": page.context["form"]["cents"].value(),
+        "owner": "",
+    }
+    admin_client.post(entered, told | lines((portail.pk, "2", "1234,50"), seen=1))
+    order = Order.objects.get()
+
+    assert (page.context["chosen_company"], page.context["lines"][0].initial["product"]) == (company, portail.pk)
+    assert (order.opportunity, order.cents, order.lines.get().product) == (deal, 123_450, portail)
+    beside = admin_client.get(reverse("opportunity", args=[deal.pk])).content.decode()
+    assert reverse("order", args=[order.pk]) in beside
+
+
+def test_an_order_is_not_that_of_a_deal_with_somebody_else(admin_client: Client) -> None:
+    deal = factories.deal("Portail", at="won", company=factories.company("Garage Rossi"))
+    told = {"company": factories.company().pk, "ordered_at": "14/11/2026", "cents": "12", "owner": ""}
+
+    answer = admin_client.post(f"{reverse('order_new')}?opportunite={deal.pk}", told | lines())
+
+    assert "L’opportunité «\u00a0Portail\u00a0» est celle de Garage Rossi." in answer.content.decode()
+    assert not Order.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

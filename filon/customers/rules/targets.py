@@ -1,6 +1,6 @@
 """What an import may tell of an order."""
 
-from filon.records.rules.targets import Target, ValueKind
+from filon.records.rules.targets import COMPANY_TITLES, Target, ValueKind
 
 ORDER_TARGETS: tuple[Target, ...] = (
     Target(
@@ -27,7 +27,7 @@ ORDER_TARGETS: tuple[Target, ...] = (
         "Entreprise",
         ValueKind.REFERENCE,
         refers_to="company",
-        synonyms=("client", "societe", "company", "raison sociale", "account"),
+        synonyms=(*COMPANY_TITLES, "client"),
     ),
     Target(
         "order",

@@ -13,6 +13,7 @@ from filon.customers.rules.entry import day_of
 from filon.customers.rules.lines import ToldLine, tell_lines
 from filon.kit.errors import BusinessError, EditedMeanwhile
 from filon.kit.subjects import SubjectKind
+from filon.opportunities.models import Opportunity
 from filon.playbook.models import Product
 from filon.records.rules.authorship import Author
 from filon.records.rules.changes import FIELD_AXIS
@@ -32,35 +33,28 @@ class WrittenLine(NamedTuple):
     cents: int | None
 
 
+class NewOrder(NamedTuple):
+    """`cents` in the reporting currency."""
+
+    company: Company
+    number: str
+    ordered_at: datetime
+    cents: int
+    opportunity: Opportunity | None = None
+    owner_id: int | None = None
+    lines: Sequence[WrittenLine] = ()
+
+
 @transaction.atomic
-def create_order(
-    *,
-    company: Company,
-    number: str,
-    ordered_at: datetime,
-    cents: int,
-    lines: Sequence[WrittenLine],
-    owner_id: int | None,
-    by: Author,
-    now: datetime,
-) -> Order:
-    """In the reporting currency. Its amount is the first line of its history, which says who entered it."""
-    _check_number(number, company_id=company.pk)
-    order = Order.objects.create(
-        company=company,
-        number=number,
-        ordered_at=ordered_at,
-        cents=cents,
-        owner_id=owner_id,
-        created_at=now,
-        updated_at=now,
-    )
+def create_order(*, new: NewOrder, by: Author, now: datetime) -> Order:
+    """Its amount is the first line of its history, which says who entered it."""
+    _check_number(new.number, company_id=new.company.pk)
+    facts = new._asdict()
+    lines = facts.pop("lines")
+    order = Order.objects.create(created_at=now, updated_at=now, **facts)
     _write_lines(order, lines)
-    record_changes(
-        [NewChange(SubjectKind.ORDER, order.pk, f"{FIELD_AXIS}cents", "", str(cents))],
-        by=by,
-        at=now,
-    )
+    amount = NewChange(SubjectKind.ORDER, order.pk, f"{FIELD_AXIS}cents", "", str(new.cents))
+    record_changes([amount], by=by, at=now)
     return order
 
 

@@ -2,7 +2,7 @@
 
 from filon.contacts.rules.axes import IN_WORK, LEAD_STAGES, LifecycleStage
 from filon.kit.text import fold
-from filon.records.rules.targets import Target, ValueKind
+from filon.records.rules.targets import COMPANY_TITLES, CONTACT_TITLES, Target, ValueKind
 
 STAGES = {
     word: stage.value
@@ -43,24 +43,14 @@ LEAD_TARGETS: tuple[Target, ...] = (
         ),
     ),
     Target("lead", "name", "Intitulé", width=200, synonyms=("titre", "lead", "sujet", "objet")),
-    Target("lead", "contact", "Contact", ValueKind.REFERENCE, refers_to="contact", synonyms=("interlocuteur",)),
+    Target("lead", "contact", "Contact", ValueKind.REFERENCE, refers_to="contact", synonyms=CONTACT_TITLES),
     Target(
         "lead",
         "company",
         "Entreprise",
         ValueKind.REFERENCE,
         refers_to="company",
-        synonyms=(
-            "societe",
-            "company",
-            "raison sociale",
-            "account",
-            "account name",
-            "company name",
-            "nom de l entreprise",
-            "organisation",
-            "organization",
-        ),
+        synonyms=COMPANY_TITLES,
     ),
     Target(
         "lead",

@@ -1,6 +1,6 @@
 """What an import may tell of a deal."""
 
-from filon.records.rules.targets import Target, ValueKind
+from filon.records.rules.targets import COMPANY_TITLES, CONTACT_TITLES, Target, ValueKind
 
 OPENED_BECAUSE = {
     **dict.fromkeys(("quote_asked", "devis demande", "devis", "quote"), "quote_asked"),
@@ -50,21 +50,7 @@ OPPORTUNITY_TARGETS: tuple[Target, ...] = (
         "Entreprise",
         ValueKind.REFERENCE,
         refers_to="company",
-        synonyms=(
-            "account",
-            "societe",
-            "client",
-            "company",
-            "associated company",
-            "raison sociale",
-            "compte",
-            "organisation",
-            "organization",
-            "account name",
-            "company name",
-            "nom du compte",
-            "entreprise associee",
-        ),
+        synonyms=(*COMPANY_TITLES, "client"),
     ),
     Target(
         "opportunity",
@@ -72,14 +58,7 @@ OPPORTUNITY_TARGETS: tuple[Target, ...] = (
         "Contact",
         ValueKind.REFERENCE,
         refers_to="contact",
-        synonyms=(
-            "interlocuteur",
-            "contact person",
-            "personne",
-            "associated contact",
-            "contact name",
-            "contact associe",
-        ),
+        synonyms=CONTACT_TITLES,
     ),
     Target(
         "opportunity", "lead", "Lead", ValueKind.REFERENCE, refers_to="lead", synonyms=("lead id", "reference lead")

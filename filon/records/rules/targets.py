@@ -62,3 +62,15 @@ class Target:
     @property
     def column(self) -> str:
         return self.stored or self.name
+
+
+# titles under which other tools export the company and the person that a row is about
+COMPANY_TITLES = (
+    *("societe", "raison sociale", "nom de l entreprise", "entreprise associee", "compte", "nom du compte"),
+    *("company", "company name", "associated company", "company account", "account", "account name"),
+    *("organisation", "organization"),
+)
+CONTACT_TITLES = (
+    *("interlocuteur", "personne", "contact associe"),
+    *("contact person", "contact name", "associated contact"),
+)

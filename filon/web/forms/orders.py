@@ -8,10 +8,11 @@ from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Company
-from filon.customers.models import Order
+from filon.customers.models import Order, OrderLine
 from filon.customers.rules.entry import ORDER_ENTRIES
 from filon.customers.services.ordering import WrittenLine
 from filon.kit.errors import NotAllowed
+from filon.opportunities.models import Line, Opportunity
 from filon.playbook.models import Product
 from filon.playbook.selectors import products_for_sale
 from filon.users.models import User
@@ -40,12 +41,17 @@ class OrderForm(CreationForm):
     ordered_at = entry_field(ORDER_ENTRIES, "ordered_at", widget=forms.DateInput)
     cents = entry_field(ORDER_ENTRIES, "cents", label=_("Montant hors taxes, en euros"))
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, deal: Opportunity | None = None, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
+        self.deal = deal
         self.fields["company"].queryset = companies_for(viewer)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        company = values.get("company")
+        if self.deal and company and self.deal.company_id not in (None, company.pk):
+            told = {"deal": self.deal, "company": self.deal.company}
+            self.add_error("company", _("L’opportunité «\u00a0%(deal)s\u00a0» est celle de %(company)s.") % told)
         if "owner" in values:
             try:
                 check_may(self.viewer, Entity.ORDER, Action.WRITE, owner_id=self.owner_id())
@@ -54,7 +60,8 @@ class OrderForm(CreationForm):
         return values
 
     def columns(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("company", "number", "ordered_at", "cents")}
+        said = {name: self.cleaned_data[name] for name in ("company", "number", "ordered_at", "cents")}
+        return {**said, "opportunity": self.deal}
 
 
 class LineForm(StyledForm):
@@ -103,9 +110,9 @@ LineFormSet = forms.formset_factory(
 )
 
 
-def line_forms(data: Any, *, order: Order | None = None) -> BaseFormSet:
-    """Those of the order, and some blank ones; a product no longer for sale may stay where it is."""
-    lines = list(order.lines.all()) if order else []
+def line_forms(data: Any, *, of: Order | Opportunity | None = None) -> BaseFormSet:
+    """Those of the order, or of the deal that it comes from, and some blank ones; a product no longer for sale may stay."""
+    lines: list[OrderLine | Line] = [*of.lines.all()] if of else []
     kept = [line.product_id for line in lines if line.product_id]
     products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=kept))
     initial = [

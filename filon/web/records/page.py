@@ -31,6 +31,8 @@ KINDS = [
     ("change", _("Changements")),
 ]
 
+SHOWN_BESIDE = 8  # related records of each kind
+
 
 def record_context(request: PageRequest, definition: RecordDefinition, record: RootRecord) -> dict[str, Any]:
     return {
@@ -72,11 +74,11 @@ def new_deal_address(request: PageRequest, **about: int) -> str:
     return f"{reverse('opportunity_new')}?{urlencode(about)}"
 
 
-def new_order_address(request: PageRequest, *, company_id: int) -> str:
-    """Where an order of this company is entered; empty for those who enter none."""
+def new_order_address(request: PageRequest, **about: int) -> str:
+    """Where an order of this company or deal is entered; empty for those who enter none."""
     if not may(request.user, Entity.ORDER, Action.WRITE):
         return ""
-    return f"{reverse('order_new')}?{urlencode({'entreprise': company_id})}"
+    return f"{reverse('order_new')}?{urlencode(about)}"
 
 
 def may_touch(request: PageRequest, definition: RecordDefinition, record: RootRecord, action: Action) -> bool:

@@ -13,7 +13,7 @@ from filon.contacts.selectors.companies import companies_to_change, company_for,
 from filon.contacts.selectors.lookup import companies_named, company_with_siren
 from filon.contacts.services.entering import enter_company
 from filon.contacts.services.target import enter_target
-from filon.customers.selectors import orders_of
+from filon.customers.selectors import orders_about
 from filon.kit.errors import BusinessError, NotPossible
 from filon.kit.identifiers import parse_siren
 from filon.kit.text import company_key
@@ -28,13 +28,12 @@ from filon.web.access import needs
 from filon.web.forms.records import CompanyForm
 from filon.web.lists.companies import COMPANIES, SUSPECTS
 from filon.web.lists.showing import show_count, show_list
-from filon.web.records.page import new_deal_address, new_order_address, record_context
+from filon.web.records.page import SHOWN_BESIDE, new_deal_address, new_order_address, record_context
 from filon.web.records.registry import COMPANY
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
 from filon.web.words import path_to, stage_words
 
-SHOWN_BESIDE = 8  # related records of each kind
 PICKED_FROM = 8  # companies that a picker offers
 
 
@@ -72,9 +71,9 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
         "sites": sites_of(company, most=SHOWN_BESIDE),
         "leads": leads_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
         "deals": deals_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
-        "orders": orders_of(company, viewer=viewer, most=SHOWN_BESIDE),
+        "orders": orders_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
         "new_deal": new_deal_address(request, entreprise=company.pk),
-        "new_order": new_order_address(request, company_id=company.pk),
+        "new_order": new_order_address(request, entreprise=company.pk),
         "most": SHOWN_BESIDE,
     }
     return render(request, "companies/company.html", context)

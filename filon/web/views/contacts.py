@@ -28,13 +28,12 @@ from filon.web.forms.records import ContactForm
 from filon.web.lists.people import CONTACTS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
-from filon.web.records.page import new_deal_address, record_context
+from filon.web.records.page import SHOWN_BESIDE, new_deal_address, record_context
 from filon.web.records.registry import CONTACT
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
 from filon.web.words import path_to, stage_words
 
-SHOWN_BESIDE = 8  # related records of each kind
 PICKED_FROM = 8  # people that a picker offers
 LONGEST_TITLE = 150
 

@@ -24,13 +24,11 @@ from filon.web.forms.records import LeadForm
 from filon.web.lists.leads import LEADS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
-from filon.web.records.page import may_touch, record_context
+from filon.web.records.page import SHOWN_BESIDE, may_touch, record_context
 from filon.web.records.registry import LEAD
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
 from filon.web.words import path_to, stage_words
-
-SHOWN_BESIDE = 8  # related records of each kind
 
 
 @require_GET

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from filon.customers.selectors import orders_about
 from filon.leads.selectors.leads import leads_to_change
 from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CLOSE_DATE, NO_NEXT_ACTION
 from filon.opportunities.selectors.cards import Card, make_cards
@@ -24,7 +26,7 @@ from filon.web.forms.opportunities import DealForm
 from filon.web.lists.opportunities import OPPORTUNITIES
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
-from filon.web.records.page import record_context
+from filon.web.records.page import SHOWN_BESIDE, new_order_address, record_context
 from filon.web.records.registry import OPPORTUNITY
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -79,6 +81,9 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "open_stages": [stage for stage in stages if stage.kind == StageKind.OPEN and stage.pk != deal.stage_id],
         "closings": [stage for stage in stages if stage.kind != StageKind.OPEN and stage.kind != card.stage.kind],
         "close_reasons": close_reasons(),
+        "orders": orders_about(Q(opportunity=deal), viewer=request.user, most=SHOWN_BESIDE),
+        "new_order": new_order_address(request, opportunite=deal.pk) if card.stage.kind == StageKind.WON else "",
+        "most": SHOWN_BESIDE,
     }
     return render(request, "opportunities/record.html", context)
 

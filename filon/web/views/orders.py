@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.customers.selectors import order_for, order_totals
-from filon.customers.services.ordering import rewrite_lines
+from filon.customers.services.ordering import NewOrder, rewrite_lines
 from filon.kit.business_time import start_of_day_paris
 from filon.kit.errors import BusinessError
+from filon.opportunities.models import Opportunity
+from filon.opportunities.selectors.records import deal_for
 from filon.records.rules.authorship import by_person
 from filon.reporting.rules.presets import Preset, period_of
 from filon.reporting.rules.sentences import orders_sentence
@@ -29,6 +31,7 @@ from filon.web.records.page import record_context
 from filon.web.records.registry import ORDER
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
+from filon.web.templatetags.sales import typed_amount
 
 
 @require_GET
@@ -58,25 +61,31 @@ def show_order(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Entity.ORDER, Action.WRITE)
 def create_order(request: PageRequest) -> HttpResponse:
-    """`?entreprise=`: whose order it is."""
-    company = next(iter(numbers_in([request.GET.get("entreprise", "")])), None)
-    initial = {"company": company, "ordered_at": timezone.localdate()}
-    form = OrderForm(request.POST or None, viewer=request.user, initial=initial)
-    lines = line_forms(request.POST or None)
+    """`?entreprise=`: whose order it is; `?opportunite=`: what it comes from, with its amount and its products."""
+    company, deal = _asked_number(request, "entreprise"), _asked_deal(request)
+    initial: dict[str, Any] = {"company": company, "ordered_at": timezone.localdate()}
+    if deal:
+        initial |= {"company": deal.company_id, "cents": typed_amount(deal.cents)}
+    form = OrderForm(request.POST or None, viewer=request.user, deal=deal, initial=initial)
+    lines = line_forms(request.POST or None, of=deal)
     if form.is_valid() and lines.is_valid():
         return _place(request, form, lines)
     return _ask(request, form, lines)
 
 
+def _asked_number(request: PageRequest, name: str) -> int | None:
+    return next(iter(numbers_in([request.GET.get(name, "")])), None)
+
+
+def _asked_deal(request: PageRequest) -> Opportunity | None:
+    asked = _asked_number(request, "opportunite")
+    return deal_for(viewer=request.user, pk=asked) if asked else None
+
+
 def _place(request: PageRequest, form: OrderForm, lines: Any) -> HttpResponse:
     try:
-        order = place_order(
-            lines=lines_of(lines),
-            owner_id=form.owner_id(),
-            by=by_person(request.user.pk),
-            now=timezone.now(),
-            **form.columns(),
-        )
+        new = NewOrder(lines=lines_of(lines), owner_id=form.owner_id(), **form.columns())
+        order = place_order(new=new, by=by_person(request.user.pk), now=timezone.now())
     except BusinessError as refusal:
         form.add_error("number", refusal.sentence)
         return _ask(request, form, lines)
@@ -85,7 +94,8 @@ def _place(request: PageRequest, form: OrderForm, lines: Any) -> HttpResponse:
 
 
 def _ask(request: PageRequest, form: OrderForm, lines: Any) -> HttpResponse:
-    return render(request, "orders/new.html", {"form": form, "lines": lines, "chosen_company": form.chosen("company")})
+    context = {"form": form, "lines": lines, "chosen_company": form.chosen("company"), "deal": form.deal}
+    return render(request, "orders/new.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +104,7 @@ def edit_lines(request: PageRequest, pk: int) -> HttpResponse:
     """GET: the form in the place of the lines. POST: write them, if nobody wrote since they were shown."""
     order = order_for(viewer=request.user, pk=pk)
     check_may(request.user, Entity.ORDER, Action.WRITE, owner_id=order.owner_id)
-    lines = line_forms(request.POST or None, order=order)
+    lines = line_forms(request.POST or None, of=order)
     seen = next(iter(numbers_in([request.POST.get("version", "")])), 0) if request.POST else order.version
     context: dict[str, Any] = {"record": order, "lines": lines, "version": seen}
     if lines.is_valid():
