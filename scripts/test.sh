@@ -11,5 +11,5 @@ failed=0 # each run tells its own story: the others go on
 run_tests "Sur SQLite" sqlite tests -m "not browser" -n 2 --dist worksteal || failed=1
 # The house rules read the source, and had their turn.
 run_tests "Sur PostgreSQL" postgres tests -m "not browser" -n 2 --dist worksteal --ignore tests/house_rules || failed=1
-run_tests "Dans un navigateur (SQLite)" sqlite tests -m browser || failed=1
+run_tests "Dans un navigateur (SQLite)" sqlite tests -m browser -n 2 --dist worksteal || failed=1
 exit "$failed"

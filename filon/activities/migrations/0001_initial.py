@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('contacts', '0001_initial'),
         ('playbook', '0001_initial'),
         ('records', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'activities',
+                'indexes': [models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact', 'at'], name='activity_contact'), models.Index(condition=models.Q(('company__isnull', False)), fields=['company', 'at'], name='activity_company'), models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_kind', 'subject_id', 'at'], name='activity_subject'), models.Index(condition=models.Q(('by__isnull', False)), fields=['by', 'at'], name='activity_by'), models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='activity_batch')],
             },
         ),
         migrations.CreateModel(
@@ -63,42 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['assignee', 'due_at'], name='task_open'), models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='task_contact'), models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='task_company'), models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_kind', 'subject_id'], name='task_subject')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact', 'at'], name='activity_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('company__isnull', False)), fields=['company', 'at'], name='activity_company'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_kind', 'subject_id', 'at'], name='activity_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('by__isnull', False)), fields=['by', 'at'], name='activity_by'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='activity_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['assignee', 'due_at'], name='task_open'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='task_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='task_company'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('subject_id__isnull', False)), fields=['subject_kind', 'subject_id'], name='task_subject'),
         ),
     ]

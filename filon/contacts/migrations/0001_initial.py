@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('playbook', '0001_initial'),
         ('records', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -55,6 +55,10 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='subsidiaries', to='contacts.company')),
                 ('source', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='playbook.acquisitionsource')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name_key', 'id'], name='company_name'), models.Index(fields=['match_key'], name='company_match'), models.Index(fields=['batch'], name='company_batch'), models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='company_owner'), models.Index(fields=['lifecycle_stage', 'id'], name='company_stage'), models.Index(fields=['naf_code'], name='company_naf'), models.Index(fields=['department'], name='company_department'), models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='company_parent'), models.Index(fields=['updated_at', 'id'], name='company_updated')],
+                'constraints': [models.UniqueConstraint(fields=('siren',), name='company_siren_once')],
+            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -89,6 +93,9 @@ class Migration(migrations.Migration):
                 ('persona', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='playbook.persona')),
                 ('source', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='playbook.acquisitionsource')),
             ],
+            options={
+                'indexes': [models.Index(fields=['name_key', 'id'], name='contact_name'), models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='contact_company'), models.Index(fields=['batch'], name='contact_batch'), models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='contact_owner'), models.Index(fields=['lifecycle_stage', 'id'], name='contact_stage'), models.Index(condition=models.Q(('temperature', 'none'), _negated=True), fields=['temperature'], name='contact_temperature'), models.Index(fields=['updated_at', 'id'], name='contact_updated')],
+            },
         ),
         migrations.CreateModel(
             name='Establishment',
@@ -118,6 +125,10 @@ class Migration(migrations.Migration):
                 ('lot', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.lot')),
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['company'], name='establishment_company'), models.Index(fields=['batch'], name='establishment_batch')],
+                'constraints': [models.UniqueConstraint(fields=('siret',), name='establishment_siret_once')],
+            },
         ),
         migrations.CreateModel(
             name='ContactPoint',
@@ -134,6 +145,9 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='contacts.contact')),
                 ('establishment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='contacts.establishment')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('normalised__isnull', False)), fields=['normalised'], name='point_normalised'), models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='point_contact'), models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='point_company'), models.Index(condition=models.Q(('establishment__isnull', False)), fields=['establishment'], name='point_establishment')],
+            },
         ),
         migrations.AddField(
             model_name='contact',
@@ -153,101 +167,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-to_date', '-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['name_key', 'id'], name='company_name'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['match_key'], name='company_match'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['batch'], name='company_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='company_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['lifecycle_stage', 'id'], name='company_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['naf_code'], name='company_naf'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['department'], name='company_department'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='company_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['updated_at', 'id'], name='company_updated'),
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.UniqueConstraint(fields=('siren',), name='company_siren_once'),
-        ),
-        migrations.AddIndex(
-            model_name='establishment',
-            index=models.Index(fields=['company'], name='establishment_company'),
-        ),
-        migrations.AddIndex(
-            model_name='establishment',
-            index=models.Index(fields=['batch'], name='establishment_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.UniqueConstraint(fields=('siret',), name='establishment_siret_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('normalised__isnull', False)), fields=['normalised'], name='point_normalised'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='point_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='point_company'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(condition=models.Q(('establishment__isnull', False)), fields=['establishment'], name='point_establishment'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['name_key', 'id'], name='contact_name'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='contact_company'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['batch'], name='contact_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='contact_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['lifecycle_stage', 'id'], name='contact_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('temperature', 'none'), _negated=True), fields=['temperature'], name='contact_temperature'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['updated_at', 'id'], name='contact_updated'),
         ),
     ]

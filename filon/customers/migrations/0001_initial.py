@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('opportunities', '0001_initial'),
         ('playbook', '0001_initial'),
         ('records', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('opportunity', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='orders', to='opportunities.opportunity')),
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['company', 'ordered_at'], name='order_company'), models.Index(fields=['ordered_at'], name='order_at'), models.Index(condition=models.Q(('opportunity__isnull', False)), fields=['opportunity'], name='order_deal'), models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='order_batch')],
+            },
         ),
         migrations.CreateModel(
             name='OrderLine',
@@ -49,21 +52,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['company', 'ordered_at'], name='order_company'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['ordered_at'], name='order_at'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('opportunity__isnull', False)), fields=['opportunity'], name='order_deal'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='order_batch'),
         ),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('leads', '0001_initial'),
         ('playbook', '0001_initial'),
         ('records', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('users', '__first__'),
     ]
 
     operations = [
@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'opportunities',
+                'indexes': [models.Index(fields=['stage', 'stage_since'], name='deal_stage'), models.Index(fields=['name_key', 'id'], name='deal_name'), models.Index(fields=['closed_at'], name='deal_closed'), models.Index(fields=['expected_close_date'], name='deal_expected'), models.Index(condition=models.Q(('lead__isnull', False)), fields=['lead'], name='deal_lead'), models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='deal_company'), models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='deal_contact'), models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='deal_owner'), models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='deal_batch')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__lte', 100), _connector='OR'), name='deal_probability_percent')],
             },
         ),
         migrations.CreateModel(
@@ -67,45 +69,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['stage', 'stage_since'], name='deal_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['name_key', 'id'], name='deal_name'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['closed_at'], name='deal_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(fields=['expected_close_date'], name='deal_expected'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(condition=models.Q(('lead__isnull', False)), fields=['lead'], name='deal_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(condition=models.Q(('company__isnull', False)), fields=['company'], name='deal_company'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(condition=models.Q(('contact__isnull', False)), fields=['contact'], name='deal_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(condition=models.Q(('owner__isnull', False)), fields=['owner'], name='deal_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='opportunity',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='deal_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__lte', 100), _connector='OR'), name='deal_probability_percent'),
         ),
     ]

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['process', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('process', 'number'), name='version_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -147,18 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='stage_key_once'), models.CheckConstraint(condition=models.Q(('probability__lte', 100)), name='stage_probability_percent')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='processversion',
-            constraint=models.UniqueConstraint(fields=('process', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='stage_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__lte', 100)), name='stage_probability_percent'),
         ),
     ]
