@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from filon.activities.services.loading import load_activities
+from filon.activities.services.loading import load_activities, still_to_come
 from filon.contacts.services.loading_companies import load_companies
 from filon.contacts.services.loading_contacts import load_contacts
 from filon.customers.services.loading import load_orders
@@ -55,7 +55,7 @@ class ChunkOutcome:
 def load_chunk(read: Normalised, *, plan: Plan, titles: TITLES, skipped: pl.Series, loading: Loading) -> ChunkOutcome:
     """Write what a chunk says. `skipped` rows are here already, known by their content. Inside the caller's transaction."""
     frames, unknown_stages = resolve_stages(read.frames, titles)
-    problems = pl.concat([read.problems, unknown_stages, _refused_moves(frames, titles, loading)])
+    problems = pl.concat([read.problems, unknown_stages, _refused_by_rules(frames, titles, loading)])
     homeless = homeless_sites(frames, plan, titles, _refused(problems))
     problems = pl.concat([problems, homeless, opposed_rows(frames, read.points, titles)])
     live = _without(frames, pl.concat([_refused(problems), skipped]))
@@ -75,18 +75,19 @@ def _without(frames: dict[str, pl.DataFrame], out: pl.Series) -> dict[str, pl.Da
     return {entity: frame.filter(~pl.col("row").is_in(out.implode())) for entity, frame in frames.items()}
 
 
-def _refused_moves(frames: dict[str, pl.DataFrame], titles: TITLES, loading: Loading) -> pl.DataFrame:
+def _refused_by_rules(frames: dict[str, pl.DataFrame], titles: TITLES, loading: Loading) -> pl.DataFrame:
     told = []
     for entity, column, rule in (
         ("lead", "lifecycle_stage", leads.refused_moves),
         ("opportunity", "stage", deals.refused_moves),
+        ("activity", "at", still_to_come),
     ):
         if entity in frames and column in frames[entity].columns:
-            moves = rule(frames[entity], loading=loading)
+            refused = rule(frames[entity], loading=loading)
             told.append(
-                moves.select(
+                refused.select(
                     "row",
-                    pl.lit(titles.get(f"{entity}.{column}", "Étape")).alias("column"),
+                    pl.lit(titles.get(f"{entity}.{column}", CATALOGUE[f"{entity}.{column}"].label)).alias("column"),
                     "value",
                     "reason",
                     pl.lit(True).alias("refuses"),

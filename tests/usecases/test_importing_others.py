@@ -70,6 +70,20 @@ def test_an_activity_needs_its_date() -> None:
     assert Activity.objects.get().kind == "other"
 
 
+def test_an_activity_of_tomorrow_is_none_yet() -> None:
+    text = HEAD + "A1;;;;appel;;20/11/2026 10:00;;;;;\nA2;;;;appel;;20/11/2026 10:30;;;;;\n"
+    result = imported(text, entity="activity", mapping=ACTIVITIES)
+    assert rows_by(result) == (1, 0, 0, 1)
+    assert result["refusals"] == [
+        {
+            "row": 2,
+            "column": "Date",
+            "value": "20/11/2026 10:30",
+            "reason": "Cette date est à venir\u00a0: un fichier d’activités dit ce qui a eu lieu.",
+        }
+    ]
+
+
 def last_signs() -> dict[str, datetime | None]:
     return dict(Contact.objects.values_list("last_name", "last_inbound_at"))
 

@@ -7,6 +7,7 @@ import polars as pl
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import Direction
 from filon.activities.services.signs import follow_last_signs
+from filon.kit.dates import PARIS
 from filon.records.models import ExternalId
 from filon.records.services.bulk import by_thousands, insert_frame, lookup, reserve_ids
 from filon.records.services.loading import CREATED, INSTANT, UNCHANGED, Loading, with_columns_of
@@ -28,6 +29,15 @@ SCHEMA: dict[str, Any] = {
     "text": pl.String,
 }
 TEXTS = ("direction", "channel", "outcome", "text", "subject_kind")
+
+
+def still_to_come(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
+    """Rows (row, value, reason) of what has not taken place yet."""
+    return rows.filter(pl.col("at") > loading.now).select(
+        "row",
+        pl.col("at").dt.convert_time_zone(str(PARIS)).dt.strftime("%d/%m/%Y %H:%M").alias("value"),
+        pl.lit("Cette date est à venir\u00a0: un fichier d’activités dit ce qui a eu lieu.").alias("reason"),
+    )
 
 
 def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
