@@ -22,7 +22,7 @@ from filon.kit.errors import NotPossible
 
 PORTS_TO_TRY = 50
 SECONDS_TO_ANSWER = 60
-SECONDS_TO_END = 10
+SECONDS_TO_END = 5
 THREADS_ON_SQLITE = 8  # readers never wait for one another; writers queue for a few milliseconds
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 

@@ -9,13 +9,15 @@ from typing import Any, Protocol
 
 from filon.intake.rules.mapping import WITHOUT_CUSTOM, check_entity, read_plan
 from filon.intake.rules.shapes import UnreadableFile
-from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.kit.errors import BusinessError, EditedMeanwhile, NotPossible
 from filon.records.models import Batch
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.usecases.importing import check_plan, imports_folder, stage_batch, staged_file
 from filon.usecases.importing_catalogue import CATALOGUE
+from filon.usecases.importing_undo import undo_batch
 
+TAKEN_BACK_AT_ONCE = 20_000  # rows: two seconds or so, while a page waits
 KEEP_UNKNOWN = {"options": {"custom_fields": True}}  # when no title is understood, each column becomes a field
 
 
@@ -63,6 +65,24 @@ def launch_batch(*, batch: Batch) -> None:
 def go_on_with_batch(*, batch: Batch) -> None:
     """An import that failed goes on from where it stopped."""
     _move(batch, {BatchState.FAILED}, state=BatchState.QUEUED, error="")
+
+
+def take_back_batch(*, batch: Batch, now: datetime) -> int | None:
+    """How many records went; None when the file is so large that the worker takes it back (`take_back_asked`)."""
+    if batch.total_rows <= TAKEN_BACK_AT_ONCE:
+        return sum(undo_batch(batch_id=batch.pk, now=now).values())
+    _move(batch, {BatchState.DONE, BatchState.FAILED}, state=BatchState.UNDOING, error="")
+    return None
+
+
+def take_back_asked(*, batch: Batch, now: datetime) -> None:
+    """All of it or nothing: a refusal leaves the import as it was, with the reason on its page."""
+    try:
+        undo_batch(batch_id=batch.pk, now=now)
+    except BusinessError as refusal:
+        before = BatchState.DONE if batch.finished_at else BatchState.FAILED
+        _move(batch, {BatchState.UNDOING}, state=before, error=refusal.sentence)
+        raise
 
 
 def forget_batch(*, batch: Batch) -> None:

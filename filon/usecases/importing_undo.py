@@ -139,7 +139,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     batch = Batch.objects.select_for_update().filter(pk=batch_id).first()
     if batch is None:
         raise NotPossible(f"Il n’y a pas d’import n° {batch_id}.")
-    if batch.state not in (BatchState.DONE, BatchState.FAILED):
+    if batch.state not in (BatchState.DONE, BatchState.FAILED, BatchState.UNDOING):
         raise NotPossible(
             f"L’import n° {batch_id} est dans l’état « {batch.get_state_display()} » : il n’y a rien à annuler."
         )

@@ -5,7 +5,7 @@ import signal
 
 from tests.cli.installation import Installation, wait_until
 
-ROWS = 30_000
+ROWS = 20_000
 QUEUE = """
 from pathlib import Path
 from django.utils import timezone

@@ -121,6 +121,39 @@ def test_an_import_is_taken_back_unless_somebody_worked_since(admin_client: Clie
     assert (refused.status_code, "Garage deux" in refused["HX-Trigger"]) == (422, True)
 
 
+def test_a_large_import_is_taken_back_by_the_worker_in_whole_or_not_at_all(
+    admin_client: Client, ines: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("filon.usecases.importing_by_hand.TAKEN_BACK_AT_ONCE", 1)
+    upload(admin_client)
+    batch = Batch.objects.get()
+    admin_client.post(reverse("import_launch", args=[batch.pk]), answers(admin_client, batch))
+    run_queued_imports(now=NOW, limit=1)
+    rossi = Company.objects.get(name="Garage Rossi")
+    edit_company(company=rossi, values={"trade_name": "Rossi"}, version=1, by=by_person(ines.pk), now=timezone.now())
+
+    def asked_and_done() -> tuple[str, str, str]:
+        """The state while the worker has it, the state afterwards, and the page."""
+        admin_client.post(reverse("import_undo", args=[batch.pk]))
+        asked = Batch.objects.get().state
+        assert (
+            "en train d’être annulé" in admin_client.get(reverse("import_progress", args=[batch.pk])).content.decode()
+        )
+        run_queued_imports(now=NOW, limit=1)
+        page = admin_client.get(reverse("import_progress", args=[batch.pk])).content.decode()
+        return asked, Batch.objects.get().state, page
+
+    asked, after, page = asked_and_done()
+    assert (asked, after, "L’annulation n’a pas eu lieu." in page, "« Garage Rossi »" in page) == (
+        "undoing", "done", True, True,
+    )  # fmt: skip
+    assert Company.objects.exists()
+
+    Company.objects.filter(pk=rossi.pk).delete()
+    assert asked_and_done()[:2] == ("undoing", "undone")
+    assert not Company.objects.exists()
+
+
 def test_stages_of_a_file_are_translated_on_the_page(admin_client: Client) -> None:
     upload(admin_client, "Nom;Étape;Montant\nCloison;Contractualisé;1000\nCabine;Offre;2000\n", entity="opportunity")
     batch = Batch.objects.get()

@@ -9,6 +9,7 @@ class BatchState(LabelledEnum):
     RUNNING = "running", "En cours"
     DONE = "done", "Terminé"
     FAILED = "failed", "Échoué"
+    UNDOING = "undoing", "Annulation en cours"
     UNDONE = "undone", "Annulé"
 
 

@@ -19,8 +19,14 @@ from filon.records.selectors.batches import batch_for, batches_for, flagged_rows
 from filon.records.services.lots import describe_lot
 from filon.usecases.demonstration import DEMONSTRATION
 from filon.usecases.importing import imports_folder, preview, staged_file
-from filon.usecases.importing_by_hand import change_mapping, forget_batch, go_on_with_batch, launch_batch, take_upload
-from filon.usecases.importing_undo import undo_batch
+from filon.usecases.importing_by_hand import (
+    change_mapping,
+    forget_batch,
+    go_on_with_batch,
+    launch_batch,
+    take_back_batch,
+    take_upload,
+)
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
@@ -32,7 +38,7 @@ from filon.web.telling import tell
 
 BATCHES_SHOWN = 100  # a year of imports of a busy company
 NOTES_SHOWN = 20  # refusals and flags on the page; the file of refusals has them all
-UNDER_WAY = (BatchState.QUEUED, BatchState.RUNNING)
+UNDER_WAY = (BatchState.QUEUED, BatchState.RUNNING, BatchState.UNDOING)
 
 
 @require_GET
@@ -181,13 +187,11 @@ def follow_import(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.IMPORT, Action.DELETE)
 def undo_import(request: PageRequest, pk: int) -> HttpResponse:
     batch = batch_for(viewer=request.user, pk=pk, action=Action.DELETE)
-    removed = sum(undo_batch(batch_id=batch.pk, now=timezone.now()).values())
-    records = format_count(removed, _("fiche retirée"), _("fiches retirées"))
-    tell(
-        request,
-        _("L’import de «\u00a0%(file)s\u00a0» est annulé\u00a0: %(records)s.")
-        % {"file": batch.file_name, "records": records},
-    )
+    removed = take_back_batch(batch=batch, now=timezone.now())
+    if removed is not None:
+        records = format_count(removed, _("fiche retirée"), _("fiches retirées"))
+        said = _("L’import de «\u00a0%(file)s\u00a0» est annulé\u00a0: %(records)s.")
+        tell(request, said % {"file": batch.file_name, "records": records})
     return redirect("import", pk)
 
 
