@@ -36,6 +36,28 @@ def pytest_report_header() -> str:
     return f"base de données : {DATABASE}"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database is tested once, with SQLite: it is named, not run again."""
+    if DATABASE == "postgres" and config.getoption("without_database_once"):
+        again = [item for item in items if _may_touch_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+        items[:] = again
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--without-database-once",
+        action="store_true",
+        help="sur PostgreSQL, passer les essais qui n’ouvrent aucune base (déjà faits sur SQLite)",
+    )
+
+
+def _may_touch_a_database(item: pytest.Item) -> bool:
+    by_fixture = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(by_fixture or item.get_closest_marker("django_db"))
+
+
 def pytest_unconfigure() -> None:
     if postgres:
         postgres.stop()
