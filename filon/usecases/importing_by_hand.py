@@ -69,7 +69,7 @@ def go_on_with_batch(*, batch: Batch) -> None:
 
 def take_back_batch(*, batch: Batch, now: datetime) -> int | None:
     """How many records went; None when the file is so large that the worker takes it back (`take_back_asked`)."""
-    if batch.total_rows <= TAKEN_BACK_AT_ONCE:
+    if (batch.total_rows or 0) <= TAKEN_BACK_AT_ONCE:
         return sum(undo_batch(batch_id=batch.pk, now=now).values())
     _move(batch, {BatchState.DONE, BatchState.FAILED}, state=BatchState.UNDOING, error="")
     return None
