@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from filon.customers.models import Order
 from filon.kit.errors import NotPossible
 from filon.kit.money import DEFAULT_CURRENCY
-from filon.records.selectors.name_search import words_of
+from filon.kit.text import clean_cell, fold
+from filon.records.selectors.name_search import LONGEST_SEARCH, MOST_WORDS
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 
@@ -34,11 +35,16 @@ def order_rows() -> QuerySet[Order]:
 
 def found_by(text: str) -> Q | None:
     """Each word in the number of the order or in the name of its client; None for no word."""
-    words = words_of(text)
+    words = _words_of(text)
     condition = Q()
     for word in words:
-        condition &= Q(company__name_key__contains=word) | Q(number__icontains=word)
+        condition &= Q(company__name_key__contains=fold(word)) | Q(number__icontains=word)
     return condition if words else None
+
+
+def _words_of(text: str) -> list[str]:
+    """As typed: a number keeps its accents."""
+    return clean_cell(text[:LONGEST_SEARCH]).split()[:MOST_WORDS]
 
 
 def orders_for(*, viewer: Viewer) -> QuerySet[Order]:
@@ -52,7 +58,7 @@ def orders_about(concerning: Q, *, viewer: Viewer, most: int) -> list[Order]:
 
 def orders_numbered(text: str, *, viewer: Viewer, size: int) -> list[Order]:
     """The latest whose number holds each word of the text."""
-    condition = Q(*(Q(number__icontains=word) for word in words_of(text)))
+    condition = Q(*(Q(number__icontains=word) for word in _words_of(text)))
     numbered = orders_for(viewer=viewer).filter(condition).select_related("company")
     return list(numbered.order_by("-ordered_at", "-pk")[:size]) if condition else []
 

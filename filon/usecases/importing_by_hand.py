@@ -71,17 +71,19 @@ def take_back_batch(*, batch: Batch, now: datetime) -> int | None:
     """How many records went; None when the file is so large that the worker takes it back (`take_back_asked`)."""
     if (batch.total_rows or 0) <= TAKEN_BACK_AT_ONCE:
         return sum(undo_batch(batch_id=batch.pk, now=now).values())
-    _move(batch, {BatchState.DONE, BatchState.FAILED}, state=BatchState.UNDOING, error="")
+    _move(batch, {BatchState.DONE, BatchState.FAILED}, state=BatchState.UNDOING)
     return None
 
 
 def take_back_asked(*, batch: Batch, now: datetime) -> None:
-    """All of it or nothing: a refusal leaves the import as it was, with the reason on its page."""
+    """All of it or nothing: whatever goes wrong leaves the import as it was, with the reason on its page."""
     try:
         undo_batch(batch_id=batch.pk, now=now)
-    except BusinessError as refusal:
+    except Exception as error:
         before = BatchState.DONE if batch.finished_at else BatchState.FAILED
-        _move(batch, {BatchState.UNDOING}, state=before, error=refusal.sentence)
+        reason = error.sentence if isinstance(error, BusinessError) else str(error)
+        told = f"{batch.error} L’annulation n’a pas eu lieu\u00a0: {reason}".strip()
+        _move(batch, {BatchState.UNDOING}, state=before, error=told[:2000])
         raise
 
 

@@ -80,10 +80,10 @@ def known_zone(name: str) -> zoneinfo.ZoneInfo:
 
 
 class Busy(BusinessError):
-    """Somebody else writes on SQLite, for longer than one may wait: an undo of a large import, a large file tried out."""
+    """Somebody else writes on SQLite, for longer than one may wait: an undo of a large import, a large file tried out.
 
-
-BUSY = "La base est occupée par un gros travail\u00a0: rien n’a été enregistré. Réessayez dans un instant."
+    Told by the answer itself: a message kept for the next page would have to be written too.
+    """
 
 
 class Refusals:
@@ -97,14 +97,16 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError) and "locked" in str(error):
-            error = Busy(BUSY)
+            error = Busy(
+                "La base est occupée par un gros travail\u00a0: votre demande n’a pas abouti. Réessayez dans un instant."
+            )
         if not isinstance(error, BusinessError):
             return None
         status = 403 if isinstance(error, NotAllowed) else 503 if isinstance(error, Busy) else 422
         if getattr(request, "htmx", False):
             messages.error(request, error.sentence)
             return HttpResponse(status=status, headers={"HX-Reswap": "none"})
-        if request.method == "POST" and (back := page_before(request)):
+        if not isinstance(error, Busy) and request.method == "POST" and (back := page_before(request)):
             messages.error(request, error.sentence)
             return HttpResponseRedirect(back)
         page = "layout/refusal.html" if request.user.is_authenticated else "layout/refusal_outside.html"

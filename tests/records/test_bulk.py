@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from filon.records.services import bulk
-from filon.records.services.bulk import analyse_new_tables, fetch, let_others_write, lookup
+from filon.records.services.bulk import analyse_new_tables, execute, fetch, let_others_write, lookup
 from tests import factories
 
 STRANGE = ['L"Atelier', "C:\\Dossier", "{une,deux}", "Été\nindien", "NULL", "🙂"]
@@ -66,11 +66,25 @@ def test_between_two_chunks_somebody_else_writes(
     )
 
 
-@pytest.mark.django_db
-def test_a_table_that_was_just_filled_for_the_first_time_is_known_to_the_planner() -> None:
-    factories.company()
+def test_a_table_that_was_just_filled_for_the_first_time_is_known_to_the_planner(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock():
+        execute("CREATE TABLE just_filled (number integer)")
+        execute("INSERT INTO just_filled VALUES (1)")
 
-    analyse_new_tables()
+        with transaction.atomic():
+            analyse_new_tables()
+        before = never_analysed()
+        analyse_new_tables()
+        after = never_analysed()
+        execute("DROP TABLE just_filled")
 
-    if connection.vendor == "postgresql":  # SQLite asks for nothing
-        assert fetch(bulk.NEVER_ANALYSED, [], {"name": pl.String})["name"].to_list() == []
+    assert (before, after) == ((["just_filled"], []) if connection.vendor == "postgresql" else ([], []))
+
+
+def never_analysed() -> list[str]:
+    """SQLite asks for nothing."""
+    if connection.vendor == "sqlite":
+        return []
+    return [name for name in fetch(bulk.NEVER_ANALYSED, [], {"name": pl.String})["name"] if name == "just_filled"]

@@ -125,10 +125,10 @@ def test_a_base_that_is_busy_too_long_is_told_and_nothing_is_written(
     monkeypatch.setattr("filon.web.views.orders.place_order", refuse)
     told = {"company": factories.company().pk, "ordered_at": "14/11/2026", "cents": "12", "owner": ""}
     told |= {"lignes-TOTAL_FORMS": "0", "lignes-INITIAL_FORMS": "0"}
-    busy = "La base est occupée par un gros travail\u00a0: rien n’a été enregistré. Réessayez dans un instant."
+    busy = "La base est occupée par un gros travail\u00a0: votre demande n’a pas abouti. Réessayez dans un instant."
 
     part = admin_client.post(reverse("order_new"), told, headers=HTMX)
-    page = admin_client.post(reverse("order_new"), told)
+    page = admin_client.post(reverse("order_new"), told, headers={"Referer": "http://testserver/"})
 
     assert (part.status_code, page.status_code) == (503, 503)
     assert json.loads(part.headers["HX-Trigger"])["filon:toasts"]["items"][0]["text"] == busy

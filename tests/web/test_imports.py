@@ -121,6 +121,10 @@ def test_an_import_is_taken_back_unless_somebody_worked_since(admin_client: Clie
     assert (refused.status_code, "Garage deux" in refused["HX-Trigger"]) == (422, True)
 
 
+def fail(**_: object) -> None:
+    raise RuntimeError("La mémoire manque.")
+
+
 def test_a_large_import_is_taken_back_by_the_worker_in_whole_or_not_at_all(
     admin_client: Client, ines: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,18 +141,22 @@ def test_a_large_import_is_taken_back_by_the_worker_in_whole_or_not_at_all(
         admin_client.post(reverse("import_undo", args=[batch.pk]))
         asked = Batch.objects.get().state
         assert (
-            "en train d’être annulé" in admin_client.get(reverse("import_progress", args=[batch.pk])).content.decode()
+            "L’annulation est demandée"
+            in admin_client.get(reverse("import_progress", args=[batch.pk])).content.decode()
         )
         run_queued_imports(now=NOW, limit=1)
         page = admin_client.get(reverse("import_progress", args=[batch.pk])).content.decode()
         return asked, Batch.objects.get().state, page
 
     asked, after, page = asked_and_done()
-    assert (asked, after, "L’annulation n’a pas eu lieu." in page, "« Garage Rossi »" in page) == (
+    assert (asked, after, "L’annulation n’a pas eu lieu\u00a0:" in page, "« Garage Rossi »" in page) == (
         "undoing", "done", True, True,
     )  # fmt: skip
     assert Company.objects.exists()
 
+    with monkeypatch.context() as broken:
+        broken.setattr("filon.usecases.importing_by_hand.undo_batch", fail)
+        assert asked_and_done()[:2] == ("undoing", "done")
     Company.objects.filter(pk=rossi.pk).delete()
     assert asked_and_done()[:2] == ("undoing", "undone")
     assert not Company.objects.exists()

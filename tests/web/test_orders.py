@@ -147,6 +147,32 @@ def test_the_order_of_a_deal_that_was_won_starts_from_what_it_sold(admin_client:
     assert reverse("order", args=[order.pk]) in beside
 
 
+def test_a_deal_in_dollars_gives_its_products_but_not_its_figures(admin_client: Client) -> None:
+    portail = Product.objects.create(name="Portail", name_key="portail")
+    deal = factories.deal("Portail", at="won", company=factories.company(), cents=123_450)
+    deal.lines.create(product=portail, quantity=2, cents=123_450)
+    type(deal).objects.update(currency="USD")
+
+    page = admin_client.get(f"{reverse('order_new')}?opportunite={deal.pk}")
+
+    line = page.context["lines"][0].initial
+    assert (page.context["form"]["cents"].value(), line["product"], line["quantity"], line["cents"]) == (
+        "", portail.pk, 2, "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "thrown_away"), [("contact", None), ("won", NOW)])
+def test_an_order_comes_from_a_deal_that_was_won_and_is_here(
+    admin_client: Client, stage: str, thrown_away: Any
+) -> None:
+    deal = factories.deal("Portail", at=stage, company=factories.company())
+    type(deal).objects.update(deleted_at=thrown_away)
+    entered = f"{reverse('order_new')}?opportunite={deal.pk}"
+
+    assert entered not in admin_client.get(reverse("opportunity", args=[deal.pk])).content.decode()
+    assert "Une commande ne naît que d’une opportunité gagnée" in admin_client.get(entered).content.decode()
+
+
 def test_an_order_is_not_that_of_a_deal_with_somebody_else(admin_client: Client) -> None:
     deal = factories.deal("Portail", at="won", company=factories.company("Garage Rossi"))
     told = {"company": factories.company().pk, "ordered_at": "14/11/2026", "cents": "12", "owner": ""}

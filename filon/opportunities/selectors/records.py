@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from filon.kit.errors import NotPossible
 from filon.opportunities.models import Line, Opportunity
+from filon.playbook.rules.process import StageKind
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, visible
 
@@ -24,6 +25,11 @@ def deal_for(*, viewer: Viewer, pk: int) -> Opportunity:
     if found is None:
         raise DealNotFound("Cette opportunité n’existe pas, ou votre rôle ne permet pas de la voir.")
     return found
+
+
+def sold(deal: Opportunity) -> bool:
+    """Whether an order may come from it."""
+    return deal.deleted_at is None and deal.stage.kind == StageKind.WON
 
 
 class DealNotFound(NotPossible):

@@ -82,9 +82,9 @@ NEVER_ANALYSED = (
 
 def analyse_new_tables() -> None:
     """PostgreSQL knows nothing of a table until its first analysis, a minute or more after a load begins, and may read it whole
-    for each key sought. SQLite needs none.
+    for each key sought. SQLite needs none. Not inside a transaction that may be taken back: only half of it would be.
     """
-    if is_postgres():
+    if is_postgres() and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute(NEVER_ANALYSED)
             for (table,) in cursor.fetchall():

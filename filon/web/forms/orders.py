@@ -12,6 +12,7 @@ from filon.customers.models import Order, OrderLine
 from filon.customers.rules.entry import ORDER_ENTRIES
 from filon.customers.services.ordering import WrittenLine
 from filon.kit.errors import NotAllowed
+from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.models import Line, Opportunity
 from filon.playbook.models import Product
 from filon.playbook.selectors import products_for_sale
@@ -113,10 +114,16 @@ LineFormSet = forms.formset_factory(
 def line_forms(data: Any, *, of: Order | Opportunity | None = None) -> BaseFormSet:
     """Those of the order, or of the deal that it comes from, and some blank ones; a product no longer for sale may stay."""
     lines: list[OrderLine | Line] = [*of.lines.all()] if of else []
+    in_euros = isinstance(of, Order) or (of is not None and of.currency == DEFAULT_CURRENCY)
     kept = [line.product_id for line in lines if line.product_id]
     products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=kept))
     initial = [
-        {"product": line.product_id, "quantity": line.quantity, "cents": SHOWN["cents"](line.cents)} for line in lines
+        {
+            "product": line.product_id,
+            "quantity": line.quantity,
+            "cents": SHOWN["cents"](line.cents if in_euros else None),
+        }
+        for line in lines
     ]
     refused = {kind: str(sentence) for kind, sentence in LINES_REFUSED.items()}
     found = LineFormSet(

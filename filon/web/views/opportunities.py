@@ -13,7 +13,7 @@ from filon.customers.selectors import orders_about
 from filon.leads.selectors.leads import leads_to_change
 from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CLOSE_DATE, NO_NEXT_ACTION
 from filon.opportunities.selectors.cards import Card, make_cards
-from filon.opportunities.selectors.records import deal_for
+from filon.opportunities.selectors.records import deal_for, sold
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, open_stages, process_version_for
@@ -82,7 +82,7 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "closings": [stage for stage in stages if stage.kind != StageKind.OPEN and stage.kind != card.stage.kind],
         "close_reasons": close_reasons(),
         "orders": orders_about(Q(opportunity=deal), viewer=request.user, most=SHOWN_BESIDE),
-        "new_order": new_order_address(request, opportunite=deal.pk) if card.stage.kind == StageKind.WON else "",
+        "new_order": new_order_address(request, opportunite=deal.pk) if sold(deal) else "",
         "most": SHOWN_BESIDE,
     }
     return render(request, "opportunities/record.html", context)

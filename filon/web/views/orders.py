@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from filon.customers.selectors import order_for, order_totals
 from filon.customers.services.ordering import NewOrder, rewrite_lines
 from filon.kit.business_time import start_of_day_paris
-from filon.kit.errors import BusinessError
+from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.models import Opportunity
-from filon.opportunities.selectors.records import deal_for
+from filon.opportunities.selectors.records import deal_for, sold
 from filon.records.rules.authorship import by_person
 from filon.reporting.rules.presets import Preset, period_of
 from filon.reporting.rules.sentences import orders_sentence
@@ -65,7 +66,8 @@ def create_order(request: PageRequest) -> HttpResponse:
     company, deal = _asked_number(request, "entreprise"), _asked_deal(request)
     initial: dict[str, Any] = {"company": company, "ordered_at": timezone.localdate()}
     if deal:
-        initial |= {"company": deal.company_id, "cents": typed_amount(deal.cents)}
+        amount = typed_amount(deal.cents) if deal.currency == DEFAULT_CURRENCY else ""
+        initial |= {"company": deal.company_id, "cents": amount}
     form = OrderForm(request.POST or None, viewer=request.user, deal=deal, initial=initial)
     lines = line_forms(request.POST or None, of=deal)
     if form.is_valid() and lines.is_valid():
@@ -79,7 +81,10 @@ def _asked_number(request: PageRequest, name: str) -> int | None:
 
 def _asked_deal(request: PageRequest) -> Opportunity | None:
     asked = _asked_number(request, "opportunite")
-    return deal_for(viewer=request.user, pk=asked) if asked else None
+    deal = deal_for(viewer=request.user, pk=asked) if asked else None
+    if deal and not sold(deal):
+        raise NotPossible("Une commande ne naît que d’une opportunité gagnée, hors de la corbeille.")
+    return deal
 
 
 def _place(request: PageRequest, form: OrderForm, lines: Any) -> HttpResponse:

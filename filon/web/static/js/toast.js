@@ -35,7 +35,8 @@
 
   document.addEventListener("htmx:response:error", (event) => {
     const status = event.detail.ctx?.response?.raw?.status ?? 0;
-    if (status >= 500 && status !== 503) show({ text: model.dataset.failure, level: "error" });
+    const told = event.detail.ctx?.response?.raw?.headers.get("HX-Trigger"); // the refusal shows itself
+    if (status >= 500 && !told) show({ text: model.dataset.failure, level: "error" });
     if (status === 404) show({ text: model.dataset.missing, level: "error" });
   });
   document.addEventListener("htmx:error", (event) => {
