@@ -25,8 +25,9 @@ COMMANDS: dict[str, Registered] = {
     "tick": Registered("filon.cli.worker:tick", "exécute une fois chaque travail dû"),
     "user": Registered("filon.cli.users:user", "ajoute une personne : filon user add ADRESSE --role R"),
     "init": Registered("filon.cli.profiles:init", "installe un profil de tunnel (étapes, noms, responsables)"),
-    "import": Registered("filon.cli.imports:import_file", "importe un fichier CSV ou Excel"),
+    "import": Registered("filon.cli.imports:import_file", "importe un fichier CSV, Excel ou Parquet"),
     "imports": Registered("filon.cli.imports:imports", "les imports faits ; undo en reprend un"),
+    "segment": Registered("filon.cli.segments:segment", "les segments : count, list, create"),
     "suppression": Registered("filon.cli.suppression:suppression", "la liste d’opposition : import, export"),
     "report": Registered(
         "filon.cli.report:report", "les rapports : tunnel, opportunités en cours, gagné et perdu, prévision"
@@ -61,7 +62,7 @@ class LazyGroup(click.Group):
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
-@click.version_option(package_name="filon", prog_name="filon")
+@click.version_option(package_name="filon", prog_name="filon", help="montre la version")
 def cli() -> None:
     """Filon : la prospection, du suspect au client qui recommande.
 

@@ -27,6 +27,19 @@ def _day(_context: click.Context, _option: click.Parameter, given: datetime | No
     return given.date() if given else None
 
 
+def _among(dimensions: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str], str]:
+    """A field that the report does not have is a wrong command (exit 2), not a refusal."""
+
+    def check(_context: click.Context, _option: click.Parameter, given: str) -> str:
+        if given and given not in dimensions:
+            raise click.BadParameter(
+                f"ce rapport ne se répartit pas par « {given} ». Choisissez parmi : {', '.join(dimensions)}."
+            )
+        return given
+
+    return check
+
+
 def _asked(*dimensions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """--from, --to, --as-of and, where the report has dimensions, --by."""
 
@@ -37,7 +50,11 @@ def _asked(*dimensions: str) -> Callable[[Callable[..., None]], Callable[..., No
         function = click.option("--as-of", "as_of", help="ce que l’on savait à la fin de ce jour", **day)(function)
         if dimensions:
             function = click.option(
-                "--by", default="", metavar="CHAMP", help=f"répartir par : {', '.join(dimensions)}"
+                "--by",
+                default="",
+                metavar="CHAMP",
+                callback=_among(dimensions),
+                help=f"répartir par : {', '.join(dimensions)}",
             )(function)
         return function
 

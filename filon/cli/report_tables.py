@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from filon.forecasting.rules.figures import ForecastReport, OpenSum
-from filon.kit.french import format_amount, format_decimal, format_integer, format_month, format_percent
+from filon.kit.french import format_amount, format_count, format_decimal, format_integer, format_month, format_percent
 from filon.kit.statistics import Rate
 from filon.reporting.rules.figures import (
     FunnelReport,
@@ -83,7 +83,9 @@ def winloss_lines(report: WinLossReport) -> Iterator[str]:
         yield f"Hors taux : {format_integer(report.total.invalid)} (doublons, saisies invalides)."
     yield from _other_currencies(report.total.other_currencies)
     for count in report.total.reasons:
-        yield f"  {count.reason or 'Sans motif'} : {count.won} gagnées, {count.lost} perdues"
+        yield f"  {count.reason or 'Sans motif'} : " + ", ".join(
+            (format_count(count.won, "gagnée", "gagnées"), format_count(count.lost, "perdue", "perdues"))
+        )
 
 
 def _winloss_row(name: str, found: WinLossFigures) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import click
 from django.utils import timezone
 
 from filon.cli.conventions import Caller, filon_command
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotPossible, refusal_of_the_disk
 from filon.kit.french import format_count, format_integer
 from filon.permission.rules.exchange import COLUMNS
 from filon.permission.rules.kinds import SuppressionReason
@@ -84,7 +84,7 @@ def export_list(caller: Caller, *, file: Path) -> None:
                 writer.writerow(row)
                 count += 1
     except OSError as error:
-        raise NotPossible(f"Le fichier {file} ne peut être écrit\u00a0: {error.strerror}.") from None
+        raise NotPossible(f"Le fichier {file} ne peut être écrit\u00a0: {refusal_of_the_disk(error)}.") from None
     caller.answer(
         {"file": str(file), "rows": count},
         f"{format_count(count, 'adresse', 'adresses')} dans {file}, sous forme d’empreintes.",

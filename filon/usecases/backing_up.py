@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from filon.kit.errors import BusinessError
+from filon.kit.errors import BusinessError, refusal_of_the_disk
 from filon.usecases import backing_up_postgres, backing_up_sqlite
 
 FORMAT = 1
@@ -55,7 +55,7 @@ def back_up(*, to: Path, now: datetime) -> BackupAccount:
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         partial.replace(to)
     except OSError as error:
-        raise BackupRefused(f"La sauvegarde ne peut pas être écrite dans {to} : {error.strerror or error}.") from error
+        raise BackupRefused(f"La sauvegarde ne peut pas être écrite dans {to} : {refusal_of_the_disk(error)}.") from error
     finally:
         partial.unlink(missing_ok=True)
     return BackupAccount(to, len(digests), to.stat().st_size)
