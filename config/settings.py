@@ -23,6 +23,7 @@ PACKAGES = [
     "contacts",
     "activities",
     "permission",
+    "segments",
     "leads",
     "opportunities",
     "customers",

@@ -5,15 +5,16 @@ from typing import Any
 
 from django.db.models import Q
 
+from filon.contacts.criteria_codes import code_fields
 from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage, Temperature
 from filon.contacts.rules.kinds import DecisionLevel, DiffusionStatus, PointKind, PointState
 from filon.kit.codes import departments, headcount_bands, legal_forms
-from filon.kit.criteria import Field, FieldType, Operator, register_bridge, register_fields, register_provider
+from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_bridge, register_fields, register_provider
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold, name_key
 from filon.playbook.models import AcquisitionSource, Persona
-from filon.records.selectors.criteria import NEGATIVE, custom_fields, root_fields
+from filon.records.selectors.criteria import custom_fields, root_fields
 
 COMPANY, CONTACT = SubjectKind.COMPANY, SubjectKind.CONTACT
 T = FieldType
@@ -22,8 +23,8 @@ T = FieldType
 def register() -> None:
     """Called once, when the application starts."""
     register_fields(*_company_fields(), *root_fields(COMPANY), *_contact_fields(), *root_fields(CONTACT))
-    register_provider(COMPANY, custom_fields(COMPANY))
-    register_provider(CONTACT, custom_fields(CONTACT))
+    register_provider(COMPANY, custom_fields)
+    register_provider(CONTACT, custom_fields)
     register_bridge(
         asked_of=CONTACT, about=COMPANY, bridge=lambda condition: Q(company__in=Company.objects.filter(condition))
     )
@@ -43,7 +44,7 @@ def _company_fields() -> list[Field]:
         Field(COMPANY, "company.lifecycle_stage", "Étape", T.CHOICE, choices=LifecycleStage.choices),
         Field(COMPANY, "company.department", "Département", T.CHOICE, choices=_department_choices),
         Field(COMPANY, "company.city", "Ville", T.TEXT),
-        Field(COMPANY, "company.naf_code", "Code NAF", T.TEXT),
+        *code_fields(),
         Field(COMPANY, "company.headcount_band", "Effectif", T.CHOICE, choices=lambda: list(headcount_bands().items())),
         Field(
             COMPANY, "company.legal_form_code", "Forme juridique", T.CHOICE, choices=lambda: list(legal_forms().items())

@@ -2,16 +2,27 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from filon.contacts.models import Company
-from filon.customers.models import OrderLine
-from filon.kit.criteria import Field, FieldType, Operator, register_bridge, register_fields, register_provider
+from filon.customers.models import Order, OrderLine
+from filon.kit.criteria import (
+    NEGATIVE,
+    Field,
+    FieldType,
+    Occurrences,
+    Operator,
+    register_bridge,
+    register_fields,
+    register_provider,
+)
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Product
-from filon.records.selectors.criteria import NEGATIVE, custom_fields, root_fields
+from filon.records.selectors.criteria import custom_fields, root_fields
 
-ORDER = SubjectKind.ORDER
+ORDER, COMPANY = SubjectKind.ORDER, SubjectKind.COMPANY
 T = FieldType
 
 
@@ -23,13 +34,52 @@ def register() -> None:
         Field(ORDER, "order.amount", "Montant de la commande", T.MONEY, path="cents"),
         Field(ORDER, "order.product", "Produit commandé", T.RECORD, choices=_products, query=_with_product),
         *root_fields(ORDER),
+        Field(COMPANY, "company.orders", "Commande", T.EVENTS, choices=_products, occurrences=_has_ordered),
+        Field(
+            COMPANY,
+            "company.ordered_total",
+            "Total commandé",
+            T.MONEY,
+            query=_has_ordered_for,
+            only=(Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN),
+        ),
     )
-    register_provider(ORDER, custom_fields(ORDER))
+    register_provider(ORDER, custom_fields)
     register_bridge(
         asked_of=ORDER,
-        about=SubjectKind.COMPANY,
+        about=COMPANY,
         bridge=lambda condition: Q(company__in=Company.objects.filter(condition)),
     )
+    register_bridge(
+        asked_of=COMPANY,
+        about=ORDER,
+        bridge=lambda condition: Q(pk__in=Order.objects.filter(condition, deleted_at=None).values("company")),
+    )
+
+
+def _has_ordered(asked: Occurrences) -> Q:
+    orders = Order.objects.filter(company=OuterRef("pk"), deleted_at=None, ordered_at__lte=asked.until)
+    if asked.since:
+        orders = orders.filter(ordered_at__gte=asked.since)
+    if asked.kind:
+        orders = orders.filter(pk__in=OrderLine.objects.filter(product=int(asked.kind)).values("order_id"))
+    if asked.times == 1:
+        return Q(Exists(orders))
+    counted = orders.order_by().values("company").annotate(times=Count("pk")).values("times")
+    return Q(GreaterThanOrEqual(Coalesce(Subquery(counted), 0), asked.times))
+
+
+def _has_ordered_for(operator: Operator, value: Any) -> Q:
+    """In euros: figures never add two currencies."""
+    orders = Order.objects.filter(company=OuterRef("pk"), deleted_at=None, currency="EUR").order_by()
+    total = Coalesce(Subquery(orders.values("company").annotate(total=Sum("cents")).values("total")), 0)
+    least, most = value if operator == Operator.BETWEEN else (value, value)
+    condition = Q()
+    if operator != Operator.AT_MOST:
+        condition &= Q(GreaterThanOrEqual(total, least))
+    if operator != Operator.AT_LEAST:
+        condition &= Q(LessThanOrEqual(total, most))
+    return condition
 
 
 def _with_product(operator: Operator, value: Any) -> Q:

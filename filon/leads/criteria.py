@@ -1,5 +1,7 @@
 """What may be asked of leads, by lists, segments and rules."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from filon.contacts.models import Company, Contact
@@ -7,6 +9,7 @@ from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.criteria import Field, FieldType, register_bridge, register_fields, register_provider
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
+from filon.leads.models import Lead
 from filon.leads.rules.kinds import Entrance, NeedKind
 from filon.playbook.models import AcquisitionSource, CampaignHeader, Product
 from filon.records.selectors.criteria import custom_fields, root_fields
@@ -18,7 +21,7 @@ T = FieldType
 def register() -> None:
     """Called once, when the application starts."""
     register_fields(*_fields(), *root_fields(LEAD))
-    register_provider(LEAD, custom_fields(LEAD))
+    register_provider(LEAD, custom_fields)
     register_bridge(
         asked_of=LEAD,
         about=SubjectKind.COMPANY,
@@ -29,6 +32,14 @@ def register() -> None:
         about=SubjectKind.CONTACT,
         bridge=lambda condition: Q(contact__in=Contact.objects.filter(condition)),
     )
+    for about, holder in ((SubjectKind.COMPANY, "company"), (SubjectKind.CONTACT, "contact")):
+        register_bridge(asked_of=about, about=LEAD, bridge=_having_a_lead(holder))
+
+
+def _having_a_lead(holder: str) -> Callable[[Q], Q]:
+    """Companies or people of whom one lead at least answers."""
+    present = {f"{holder}__isnull": False, "deleted_at": None}
+    return lambda condition: Q(pk__in=Lead.objects.filter(condition, **present).values(holder))
 
 
 def _fields() -> list[Field]:
@@ -45,7 +56,7 @@ def _fields() -> list[Field]:
         Field(LEAD, "lead.entrance", "Entrée", T.CHOICE, choices=Entrance.choices),
         Field(LEAD, "lead.product", "Produit", T.RECORD, choices=_products, nullable=True),
         Field(LEAD, "lead.source", "Origine du lead", T.RECORD, choices=_sources, nullable=True),
-        Field(LEAD, "lead.campaign", "Campagne", T.RECORD, choices=_campaigns, nullable=True),
+        Field(LEAD, "lead.campaign", "Campagne du lead", T.RECORD, choices=_campaigns, nullable=True),
         Field(LEAD, "lead.medium", "Support", T.TEXT),
         Field(LEAD, "lead.potential", "Montant potentiel", T.MONEY, path="potential_cents", nullable=True),
         Field(LEAD, "lead.project_date", "Date du projet", T.DATE, nullable=True),

@@ -1,19 +1,20 @@
 """What may be asked of deals, by lists, segments and rules."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
 
 from filon.contacts.models import Company, Contact
-from filon.kit.criteria import Field, FieldType, Operator, register_bridge, register_fields, register_provider
+from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_bridge, register_fields, register_provider
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
-from filon.opportunities.models import Line
+from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.rules.kinds import Category, OpenedBecause
 from filon.opportunities.selectors.next_actions import has_next_action
 from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Process, Product, Stage
 from filon.playbook.rules.process import StageKind
-from filon.records.selectors.criteria import NEGATIVE, custom_fields, root_fields
+from filon.records.selectors.criteria import custom_fields, root_fields
 
 DEAL = SubjectKind.OPPORTUNITY
 T = FieldType
@@ -22,7 +23,7 @@ T = FieldType
 def register() -> None:
     """Called once, when the application starts."""
     register_fields(*_of_its_course(), *_of_its_worth(), *_of_its_origin(), *root_fields(DEAL))
-    register_provider(DEAL, custom_fields(DEAL))
+    register_provider(DEAL, custom_fields)
     register_bridge(
         asked_of=DEAL,
         about=SubjectKind.COMPANY,
@@ -33,6 +34,14 @@ def register() -> None:
         about=SubjectKind.CONTACT,
         bridge=lambda condition: Q(contact__in=Contact.objects.filter(condition)),
     )
+    for about, holder in ((SubjectKind.COMPANY, "company"), (SubjectKind.CONTACT, "contact")):
+        register_bridge(asked_of=about, about=DEAL, bridge=_having_a_deal(holder))
+
+
+def _having_a_deal(holder: str) -> Callable[[Q], Q]:
+    """Companies or people of whom one deal at least answers."""
+    present = {f"{holder}__isnull": False, "deleted_at": None}
+    return lambda condition: Q(pk__in=Opportunity.objects.filter(condition, **present).values(holder))
 
 
 def _of_its_course() -> list[Field]:
@@ -64,7 +73,7 @@ def _of_its_origin() -> list[Field]:
     return [
         Field(DEAL, "opportunity.opened_because", "Ouverte parce que", T.CHOICE, choices=OpenedBecause.choices),
         Field(DEAL, "opportunity.source", "Origine de l’opportunité", T.RECORD, choices=_sources, nullable=True),
-        Field(DEAL, "opportunity.campaign", "Campagne", T.RECORD, choices=_campaigns, nullable=True),
+        Field(DEAL, "opportunity.campaign", "Campagne de l’opportunité", T.RECORD, choices=_campaigns, nullable=True),
     ]
 
 

@@ -1,6 +1,13 @@
 """Official French code tables (INSEE), read from the CSV files of this folder; sources in README.md."""
 
-from filon.kit.codes.activities import naf_ancestors, naf_codes, naf_label, naf_section
+from filon.kit.codes.activities import (
+    naf_ancestors,
+    naf_bounds,
+    naf_codes,
+    naf_label,
+    naf_section,
+    naf_sections_and_divisions,
+)
 from filon.kit.codes.employers import (
     headcount_band_of,
     headcount_bands,
@@ -31,9 +38,11 @@ __all__ = [
     "legal_form_label",
     "legal_forms",
     "naf_ancestors",
+    "naf_bounds",
     "naf_codes",
     "naf_label",
     "naf_section",
+    "naf_sections_and_divisions",
     "region_name",
     "region_of",
     "regions",

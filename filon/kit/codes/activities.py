@@ -35,3 +35,29 @@ def naf_ancestors(code: str) -> tuple[str, ...]:
     if section is None or len(code) == 1:
         return ()
     return (section, *(code[:length] for length in (2, 4, 5) if length < len(code)))
+
+
+def naf_bounds(code: str) -> tuple[str, str] | None:
+    """Between which codes lie all that a code of any level holds, as texts compare: "J" → ("58", "63zz"); None if unknown."""
+    if naf_label(code) is None:
+        return None
+    if len(code) > 1:
+        return code, f"{code}zz"
+    divisions = [
+        division
+        for division, section in read_mapping("naf_rev2_sections", "division", "section").items()
+        if section == code
+    ]
+    return min(divisions), f"{max(divisions)}zz"
+
+
+@lru_cache
+def naf_sections_and_divisions() -> dict[str, str]:
+    """The two widest levels, each section before its divisions, code → French label."""
+    labels = read_mapping("naf_rev2", "code", "label")
+    divisions = read_mapping("naf_rev2_sections", "division", "section")
+    wide: dict[str, str] = {}
+    for division, section in sorted(divisions.items(), key=lambda pair: (pair[1], pair[0])):
+        wide.setdefault(section, labels[section])
+        wide[division] = labels[division]
+    return wide

@@ -4,11 +4,13 @@ A tree is `{"all": […]}`, `{"any": […]}`, `{"none": […]}` or a leaf `{"fie
 It compiles to one condition of SQL and reads as one French sentence.
 """
 
-from filon.kit.criteria.compiler import compile_criteria
+from filon.kit.criteria.compiler import compile_criteria, leaves_of
 from filon.kit.criteria.fields import (
+    NEGATIVE,
     CriterionRefused,
     Field,
     FieldType,
+    Occurrences,
     Operator,
     field_of,
     fields_of,
@@ -20,14 +22,17 @@ from filon.kit.criteria.fields import (
 from filon.kit.criteria.sentence import describe_criteria
 
 __all__ = [
+    "NEGATIVE",
     "CriterionRefused",
     "Field",
     "FieldType",
+    "Occurrences",
     "Operator",
     "compile_criteria",
     "describe_criteria",
     "field_of",
     "fields_of",
+    "leaves_of",
     "operators_of",
     "register_bridge",
     "register_fields",

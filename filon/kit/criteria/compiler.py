@@ -5,16 +5,28 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from filon.kit.criteria.fields import CriterionRefused, Field, FieldType, Operator, bridge_to, field_of, operators_of
+from filon.kit.criteria.documents import known_in_document, sure
+from filon.kit.criteria.fields import (
+    CriterionRefused,
+    Field,
+    FieldType,
+    Occurrences,
+    Operator,
+    bridge_to,
+    field_of,
+    operators_of,
+)
 from filon.kit.subjects import SubjectKind
 
 MAX_DEPTH = 10  # of groups in groups: enough for people, too little for a bomb
 MAX_LEAVES = 200
+MOST_TIMES = 1000  # that a fact may be asked for
+LONGEST_WINDOW = 36_500  # days: a century
 Tree = Mapping[str, Any]
 PARIS = ZoneInfo("Europe/Paris")
 ONE_DAY = timedelta(days=1)
@@ -66,8 +78,28 @@ def _leaf(leaf: Tree, subject: SubjectKind, now: datetime) -> Q:
     field = field_of(str(leaf["field"]))
     operator = operator_of(leaf, field)
     value = read_value(leaf.get("value"), field=field, operator=operator)
-    bridge = bridge_to(field, subject=subject)
-    return bridge(field.query(operator, value) if field.query else _column_condition(field, operator, value, now))
+    return bridge_to(field, subject=subject)(_condition(field, operator, value, now))
+
+
+def _condition(field: Field, operator: Operator, value: Any, now: datetime) -> Q:
+    if field.occurrences:
+        happened = field.occurrences(_since(value, now))
+        return ~happened if operator == Operator.DID_NOT else happened
+    if field.dated_query:
+        return field.dated_query(operator, value, now)
+    if field.query:
+        return field.query(operator, value)
+    if field.in_json and operator in _OPPOSITES:
+        return ~_condition(field, _OPPOSITES[operator], value, now)
+    condition = _column_condition(field, operator, value, now)
+    return sure(condition, field, operator) if field.in_json else condition
+
+
+_OPPOSITES = {Operator.IS_NOT: Operator.IS, Operator.NOT_IN: Operator.IN}
+
+
+def _since(asked: "Counted", now: datetime) -> Occurrences:
+    return Occurrences(asked.kind, asked.times, now - timedelta(days=asked.days) if asked.days else None, now)
 
 
 def operator_of(leaf: Tree, field: Field) -> Operator:
@@ -87,7 +119,7 @@ def _column_condition(field: Field, operator: Operator, value: Any, now: datetim
         return _on_days(column, operator, value)
     if operator == Operator.BETWEEN:
         return Q(**{f"{column}__gte": value[0], f"{column}__lte": value[1]})
-    lookup = _LOOKUPS[operator]
+    lookup = (_IN_DOCUMENTS if field.in_json else {}).get(operator, _LOOKUPS[operator])
     condition = Q(**{f"{column}{lookup}": value})
     return ~condition if operator in (Operator.IS_NOT, Operator.NOT_IN) else condition
 
@@ -118,9 +150,15 @@ _LOOKUPS = {
     Operator.BEFORE: "__lt",
     Operator.AFTER: "__gt",
 }
+_IN_DOCUMENTS = {
+    Operator.CONTAINS: "__icontains",
+    Operator.STARTS_WITH: "__istartswith",
+}  # no other is on both databases
 
 
 def _unknown(field: Field) -> Q:
+    if field.in_json:
+        return ~known_in_document(field)
     missing = Q(**{f"{field.column}__isnull": True})
     textual = field.type in (FieldType.TEXT, FieldType.CHOICE)
     if textual and not field.nullable:
@@ -132,12 +170,49 @@ def _window(field: Field, operator: Operator, days: int, now: datetime) -> Q:
     ahead = operator == Operator.NEXT_DAYS
     near, far = (now, now + timedelta(days=days)) if ahead else (now - timedelta(days=days), now)
     if field.type == FieldType.DATE:
-        return Q(**{f"{field.column}__gte": near.date(), f"{field.column}__lte": far.date()})
+        first, last = (_as_stored(moment.astimezone(PARIS).date(), field) for moment in (near, far))
+        return Q(**{f"{field.column}__gte": first, f"{field.column}__lte": last})
     return Q(**{f"{field.column}__gte": near, f"{field.column}__lte": far})
+
+
+class Counted(NamedTuple):
+    """Which facts, at least how many, within how many days before now (0: ever)."""
+
+    kind: str
+    times: int
+    days: int
+
+
+def read_counted(raw: Any, *, field: Field) -> Counted:
+    """From ["call", 3, 30], "call,3,30" or {"kind": "call", "times": 3, "days": 30}; what is left out is any, once, ever."""
+    if isinstance(raw, Mapping):
+        raw = [raw.get("kind", ""), raw.get("times", ""), raw.get("days", "")]
+    said = [str(part).strip() for part in (raw if isinstance(raw, list) else str(raw or "").split(","))]
+    kind, times, days = [*said, "", "", ""][:3]
+    known = [value for value, _ in field.choices()] if field.choices else []
+    if kind and kind not in known:
+        raise CriterionRefused(f"« {field.label} » ne connaît pas « {kind[:60]} ».")
+    return Counted(
+        kind,
+        _whole(times or "1", MOST_TIMES, f"« {field.label} » : donnez un nombre de fois entre 1 et 1 000."),
+        _whole(days, LONGEST_WINDOW, _days_refused(field)) if days else 0,
+    )
+
+
+def _whole(text: str, most: int, refusal: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+        raise CriterionRefused(refusal)
+    return int(text)
+
+
+def _days_refused(field: Field) -> str:
+    return f"« {field.label} » : donnez un nombre de jours entre 1 et 36 500."
 
 
 def read_value(raw: Any, *, field: Field, operator: Operator) -> Any:
     """The value in the type that the column compares with, or CriterionRefused."""
+    if field.occurrences:
+        return read_counted(raw, field=field)
     if operator in (Operator.KNOWN, Operator.UNKNOWN):
         return None
     if operator in (Operator.LAST_DAYS, Operator.NEXT_DAYS):
@@ -153,10 +228,7 @@ def read_value(raw: Any, *, field: Field, operator: Operator) -> Any:
 
 
 def _read_days(raw: Any, field: Field) -> int:
-    text = str(raw or "").strip()
-    if not text.isdigit() or not 1 <= int(text) <= 36500:
-        raise CriterionRefused(f"« {field.label} » : donnez un nombre de jours entre 1 et 36 500.")
-    return int(text)
+    return _whole(str(raw or "").strip(), LONGEST_WINDOW, _days_refused(field))
 
 
 def _read_one(raw: Any, field: Field) -> Any:
@@ -167,7 +239,12 @@ def _read_one(raw: Any, field: Field) -> Any:
         raise CriterionRefused(
             f"« {field.label} » : « {text[:60]} » n’est pas une valeur valable ({field.type.label.lower()})."
         ) from None
-    return field.fold(value) if field.fold else value
+    return _as_stored(field.fold(value) if field.fold else value, field)
+
+
+def _as_stored(value: Any, field: Field) -> Any:
+    """Days in a document are texts, whose order is theirs."""
+    return value.isoformat() if field.in_json and isinstance(value, date) else value
 
 
 def _read_text(text: str) -> str:

@@ -1,8 +1,9 @@
 """What may be asked, of whom: each package registers its fields here when the application starts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -24,6 +25,7 @@ class FieldType(LabelledEnum):
     DATE = "date", "Date"
     INSTANT = "instant", "Instant"
     BOOLEAN = "boolean", "Oui ou non"
+    EVENTS = "events", "Faits comptés"
 
 
 class Operator(LabelledEnum):
@@ -42,6 +44,8 @@ class Operator(LabelledEnum):
     NEXT_DAYS = "next_days", "dans les prochains jours"
     KNOWN = "known", "est connu"
     UNKNOWN = "unknown", "est inconnu"
+    DID = "did", "au moins"
+    DID_NOT = "did_not", "pas même"
 
 
 O = Operator  # noqa: E741
@@ -57,17 +61,31 @@ _OPERATORS: dict[FieldType, tuple[Operator, ...]] = {
     FieldType.DATE: _DATES,
     FieldType.INSTANT: _DATES,
     FieldType.BOOLEAN: (O.IS, *_PRESENCE),
+    FieldType.EVENTS: (O.DID, O.DID_NOT),
 }
+NEGATIVE = (O.IS_NOT, O.NOT_IN, O.UNKNOWN, O.DID_NOT)
 
 Choices = Callable[[], Sequence[tuple[str, str]]]
+
+
+class Occurrences(NamedTuple):
+    """At least `times` facts of a kind ("" is any kind) since an instant (None: ever), until now."""
+
+    kind: str
+    times: int
+    since: datetime | None
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that may be asked of a subject.
 
-    `name` is "subject.field"; `path` the column seen from the subject's table (default: the field). `fold` says how a text
-    is folded before it is compared with a folded column. `query` replaces the column altogether: it gets operator and value.
+    `name` is "subject.field"; `path` the column seen from the subject's table (default: the field). `fold` says how a value
+    is written before it is compared, and may refuse it. `query` replaces the column altogether: it gets operator and value;
+    `dated_query` the instant as well; `occurrences` says how the facts of a field of type EVENTS are counted.
+    `in_json`: the value lies in a document, and may be of another type than the field. `open`: other values than the choices
+    may be typed. `word` says a value that no choice names.
     """
 
     subject: SubjectKind
@@ -78,7 +96,13 @@ class Field:
     choices: Choices | None = None
     fold: Callable[[str], str] | None = None
     query: Callable[[Operator, Any], Q] | None = None
+    dated_query: Callable[[Operator, Any, datetime], Q] | None = None
+    occurrences: Callable[[Occurrences], Q] | None = None
+    word: Callable[[str], str] | None = None
+    only: tuple[Operator, ...] = ()
     nullable: bool = False
+    in_json: bool = False
+    open: bool = False
 
     @property
     def column(self) -> str:
@@ -86,7 +110,8 @@ class Field:
 
 
 _fields: dict[str, Field] = {}
-_providers: dict[SubjectKind, Callable[[], Iterable[Field]]] = {}
+Provider = Callable[[Collection[SubjectKind]], Iterable[Field]]
+_providers: dict[SubjectKind, Provider] = {}
 _bridges: dict[tuple[SubjectKind, SubjectKind], Callable[[Q], Q]] = {}
 
 
@@ -94,8 +119,8 @@ def register_fields(*fields: Field) -> None:
     _fields.update({field.name: field for field in fields})
 
 
-def register_provider(subject: SubjectKind, provider: Callable[[], Iterable[Field]]) -> None:
-    """Fields that people define themselves; asked each time, since they come and go."""
+def register_provider(subject: SubjectKind, provider: Provider) -> None:
+    """Fields that people define themselves; asked each time, since they come and go: once for all the subjects that share it."""
     _providers[subject] = provider
 
 
@@ -105,13 +130,23 @@ def register_bridge(*, asked_of: SubjectKind, about: SubjectKind, bridge: Callab
 
 
 def operators_of(field: Field) -> tuple[Operator, ...]:
-    return _OPERATORS[field.type]
+    return field.only or _OPERATORS[field.type]
 
 
 def fields_of(subject: SubjectKind) -> list[Field]:
     """All that may be asked of this subject: its own fields first, then those of the subjects it leads to."""
     reachable = [subject, *(about for asked_of, about in _bridges if asked_of == subject)]
-    return [field for kind in reachable for field in _own_fields(kind)]
+    provided = _provided(reachable)
+    known = [*_fields.values(), *provided]
+    return [field for kind in reachable for field in known if field.subject == kind]
+
+
+def _provided(subjects: Sequence[SubjectKind]) -> list[Field]:
+    sharing: dict[Provider, list[SubjectKind]] = {}
+    for subject in subjects:
+        if subject in _providers:
+            sharing.setdefault(_providers[subject], []).append(subject)
+    return [field for provider, kinds in sharing.items() for field in provider(kinds)]
 
 
 def field_of(name: str) -> Field:
@@ -119,7 +154,7 @@ def field_of(name: str) -> Field:
     if known := _fields.get(name):
         return known
     prefix = name.split(".", 1)[0]
-    for field in (field for kind, provider in _providers.items() if kind == prefix for field in provider()):
+    for field in _provided([kind for kind in _providers if kind == prefix]):
         if field.name == name:
             return field
     raise CriterionRefused(
@@ -135,8 +170,3 @@ def bridge_to(field: Field, *, subject: SubjectKind) -> Callable[[Q], Q]:
         return _bridges[subject, field.subject]
     except KeyError:
         raise CriterionRefused(f"Le champ « {field.label} » ne peut pas être demandé ici.") from None
-
-
-def _own_fields(subject: SubjectKind) -> list[Field]:
-    provider = _providers.get(subject)
-    return [field for field in _fields.values() if field.subject == subject] + list(provider() if provider else ())

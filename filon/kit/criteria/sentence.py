@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from filon.kit.criteria.compiler import Tree, group_of, operator_of
+from filon.kit.criteria.compiler import Tree, group_of, operator_of, read_counted
 from filon.kit.criteria.fields import Field, FieldType, Operator, field_of
 
 _WINDOWS = {Operator.LAST_DAYS: "derniers", Operator.NEXT_DAYS: "prochains"}
@@ -31,10 +31,12 @@ def _describe(tree: Tree, *, outer: bool = False) -> str:
 def _leaf(leaf: Tree) -> str:
     field = field_of(str(leaf["field"]))
     operator = operator_of(leaf, field)
-    label = field.label[:1].lower() + field.label[1:]
+    label = field.label[:1].lower() + field.label[1:] if field.label[1:2].islower() else field.label
+    value = leaf.get("value")
+    if field.occurrences:
+        return f"{label} {_counted(value, field, never=operator == Operator.DID_NOT)}"
     if operator in (Operator.KNOWN, Operator.UNKNOWN):
         return f"{label} {operator.label}"
-    value = leaf.get("value")
     if operator in _WINDOWS:
         return f"{label} dans les {value} {_WINDOWS[operator]} jours"
     if operator == Operator.BETWEEN and isinstance(value, list) and len(value) == 2:
@@ -45,8 +47,20 @@ def _leaf(leaf: Tree) -> str:
     return f"{label} {shown.label} {words}"
 
 
+def _counted(value: Any, field: Field, *, never: bool) -> str:
+    """« (appel) au moins 3 fois dans les 30 derniers jours », « (appel) jamais »."""
+    asked = read_counted(value, field=field)
+    times = "une fois" if asked.times == 1 else f"{asked.times} fois"
+    often = "jamais" if never and asked.times == 1 else f"moins de {times}" if never else f"au moins {times}"
+    which = f"({_word(asked.kind, field).lower()}) " if asked.kind else ""
+    window = "" if not asked.days else " depuis hier" if asked.days == 1 else f" dans les {asked.days} derniers jours"
+    return f"{which}{often}{window}"
+
+
 def _word(value: Any, field: Field) -> str:
     if field.type == FieldType.BOOLEAN:
         return "oui" if str(value).lower() in ("true", "1", "oui") else "non"
+    if field.word:
+        return field.word(str(value))
     labels = dict(field.choices()) if field.choices else {}
     return labels.get(str(value), str(value))

@@ -1,11 +1,11 @@
 """What may be asked of every root record: its owner, its dates, where it comes from, its tags, its own fields."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
 
-from filon.kit.criteria import Field, FieldType, Operator
+from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator
 from filon.kit.subjects import SubjectKind
 from filon.records.models import FieldDefinition, Lot, Tag, Tagging
 from filon.records.rules import fields as custom
@@ -14,11 +14,10 @@ from filon.users.models import User
 CUSTOM_TYPES = {
     custom.FieldType.TEXT: FieldType.TEXT,
     custom.FieldType.NUMBER: FieldType.NUMBER,
-    custom.FieldType.DATE: FieldType.TEXT,  # ISO dates in JSON compare as texts
+    custom.FieldType.DATE: FieldType.DATE,
     custom.FieldType.BOOLEAN: FieldType.BOOLEAN,
     custom.FieldType.CHOICE: FieldType.CHOICE,
 }
-NEGATIVE = (Operator.IS_NOT, Operator.NOT_IN, Operator.UNKNOWN)
 
 
 def root_fields(kind: SubjectKind) -> list[Field]:
@@ -56,9 +55,10 @@ def tagged(kind: SubjectKind) -> Callable[[Operator, Any], Q]:
     return condition
 
 
-def custom_fields(kind: SubjectKind) -> Callable[[], Iterable[Field]]:
-    """The provider of the fields that the company added to this kind of record."""
-    return lambda: [_custom_field(kind, definition) for definition in FieldDefinition.objects.filter(entity=kind)]
+def custom_fields(kinds: Collection[SubjectKind]) -> Iterable[Field]:
+    """The fields that the company added to these kinds of record, in one query."""
+    definitions = FieldDefinition.objects.filter(entity__in=kinds)
+    return [_custom_field(SubjectKind(definition.entity), definition) for definition in definitions]
 
 
 def _custom_field(kind: SubjectKind, definition: FieldDefinition) -> Field:
@@ -71,4 +71,5 @@ def _custom_field(kind: SubjectKind, definition: FieldDefinition) -> Field:
         path=f"custom__{definition.key}",
         choices=(lambda: choices) if definition.type == custom.FieldType.CHOICE else None,
         nullable=True,
+        in_json=True,
     )

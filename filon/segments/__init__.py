@@ -1,0 +1,1 @@
+"""Segments: named selections of companies or people, by criteria or by hand."""
