@@ -15,7 +15,7 @@ from filon.kit.subjects import SubjectKind
 from filon.segments.models import Segment
 from filon.segments.rules.kinds import SEGMENTED, SegmentKind
 from filon.segments.selectors import members_of, rows_of, segment_named, segments_for, told
-from filon.segments.services import create_segment
+from filon.segments.services.writing import create_segment
 
 WORDS = {SubjectKind.CONTACT: ("contact", "contacts"), SubjectKind.COMPANY: ("entreprise", "entreprises")}
 

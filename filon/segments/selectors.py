@@ -7,8 +7,16 @@ from typing import Any, NamedTuple
 from django.db.models import Model, Q, QuerySet
 
 from filon.contacts.models import Company, Contact
-from filon.kit.criteria import CriterionRefused, compile_criteria, describe_criteria
-from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.criteria import (
+    CriterionRefused,
+    Field,
+    compile_criteria,
+    describe_criteria,
+    field_of,
+    fields_of,
+    leaves_of,
+)
+from filon.kit.errors import BusinessError, NotAllowed, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
 from filon.segments.models import Segment, SegmentMember
@@ -19,6 +27,15 @@ from filon.users.selectors import SYSTEM, Viewer, may, visible_filter
 
 MODELS: dict[SubjectKind, type[Model]] = {SubjectKind.COMPANY: Company, SubjectKind.CONTACT: Contact}
 ENTITIES = {SubjectKind.COMPANY: Entity.COMPANY, SubjectKind.CONTACT: Entity.CONTACT}
+
+
+# What a criterion speaks of, and the right to read it.
+ASKED = ENTITIES | {
+    SubjectKind.LEAD: Entity.LEAD,
+    SubjectKind.OPPORTUNITY: Entity.OPPORTUNITY,
+    SubjectKind.ORDER: Entity.ORDER,
+}
+OF_OTHERS = {"activity": Entity.ACTIVITY, "orders": Entity.ORDER, "ordered_total": Entity.ORDER}
 
 
 class SegmentUnknown(NotPossible):
@@ -87,9 +104,13 @@ def refuse_cycle(key: int, *, name: str, criteria: Mapping[str, Any]) -> None:
 
 def members_of(segment: Segment, *, viewer: Viewer, now: datetime) -> QuerySet[Any]:
     """The members that the viewer may read, trash left out."""
-    kind = SubjectKind(segment.entity)
-    mine = visible_filter(viewer=viewer, entity=ENTITIES[kind])
-    return MODELS[kind]._default_manager.filter(mine, condition_of(segment, now=now), deleted_at=None)
+    return matching_now(condition_of(segment, now=now), entity=SubjectKind(segment.entity), viewer=viewer)
+
+
+def matching_now(condition: Q, *, entity: SubjectKind, viewer: Viewer) -> QuerySet[Any]:
+    """The records that the viewer may read and that answer, trash left out."""
+    mine = visible_filter(viewer=viewer, entity=ENTITIES[entity])
+    return MODELS[entity]._default_manager.filter(mine, condition, deleted_at=None)
 
 
 def rows_of(segment: Segment, *, viewer: Viewer, now: datetime) -> Iterator[tuple[int, str]]:
@@ -113,8 +134,22 @@ def segments_that_name(segment: Segment) -> list[Segment]:
     return [other for other in Segment.objects.exclude(pk=segment.pk) if segment.pk in nested_in(other.criteria)]
 
 
-def refuse_unshared(criteria: Mapping[str, Any], *, viewer: Viewer) -> None:
-    """A criterion may name only segments that the person sees."""
+def fields_for(*, viewer: Viewer, entity: SubjectKind) -> list[Field]:
+    """What this person may ask: the fields of the records that he may read."""
+    return [field for field in fields_of(entity) if _may_ask(field, viewer)]
+
+
+def _may_ask(field: Field, viewer: Viewer) -> bool:
+    beside = OF_OTHERS.get(field.name.partition(".")[2])
+    return may(viewer, ASKED[field.subject], Action.READ) and (beside is None or may(viewer, beside, Action.READ))
+
+
+def refuse_unreadable(criteria: Mapping[str, Any], *, viewer: Viewer) -> None:
+    """A criterion may ask only of what the person reads, and name only segments that he sees."""
+    for leaf in leaves_of(criteria):
+        field = field_of(str(leaf["field"]))
+        if not _may_ask(field, viewer):
+            raise NotAllowed(f"Votre rôle ne permet pas de demander «\u00a0{field.label}\u00a0».")
     wanted = nested_in(criteria)
     if wanted - set(segments_for(viewer=viewer).filter(pk__in=wanted).values_list("pk", flat=True)):
         raise SegmentUnknown("Un critère nomme un segment qui n’existe pas, ou n’est pas partagé avec vous.")

@@ -55,6 +55,7 @@ MENU = [
             Entry("suspect_list", _("Suspects"), "target", "s", Entity.COMPANY),
             Entry("company_list", _("Entreprises"), "building", "e", Entity.COMPANY),
             Entry("contact_list", _("Contacts"), "users", "c", Entity.CONTACT),
+            Entry("segment_list", _("Segments"), "chart-funnel", "w", Entity.CONTACT),
             Entry("import_list", _("Imports et lots"), "file-import", "i", Entity.IMPORT),
         ],
     ),

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from filon.cli.main import cli
 from filon.kit.subjects import SubjectKind
 from filon.records.models import FieldDefinition
-from filon.segments.services import add_members
+from filon.segments.services.writing import add_members
 from filon.users.rules.rights import Role
 from filon.users.selectors import SYSTEM
 from tests import factories

@@ -4,7 +4,7 @@ from typing import Any
 
 from filon.kit.subjects import SubjectKind
 from filon.segments.models import Segment
-from filon.segments.services import create_segment
+from filon.segments.services.writing import create_segment
 from filon.users.selectors import SYSTEM, Viewer
 from tests.factories import NOW
 

@@ -13,7 +13,7 @@ from filon.kit.subjects import SubjectKind
 from filon.records.models import FieldDefinition
 from filon.segments.models import Segment
 from filon.segments.selectors import SegmentUnknown, members_of, segment_named, segments_for, told
-from filon.segments.services import (
+from filon.segments.services.writing import (
     SegmentRefused,
     add_members,
     change_segment,

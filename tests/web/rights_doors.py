@@ -84,6 +84,10 @@ def both(first: Rule, second: Rule) -> Rule:
     return lambda table, place: first(table, place) and second(table, place)
 
 
+def either(first: Rule, second: Rule) -> Rule:
+    return lambda table, place: first(table, place) or second(table, place)
+
+
 def own(_table: Table, place: Place) -> bool:
     return place.whose == Whose.OWN
 

@@ -89,6 +89,7 @@ SUSPECTS = replace(
     many=_("suspects"),
     feminine=False,
     only=Q(lifecycle_stage=LifecycleStage.SUSPECT),
+    criteria=({"field": "company.lifecycle_stage", "op": "is", "value": LifecycleStage.SUSPECT.value},),
     sorts={"nom": Sort(("name_key",)), "modif": Sort(("updated_at",))},
     empty=Empty(
         _("Aucun suspect"),

@@ -1,6 +1,6 @@
 """What a list of one kind of record is made of; each area fills one in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -65,6 +65,7 @@ class ListDefinition:
     only: Q = field(
         default_factory=Q
     )  # which of the records this list shows, like a criterion that cannot be taken off
+    criteria: Sequence[Mapping[str, str]] = ()  # `only`, in the criteria language
     narrowing: Narrowing | None = None
     switch: str = ""  # template of the other ways to look at these records
     searched: Words = ""  # what the field of search says, where it is not the usual

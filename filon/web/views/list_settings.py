@@ -1,6 +1,5 @@
 """What a person sets above a list: saved views, columns, criteria."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse, QueryDict
@@ -11,21 +10,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from filon.kit.criteria import Field, FieldType, Operator, field_of, operators_of
+from filon.kit.criteria import field_of, operators_of
 from filon.records.models import SavedView
 from filon.records.services.views import delete_view, keep_columns, save_view
 from filon.users.rules.rights import Action
 from filon.users.selectors import require
 from filon.web.lists.asking import SEPARATOR
+from filon.web.lists.controls import control_for
 from filon.web.lists.registry import list_of
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
-
-WITHOUT_VALUE = (Operator.KNOWN, Operator.UNKNOWN)
-IN_DAYS = (Operator.LAST_DAYS, Operator.NEXT_DAYS)
-CONTROLS = {FieldType.DATE: "date", FieldType.INSTANT: "date", FieldType.NUMBER: "text", FieldType.MONEY: "text"}
-YES_NO = [("oui", "oui"), ("non", "non")]
 
 
 @require_POST
@@ -87,19 +82,6 @@ def show_criterion_controls(request: PageRequest, kind: str) -> HttpResponse:
     chosen = next((operator for operator in operators if operator == request.GET.get("operateur")), operators[0])
     context = {"kind": kind, "operators": operators, "chosen": chosen} | control_for(field, chosen)
     return render(request, "lists/_criterion.html", context)
-
-
-def control_for(field: Field, operator: Operator) -> dict[str, Any]:
-    if operator in WITHOUT_VALUE:
-        return {"control": ""}
-    if operator in IN_DAYS:
-        return {"control": "number", "places": [0]}
-    if field.type == FieldType.BOOLEAN:
-        return {"control": "choice", "choices": YES_NO}
-    if field.choices:
-        several = operator in (Operator.IN, Operator.NOT_IN)
-        return {"control": "choice", "choices": field.choices(), "several": several}
-    return {"control": CONTROLS.get(field.type, "text"), "places": range(2 if operator == Operator.BETWEEN else 1)}
 
 
 @require_GET

@@ -13,7 +13,7 @@ from filon.kit.subjects import SubjectKind
 from filon.kit.text import clean_cell, fold
 from filon.segments.models import NAME_WIDTH, Segment, SegmentMember
 from filon.segments.rules.kinds import SEGMENTED, SegmentKind
-from filon.segments.selectors import ENTITIES, MODELS, refuse_cycle, refuse_unshared, segments_that_name
+from filon.segments.selectors import ENTITIES, MODELS, refuse_cycle, refuse_unreadable, segments_for, segments_that_name
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import SYSTEM, Viewer, may, require, visible_filter
@@ -96,7 +96,7 @@ def check_criteria(
     """Refused: nothing asked (that would be everybody), what is not understood, a segment that would hold itself."""
     if not leaves_of(criteria):
         raise SegmentRefused("Ajoutez au moins un critère\u00a0: sans critère, ce segment prendrait tout le monde.")
-    refuse_unshared(criteria, viewer=by)
+    refuse_unreadable(criteria, viewer=by)
     refuse_cycle(key, name=name, criteria=criteria)
     if not compile_criteria(criteria, subject=entity, now=now):
         raise CriterionRefused("Ces critères ne demandent rien\u00a0: ce segment prendrait tout le monde.")
@@ -129,6 +129,17 @@ def add_members(*, segment: Segment, ids: Collection[int], by: Viewer, now: date
             added += len(new)
         _touch(segment, now=now)
     return added
+
+
+def put_in_list(
+    *, name: str, entity: SubjectKind, ids: Collection[int], by: Viewer, now: datetime
+) -> tuple[Segment, int]:
+    """Into the list of that name, made for this person alone when there is none; and how many were not in it yet."""
+    segment = segments_for(viewer=by).filter(name_key=fold(_title(name)), entity=entity).first()
+    with transaction.atomic():
+        if segment is None:
+            segment = create_segment(name=name, entity=entity, criteria=None, shared=False, by=by, now=now)
+        return segment, add_members(segment=segment, ids=ids, by=by, now=now)
 
 
 def remove_members(*, segment: Segment, ids: Collection[int], by: Viewer, now: datetime) -> int:
