@@ -1,5 +1,6 @@
 """filon import, filon imports: a file goes in, is listed, is taken back."""
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -12,12 +13,21 @@ from django.utils import timezone
 
 from filon.cli.conventions import Caller, filon_command
 from filon.intake.rules.mapping import IMPORTED
-from filon.intake.rules.presets import preset_names, preset_path
-from filon.kit.errors import NotPossible
-from filon.kit.french import format_count, format_datetime, format_integer
+from filon.intake.rules.presets import preset_document, preset_label, preset_names, recognised_preset
+from filon.intake.services.staging import StagedFile
+from filon.kit.errors import NotPossible, refusal_of_the_disk
+from filon.kit.french import format_count, format_datetime
 from filon.records.models import Batch
 from filon.records.selectors.batches import batch_for, batches_for
-from filon.usecases.importing import Progress, imports_folder, run_batch, stage_batch, try_file, unfinished_batch
+from filon.usecases.importing import (
+    Progress,
+    imports_folder,
+    run_batch,
+    stage_batch,
+    staged_file,
+    try_file,
+    unfinished_batch,
+)
 from filon.usecases.importing_catalogue import RECORD_WORDS
 from filon.usecases.importing_undo import undo_batch
 from filon.users.rules.rights import Action, Entity
@@ -31,7 +41,7 @@ def _entity(_context: click.Context, _option: click.Parameter, value: str) -> st
 
 
 @filon_command(
-    "import", help="Importe un fichier CSV, Excel ou Parquet ; le même fichier une seconde fois ne change rien."
+    "import", help="Importe un fichier CSV, Excel, Parquet ou vCard ; le même fichier une seconde fois ne change rien."
 )
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
 @click.option("--entity", required=True, callback=_entity, help=f"ce que contient chaque ligne : {', '.join(IMPORTED)}")
@@ -43,15 +53,24 @@ def _entity(_context: click.Context, _option: click.Parameter, value: str) -> st
 )
 @click.option("--preset", help=f"un plan d’import livré avec Filon : {', '.join(preset_names())}")
 @click.option("--lot", default="", help="le lot (fichier acheté, loué, collecté…) auquel appartiennent ces fiches")
+@click.option("--sheet", default="", help="la feuille du classeur ; sans elle, la première qui contient des lignes")
 @click.option("--dry-run", is_flag=True, help="dit ce qui se passerait, sans rien écrire")
 def import_file(
-    caller: Caller, *, file: Path, entity: str, map_file: Path | None, preset: str | None, lot: str, dry_run: bool
+    caller: Caller,
+    *,
+    file: Path,
+    entity: str,
+    map_file: Path | None,
+    preset: str | None,
+    lot: str,
+    sheet: str,
+    dry_run: bool,
 ) -> None:
     require(caller.viewer, Entity.IMPORT, Action.WRITE)
     if map_file and preset is not None:
         raise click.UsageError("Donnez --map ou --preset, pas les deux.")
-    document = read_document(map_file if preset is None else preset_path(preset))
-    asked = Asked(file, entity, document, lot, for_many_files=preset is not None)
+    document = read_document(map_file) if preset is None else preset_document(preset)
+    asked = Asked(file, entity, document, lot, preset is not None, sheet)
     result = _try(asked, caller) if dry_run else _import(asked, caller)
     caller.answer(result, *sentences(result))
 
@@ -64,12 +83,13 @@ class Asked(NamedTuple):
     document: dict[str, Any] | None
     lot: str
     for_many_files: bool
+    sheet: str
 
 
 def _try(asked: Asked, caller: Caller) -> dict[str, Any]:
-    batch, result = try_file(**asked._asdict(), by=caller.author, clock=timezone.now)
-    _tell_reading(batch, asked)
-    return result
+    batch, staged, result = try_file(**asked._asdict(), by=caller.author, clock=timezone.now)
+    _tell_reading(batch, asked, staged)
+    return {**result, **_as_read(batch)}
 
 
 def _import(asked: Asked, caller: Caller) -> dict[str, Any]:
@@ -84,10 +104,16 @@ def _import(asked: Asked, caller: Caller) -> dict[str, Any]:
         )
     else:
         batch = stage_batch(**typed, name=asked.path.name, by=caller.author, now=timezone.now())
-        _tell_reading(batch, asked)
+        _tell_reading(batch, asked, staged_file(batch))
     with progress_bar(caller.as_json) as progress:
         account = run_batch(batch=batch, by=caller.author, clock=timezone.now, progress=progress)
-    return account.answer(imports_folder() / batch.stored_file)
+    return {**account.answer(imports_folder() / batch.stored_file), **_as_read(batch)}
+
+
+def _as_read(batch: Batch) -> dict[str, str | None]:
+    """Which plan that comes with Filon the file was read by, and which sheet of it."""
+    source = batch.mapping["source"]
+    return {"preset": source["preset"] or None, "sheet": source["sheet"] or None}
 
 
 def read_document(path: Path | None) -> dict[str, Any] | None:
@@ -97,14 +123,40 @@ def read_document(path: Path | None) -> dict[str, Any] | None:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise NotPossible(f"Le plan d’import {path} n’existe pas.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise NotPossible(f"Le plan d’import {path} ne se lit pas : {error}.") from None
+    except OSError as error:
+        raise NotPossible(f"Le plan d’import {path} ne se lit pas : {refusal_of_the_disk(error)}.") from None
+    except UnicodeDecodeError:
+        raise NotPossible(f"Le plan d’import {path} n’est pas écrit en UTF-8 : enregistrez-le ainsi.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise NotPossible(f"Le plan d’import {path} n’est pas un TOML lisible{_place_in_toml(error)}.") from None
 
 
-def _tell_reading(batch: Batch, asked: Asked) -> None:
-    """What was guessed: the mapping."""
+def _place_in_toml(error: tomllib.TOMLDecodeError) -> str:
+    """Where, from the only form in which Python 3.11 tells it: "… (at line 3, column 9)"."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f" : ligne {found[1]}, colonne {found[2]}" if found else " : il s’arrête trop tôt"
+
+
+def _tell_reading(batch: Batch, asked: Asked, staged: StagedFile) -> None:
+    """What was guessed: the export that it is, the sheet, the mapping."""
+    preset = preset_label(batch.mapping["source"]["preset"])
+    if preset:
+        click.echo(f"Reconnu\u00a0: {preset}.", err=True)
+    elif asked.document is None and (other := recognised_preset(staged.titles)):
+        click.echo(
+            f"Ce fichier ressemble à\u00a0: {other.label}. Pour l’importer ainsi\u00a0: --entity {other.entity}.",
+            err=True,
+        )
+    if not asked.sheet and len(staged.sheets) > 1:
+        others = ", ".join(f"« {sheet} »" for sheet in staged.sheets if sheet != staged.sheet)
+        click.echo(
+            f"Feuille lue\u00a0: « {staged.sheet} ». D’autres contiennent des lignes ({others})\u00a0:"
+            " nommez celle que vous voulez par --sheet.",
+            err=True,
+        )
     if asked.document is None:
-        click.echo("Sans plan d’import, les colonnes sont lues ainsi :", err=True)
+        read = "Les colonnes" if preset else "Sans plan d’import, les colonnes"
+        click.echo(f"{read} sont lues ainsi\u00a0:", err=True)
         for title, use in batch.mapping["columns"].items():
             click.echo(f"  {title} → {use['field']}", err=True)
 
@@ -157,8 +209,8 @@ def list_imports(caller: Caller) -> None:
     caller.answer(
         {"imports": [_described(batch) for batch in batches]},
         *(
-            f"{batch.pk:>5}  {format_datetime(batch.at)}  {batch.entity:<13} {batch.get_state_display():<20} "
-            f"{format_integer(batch.total_rows or 0):>10} lignes  {batch.file_name}"
+            f"{batch.pk:>5}  {format_datetime(batch.at)}  {RECORD_WORDS[batch.entity][1]:<14} {batch.get_state_display():<20} "
+            f"{format_count(batch.total_rows or 0, 'ligne', 'lignes'):>17}  {batch.file_name}"
             for batch in batches
         ),
     )

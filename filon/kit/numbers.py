@@ -119,7 +119,7 @@ def parse_integer(text: str) -> int | None:
     return int(number)
 
 
-_YES = "oui o vrai v x 1 yes y true t on ok ✓ ✔ ☑ 1.0 1,0"
+_YES = "oui o vrai v x 1 -1 yes y true t on ok ✓ ✔ ☑ 1.0 1,0"  # -1: as Access writes it
 _NO = "non n faux f 0 no false off ✗ ☐ 0.0 0,0"
 _TRUE, _FALSE = frozenset(_YES.split()), frozenset(_NO.split())
 

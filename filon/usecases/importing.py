@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,8 +20,11 @@ from filon.intake.rules.mapping import (
     read_plan,
     with_custom_fields,
     with_present_columns,
+    with_titles_of,
 )
-from filon.intake.rules.proposing import propose_mapping
+from filon.intake.rules.presets import preset_document, recognised_preset
+from filon.intake.rules.proposing import complete_plan, propose_mapping
+from filon.intake.rules.shapes import no_workbook
 from filon.intake.services.claiming import claimed
 from filon.intake.services.identity import Identities, scan_identities
 from filon.intake.services.normalising import Normalised, normalise
@@ -28,6 +32,7 @@ from filon.intake.services.reading import CHUNK, read_chunks
 from filon.intake.services.refusals import write_refusals
 from filon.intake.services.staging import StagedFile, file_hash, open_staged, stage_file
 from filon.kit.errors import NotPossible
+from filon.kit.text import fold
 from filon.records.models import Batch, Lot
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
@@ -54,12 +59,14 @@ def stage_batch(
     lot: str = "",
     queued: bool = True,
     for_many_files: bool = False,
+    sheet: str = "",
 ) -> Batch:
     """Take a file in, with its mapping (`document`) or the one proposed from its titles. Nothing of it is loaded yet.
 
-    A mapping made `for_many_files` may name columns that this one lacks.
+    A mapping made `for_many_files` may name columns that this one lacks. `sheet` of a workbook: else that of the mapping,
+    else the first with rows.
     """
-    taken = _take_in(path, entity, document, now, for_many_files=for_many_files)
+    taken = _take_in(path, entity, document, now, for_many_files=for_many_files, sheet=sheet)
     return _new_batch(taken, name=name, by=by, now=now, lot=lot, state=_FIRST_STATE[queued])
 
 
@@ -74,18 +81,20 @@ class _Taken(NamedTuple):
 
 
 def _take_in(
-    path: Path, entity: str, document: Mapping[str, Any] | None, now: datetime, *, for_many_files: bool
+    path: Path, entity: str, document: Mapping[str, Any] | None, now: datetime, *, for_many_files: bool, sheet: str
 ) -> _Taken:
     """The file in its folder, without a word to the database; the folder goes when the file is refused."""
     plan = read_plan(document or {}, entity=entity, catalogue=CATALOGUE)
     digest = file_hash(path) if path.is_file() and os.access(path, os.R_OK) else ""
     folder = imports_folder() / f"{now:%Y%m%d-%H%M%S-%f}-{digest[:12]}"
     try:
-        staged = stage_file(path, folder=folder, delimiter=plan.delimiter, encoding=plan.encoding, sheet=plan.sheet)
+        wanted = sheet or plan.sheet
+        staged = stage_file(path, folder=folder, delimiter=plan.delimiter, encoding=plan.encoding, sheet=wanted)
+        if sheet and not staged.sheet:
+            raise no_workbook(sheet)
         if document is None:
             plan = proposed_plan(staged, entity=entity)
-        if for_many_files:
-            plan = with_present_columns(plan, staged.titles)
+        plan = _fitted(plan, staged, for_many_files=for_many_files)
         check_plan(plan, staged)
     except Exception:
         shutil.rmtree(folder, ignore_errors=True)
@@ -116,8 +125,18 @@ def staged_file(batch: Batch) -> StagedFile:
     return open_staged(imports_folder() / batch.stored_file)
 
 
+def _fitted(plan: Plan, staged: StagedFile, *, for_many_files: bool) -> Plan:
+    """The plan in the words of this file; one that was made for many files reads what this one has."""
+    if for_many_files:
+        plan = complete_plan(with_present_columns(plan, staged.titles), staged.titles, catalogue=CATALOGUE)
+    return replace(with_titles_of(plan, staged.titles), sheet=staged.sheet)
+
+
 def proposed_plan(staged: StagedFile, *, entity: str) -> Plan:
-    """The mapping that the titles suggest; NotPossible when they suggest none."""
+    """The preset that the titles bear, else the mapping that they suggest; NotPossible when they suggest none."""
+    if preset := recognised_preset(staged.titles, entity=entity):
+        plan = read_plan(preset_document(preset.name), entity=entity, catalogue=CATALOGUE)
+        return _fitted(plan, staged, for_many_files=True)
     plan = propose_mapping(staged.titles, entity=entity, catalogue=CATALOGUE)
     if not plan.columns:
         field = next(name for name in SHOWN_IN_EXAMPLES if f"{entity}.{name}" in CATALOGUE)
@@ -145,15 +164,18 @@ def _lot(name: str, now: datetime) -> Lot | None:
 
 
 def unfinished_batch(
-    *, path: Path, entity: str, document: Mapping[str, Any] | None, for_many_files: bool = False
+    *, path: Path, entity: str, document: Mapping[str, Any] | None, for_many_files: bool = False, sheet: str = ""
 ) -> Batch | None:
     """The import of the same file that a crash interrupted, to be gone on with rather than begun again."""
     found = Batch.objects.filter(file_hash=file_hash(path), entity=entity, state__in=UNFINISHED).order_by("-pk").first()
     if found is None or not (imports_folder() / found.stored_file).is_dir():
         return None
+    staged = staged_file(found)
     wanted = read_plan(document, entity=entity, catalogue=CATALOGUE) if document is not None else None
-    if wanted and for_many_files:
-        wanted = with_present_columns(wanted, staged_file(found).titles)
+    if fold(sheet or (wanted.sheet if wanted else "")) not in ("", fold(staged.sheet)):
+        return None
+    if wanted:
+        wanted = _fitted(wanted, staged, for_many_files=for_many_files)
     same = wanted is None or wanted.as_document() == found.mapping
     return found if same else None
 
@@ -180,7 +202,7 @@ class _Run:
         plan = read_plan(batch.mapping, entity=batch.entity, catalogue=CATALOGUE)
         self.plan = with_custom_fields(plan, self.staged.titles)
         self.places = match_titles(self.plan, self.staged.titles)
-        self.titles = {use.path: use.title for _, use in sorted(self.places.items(), reverse=True)}
+        self.titles = {path: use.title for _, use in sorted(self.places.items(), reverse=True) for path in use.paths}
         self.loading = Loading(batch.pk, batch.lot_id, by.user_id or batch.by_id, self.plan.system, batch.at)
         self.account = Account(batch)
 
@@ -251,13 +273,14 @@ def try_file(
     clock: Clock,
     lot: str = "",
     for_many_files: bool = False,
-) -> tuple[Batch, dict[str, Any]]:
+    sheet: str = "",
+) -> tuple[Batch, StagedFile, dict[str, Any]]:
     """The answer of an import that is done and taken back: nothing of it stays. Other writers wait meanwhile.
 
-    The batch was never kept: it tells the mapping.
+    The batch was never kept, nor the rows of the file taken in: they tell the mapping and how the file was read.
     """
     now = clock()
-    taken = _take_in(path, entity, document, now, for_many_files=for_many_files)
+    taken = _take_in(path, entity, document, now, for_many_files=for_many_files, sheet=sheet)
     try:
         with transaction.atomic():
             batch = _new_batch(taken, name=path.name, by=by, now=now, lot=lot, state=BatchState.RUNNING)
@@ -265,7 +288,7 @@ def try_file(
             transaction.set_rollback(True)
     finally:
         shutil.rmtree(taken.folder, ignore_errors=True)
-    return batch, {**answer, "batch": None, "refusals_file": None, "dry_run": True}
+    return batch, taken.staged, {**answer, "batch": None, "refusals_file": None, "dry_run": True}
 
 
 def preview(*, batch: Batch, by: Author, clock: Clock, rows: int = 20) -> list[dict[str, Any]]:

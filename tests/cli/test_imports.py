@@ -12,6 +12,7 @@ from filon.contacts.models import Company, Contact
 from filon.records.models import Batch, BatchRow, Change, FieldDefinition, Lot
 from filon.users.rules.rights import Role
 from tests import factories as make
+from tests.intake.workbooks import Cell, write_workbook
 
 pytestmark = pytest.mark.django_db
 KEYS = {
@@ -132,9 +133,9 @@ def test_a_file_of_which_nothing_is_read_is_1_and_one_sentence(folder: Path, con
         (["gens.csv", "--entity", "client"], 2, "Choisissez parmi : company"),
         (["gens.csv"], 2, "--entity"),
         (["gens.csv", "--entity", "contact", "--map", "absent.toml"], 1, "absent.toml n’existe pas"),
-        (["gens.csv", "--entity", "contact", "--map", "gens.csv"], 1, "ne se lit pas"),
+        (["gens.csv", "--entity", "contact", "--map", "gens.csv"], 1, "TOML lisible"),
         (["gens.csv", "--entity", "contact", "--map", "plan.toml", "--preset", "sirene"], 2, "pas les deux"),
-        (["gens.csv", "--entity", "contact", "--preset", "martien"], 1, "sirene, sirene_etablissements, sirene_unites_legales"),
+        (["gens.csv", "--entity", "contact", "--preset", "martien"], 1, "pipedrive_deals, pipedrive_organizations"),
         (["gens.csv", "--entity", "company", "--preset", "sirene"], 1, "ne lit aucune colonne"),
         (["gens.csv", "--entity", "product", "--preset", "sirene"], 1, "ne renseigne pas"),
     ],
@@ -174,6 +175,49 @@ def test_insee_s_own_files_are_read_by_their_presets(folder: Path) -> None:
         ("Anne PETIT", "", ""),
         ("DUPONT", "12", "13"),
     ]
+
+
+EXPORTS = Path(__file__).resolve().parents[2] / "examples" / "exports"
+
+
+def test_an_export_is_recognised_and_told(folder: Path) -> None:
+    done = typed("import", EXPORTS / "hubspot-contacts.csv", "--entity", "contact", "--json", "--dry-run")
+    assert done.stderr.splitlines()[:2] == [
+        "Reconnu\u00a0: export HubSpot, contacts.",
+        "Les colonnes sont lues ainsi\u00a0:",
+    ]
+    assert (json.loads(done.stdout)["preset"], Batch.objects.count()) == ("hubspot_contacts", 0)
+
+
+def test_an_export_of_something_else_is_told_too(folder: Path) -> None:
+    done = typed("import", EXPORTS / "hubspot-deals.csv", "--entity", "company", "--dry-run")
+    assert (
+        "ressemble à\u00a0: export HubSpot, transactions. Pour l’importer ainsi\u00a0: --entity opportunity."
+        in done.stderr
+    )
+
+
+def test_a_sheet_is_chosen_or_the_first_with_rows_is_read_and_told(folder: Path) -> None:
+    sheets: dict[str, list[list[Cell]]] = {
+        "Lisez-moi": [["Nos clients"]],
+        "Clients": [["Raison sociale"], ["Acme"]],
+        "Prospects": [["Raison sociale"], ["Bolt"]],
+    }
+    book = write_workbook(folder / "c.xlsx", sheets)
+    words = ("import", book, "--entity", "company")
+    first = typed(*words, "--json")
+    again = typed(*words, "--sheet", "prospects", "--json")
+    assert (
+        "Feuille lue\u00a0: « Clients ». D’autres contiennent des lignes (« Prospects »)\u00a0: nommez celle"
+        in first.stderr
+    )
+    assert (json.loads(first.stdout)["sheet"], json.loads(again.stdout)["sheet"]) == ("Clients", "Prospects")
+    assert "Feuille lue" not in again.stderr
+    assert sorted(Company.objects.values_list("name", flat=True)) == ["Acme", "Bolt"]
+    wrong = typed(*words, "--sheet", "Clientes", "--json")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert "pas de feuille « Clientes ». Ses feuilles : Lisez-moi, Clients, Prospects." in wrong.stderr
+    assert "n’est pas un classeur" in typed("import", folder / "gens.csv", "--entity", "contact", "--sheet", "x").stderr
 
 
 def test_an_import_is_that_of_the_colleague_named(folder: Path) -> None:

@@ -52,7 +52,9 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, sent
         (b'"1"x;2', "mal plac"),
         (b"1;\x002", "octets nuls"),
         (b"a;b", "titres"),
-        (b"1;" + b"x" * 10_000_000, "100000 signes"),
+        (b"1;" + b"x" * 1_000_000, "100000 signes"),
+        (b"1;" + b"x" * 10_000_000, "4194304 signes"),
+        (b";" * 10_000_000, "4194304 signes"),
     ],
 )
 def test_a_broken_row_is_set_aside_and_the_others_are_read(tmp_path: Path, line: bytes, sentence: str) -> None:
@@ -123,3 +125,25 @@ def test_the_line_ends_of_an_old_macintosh_are_read(tmp_path: Path) -> None:
 
 def test_a_titled_file_may_have_one_column(tmp_path: Path) -> None:
     assert _rows(_staged(tmp_path, b"Nom\nA\n\nB\n")) == [(1, "A"), (2, "B")]
+
+
+NOTES = b'Notes:\n"Some addresses are missing, for privacy."\n\n'
+
+
+@pytest.mark.parametrize(
+    "before", [NOTES, NOTES.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + NOTES, b"Notes:,,\n\xc3\xa9,,\n,,\n"]
+)
+def test_notes_above_the_titles_are_no_rows(tmp_path: Path, before: bytes) -> None:
+    staged = _staged(tmp_path, before + b"First Name,Last Name,Company\nJean,Roy,Acme\n")
+    assert (staged.titles, _rows(staged)) == (["First Name", "Last Name", "Company"], [(1, "Jean", "Roy", "Acme")])
+
+
+def test_a_list_of_one_column_has_no_notes(tmp_path: Path) -> None:
+    staged = _staged(tmp_path, b"Nom\nA\n\nPetit, Roy, fils\nB\n")
+    assert (staged.titles, [row[1] for row in _rows(staged)]) == (["Nom"], ["A", "Petit, Roy, fils", "B"])
+
+
+@pytest.mark.parametrize("content", [b"x" * 30_000_000, b";" * 30_000_000, b'"' + b"x;\n" * 10_000_000])
+def test_an_endless_title_line_is_refused_in_little_memory(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"4194304 signes|colonnes"):
+        _staged(tmp_path, content)

@@ -38,10 +38,19 @@ def test_a_formula_gives_its_value(tmp_path: Path) -> None:
 
 
 def test_the_first_filled_sheet_is_read_unless_another_is_named(tmp_path: Path) -> None:
-    sheets: dict[str, list[list[Cell]]] = {"Vide": [], "Clients": [["Nom"], ["Acme"]], "Autre": [["Nom"], ["Bolt"]]}
-    assert _rows(_staged(tmp_path, sheets)) == [("Acme",)]
-    assert _rows(_staged(tmp_path, sheets, "Autre")) == [("Bolt",)]
-    with pytest.raises(UnreadableFile, match="Ses feuilles : Vide, Clients, Autre"):
+    sheets: dict[str, list[list[Cell]]] = {
+        "Vide": [],
+        "Lisez-moi": [["Nos fichiers"]],
+        "Clients": [["Nom"], ["Acme"]],
+        "Été": [["Nom"], ["Bolt"]],
+    }
+    named = _staged(tmp_path, sheets, "ete")
+    assert (_rows(named), named.sheet, named.sheets) == ([("Bolt",)], "Été", ["Été", "Clients"])
+    first = _staged(tmp_path, sheets)
+    assert (_rows(first), first.sheet, first.sheets) == ([("Acme",)], "Clients", ["Clients", "Été"])
+    with pytest.raises(UnreadableFile, match="« Vide » du classeur est vide"):
+        _staged(tmp_path, sheets, "Vide")
+    with pytest.raises(UnreadableFile, match="Ses feuilles : Vide, Lisez-moi, Clients, Été"):
         _staged(tmp_path, sheets, "Prospects")
 
 
@@ -71,9 +80,32 @@ def test_parquet_columns_that_are_no_values_are_refused(tmp_path: Path) -> None:
         stage_file(path, folder=tmp_path / "pris")
 
 
-@pytest.mark.parametrize("content", [b"PAR1" + b"x" * 100, b"PK\x03\x04" + b"x" * 100])
-def test_a_damaged_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"PK\x03\x04" + b"x" * 100, "ni un texte CSV"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 600, "ni un texte CSV"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 600 + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
+        (b"PAR1" + b"x" * 100, "Parquet est incomplet"),
+        (b"PAR1" + b"x" * 100 + b"PAR1", "Parquet est incomplet"),
+    ],
+)
+def test_a_damaged_or_closed_file_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
     path = tmp_path / "f"
     path.write_bytes(content)
-    with pytest.raises(UnreadableFile, match="ni un texte CSV"):
+    with pytest.raises(UnreadableFile, match=sentence):
+        stage_file(path, folder=tmp_path / "pris")
+
+
+def test_a_workbook_that_unpacks_to_a_giant_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("filon.intake.services.staging_tables.MOST_UNPACKED", 1_000)
+    with pytest.raises(UnreadableFile, match="gigaoctet"):
+        _staged(tmp_path, {"F": [["Nom"], ["x" * 1_000]]})
+
+
+def test_half_a_parquet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "f.parquet"
+    pl.DataFrame({"Nom": ["Acme"] * 10_000}).write_parquet(path)
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(UnreadableFile, match="Parquet est incomplet"):
         stage_file(path, folder=tmp_path / "pris")

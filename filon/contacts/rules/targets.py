@@ -16,7 +16,12 @@ DIFFUSION = {
     "non": "N",
     "non diffusible": "N",
 }
-
+# As Sirene writes them; the codes of all but one are not ours.
+NOMENCLATURES = {
+    **dict.fromkeys(("nafrev2", "naf rev. 2", "naf rev 2", "rev2", "rev. 2"), "rev2"),
+    **dict.fromkeys(("naf2025", "naf25", "naf 2025"), "2025"),
+    **dict.fromkeys(("nafrev1", "naf rev. 1", "naf1993", "naf", "nap", "nap600"), "older"),
+}
 
 # What files call the parts of an address, between bars.
 STREET = (
@@ -104,6 +109,7 @@ def _register(entity: str) -> tuple[Target, ...]:
             "Statut de diffusion",
             ValueKind.CHOICE,
             choices=DIFFUSION,
+            otherwise="N",  # other than O is not to be prospected, whatever it is
             width=1,
             synonyms=(
                 "statut de diffusion de l etablissement",
@@ -111,6 +117,25 @@ def _register(entity: str) -> tuple[Target, ...]:
                 "statutdiffusionunitelegale",
             ),
         ),
+        *_activity(entity),
+        Target(
+            entity,
+            "head_office",
+            "Siège",
+            ValueKind.CHOICE,
+            choices={
+                **dict.fromkeys(("oui", "o", "1", "true", "vrai", "x", "etablissement siege", "siege", "yes"), "1"),
+                **dict.fromkeys(
+                    ("non", "n", "0", "false", "faux", "no", "etablissement non siege", "etablissement secondaire"), "0"
+                ),
+            },
+            synonyms=("qualite de siege ou non de l etablissement", "etablissementsiege", "siege social"),
+        ),
+    )
+
+
+def _activity(entity: str) -> tuple[Target, ...]:
+    return (
         Target(
             entity,
             "naf_code",
@@ -129,16 +154,15 @@ def _register(entity: str) -> tuple[Target, ...]:
         ),
         Target(
             entity,
-            "head_office",
-            "Siège",
+            "naf_nomenclature",
+            "Nomenclature du code NAF",
             ValueKind.CHOICE,
-            choices={
-                **dict.fromkeys(("oui", "o", "1", "true", "vrai", "x", "etablissement siege", "siege", "yes"), "1"),
-                **dict.fromkeys(
-                    ("non", "n", "0", "false", "faux", "no", "etablissement non siege", "etablissement secondaire"), "0"
-                ),
-            },
-            synonyms=("qualite de siege ou non de l etablissement", "etablissementsiege", "siege social"),
+            choices=NOMENCLATURES,
+            otherwise="other",
+            synonyms=(
+                "nomenclatureactiviteprincipaleunitelegale",
+                "nomenclatureactiviteprincipaleetablissement",
+            ),
         ),
     )
 

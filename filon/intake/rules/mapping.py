@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import polars as pl
+
 from filon.kit.errors import BusinessError
 from filon.kit.text import fold, header_key
 from filon.records.rules.fields import Available, FieldType
@@ -42,12 +44,32 @@ class WrongPlan(BusinessError):
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """One column of the file and what it feeds (`path` = "lead.source" or "lead.custom.budget")."""
+    """One column of the file and what it feeds (`path` = "lead.source" or "lead.custom.budget").
+
+    `extract`: the part of each cell to read, a regular expression (its first group, if it has one); a cell without it is
+    read whole. `first`: believed before the other columns of the same path. `also`: a second path that it feeds.
+    """
 
     title: str
     path: str
     type: FieldType = FieldType.TEXT
     available: Available = Available.AFTERWARDS
+    extract: str = ""
+    first: bool = False
+    also: str = ""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path, self.also) if self.also else (self.path,)
+
+    def as_document(self) -> dict[str, Any]:
+        said = {"extract": self.extract, "first": self.first, "also": self.also}
+        return {
+            "field": self.path,
+            "type": self.type.value,
+            "available": self.available.value,
+            **{key: value for key, value in said.items() if value},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +89,10 @@ class Plan:
     empty: tuple[str, ...] = ()
     create_owners: bool = False
     custom_fields: bool = False
+    preset: str = ""
 
     def paths(self) -> set[str]:
-        return {use.path for use in self.columns} | set(self.constants)
+        return {path for use in self.columns for path in use.paths} | set(self.constants)
 
     def custom_columns(self) -> list[tuple[str, str, str, FieldType, Available]]:
         """The custom fields that the columns feed: entity, key, label, type, when their value is known."""
@@ -91,11 +114,9 @@ class Plan:
                 "date_format": self.date_format,
                 "decimal": self.decimal or "",
                 "empty": list(self.empty),
+                "preset": self.preset,
             },
-            "columns": {
-                use.title: {"field": use.path, "type": use.type.value, "available": use.available.value}
-                for use in self.columns
-            },
+            "columns": {use.title: use.as_document() for use in self.columns},
             "constants": dict(self.constants),
             "values": {path: dict(pairs) for path, pairs in self.values.items()},
             "options": {"create_owners": self.create_owners, "custom_fields": self.custom_fields},
@@ -108,7 +129,7 @@ Catalogue = Mapping[str, Target]
 def read_plan(document: Mapping[str, Any], *, entity: str, catalogue: Catalogue) -> Plan:
     """A mapping file as a plan, or WrongPlan naming the line that cannot be."""
     check_entity(entity)
-    unknown = set(document) - {"source", "columns", "constants", "values", "options"}
+    unknown = set(document) - {"preset", "source", "columns", "constants", "values", "options"}
     if unknown:
         raise WrongPlan(f"Le plan d’import a une section inconnue : [{sorted(unknown)[0]}].")
     source = _known_keys(document, "source", SOURCE_KEYS)
@@ -132,10 +153,11 @@ def read_plan(document: Mapping[str, Any], *, entity: str, catalogue: Catalogue)
         empty=(empty,) if isinstance(empty, str) else tuple(str(word) for word in empty),
         create_owners=options.get("create_owners") is True,
         custom_fields=options.get("custom_fields") is True,
+        preset=str(source.get("preset", "")),
     )
 
 
-SOURCE_KEYS = ("system", "delimiter", "encoding", "sheet", "date_format", "decimal", "empty")
+SOURCE_KEYS = ("system", "delimiter", "encoding", "sheet", "date_format", "decimal", "empty", "preset")
 
 
 def _known_keys(document: Mapping[str, Any], name: str, known: tuple[str, ...]) -> Mapping[str, Any]:
@@ -189,11 +211,23 @@ def _column_use(title: str, given: Any, known: "Checker") -> ColumnUse:
             known.path(given["field"]),
             FieldType(given.get("type", "text")),
             Available(given.get("available", "afterwards")),
+            _pattern(title, str(given.get("extract", ""))),
+            given.get("first") is True,
+            known.path(str(given["also"])) if given.get("also") else "",
         )
     except ValueError:
         raise WrongPlan(
             f"La colonne « {title} » du plan : type parmi {', '.join(FieldType)} ; available parmi {', '.join(Available)}."
         ) from None
+
+
+def _pattern(title: str, pattern: str) -> str:
+    """Read by polars, whose expressions take a time that grows with the text alone, whatever they are."""
+    try:
+        pl.Series([""]).str.extract(pattern, 0)
+    except pl.exceptions.PolarsError:
+        raise WrongPlan(f"La colonne « {title} » du plan : « {pattern} » n’est pas une expression régulière.") from None
+    return pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +280,13 @@ def match_titles(plan: Plan, titles: Iterable[str]) -> dict[int, ColumnUse]:
             )
         found[place] = use
     return dict(sorted(found.items()))
+
+
+def with_titles_of(plan: Plan, titles: Iterable[str]) -> Plan:
+    """The plan with the titles as this file writes them; WrongPlan names a column that it lacks."""
+    listed = list(titles)
+    columns = tuple(replace(use, title=listed[place]) for place, use in match_titles(plan, listed).items())
+    return replace(plan, columns=columns)
 
 
 def with_present_columns(plan: Plan, titles: Iterable[str]) -> Plan:

@@ -1,6 +1,7 @@
 """Proposes a plan from the titles of the columns, in French or English, when nobody wrote one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from filon.intake.rules.mapping import REACHED, Catalogue, ColumnUse, Plan
 from filon.kit.text import header_key
@@ -22,9 +23,22 @@ def propose_mapping(titles: Sequence[str], *, entity: str, catalogue: Catalogue)
     return Plan(entity=entity, columns=tuple(use for _, use in sorted(uses.items())))
 
 
+# What a company adds to its own tool, and what a preset cannot know: the identifiers of the French register.
+OF_THE_REGISTER = ("siren", "siret", "vat_number", "naf_code", "legal_form_code")
+
+
+def complete_plan(plan: Plan, titles: Sequence[str], *, catalogue: Catalogue) -> Plan:
+    """The plan of a preset, with the register's identifiers that the file tells in columns which the preset does not name."""
+    named = {header_key(use.title) for use in plan.columns}
+    others = [title for title in titles if header_key(title) not in named]
+    sought = {path: target for path, target in catalogue.items() if target.name in OF_THE_REGISTER}
+    found = propose_mapping(others, entity=plan.entity, catalogue=sought).columns
+    return replace(plan, columns=(*plan.columns, *(use for use in found if use.path not in plan.paths())))
+
+
 def _in_order(entity: str, keys: set[str], catalogue: Catalogue) -> Iterator[tuple[set[str], Target]]:
     """Which words of which target are looked for first. "Nom" beside "Prénom" is a person's, else the record's."""
-    if "contact" in REACHED[entity]:
+    if "contact" in REACHED[entity] and "contact.first_name" in catalogue:
         first, last = catalogue["contact.first_name"], catalogue["contact.last_name"]
         if (_names(first) | _synonyms(first)) & keys:
             yield _names(last), last

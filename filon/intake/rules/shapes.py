@@ -1,11 +1,16 @@
 """What makes a file unreadable or a row broken, and the sentence for each."""
 
+import csv
+
 from filon.kit.errors import BusinessError
 
 LONGEST_CELL = (
     100_000  # signs; three times what a spreadsheet cell can hold: beyond, the file is not a table of records
 )
 MOST_COLUMNS = 16_384  # of a spreadsheet
+LONGEST_LINE = 1 << 22  # signs; a row of that many columns with 255 signs in each: beyond, no row is looked for
+MOST_UNPACKED = 1 << 30  # bytes of a workbook once unzipped; the largest sheet of a spreadsheet, filled, is smaller
+MOST_CELLS = 4_000_000_000  # of a Parquet: the whole national register has a quarter of it
 UNREADABLE = "\ufdd0"  # stands, while a file is taken in, before each byte that its encoding does not know
 DELIMITERS = (";", ",", "\t", "|")
 
@@ -20,7 +25,57 @@ def empty_file() -> UnreadableFile:
 
 def binary_file() -> UnreadableFile:
     return UnreadableFile(
-        "Ce fichier n’est ni un texte CSV ni un classeur Excel (.xlsx) : enregistrez-le dans un de ces formats."
+        "Ce fichier n’est ni un texte CSV, ni un classeur Excel, ni un Parquet, ni des cartes vCard\u00a0:"
+        " enregistrez-le dans un de ces formats."
+    )
+
+
+def protected_workbook() -> UnreadableFile:
+    return UnreadableFile(
+        "Ce classeur est protégé par un mot de passe\u00a0: enregistrez-en une copie sans mot de passe, puis importez-la."
+    )
+
+
+def huge_workbook() -> UnreadableFile:
+    return UnreadableFile(
+        "Une fois décompressé, ce classeur dépasse un gigaoctet\u00a0: enregistrez sa feuille en CSV, puis importez-la."
+    )
+
+
+def empty_sheet(sheet: str) -> UnreadableFile:
+    return UnreadableFile(f"La feuille « {sheet} » du classeur est vide.")
+
+
+def unknown_sheet(sheet: str, names: list[str]) -> UnreadableFile:
+    return UnreadableFile(f"Le classeur n’a pas de feuille « {sheet} ». Ses feuilles : {', '.join(names)}.")
+
+
+def no_workbook(sheet: str) -> UnreadableFile:
+    return UnreadableFile(f"Ce fichier n’est pas un classeur : il n’a pas de feuille « {sheet} ».")
+
+
+def damaged_parquet() -> UnreadableFile:
+    return UnreadableFile("Ce fichier Parquet est incomplet ou abîmé\u00a0: téléchargez-le ou demandez-le de nouveau.")
+
+
+def nested_columns(names: list[str]) -> UnreadableFile:
+    listed = ", ".join(f"« {name} »" for name in names)
+    return UnreadableFile(
+        f"Ce Parquet a des colonnes qui ne sont pas de simples valeurs ({listed})\u00a0: retirez-les ou dépliez-les."
+    )
+
+
+def huge_parquet() -> UnreadableFile:
+    return UnreadableFile("Ce Parquet, déplié, aurait plus de quatre milliards de cellules\u00a0: découpez-le.")
+
+
+def no_card() -> UnreadableFile:
+    return UnreadableFile("Ce fichier vCard ne contient aucune carte entière.")
+
+
+def endless_titles() -> UnreadableFile:
+    return UnreadableFile(
+        f"La première ligne du fichier dépasse {LONGEST_LINE} signes\u00a0: ce n’est pas une ligne de titres."
     )
 
 
@@ -57,6 +112,41 @@ def broken_row(cells: list[str], *, columns: int, header: list[str]) -> str | No
     return None
 
 
+def lines_before_titles(head: str) -> int:
+    """How many lines of notes stand before the titles: text in one cell, a blank line, then a table of three columns or more.
+
+    So does LinkedIn begin its exports. A list of one column, with a blank line in it, has no such table.
+    """
+    lines = head[:PREAMBLE].split("\n")
+    filled = next((place for place, line in enumerate(lines) if line.strip(BLANK)), 0)
+    blank = next((place for place in range(filled, len(lines)) if not lines[place].strip(BLANK)), 0)
+    titles = next((place for place in range(blank, len(lines)) if lines[place].strip(BLANK)), 0)
+    if not filled < blank < titles:
+        return 0
+    for sign in DELIMITERS:
+        notes, (header, *row) = _cells(lines[filled:blank], sign), _cells(lines[titles : titles + 2], sign)
+        if (
+            all(_filled(cells) < 2 for cells in notes)
+            and _filled(header) > 2
+            and len(row[0] if row else header) == len(header)
+        ):
+            return titles
+    return 0
+
+
+PREAMBLE = 10_000  # signs looked at
+BLANK = " \r\n" + "".join(DELIMITERS)
+
+
+def _cells(lines: list[str], sign: str) -> list[list[str]]:
+    return list(csv.reader([line.rstrip("\r") for line in lines], delimiter=sign))
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+LONG_LINE = f"La ligne dépasse {LONGEST_LINE} signes\u00a0: ce n’est pas une ligne de tableau."
 UNCLOSED_QUOTE = "Un guillemet ouvert dans cette ligne n’est jamais refermé."
 MISPLACED_QUOTE = "Un guillemet est mal placé dans cette ligne."
 

@@ -108,7 +108,7 @@ class _Scan(NamedTuple):
         entity = self.plan.entity
         paths = {f"{entity}.{name}" for key in keys for name in (key, *MADE_OF.get(key, ()))}
         plan = replace(self.plan, constants={path: text for path, text in self.plan.constants.items() if path in paths})
-        places = {place: use for place, use in self.places.items() if use.path in paths}
+        places = {place: use for place, use in self.places.items() if paths.intersection(use.paths)}
         if not places and not plan.constants:
             return pl.DataFrame(schema=dict.fromkeys(keys, pl.String)).clear(chunk.height)
         found = normalise(chunk, plan=plan, places=places, catalogue=self.catalogue)

@@ -20,6 +20,7 @@ from filon.records.rules.targets import Target, ValueKind
 
 PROBLEM = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String, "refuses": pl.Boolean}
 MASKED = ("[ND]", "[NON-DIFFUSIBLE]")  # how Sirene writes what a person did not want to be shown
+OURS = "rev2"  # the nomenclature of the codes that are stored
 AS_GIVEN = "_tel_que_recu"  # custom field that keeps a value which its column cannot hold
 
 
@@ -69,7 +70,8 @@ def normalise(chunk: pl.DataFrame, *, plan: Plan, places: dict[int, ColumnUse], 
     by_path: dict[str, list[Column]] = {}
     for place, use in places.items():
         texts = _cleaned(chunk[f"c{place}"], use, plan, work)
-        by_path.setdefault(use.path, []).append(Column(use.title, use, texts))
+        for path in use.paths:
+            by_path.setdefault(path, []).append(Column(use.title, use, texts))
     for path, text in plan.constants.items():
         constant = pl.repeat(text, chunk.height, dtype=pl.String, eager=True)
         by_path.setdefault(path, []).append(
@@ -79,6 +81,7 @@ def normalise(chunk: pl.DataFrame, *, plan: Plan, places: dict[int, ColumnUse], 
     for path, columns in by_path.items():
         _read_path(path, columns, plan, catalogue, work)
     _set_strange_sites_apart(by_path, plan, catalogue, work)
+    _set_other_nomenclatures_apart(by_path, plan, catalogue, work)
     _refuse_missing(plan, catalogue, work)
     return _collected(work)
 
@@ -92,9 +95,17 @@ def _cleaned(texts: pl.Series, use: ColumnUse, plan: Plan, work: _Work) -> pl.Se
         work.problems.append(
             _problem(work.row, clean, formula, use.title, "C’est une formule : elle est gardée comme texte.", False)
         )
+    if use.extract:
+        clean = _part_of(clean, use.extract)
     nothing = ["", *MASKED, *plan.empty]
     clean = clean.set(clean.is_in(nothing).fill_null(False), None)
     return _translated(clean, use.path, plan)
+
+
+def _part_of(texts: pl.Series, pattern: str) -> pl.Series:
+    """The first group of the pattern, or all of it when it has none; a cell that does not answer to it stays whole."""
+    found = pl.coalesce(texts.str.extract(pattern, 1), texts.str.extract(pattern, 0), texts)
+    return pl.select(found.str.strip_chars()).to_series()
 
 
 def _translated(texts: pl.Series, path: str, plan: Plan) -> pl.Series:
@@ -143,7 +154,8 @@ def _read_path(path: str, columns: list[Column], plan: Plan, catalogue: Catalogu
             _read_points(column, target, work)
         return
     separator = {ValueKind.TEXT: " ", ValueKind.SIRET: "", ValueKind.TAGS: ";"}.get(target.kind)
-    texts = _first_said(columns) if separator is None else _joined(columns, separator)
+    one_only = separator is None or any(column.use.first for column in columns)
+    texts = _first_said(columns) if one_only else _joined(columns, separator or "")
     _read_target(texts, columns[0].title, target, plan, work)
 
 
@@ -156,6 +168,7 @@ def _joined(columns: list[Column], separator: str) -> pl.Series:
 
 
 def _first_said(columns: list[Column]) -> pl.Series:
+    columns = sorted(columns, key=lambda column: not column.use.first)
     parts = pl.DataFrame([column.texts.alias(str(place)) for place, column in enumerate(columns)])
     return parts.select(pl.coalesce(pl.all())).to_series()
 
@@ -196,6 +209,23 @@ def _set_strange_sites_apart(by_path: dict[str, list[Column]], plan: Plan, catal
     work.columns[target.entity][target.name] = values.set(strange, None)
     reason = "Le SIRET commence par le SIREN de l’entreprise\u00a0: ces deux-là ne vont pas ensemble."
     _tell_bad(values, strange, reason, column.title, target, plan, work)
+
+
+def _set_other_nomenclatures_apart(
+    by_path: dict[str, list[Column]], plan: Plan, catalogue: Catalogue, work: _Work
+) -> None:
+    """A code of an older or later nomenclature may be one of ours too, and mean another trade: it is not taken for ours."""
+    for entity, columns in work.columns.items():
+        path = f"{entity}.naf_code"
+        if path not in by_path or "naf_nomenclature" not in columns:
+            continue
+        codes = columns["naf_code"]
+        other = (codes.is_not_null() & (columns["naf_nomenclature"] != OURS)).fill_null(False)
+        if not other.any():
+            continue
+        columns["naf_code"] = codes.set(other, None)
+        reason = "Ce code est d’une autre nomenclature que la NAF rév. 2, dit le fichier."
+        _tell_bad(codes, other, reason, by_path[path][0].title, catalogue[path], plan, work)
 
 
 def _tell_bad(

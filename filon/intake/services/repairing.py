@@ -3,9 +3,18 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TextIO
 
-from filon.intake.rules.shapes import MISPLACED_QUOTE, UNCLOSED_QUOTE, UNREADABLE, broken_row
+from filon.intake.rules.shapes import (
+    LONG_LINE,
+    LONGEST_LINE,
+    MISPLACED_QUOTE,
+    UNCLOSED_QUOTE,
+    UNREADABLE,
+    broken_row,
+)
 
+SHOWN_OF_LONG_LINE = 1_000  # signs, in the file of refusals
 MOST_LINES = 200  # of one cell in quotes; beyond, the quote was never meant to open
 csv.field_size_limit(2**31 - 1)
 
@@ -17,6 +26,14 @@ class ReadRow:
     number: int
     cells: list[str]
     reason: str = ""
+
+
+def bounded_lines(file: TextIO) -> Iterator[str]:
+    """The lines of the file; of an endless one, the first LONGEST_LINE signs, and the rest is passed over."""
+    while line := file.readline(LONGEST_LINE):
+        yield line
+        while len(line) == LONGEST_LINE and not line.endswith("\n"):
+            line = file.readline(LONGEST_LINE)
 
 
 def read_rows(lines: Iterable[str], *, delimiter: str, header: list[str]) -> Iterator[ReadRow]:
@@ -35,6 +52,9 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[list[str], 
     """Cells of each record, and what is wrong with its quotes; a quote never closed costs its own line only."""
     source = _Lines(lines)
     while (line := source.take()) is not None:
+        if len(line) == LONGEST_LINE:
+            yield [line[:SHOWN_OF_LONG_LINE]], LONG_LINE
+            continue
         if '"' not in line:
             yield line.rstrip("\r\n").split(delimiter), ""
             continue
@@ -48,7 +68,8 @@ def _quoted_record(line: str, source: "_Lines", delimiter: str) -> tuple[list[st
             return next(csv.reader(["".join(taken)], delimiter=delimiter, strict=True), []), ""
         except csv.Error as error:
             is_open = "unexpected end" in str(error)
-        following = source.take() if is_open and len(taken) < MOST_LINES else None
+        may_go_on = is_open and len(taken) < MOST_LINES and sum(map(len, taken)) < LONGEST_LINE
+        following = source.take() if may_go_on else None
         if following is None:
             source.give_back(taken[1:])
             return line.rstrip("\r\n").split(delimiter), UNCLOSED_QUOTE if is_open else MISPLACED_QUOTE

@@ -56,7 +56,8 @@ def read_values(texts: pl.Series, target: Target, plan: Plan) -> Reading:
         case ValueKind.CHOICE:
             known = ", ".join(dict.fromkeys(target.choices.values()))
             values = map_distinct(texts, lambda text: target.choices.get(fold(text)), pl.String)
-            return _read(texts, values, f"Valeur inconnue. Valeurs possibles : {known}.")
+            reading = _read(texts, values, f"Valeur inconnue. Valeurs possibles : {known}.")
+            return reading._replace(values=values.set(reading.bad, target.otherwise)) if target.otherwise else reading
         case ValueKind.BOOLEAN:
             return _read(texts, boolean_column(texts), "Écrivez oui ou non.")
         case _:
@@ -107,6 +108,7 @@ def _instant(texts: pl.Series, plan: Plan) -> Reading:
 def _moments(texts: pl.Series, plan: Plan) -> tuple[pl.Series, pl.Series]:
     """Instants and their precision. The days of a file are few: each is read once for the whole file, not once a chunk."""
     instant = pl.Datetime("us", "UTC")
+    texts = texts if plan.date_format else _without_idle_midnight(texts)
     if texts.str.contains(_WITH_TIME).any():
         found = moment_column(texts, _formats(plan), excel_serial=True)
         return found["at"].cast(instant), found["precision"]
@@ -117,6 +119,13 @@ def _moments(texts: pl.Series, plan: Plan) -> tuple[pl.Series, pl.Series]:
     )
     found = texts.to_frame("text").join(table, on="text", how="left", maintain_order="left")
     return found["at"], found["precision"]
+
+
+def _without_idle_midnight(texts: pl.Series) -> pl.Series:
+    """Access writes each day with a midnight; where no other time is said, they are days."""
+    times = texts.str.contains(_WITH_TIME)
+    idle = texts.str.ends_with(" 00:00:00")
+    return texts.str.strip_suffix(" 00:00:00") if times.any() and (idle | ~times).all() else texts
 
 
 _WITH_TIME = r"\d[T ]\d{1,2}:\d{2}"
@@ -137,7 +146,7 @@ def _read_text(texts: pl.Series, target: Target) -> Reading:
         case ValueKind.VAT:
             return _read(texts, vat_column(texts), "Ce numéro de TVA n’est pas valable.")
         case ValueKind.NAF:
-            return _read(texts, naf_column(texts), "Ce code n’existe pas dans la NAF rév. 2.")
+            return _read(texts, naf_column(texts), _naf_reason(texts))
         case ValueKind.LEGAL_FORM:
             return _read(texts, map_distinct(texts, _legal_form, pl.String), "Cette nature juridique n’existe pas.")
         case ValueKind.HEADCOUNT:
@@ -164,6 +173,20 @@ def _identifier_reason(texts: pl.Series, name: str, length: int) -> pl.Series:
     wrong = f"Ce {name} n’est pas valable : {length} chiffres, dont une clé de contrôle."
     return pl.select(
         pl.when(texts.str.contains(SCIENTIFIC).fill_null(False)).then(pl.lit(lost)).otherwise(pl.lit(wrong))
+    ).to_series()
+
+
+def _naf_reason(texts: pl.Series) -> pl.Series:
+    """Which nomenclature a strange code seems to be of, by its shape: 22.02 (NAP), 52.2A (1993, 2003), 01.11A (2025)."""
+    text = pl.lit(texts)
+    return pl.select(
+        pl.when(text.str.contains(r"^\s*\d{2}\.?\d{2}\s*$"))
+        .then(pl.lit("Ce code est de la NAP, d’avant 1993, et non de la NAF rév. 2."))
+        .when(text.str.contains(r"^\s*\d{2}\.?\d[A-Za-z]\s*$"))
+        .then(pl.lit("Ce code est de la NAF de 1993 ou de 2003, et non de la NAF rév. 2."))
+        .when(text.str.contains(r"^\s*\d{2}\.?\d{2}[A-Za-z]\s*$"))
+        .then(pl.lit("Ce code n’existe pas dans la NAF rév. 2\u00a0: est-il de la NAF 2025\u202f?"))
+        .otherwise(pl.lit("Ce code n’existe pas dans la NAF rév. 2."))
     ).to_series()
 
 

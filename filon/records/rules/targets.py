@@ -37,7 +37,8 @@ class Target:
 
     `required`: a row whose value is missing or unreadable is refused. `strict`: unreadable, or a reference to what is not
     here, is refused; missing is not.
-    Any other bad value is kept as given and flagged. `refers_to` names the entity of a reference; `stored` the column.
+    Any other bad value is kept as given and flagged; a choice that nobody knows becomes `otherwise`, where it is said.
+    `refers_to` names the entity of a reference; `stored` the column.
     """
 
     entity: str
@@ -53,6 +54,7 @@ class Target:
     refers_to: str = ""
     stored: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)  # folded word → code
+    otherwise: str = ""
     synonyms: tuple[str, ...] = ()  # column titles, folded, beyond the name and the label
 
     @property
