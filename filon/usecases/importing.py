@@ -38,6 +38,7 @@ from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.records.services.bulk import analyse_new_tables, let_others_write, room_for_loading
 from filon.records.services.loading import Loading
+from filon.usecases.exporting_columns import own_document
 from filon.usecases.importing_account import Account
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_chunks import ChunkOutcome, load_chunk
@@ -133,11 +134,13 @@ def _fitted(plan: Plan, staged: StagedFile, *, for_many_files: bool) -> Plan:
 
 
 def proposed_plan(staged: StagedFile, *, entity: str) -> Plan:
-    """The preset that the titles bear, else the mapping that they suggest; NotPossible when they suggest none."""
+    """That of an export of ours, the preset that the titles bear, or the mapping that they suggest; NotPossible without any."""
+    if document := own_document(staged.titles, entity=entity):
+        return _fitted(read_plan(document, entity=entity, catalogue=CATALOGUE), staged, for_many_files=False)
     if preset := recognised_preset(staged.titles, entity=entity):
         plan = read_plan(preset_document(preset.name), entity=entity, catalogue=CATALOGUE)
         return _fitted(plan, staged, for_many_files=True)
-    plan = propose_mapping(staged.titles, entity=entity, catalogue=CATALOGUE)
+    plan = replace(propose_mapping(staged.titles, entity=entity, catalogue=CATALOGUE), sheet=staged.sheet)
     if not plan.columns:
         field = next(name for name in SHOWN_IN_EXAMPLES if f"{entity}.{name}" in CATALOGUE)
         raise NotPossible(

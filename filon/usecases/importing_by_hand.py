@@ -3,17 +3,19 @@
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from filon.intake.rules.mapping import WITHOUT_CUSTOM, check_entity, read_plan
 from filon.intake.rules.shapes import UnreadableFile
+from filon.intake.services.staging import WORKBOOK, stage_file
 from filon.kit.errors import BusinessError, EditedMeanwhile, NotPossible
 from filon.records.models import Batch
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
-from filon.usecases.importing import check_plan, imports_folder, stage_batch, staged_file
+from filon.usecases.importing import check_plan, imports_folder, proposed_plan, stage_batch, staged_file
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_undo import undo_batch
 
@@ -30,7 +32,14 @@ class Upload(Protocol):
 
 
 def take_upload(
-    *, upload: Upload, entity: str, document: Mapping[str, Any] | None, lot: str, by: Author, now: datetime
+    *,
+    upload: Upload,
+    entity: str,
+    document: Mapping[str, Any] | None,
+    lot: str,
+    by: Author,
+    now: datetime,
+    for_many_files: bool = False,
 ) -> Batch:
     """Take the file in; nothing is loaded before `launch_batch`. UnreadableFile, WrongPlan with the sentence for the person."""
     check_entity(entity)
@@ -40,13 +49,24 @@ def take_upload(
             file.writelines(upload.chunks())
         told = {"path": path, "name": upload.name or "", "entity": entity, "by": by, "now": now, "lot": lot}
         try:
-            return stage_batch(**told, document=document, queued=False)  # type: ignore[arg-type]
+            return stage_batch(**told, document=document, queued=False, for_many_files=for_many_files)  # type: ignore[arg-type]
         except UnreadableFile:
             raise
         except NotPossible:
             if document is not None or entity in WITHOUT_CUSTOM:
                 raise
             return stage_batch(**told, document=KEEP_UNKNOWN, queued=False)  # type: ignore[arg-type]
+
+
+def choose_sheet(*, batch: Batch, sheet: str) -> None:
+    """Read another sheet of the workbook, with the mapping that its own titles suggest. UnreadableFile leaves all as it was."""
+    folder = imports_folder() / batch.stored_file
+    staged = stage_file(folder / WORKBOOK, folder=folder, sheet=sheet)
+    try:
+        plan = proposed_plan(staged, entity=batch.entity)
+    except NotPossible:
+        plan = replace(read_plan(KEEP_UNKNOWN, entity=batch.entity, catalogue=CATALOGUE), sheet=staged.sheet)
+    _move(batch, {BatchState.MAPPING}, mapping=plan.as_document(), total_rows=staged.rows)
 
 
 def change_mapping(*, batch: Batch, document: Mapping[str, Any]) -> None:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from filon.contacts.rules.axes import LifecycleStage
-from filon.intake.rules.mapping import CUSTOM
+from filon.intake.rules.presets import preset_label, recognised_preset
 from filon.intake.services.sampling import examples_of, values_of
 from filon.intake.services.staging import StagedFile
 from filon.playbook.selectors import current_versions
 from filon.records.models import Batch
 from filon.records.rules.targets import Target
 from filon.usecases.importing_catalogue import CATALOGUE
-from filon.web.forms.imports import ENTITIES, NEW_FIELD, new_field_choices, reached_entities
+from filon.web.forms.imports import ENTITIES, field_chosen, new_field_choices, reached_entities, shown_places
 
+MOST_PREVIEWED = 60  # columns of the preview
 MOST_VALUES = 25  # different values that a person translates by hand; more is no list of choices
 
 Group = tuple[str, Sequence[tuple[str, str]]]
@@ -41,16 +42,20 @@ def columns_of(batch: Batch, staged: StagedFile) -> list[MappedColumn]:
     uses = batch.mapping.get("columns", {})
     examples = examples_of(staged)
     return [
-        MappedColumn(place, title, examples[place] if place < len(examples) else (), _chosen(uses.get(title)))
-        for place, title in enumerate(staged.titles)
+        MappedColumn(
+            place,
+            staged.titles[place],
+            examples[place] if place < len(examples) else (),
+            field_chosen(uses.get(staged.titles[place])),
+        )
+        for place in shown_places(staged.titles, batch.mapping)
     ]
 
 
-def _chosen(use: dict[str, str] | None) -> str:
-    if not use:
-        return ""
-    field = use["field"]
-    return f"{NEW_FIELD}{use.get('type', 'text')}" if field.partition(".")[2].startswith(CUSTOM) else field
+def export_told(batch: Batch, staged: StagedFile) -> dict[str, Any]:
+    """The export that the file was recognised as; else one that it looks like, of another kind of records."""
+    label = preset_label(batch.mapping.get("source", {}).get("preset", ""))
+    return {"export": label, "other_export": None if label else recognised_preset(staged.titles)}
 
 
 def target_groups(entity: str) -> list[Group]:
@@ -90,7 +95,7 @@ def _choices_of(target: Target) -> list[tuple[str, str]]:
 
 def verdict_words(preview: list[dict[str, Any]], staged: StagedFile, batch: Batch) -> dict[str, Any]:
     """The preview as a table of the mapped columns only."""
-    shown = [title for title in staged.titles if title in batch.mapping.get("columns", {})]
+    shown = [title for title in staged.titles if title in batch.mapping.get("columns", {})][:MOST_PREVIEWED]
     rows = [
         {
             "row": row["row"],

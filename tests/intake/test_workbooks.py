@@ -45,7 +45,7 @@ def test_the_first_filled_sheet_is_read_unless_another_is_named(tmp_path: Path) 
         "Été": [["Nom"], ["Bolt"]],
     }
     named = _staged(tmp_path, sheets, "ete")
-    assert (_rows(named), named.sheet, named.sheets) == ([("Bolt",)], "Été", ["Été", "Clients"])
+    assert (_rows(named), named.sheet, named.sheets) == ([("Bolt",)], "Été", ["Clients", "Été"])
     first = _staged(tmp_path, sheets)
     assert (_rows(first), first.sheet, first.sheets) == ([("Acme",)], "Clients", ["Clients", "Été"])
     with pytest.raises(UnreadableFile, match="« Vide » du classeur est vide"):

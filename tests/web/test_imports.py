@@ -19,6 +19,7 @@ from filon.users.rules.rights import Role
 from filon.worker.imports import run_queued_imports
 from tests import factories
 from tests.factories import NOW
+from tests.intake.workbooks import write_workbook
 from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +261,103 @@ def test_a_lot_tells_where_its_people_come_from(admin_client: Client) -> None:
 
     lot.refresh_from_db()
     assert (lot.kind, lot.supplier, lot.cents, lot.basis) == ("bought", "Fichiers & Cie", 120_000, "intérêt légitime")
+
+
+HUBSPOT = "Record ID,Deal Name,Deal Stage,Amount,Associated Company IDs\n1,Cloisons,Closed Won (Ventes),1200,9;8\n"
+
+
+def page_of(client: Client, batch: Batch) -> str:
+    return client.get(reverse("import", args=[batch.pk])).content.decode()
+
+
+def test_an_export_is_recognised_and_its_reading_is_kept_by_the_page(admin_client: Client) -> None:
+    upload(admin_client, HUBSPOT, entity="opportunity")
+    batch = Batch.objects.get()
+
+    told = page_of(admin_client, batch)
+    form = answers(admin_client, batch, system="hubspot", **{"champ-1": ""})
+    admin_client.post(reverse("import_launch", args=[batch.pk]), form)
+    run_queued_imports(now=NOW, limit=1)
+
+    assert "Reconnu : export HubSpot, transactions." in told
+    deal = Opportunity.objects.get()
+    assert (deal.name, deal.stage.key, deal.cents) == ("1", "won", 120_000)
+    assert Batch.objects.get().mapping["columns"]["Associated Company IDs"]["extract"] == "^[^;]+"
+
+
+def test_an_export_of_other_records_is_told(admin_client: Client) -> None:
+    upload(admin_client, HUBSPOT, entity="company")
+
+    assert "ressemble à : export HubSpot, transactions" in page_of(admin_client, Batch.objects.get())
+
+
+def test_an_export_may_be_named_when_its_titles_were_changed(admin_client: Client) -> None:
+    upload(admin_client, "Record ID,Deal Stage\n1,Closed Won\n", entity="opportunity", preset="hubspot_deals")
+
+    batch = Batch.objects.get()
+    assert (batch.mapping["source"]["preset"], batch.mapping["source"]["system"]) == ("hubspot_deals", "hubspot")
+    assert set(batch.mapping["columns"]) == {"Record ID", "Deal Stage"}
+
+
+@pytest.fixture
+def two_sheets(admin_client: Client, tmp_path: Path) -> Batch:
+    path = write_workbook(
+        tmp_path / "c.xlsx",
+        {"Clients": [["Raison sociale"], ["Acme"]], "Gens": [["Nom", "SIREN"], ["Bolt", "732829320"], ["Volt", ""]]},
+    )
+    upload(admin_client, path.read_bytes())
+    return Batch.objects.get()
+
+
+def test_another_sheet_of_the_workbook_is_chosen_on_the_page(admin_client: Client, two_sheets: Batch) -> None:
+    form = {**answers(admin_client, two_sheets), "feuille": "Gens"}
+
+    refreshed = admin_client.post(reverse("import_preview", args=[two_sheets.pk]), form, HTTP_HX_REQUEST="true")
+    form = {**answers(admin_client, two_sheets), "feuille": "Gens"}
+    admin_client.post(reverse("import_launch", args=[two_sheets.pk]), form)
+    run_queued_imports(now=NOW, limit=1)
+
+    assert (refreshed["HX-Refresh"], Batch.objects.get().total_rows) == ("true", 2)
+    assert list(Company.objects.order_by("pk").values_list("name", "siren")) == [("Bolt", "732829320"), ("Volt", None)]
+
+
+def test_without_javascript_another_sheet_is_shown_before_it_is_launched(
+    admin_client: Client, two_sheets: Batch
+) -> None:
+    form = {**answers(admin_client, two_sheets), "feuille": "Gens"}
+
+    admin_client.post(reverse("import_launch", args=[two_sheets.pk]), form)
+
+    assert (Batch.objects.get().state, Batch.objects.get().mapping["source"]["sheet"]) == ("mapping", "Gens")
+
+
+def test_a_sheet_that_is_not_there_changes_nothing(admin_client: Client, two_sheets: Batch) -> None:
+    form = {**answers(admin_client, two_sheets), "feuille": "Ailleurs"}
+
+    admin_client.post(reverse("import_preview", args=[two_sheets.pk]), form)
+
+    assert Batch.objects.get().mapping["source"]["sheet"] == "Clients"
+
+
+def test_a_file_of_five_thousand_columns_is_mapped_on_a_page_of_bounded_size(admin_client: Client) -> None:
+    titles = [f"c{place}" for place in range(4_999)]
+    upload(admin_client, ";".join([*titles, "Raison sociale"]) + "\n" + "x;" * 4_999 + "Acme\n")
+    batch = Batch.objects.get()
+
+    page = page_of(admin_client, batch)
+    form = answers(admin_client, batch)
+    admin_client.post(reverse("import_launch", args=[batch.pk]), form)
+    run_queued_imports(now=NOW, limit=1)
+
+    assert (len(form), form["champ-4999"], form["champ-0"]) == (300, "company.name", "")
+    assert len(page) < 5_000_000
+    assert "300 colonnes sur 5\u202f000 sont montrées" in page
+    assert Company.objects.get().name == "Acme"
+
+
+def test_five_thousand_columns_that_nobody_understands_are_refused_in_one_sentence(admin_client: Client) -> None:
+    page = upload(admin_client, ";".join(f"c{place}" for place in range(5_000)) + "\n" + ";" * 4_999 + "\n")
+
+    (sentence,) = page.context["form"].errors["fichier"]
+    assert sentence.startswith("Ce fichier a 5000 colonnes que le plan ne nomme pas")
+    assert Batch.objects.count() == 0

@@ -34,6 +34,9 @@ ALIASES = {
     "lead.external_id": "lead",
     "opportunity.external_id": "opportunity",
 }
+MOST_NEW_FIELDS = (
+    500  # custom fields that one file may make; the full export of a large CRM has some three hundred columns
+)
 WITHOUT_CUSTOM = frozenset({"activity", "product", "objective", "establishment"})
 CUSTOM = "custom."
 
@@ -306,7 +309,12 @@ def with_custom_fields(plan: Plan, titles: Iterable[str]) -> Plan:
         return plan
     named = match_titles(plan, listed := list(titles))
     taken = {use.path for use in plan.columns}
-    added = []
+    added: list[ColumnUse] = []
+    if len(listed) - len(named) > MOST_NEW_FIELDS:
+        raise WrongPlan(
+            f"Ce fichier a {len(listed) - len(named)} colonnes que le plan ne nomme pas\u00a0: elles feraient autant de champs,"
+            f" et une fiche n’en reçoit pas plus de {MOST_NEW_FIELDS} d’un coup. Nommez celles que vous voulez garder."
+        )
     for place, title in enumerate(listed):
         if place not in named:
             path = _free_path(f"{plan.entity}.{CUSTOM}{field_key(title)}", taken)

@@ -95,6 +95,7 @@ def _cleaned(texts: pl.Series, use: ColumnUse, plan: Plan, work: _Work) -> pl.Se
         work.problems.append(
             _problem(work.row, clean, formula, use.title, "C’est une formule : elle est gardée comme texte.", False)
         )
+    clean = clean.str.replace(r"^'('*[=+\-@])", "$1")  # what an export made harmless to spreadsheets (kit.sheets.cells)
     if use.extract:
         clean = _part_of(clean, use.extract)
     nothing = ["", *MASKED, *plan.empty]

@@ -9,12 +9,14 @@ import polars as pl
 from filon.intake.services.staging import StagedFile
 
 CHUNK = 6_000  # rows: a write transaction of a second or so in a base of a million; others write in between
+CELLS = 4_000_000  # of a chunk of a very wide file: some hundred megabytes
 ROW = "row"
 
 
 def read_chunks(staged: StagedFile, *, from_row: int = 0, chunk: int = CHUNK) -> Iterator[pl.DataFrame]:
     """Frames of text, columns "c0", "c1"…, and the number of each row in the file; `from_row` whole rows are passed over."""
     numbers = _row_numbers(staged)
+    chunk = max(1, min(chunk, CELLS // max(len(staged.titles), 1)))
     rows = pl.scan_csv(
         staged.path,
         separator=staged.delimiter,

@@ -41,7 +41,8 @@ def stage_workbook(path: Path, folder: Path, sheet: str) -> StagedFile:
     staged = _stage_frame(_titled(frames[name]), folder)
     if path.parent != folder and len(frames) > 1:
         shutil.copyfile(path, folder / WORKBOOK)
-    return StagedFile(str(folder), staged[0], ";", "utf-8", staged[1], [], list(frames), name)
+    sheets = [sheet for sheet in book.sheet_names if sheet in frames]
+    return StagedFile(str(folder), staged[0], ";", "utf-8", staged[1], [], sheets, name)
 
 
 def _refuse_bombs_and_locks(path: Path) -> None:

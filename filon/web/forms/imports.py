@@ -9,6 +9,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from filon.intake.rules.mapping import CUSTOM, REACHED, WITHOUT_CUSTOM, field_key
+from filon.intake.rules.presets import presets
 from filon.records.rules.fields import FieldType
 from filon.records.rules.origin import LotKind
 from filon.web.forms.amounts import read_cents
@@ -25,13 +26,15 @@ ENTITIES = {
     "product": _("Produits"),
     "objective": _("Objectifs"),
 }
+MOST_SHOWN = 300  # columns on the page: the full export of a large CRM; a browser and its form take no more
 LARGEST_PLAN = 200_000  # bytes: a plan of a thousand columns
 NEW_FIELD = "custom:"  # before the type of a field to be created
 
 
 class UploadForm(StyledForm):
     fichier = forms.FileField(
-        label=_("Fichier"), help_text=_("CSV, Excel (.xlsx) ou Parquet, avec une ligne de titres.")
+        label=_("Fichier"),
+        help_text=_("CSV, classeur Excel, Parquet avec une ligne de titres, ou cartes vCard (.vcf)."),
     )
     entity = forms.ChoiceField(label=_("Ce que contient chaque ligne"), choices=list(ENTITIES.items()))
     lot = forms.CharField(
@@ -40,6 +43,11 @@ class UploadForm(StyledForm):
         required=False,
         widget=forms.TextInput(attrs={"list": "lots", "autocomplete": "off"}),
         help_text=_("D’où viennent ces personnes\u00a0: fichier acheté, salon, partenaire…"),
+    )
+    preset = forms.ChoiceField(
+        label=_("Export d’un autre outil"),
+        required=False,
+        choices=lambda: [("", translate("reconnu à ses titres")), *((it.name, it.label) for it in presets())],
     )
     plan = forms.FileField(
         label=_("Plan d’import"),
@@ -75,12 +83,33 @@ class LotForm(StyledForm):
         return read_cents(self.cleaned_data["cents"])
 
 
+def shown_places(titles: list[str], mapping: dict[str, Any]) -> list[int]:
+    """The columns that the page shows: all of them, of a very wide file those that are read and the first of the others."""
+    read = set(mapping.get("columns", {}))
+    first = sorted(range(len(titles)), key=lambda place: titles[place] not in read)
+    return sorted(first[:MOST_SHOWN])
+
+
+def field_chosen(use: dict[str, str] | None) -> str:
+    """What the list of choices says of a column."""
+    if not use:
+        return ""
+    field = use["field"]
+    return f"{NEW_FIELD}{use.get('type', 'text')}" if field.partition(".")[2].startswith(CUSTOM) else field
+
+
 def document_from(answers: QueryDict, *, titles: list[str], entity: str, before: dict[str, Any]) -> dict[str, Any]:
     """The mapping file that the page's answers amount to; what the page does not show stays as it was."""
-    chosen = {title: answers.get(f"champ-{place}", "") for place, title in enumerate(titles)}
+    kept = dict(before.get("columns", {}))
+    for place in shown_places(titles, before):
+        title, path = titles[place], answers.get(f"champ-{place}", "")
+        if not path:
+            kept.pop(title, None)
+        elif path != field_chosen(kept.get(title)):
+            kept[title] = _use(title, path, entity)
     return {
         "source": {**before.get("source", {}), **_source(answers)},
-        "columns": {title: _use(title, path, entity) for title, path in chosen.items() if path},
+        "columns": kept,
         "constants": _constants(answers, entity=entity, before=before.get("constants", {})),
         "values": _translations(answers, kept=before.get("values", {})),
         "options": {

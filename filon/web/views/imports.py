@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
+from filon.intake.rules.presets import preset_document
 from filon.intake.services.staging import REFUSALS
 from filon.kit.errors import BusinessError
 from filon.kit.french import format_count
@@ -21,6 +23,7 @@ from filon.usecases.demonstration import DEMONSTRATION
 from filon.usecases.importing import imports_folder, preview, staged_file
 from filon.usecases.importing_by_hand import (
     change_mapping,
+    choose_sheet,
     forget_batch,
     go_on_with_batch,
     launch_batch,
@@ -31,7 +34,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
 from filon.web.forms.imports import LotForm, UploadForm, document_from, in_target_path
-from filon.web.import_mapping import columns_of, target_groups, translations_of, verdict_words
+from filon.web.import_mapping import columns_of, export_told, target_groups, translations_of, verdict_words
 from filon.web.lists.registry import LISTS
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -64,7 +67,8 @@ def upload_file(request: PageRequest) -> HttpResponse:
             batch = take_upload(
                 upload=answers["fichier"],
                 entity=answers["entity"],
-                document=answers["plan"],
+                document=answers["plan"] or (preset_document(answers["preset"]) if answers["preset"] else None),
+                for_many_files=bool(answers["preset"]) and not answers["plan"],
                 lot=answers["lot"],
                 by=by_person(request.user.pk),
                 now=timezone.now(),
@@ -103,6 +107,7 @@ def mapping_context(batch: Batch) -> dict[str, Any]:
         "target_path": in_target_path(batch.entity),
         "in_target": in_target_path(batch.entity) in batch.mapping.get("constants", {}),
         "broken": len(staged.broken),
+        **export_told(batch, staged),
     }
 
 
@@ -137,12 +142,23 @@ def show_preview(request: PageRequest, pk: int) -> HttpResponse:
     staged = staged_file(batch)
     context: dict[str, Any] = {"batch": batch}
     try:
+        if _takes_another_sheet(request, batch):
+            return HttpResponseClientRefresh()
         _keep_answers(request, batch)
         rows = preview(batch=batch, by=by_person(request.user.pk), clock=timezone.now)
         context |= {"table": verdict_words(rows, staged, batch), "translations": translations_of(batch, staged)}
     except BusinessError as refusal:
         context["problem"] = refusal.sentence
     return render(request, "imports/_preview.html", context)
+
+
+def _takes_another_sheet(request: PageRequest, batch: Batch) -> bool:
+    """Its columns are others: they are shown before anything else is done."""
+    wanted, staged = request.POST.get("feuille", ""), staged_file(batch)
+    if not wanted or wanted == staged.sheet or wanted not in staged.sheets:
+        return False
+    choose_sheet(batch=batch, sheet=wanted)
+    return True
 
 
 def _keep_answers(request: PageRequest, batch: Batch) -> None:
@@ -155,8 +171,9 @@ def _keep_answers(request: PageRequest, batch: Batch) -> None:
 @needs(Entity.IMPORT, Action.WRITE)
 def launch_import(request: PageRequest, pk: int) -> HttpResponse:
     batch = batch_for(viewer=request.user, pk=pk, action=Action.WRITE)
-    _keep_answers(request, batch)
-    launch_batch(batch=batch)
+    if not _takes_another_sheet(request, batch):
+        _keep_answers(request, batch)
+        launch_batch(batch=batch)
     return redirect("import", pk)
 
 
