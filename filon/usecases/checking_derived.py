@@ -178,9 +178,10 @@ DERIVED_CHECKS: tuple[Callable[[], Finding], ...] = (
 
 
 def repair_derived() -> dict[str, int]:
-    """Code → rows rebuilt."""
-    repaired = {derived.code: sum(_rebuild(derived, part) for part in derived.stale()) for derived in DERIVED}
-    repaired["search"] = sum(_rebuild_search(model) for model in SEARCHED)
+    """Code → rows rebuilt. The index first: each name written again passes through its triggers, which a damaged one refuses."""
+    repaired = {"search": sum(_rebuild_search(model) for model in SEARCHED)}
+    for derived in DERIVED:
+        repaired[derived.code] = sum(_rebuild(derived, part) for part in derived.stale())
     return repaired
 
 

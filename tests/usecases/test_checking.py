@@ -159,6 +159,20 @@ def test_the_search_index_of_sqlite_is_found_damaged_and_rebuilt() -> None:
     assert broken() == {}
 
 
+def test_a_damaged_index_does_not_keep_the_other_columns_from_being_rebuilt() -> None:
+    client = factories.company("Menuiserie Duval", ever_customer=True)
+    person = factories.contact("Éléonore", "d’Ormesson")
+    Company.objects.filter(pk=client.pk).update(name_key="autre")
+    Contact.objects.filter(pk=person.pk).update(name_key="autre")
+    damaged = ["search"] if connection.vendor == "sqlite" else []  # PostgreSQL keeps its index itself
+    for model in (Company, Contact) if damaged else ():
+        table = model._meta.db_table
+        execute(f"INSERT INTO {table}_search ({table}_search) VALUES ('delete-all')")
+    assert sorted(broken()) == sorted(["company_keys", "company_stage", "contact_keys", *damaged])
+    repair_data()
+    assert broken() == {}
+
+
 def test_samples_are_five_at_most_and_the_count_is_whole() -> None:
     for _ in range(7):
         factories.company(ever_customer=True)
