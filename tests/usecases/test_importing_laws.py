@@ -72,6 +72,10 @@ def test_the_examples_complete_each_other_come_once_and_go_without_a_trace() -> 
         again = import_example(name, entity, at=NOW.replace(hour=hour, minute=30))
         assert (name, rows_by(again)) == (name, (0, 0, created + updated, refused))
         assert tables() == before[-1]
+    for day, (name, entity, (created, updated, _unchanged, refused)) in enumerate(FILES, start=21):
+        late = import_example(name, entity, at=NOW.replace(day=day))
+        assert (name, rows_by(late)) == (name, (0, 0, created + updated, refused))
+        assert tables() == before[-1]
     for batch, state in reversed(list(zip(batches, before, strict=False))):
         undo_batch(batch_id=batch, now=NOW)
         assert tables() == state

@@ -90,7 +90,7 @@ MOVES = '[columns]\n"Réf"="lead.external_id"\n"Étape"="lead.lifecycle_stage"\n
 @pytest.mark.parametrize(
     ("old", "new", "reason", "sentence"),
     [
-        ("mql", "lead", "", "Un lead ne passe pas de « Lead qualifié marketing » à « Lead »."),
+        ("customer", "lost", "trop cher", "Un lead ne passe pas de « Client » à « Perdu »."),
         ("mql", "lost", "", "Indiquez le motif pour passer à l’étape « Perdu »."),
         ("lost;trop cher", "mql", "", "Un lead ne passe pas de « Perdu » à « Lead qualifié marketing »."),
     ],

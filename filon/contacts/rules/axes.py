@@ -105,14 +105,23 @@ def check_lifecycle_step(*, old: str, new: str, reason: str) -> None:
     source, target = LifecycleStage(old), LifecycleStage(new)
     if target in NEEDS_REASON and not reason.strip():
         raise StageRefused(f"Indiquez le motif pour passer à l’étape « {target.label} ».")
-    if not _is_allowed(source, target):
+    if not is_allowed_step(source, target):
         raise StageRefused(
             f"Un lead ne passe pas de « {source.label} » à « {target.label} ». "
             "On n’avance que vers l’avant ; pour revenir en arrière, recyclez le lead avec un motif."
         )
 
 
-def _is_allowed(source: LifecycleStage, target: LifecycleStage) -> bool:
+def is_behind(*, old: str, told: str) -> bool:
+    """Whether the ladder says that who stands at `old` has left `told` below; a former client was one."""
+    reached = S.CUSTOMER if old == S.FORMER_CUSTOMER else LifecycleStage(old)
+    rung = _STEP.get(LifecycleStage(told))
+    return rung is not None and reached in _STEP and rung < _STEP[reached]
+
+
+def is_allowed_step(source: str, target: str) -> bool:
+    """What the table of transitions says of a lead, its reason apart."""
+    source, target = LifecycleStage(source), LifecycleStage(target)
     if source == S.NONE:
         return target in LEAD_STAGES
     if source in ENDED:

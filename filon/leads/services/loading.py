@@ -8,10 +8,12 @@ from filon.contacts.rules.axes import ENDED, LifecycleStage, StageRefused, check
 from filon.kit.columns.texts import fold_column
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
+from filon.leads.rules.told import is_move
 from filon.records.rules.changes import Axis, Precision
 from filon.records.services.bulk import execute_many, fetch, lookup, moment_parameter
 from filon.records.services.loading import INSTANT, Loading, insert_changes, match_external_ids, with_columns_of
 from filon.records.services.loading_records import Records, identify, verdicts, write_records
+from filon.records.services.past import Past, past_of
 
 KIND = SubjectKind.LEAD
 SCHEMA: dict[str, Any] = {
@@ -46,24 +48,29 @@ ENDS = [*(stage.value for stage in ENDED), LifecycleStage.CUSTOMER.value]
 def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
     """Rows (row, value, reason) that would move a lead already here where it may not go."""
     rows = with_columns_of(rows, {"external_id": pl.String, "lifecycle_stage": pl.String, "reason": pl.String})
-    found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system)
-    stages = lookup(
-        "SELECT id, lifecycle_stage FROM leads_lead WHERE id {in}",
-        found["found_id"],
-        {"found_id": pl.Int64, "old": pl.String},
-    )
-    moves = (
-        rows.join(found, on="external_id")
-        .join(stages, on="found_id")
-        .filter(pl.col("lifecycle_stage") != pl.col("old"))
-    )
+    found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system).rename({"found_id": "id"})
+    said = rows.select("row", "external_id", pl.col("lifecycle_stage").alias("to"), "reason").drop_nulls("to")
     told = []
-    for row in moves.iter_rows(named=True):
+    for row in _moves(said.join(found, on="external_id")).iter_rows(named=True):
         try:
-            check_lifecycle_step(old=row["old"], new=row["lifecycle_stage"], reason=row["reason"] or "")
+            check_lifecycle_step(old=row["old"], new=row["to"], reason=row["reason"] or "")
         except StageRefused as refusal:
-            told.append((row["row"], row["lifecycle_stage"], refusal.sentence))
+            told.append((row["row"], row["to"], refusal.sentence))
     return pl.DataFrame(told, schema={"row": pl.Int64, "value": pl.String, "reason": pl.String}, orient="row")
+
+
+def _moves(told: pl.DataFrame) -> pl.DataFrame:
+    """Those of the rows (id, to) that move their lead, with the stage where it stands (`old`)."""
+    stages = lookup(
+        "SELECT id, lifecycle_stage FROM leads_lead WHERE id {in}", told["id"], {"id": pl.Int64, "old": pl.String}
+    )
+    elsewhere = told.join(stages, on="id", maintain_order="left").filter(pl.col("to") != pl.col("old"))
+    past = past_of(elsewhere["id"], kind=KIND, axis=Axis.LIFECYCLE)
+    moving = []
+    for pk, old, to in elsewhere.select("id", "old", "to").iter_rows():
+        had = past.get(pk, Past())
+        moving.append(is_move(old=old, told=to, had=had.values, put_by_file=had.last_by_import))
+    return elsewhere.filter(pl.Series(moving, dtype=pl.Boolean))
 
 
 def load_leads(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.DataFrame]:
@@ -139,9 +146,8 @@ def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:
         pl.lit(loading.now, dtype=INSTANT).alias("at"),
         pl.col("said").fill_null("").alias("reason"),
     )
-    return move_leads_at(
-        moves.with_columns(pl.lit(Precision.INSTANT.value).alias("precision")), loading=loading, declared=False
-    )
+    moves = _moves(moves).drop("old").with_columns(pl.lit(Precision.INSTANT.value).alias("precision"))
+    return move_leads_at(moves, loading=loading, declared=False)
 
 
 def move_leads_at(moves: pl.DataFrame, *, loading: Loading, declared: bool) -> pl.Series:

@@ -7,11 +7,13 @@ import polars as pl
 from filon.kit.columns.texts import fold_column
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Line, Opportunity
+from filon.playbook.models import ProcessVersion
 from filon.records.rules.changes import Axis, Precision
 from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup, moment_parameter
 from filon.records.services.loading import INSTANT, Loading, insert_changes, match_external_ids, with_columns_of
 from filon.records.services.loading_lines import date_lines
 from filon.records.services.loading_records import Records, identify, verdicts, write_records
+from filon.records.services.past import Past, past_of
 
 KIND = SubjectKind.OPPORTUNITY
 SCHEMA: dict[str, Any] = {
@@ -50,41 +52,69 @@ APART = {
 }
 FIELDS = [name for name in SCHEMA if name not in APART] + ["custom"]
 OPEN = "open"
+STANDING = {
+    "id": pl.Int64,
+    "old_id": pl.Int64,
+    "old": pl.String,
+    "old_version": pl.Int64,
+    "old_process": pl.Int64,
+    "old_reason": pl.Int64,
+    "of_batch": pl.Int64,
+}
+OTHER_PROCESS = "Cette étape n’appartient pas au processus de l’opportunité déjà là."
+UNEXPLAINED = (
+    "Il manque le motif de la perte (opportunity.close_reason) pour passer l’opportunité déjà là à « perdue »."
+)
 
 
 def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
     """Rows (row, value, reason) that would move a deal already here where it may not go: another process, a loss without reason."""
-    rows = with_columns_of(rows, {"external_id": pl.String, "close_reason": pl.String, **SCHEMA})
-    found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system)
+    rows = with_columns_of(rows, {"external_id": pl.String, **SCHEMA})
+    found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system).rename({"found_id": "id"})
+    moves = _elsewhere(rows.join(found, on="external_id")).filter("moves")
+    return moves.select("row", pl.col("stage_key").alias("value"), pl.col("refusal").alias("reason")).drop_nulls()
+
+
+def _elsewhere(told: pl.DataFrame) -> pl.DataFrame:
+    """Those of the rows (id) that tell another stage than their deal's (`old`), why it may not go there, and whether it `moves`.
+
+    A stage of its process that the deal has had is old news to a person who moved it on; what a file moved, a file moves back
+    where the deal may go.
+    """
     stages = lookup(
-        "SELECT id, stage_id, process_version_id, close_reason_id FROM opportunities_opportunity WHERE id {in}",
-        found["found_id"],
-        {"found_id": pl.Int64, "old": pl.Int64, "old_version": pl.Int64, "old_reason": pl.Int64},
+        "SELECT d.id, d.stage_id, s.key, v.id, v.process_id, d.close_reason_id, d.batch_id FROM opportunities_opportunity d"
+        " JOIN playbook_stage s ON s.id = d.stage_id JOIN playbook_processversion v ON v.id = d.process_version_id"
+        " WHERE d.id {in}",
+        told.drop_nulls("stage_id")["id"],
+        STANDING,
     )
-    moves = rows.join(found, on="external_id").join(stages, on="found_id").filter(pl.col("stage_id") != pl.col("old"))
+    rows = with_columns_of(told, {"close_reason": pl.String}).join(stages, on="id", maintain_order="left")
+    rows = rows.filter(pl.col("stage_id") != pl.col("old_id"))
+    past = past_of(rows["id"], kind=KIND, axis=Axis.DEAL_STAGE)
+    of_process = dict(ProcessVersion.objects.values_list("pk", "process")) if rows.height else {}
     other = pl.col("process_version_id") != pl.col("old_version")
     unexplained = (pl.col("stage_kind") == "lost") & pl.col("close_reason").is_null() & pl.col("old_reason").is_null()
-    reason = (
-        pl.when(other)
-        .then(pl.lit("Cette étape n’appartient pas au processus de l’opportunité déjà là."))
-        .when(unexplained)
-        .then(
-            pl.lit(
-                "Il manque le motif de la perte (opportunity.close_reason) pour passer l’opportunité déjà là à « perdue »."
-            )
-        )
+    rows = rows.with_columns(
+        pl.when(other).then(pl.lit(OTHER_PROCESS)).when(unexplained).then(pl.lit(UNEXPLAINED)).alias("refusal")
     )
-    return moves.select("row", pl.col("stage_key").alias("value"), reason.alias("reason")).drop_nulls("reason")
+    names = ("id", "old", "stage_key", "process_version_id", "old_process", "refusal")
+    moving = []
+    for pk, old, key, version, process, refusal in rows.select(names).iter_rows():
+        had = past.get(pk, Past())
+        known = of_process[version] == process and key in {*had.values, old}
+        moving.append(not known or (had.last_by_import and refusal is None))
+    return rows.with_columns(pl.Series("moves", moving, dtype=pl.Boolean))
 
 
 def load_opportunities(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.DataFrame]:
     """Write the deals of the rows; returns them and the verdict of each row."""
     found = identify(Opportunity, KIND, rows, SCHEMA, loading=loading)
-    records = _dated(found.records, loading)
+    found = found._replace(records=_dated(found.records, loading))
+    elsewhere = _elsewhere(found.known.filter(~pl.col("only_blanks")))
     found = write_records(
         Opportunity,
         KIND,
-        found._replace(records=records),
+        found._replace(records=_without_old_news(found.records, elsewhere)),
         loading=loading,
         inserted=[*FIELDS, "name_key", "stage_id", "process_version_id", "created_at", "stage_since"],
         updated=[name for name in [*FIELDS, "name_key"] if name != "closed_at"],
@@ -92,9 +122,16 @@ def load_opportunities(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records
     )
     _declare(found.new, loading)
     _add_lines(found.records, loading)
-    moved = _move(found.known, loading)
+    moved = _move(elsewhere.filter("moves"), loading)
     touched = pl.concat([found.touched, moved]).unique()
     return found._replace(touched=touched), verdicts(found, touched)
+
+
+def _without_old_news(records: pl.DataFrame, elsewhere: pl.DataFrame) -> pl.DataFrame:
+    """What a file says of the stage of a deal that has moved on since is not heard, nor why it was closed then."""
+    moved_on = pl.col("id").is_in(elsewhere.filter(~pl.col("moves"))["id"].implode())
+    unheard = ("stage_id", "stage_key", "stage_kind", "closed_at", "close_reason_id")
+    return records.with_columns(pl.when(~moved_on).then(pl.col(name)).alias(name) for name in unheard)
 
 
 def _dated(records: pl.DataFrame, loading: Loading) -> pl.DataFrame:
@@ -162,16 +199,8 @@ def _add_lines(records: pl.DataFrame, loading: Loading) -> None:
     date_lines(new, kind=KIND, loading=loading)
 
 
-def _move(known: pl.DataFrame, loading: Loading) -> pl.Series:
+def _move(moves: pl.DataFrame, loading: Loading) -> pl.Series:
     """Deals already here go to the stage that the file says, today unless it says when."""
-    said = known.filter(~pl.col("only_blanks")).drop_nulls("stage_id")
-    stages = lookup(
-        "SELECT d.id, d.stage_id, s.key, d.batch_id FROM opportunities_opportunity d JOIN playbook_stage s"
-        " ON s.id = d.stage_id WHERE d.id {in}",
-        said["id"],
-        {"id": pl.Int64, "old_id": pl.Int64, "old": pl.String, "of_batch": pl.Int64},
-    )
-    moves = said.join(stages, on="id").filter(pl.col("stage_id") != pl.col("old_id"))
     if moves.is_empty():
         return pl.Series(dtype=pl.Int64)
     moves = moves.with_columns(pl.coalesce("closed_at", pl.lit(loading.now, dtype=INSTANT)).alias("at"))
