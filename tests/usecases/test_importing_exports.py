@@ -139,7 +139,7 @@ def test_sirene_keeps_what_is_known_and_flags_what_is_strange(db: None) -> None:
     ]
     brisou, _, vasseur, nodet = Company.objects.order_by("pk")
     assert brisou.custom == {
-        "date_creation": "2004-05-01", "naf_2025": "16.25Y", "etat_administratif": "active", "debut_de_l_etat": "2020-01-01",
+        "date_creation": "2004-05-01", "naf_2025": "16.25Y", "debut_de_l_etat": "2020-01-01",
     }  # fmt: skip
     assert (vasseur.custom["debut_de_l_etat"], nodet.custom["etat_administratif"]) == ("2014-12-35", "cessée")
 

@@ -146,7 +146,8 @@ def _read_text(texts: pl.Series, target: Target) -> Reading:
         case ValueKind.VAT:
             return _read(texts, vat_column(texts), "Ce numéro de TVA n’est pas valable.")
         case ValueKind.NAF:
-            return _read(texts, naf_column(texts), _naf_reason(texts))
+            reading = _read(texts, naf_column(texts), "")
+            return reading._replace(reason=_naf_reason(texts)) if reading.bad.any() else reading
         case ValueKind.LEGAL_FORM:
             return _read(texts, map_distinct(texts, _legal_form, pl.String), "Cette nature juridique n’existe pas.")
         case ValueKind.HEADCOUNT:
