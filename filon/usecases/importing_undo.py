@@ -61,14 +61,14 @@ class Undone(NamedTuple):
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
 # Highest first: what points goes before what is pointed at.
 ROOTS: tuple[Undone, ...] = (
-    Undone("order", Order, SubjectKind.ORDER, "'commande ' || r.id"),
+    Undone("order", Order, SubjectKind.ORDER, "'commande ' || coalesce(nullif(r.number, ''), 'n°\u00a0' || r.id)"),
     Undone("opportunity", Opportunity, SubjectKind.OPPORTUNITY, "r.name", (Uses(ORDERS, "opportunity_id"),)),
     Undone("lead", Lead, SubjectKind.LEAD, "r.name", (Uses(DEALS, "lead_id"),)),
     Undone(
         "contact",
         Contact,
         SubjectKind.CONTACT,
-        "r.first_name || ' ' || r.last_name",
+        "trim(r.first_name || ' ' || r.last_name)",
         (
             Uses(LEADS, "contact_id"),
             Uses(LEADS, "referred_by_id"),
@@ -83,7 +83,7 @@ ROOTS: tuple[Undone, ...] = (
         "establishment",
         Establishment,
         SubjectKind.ESTABLISHMENT,
-        "coalesce(r.siret, r.city)",
+        "(SELECT c.name FROM contacts_company c WHERE c.id = r.company_id)",
         (Uses("contacts_contact", "establishment_id"), Uses("contacts_contactpoint", "establishment_id")),
     ),
     Undone(

@@ -53,6 +53,26 @@ def test_a_record_that_a_person_edited_is_named() -> None:
     assert Contact.objects.count() == 2
 
 
+SITES = '[columns]\n"Id"="company.external_id"\n"Nom"="company.name"\n"SIRET"="company.siret"\n"Ville"="company.city"'
+
+
+def test_an_address_changed_since_is_told_by_the_name_of_its_company() -> None:
+    for town in ("Lyon", "Marseille", "Toulon"):
+        result = imported(f"Id;Nom;SIRET;Ville\n1;Zed;;{town}\n", entity="company", mapping=SITES)
+    with pytest.raises(EditedSince, match="la fiche « Zed » a été modifiée depuis"):
+        undo_batch(batch_id=result["batch"] - 1, now=NOW)
+
+
+def test_a_site_on_which_a_later_import_leans_is_told_by_the_name_of_its_company() -> None:
+    sites = SITES.replace("company.", "establishment.").replace("establishment.name", "company.name")
+    sites = sites.replace('"Id"="establishment.external_id"\n', "")
+    first = imported("Nom;SIRET;Ville\nZed;73282932000074;Lyon\n", entity="establishment", mapping=sites)["batch"]
+    people = '[columns]\n"Nom"="contact.last_name"\n"SIRET"="company.siret"'
+    imported("Nom;SIRET\nPetit;73282932000074\n", entity="contact", mapping=people)
+    with pytest.raises(NotPossible, match="s’appuie sur la fiche « Zed »"):
+        undo_batch(batch_id=first, now=NOW)
+
+
 def test_a_record_to_which_a_person_joined_something_is_named() -> None:
     batch = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
     Note.objects.create(
