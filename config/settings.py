@@ -21,6 +21,7 @@ PACKAGES = [
     "records",
     "playbook",
     "contacts",
+    "duplicates",
     "activities",
     "permission",
     "segments",

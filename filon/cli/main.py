@@ -27,7 +27,9 @@ COMMANDS: dict[str, Registered] = {
     "init": Registered("filon.cli.profiles:init", "installe un profil de tunnel (étapes, noms, responsables)"),
     "import": Registered("filon.cli.imports:import_file", "importe un fichier CSV, Excel ou Parquet"),
     "imports": Registered("filon.cli.imports:imports", "les imports faits ; undo en reprend un"),
+    "export": Registered("filon.cli.export:export", "écrit des fiches dans un fichier CSV, Excel, JSON ou vCard"),
     "segment": Registered("filon.cli.segments:segment", "les segments : count, list, create"),
+    "dedupe": Registered("filon.cli.dedupe:dedupe", "cherche les doublons, fusionne les sûrs, défait une fusion"),
     "suppression": Registered("filon.cli.suppression:suppression", "la liste d’opposition : import, export"),
     "report": Registered(
         "filon.cli.report:report", "les rapports : tunnel, opportunités en cours, gagné et perdu, prévision"

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from filon.contacts.models import Company, Contact
+from filon.duplicates.models import Merge
+from filon.kit.errors import NotPossible
 from filon.records.models import RootRecord, UndoEntry
 from filon.records.services import undo
 from filon.usecases.lifecycle import refresh_lifecycle
@@ -21,9 +23,21 @@ def trash_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> 
 
 @transaction.atomic
 def restore_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
+    _refuse_merged(records)
     entry = undo.restore_records(records=records, by=by, now=now)
     refresh_behind(records)
     return entry
+
+
+def _refuse_merged(records: Sequence[RootRecord]) -> None:
+    """A file that became part of another one comes back with what it brought: by undoing the merge."""
+    for record in records:
+        merge = Merge.objects.filter(entity=record._meta.model_name, dropped_id=record.pk, undone_at=None).first()
+        if merge is not None:
+            kept = type(record)._default_manager.filter(pk=merge.kept_id).first()
+            raise NotPossible(
+                f"« {record} » a été fusionnée avec « {kept} » : défaites la fusion n° {merge.pk} (page Doublons)."
+            )
 
 
 @transaction.atomic

@@ -1,14 +1,11 @@
 """filon init, import and report, as typed: one JSON object, one sentence when refused."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from filon.cli.main import cli
 from tests import factories as make
+from tests.typed import answer, typed
 
 pytestmark = pytest.mark.django_db
 SEED_002 = """Affaire;Étape;Montant;Signature prévue
@@ -16,17 +13,6 @@ Fenêtres de l’école;Proposition;50 000,00 €;15/12/2026
 Portes de la mairie;Proposition;50 000,00 €;15/12/2026
 Verrière du lycée;Proposition;50 000,00 €;15/12/2026
 """
-
-
-def typed(*words: str) -> Result:
-    return CliRunner().invoke(cli, list(words), catch_exceptions=False)
-
-
-def answer(*words: str) -> dict[str, Any]:
-    done = typed(*words, "--json")
-    assert done.exit_code == 0, done.output
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def test_the_sum_of_the_seed_holds_from_file_to_forecast(tmp_path: Path) -> None:

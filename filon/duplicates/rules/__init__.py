@@ -1,0 +1,1 @@
+"""Decisions about likeness: how much each agreement weighs."""

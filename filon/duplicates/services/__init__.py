@@ -1,0 +1,1 @@
+"""Finds the pairs and keeps what people decided."""

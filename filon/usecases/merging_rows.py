@@ -1,0 +1,109 @@
+"""All rows that point at one record move to another, whatever package they belong to, and go back when the merge is undone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django.db.models import Model, QuerySet
+
+from filon.activities.models import Activity, Task
+from filon.contacts.models import ContactPoint, Establishment
+from filon.duplicates.rules.likeness import Entity
+from filon.permission.models import Consent
+from filon.records.models import ExternalId, File, Note, RootRecord, Tagging
+from filon.records.services.bulk import by_thousands
+from filon.segments.models import SegmentMember
+
+# Rows that name their record by kind and key. Dated changes stay with the file that they tell of: it comes back with them.
+BY_SUBJECT: tuple[type[Model], ...] = (Note, File, Tagging, ExternalId, Activity, Task)
+OF_PERMISSION = Consent._meta.app_label  # moves by its own rules (permission.services.repointing)
+Journal = Mapping[str, Any]
+
+
+class Place(NamedTuple):
+    """A column that points at a record, and the rows that do."""
+
+    model: type[Model]
+    column: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.model._meta.label}.{self.column}"
+
+
+def move_rows(*, model: type[RootRecord], entity: Entity, keep: int, drop: int) -> dict[str, Any]:
+    """Point at `keep` what pointed at `drop`; returns the journal: keys of the rows by column, and what lost its main mark."""
+    lowered = _lower_marks(model, keep=keep, drop=drop)
+    moved = {}
+    for place, rows in _rows_of(model, entity, drop):
+        keys = list(_without_twins(place, rows, keep).values_list("pk", flat=True))
+        if keys:
+            _point(place, keys, at=keep)
+            moved[place.name] = keys
+    return {"moved": moved, "lowered": lowered}
+
+
+def give_back_rows(*, model: type[RootRecord], entity: Entity, keep: int, drop: int, journal: Journal) -> None:
+    """Point again at `drop` the rows of the journal that still point at `keep`."""
+    for place, rows in _rows_of(model, entity, keep):
+        for keys in by_thousands(journal["moved"].get(place.name, [])):
+            _point(place, list(rows.filter(pk__in=keys).values_list("pk", flat=True)), at=drop)
+    for name, keys in journal["lowered"].items():
+        marked, column = MARKS[name]
+        marked._default_manager.filter(pk__in=keys).update(**{column: True})
+
+
+def _rows_of(model: type[RootRecord], entity: Entity, pk: int) -> Iterator[tuple[Place, "QuerySet[Model]"]]:
+    for relation in model._meta.related_objects:
+        table: type[Model] = relation.related_model
+        column = relation.field.attname
+        if table._meta.app_label != OF_PERMISSION:
+            yield Place(table, column), table._default_manager.filter(**{column: pk})
+    for table in BY_SUBJECT:
+        kind = "entity" if table is ExternalId else "subject_kind"
+        yield Place(table, "subject_id"), table._default_manager.filter(**{kind: str(entity), "subject_id": pk})
+    members = SegmentMember.objects.filter(segment__entity=str(entity), record_id=pk)
+    yield Place(SegmentMember, "record_id"), members
+
+
+def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySet[Model]":
+    """A tag, a membership or an address that `keep` has already stays with the dropped file."""
+    if place.model is Tagging:
+        kinds = rows.values("subject_kind")[:1]
+        same = Tagging.objects.filter(subject_id=keep, subject_kind__in=kinds)
+        return rows.exclude(tag__in=list(same.values_list("tag", flat=True)))
+    if place.model is SegmentMember:
+        return rows.exclude(
+            segment__in=list(SegmentMember.objects.filter(record_id=keep).values_list("segment", flat=True))
+        )
+    if place.model is ContactPoint:
+        said = list(ContactPoint.objects.filter(**{place.column: keep}).values_list("kind", "value"))
+        known = {(kind, value.casefold()) for kind, value in said}
+        twins = [row.pk for row in rows if (row.kind, row.value.casefold()) in known]  # type: ignore[attr-defined]
+        return rows.exclude(pk__in=twins)
+    return rows
+
+
+def _point(place: Place, keys: Iterable[int], *, at: int) -> None:
+    for some in by_thousands(list(keys)):
+        place.model._default_manager.filter(pk__in=some).update(**{place.column: at})
+
+
+MARKS: dict[str, tuple[type[Model], str]] = {"points": (ContactPoint, "main"), "sites": (Establishment, "head_office")}
+
+
+def _lower_marks(model: type[RootRecord], *, keep: int, drop: int) -> dict[str, list[int]]:
+    """One main address of each kind and one head office: those of the record that is kept, where it has one."""
+    column = model._meta.model_name
+    mains = ContactPoint.objects.filter(main=True)
+    kinds = list(mains.filter(**{f"{column}_id": keep}).values_list("kind", flat=True))
+    lowered = {"points": _lower(mains.filter(**{f"{column}_id": drop}, kind__in=kinds), "main")}
+    offices = Establishment.objects.filter(head_office=True, deleted_at=None)
+    if column == "company" and offices.filter(company=keep).exists():
+        lowered["sites"] = _lower(offices.filter(company=drop), "head_office")
+    return lowered
+
+
+def _lower(rows: "QuerySet[Any]", column: str) -> list[int]:
+    keys = list(rows.values_list("pk", flat=True))
+    rows.model._default_manager.filter(pk__in=keys).update(**{column: False})
+    return keys

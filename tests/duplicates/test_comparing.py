@@ -1,0 +1,142 @@
+"""Which records are found to be one, in a file of names, telephones and addresses."""
+
+import random
+
+import polars as pl
+import pytest
+
+from filon.contacts.models import ContactPoint, Establishment
+from filon.duplicates.rules.likeness import Entity, FieldKind
+from filon.duplicates.selectors.comparable import comparable
+from filon.duplicates.services.blocking import BLOCK, with_blocks
+from filon.duplicates.services.comparing import find_pairs
+from filon.records.models import FieldDefinition
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+SAMPLE = 20_000  # pairs: enough for a file of a hundred records
+
+FIRST = ("Jeanne", "Paul", "Aïcha", "Bruno", "Chloé", "David", "Elsa", "Farid", "Gaëlle", "Hugo")
+LAST = ("Duval", "Lemoine", "Besson", "Carlier", "Delmas", "Estève", "Faucher", "Gaillard", "Humbert", "Jolivet")
+
+
+def _found(entity: Entity) -> dict[tuple[int, int], float]:
+    pairs = find_pairs(comparable(entity), sample=SAMPLE)
+    return {(left, right): weight for left, right, weight in pairs.select("left_id", "right_id", "weight").iter_rows()}
+
+
+def _people() -> None:
+    """A hundred people, each with an e-mail and a telephone of their own."""
+    for number, (first, last) in enumerate((first, last) for first in FIRST for last in LAST):
+        person = make.contact(first, last)
+        ContactPoint.objects.create(
+            contact=person, kind="email", value=f"{first}.{last}@exemple{number}.example".lower(),
+            normalised=f"{first}.{last}@exemple{number}.example".lower(),
+        )  # fmt: skip
+        ContactPoint.objects.create(
+            contact=person, kind="phone", value=f"04910000{number:02}", normalised=f"+334910{number * 97:05}"
+        )
+
+
+def _companies(count: int = 60) -> None:
+    names = random.Random(4)
+    words = ("Atelier", "Boulangerie", "Garage", "Menuiserie", "Cabinet", "Imprimerie", "Transports", "Pépinière")
+    for number in range(count):
+        name = f"{names.choice(words)} {names.choice(LAST)} {number}"
+        company = make.company(name)
+        ContactPoint.objects.create(company=company, kind="phone", value="x", normalised=f"+33491{number * 1013:06}")
+        Establishment.objects.create(
+            company=company, street=f"{number} rue du Port", postal_code="13001", city="Marseille",
+            created_at=make.NOW, updated_at=make.NOW, head_office=True,
+        )  # fmt: skip
+
+
+def test_the_same_person_typed_twice_is_found_and_strangers_are_not() -> None:
+    _people()
+    twice = make.contact("Jeane", "Duval")  # a letter is missing
+    first = make.contact("Jeanne", "Duval")
+    for person in (twice, first):
+        ContactPoint.objects.create(contact=person, kind="email", value="j@d.example", normalised="j@d.example")
+        ContactPoint.objects.create(contact=person, kind="phone", value="x", normalised="+33612345678")
+
+    found = _found(Entity.CONTACT)
+
+    assert found[(twice.pk, first.pk)] > 10
+    assert [pair for pair, weight in found.items() if weight > 10] == [(twice.pk, first.pk)]
+
+
+def test_a_first_name_typed_in_the_box_of_the_surname_is_found() -> None:
+    _people()
+    wrong, right = make.contact("Tessier", "Odile"), make.contact("Odile", "Tessier")
+    for person in (wrong, right):
+        ContactPoint.objects.create(contact=person, kind="phone", value="x", normalised="+33688776655")
+
+    assert (wrong.pk, right.pk) in _found(Entity.CONTACT)
+
+
+def test_a_switchboard_or_an_invented_address_joins_nobody() -> None:
+    _people()
+    for number in range(70):
+        person = make.contact(
+            f"{FIRST[number % 10]}{chr(97 + number % 26)}", f"Salarié{chr(97 + number // 26)}{number}"
+        )
+        ContactPoint.objects.create(contact=person, kind="email", value="x", normalised="inconnu@inconnu.example")
+
+    assert _found(Entity.CONTACT) == {}
+
+
+def test_two_companies_with_two_siren_are_never_a_pair() -> None:
+    _companies()
+    left = make.company("Brasserie de la Criée", siren="732829320")
+    right = make.company("Brasserie de la Criée", siren="552100554")
+    for company in (left, right):
+        ContactPoint.objects.create(company=company, kind="phone", value="x", normalised="+33491999999")
+
+    assert (left.pk, right.pk) not in _found(Entity.COMPANY)
+
+
+def test_the_legal_form_and_a_misspelt_name_do_not_hide_a_duplicate() -> None:
+    _companies()
+    left, right = make.company("SARL Brasserie de la Criée"), make.company("BRASSERIE DE LA CRIEE S.A.R.L.")
+    for company in (left, right):
+        ContactPoint.objects.create(company=company, kind="phone", value="x", normalised="+33491999999")
+
+    assert _found(Entity.COMPANY)[(left.pk, right.pk)] > 10
+
+
+def test_names_alone_are_at_most_doubtful() -> None:
+    for number in range(80):
+        make.company(f"Atelier {LAST[number % 10]} {number}")
+    left, right = make.company("Quincaillerie Vasseur"), make.company("Quincaillerie Vasseur SARL")
+
+    weight = _found(Entity.COMPANY)[(left.pk, right.pk)]
+
+    assert 1 <= weight < 10
+
+
+def test_a_custom_field_that_people_share_helps_and_a_number_of_line_does_not() -> None:
+    for key in ("ligne", "club"):
+        FieldDefinition.objects.create(entity="contact", key=key, label=key.capitalize())
+    for number in range(40):
+        make.contact("Paul", f"Martin{number}", custom={"ligne": str(number), "club": f"Club {number % 7}"})
+
+    fields = {field.name: field.kind for field in comparable(Entity.CONTACT).fields}
+
+    assert (fields.get("custom_club"), fields.get("custom_ligne")) == (FieldKind.TEXT, None)
+
+
+def test_an_empty_base_and_one_record_have_no_pair() -> None:
+    assert find_pairs(comparable(Entity.COMPANY)).height == 0
+    make.company("Seule")
+    assert find_pairs(comparable(Entity.COMPANY)).height == 0
+
+
+def test_a_key_that_too_many_share_is_no_block_alone() -> None:
+    for number in range(20):
+        make.contact("Paul", f"Martin{number % 4}")
+    table = comparable(Entity.CONTACT)
+    big = pl.concat([table.rows] * 1000).with_columns(id=pl.int_range(0, 20_000))
+
+    blocks = with_blocks(type(table)(table.entity, big, table.fields))
+
+    assert [name for name in blocks.columns if name.startswith(BLOCK)] == []
