@@ -132,6 +132,8 @@ DOORS: dict[str, Door] = {
     "selection_tag": Door(None, to_record(WRITE), places=kinds(each_hand=True), send=chosen),
     "selection_trash": Door(None, to_record(DELETE), places=kinds(each_hand=True), send=chosen),
     "selection_restore": Door(None, to_record(DELETE), places=kinds(each_hand=True), send=chosen_thrown),
+    "export_new": Door(both(to_some_record(READ), to_some_record(EXPORT)), places=kinds()),
+    "export_file": Door(both(to_some_record(READ), to_some_record(EXPORT)), places=kinds(), ask={"format": "csv"}),
     # segments
     "segment_list": Door(SEE_SEGMENTS),
     "segment_new": Door(SEE_SEGMENTS, SEE_SEGMENTS, send=lambda *at: a_segment(*at)),

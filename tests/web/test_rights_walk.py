@@ -168,6 +168,8 @@ COMMANDS: dict[str, tuple[Entity, Action]] = {
     "restore nowhere/filon.backup": (Entity.SETTING, Action.WRITE),
     "suppression import nowhere.csv": (Entity.IMPORT, Action.WRITE),
     "suppression export nowhere/list.csv": (Entity.CONTACT, Action.EXPORT),
+    "export contact --out nowhere/a.csv": (Entity.CONTACT, Action.EXPORT),
+    "export product --out nowhere/a.csv": (Entity.SETTING, Action.EXPORT),
     "import nowhere.csv --entity company": (Entity.IMPORT, Action.WRITE),
 }
 REFUSED = "Votre rôle ne permet pas"

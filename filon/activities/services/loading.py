@@ -9,8 +9,8 @@ from filon.activities.rules.kinds import Direction
 from filon.activities.services.signs import follow_last_signs
 from filon.kit.dates import PARIS
 from filon.records.models import ExternalId
-from filon.records.services.bulk import by_thousands, insert_frame, lookup, reserve_ids
-from filon.records.services.loading import CREATED, INSTANT, UNCHANGED, Loading, with_columns_of
+from filon.records.services.bulk import by_thousands, insert_frame, reserve_ids
+from filon.records.services.loading import CREATED, INSTANT, UNCHANGED, Loading, match_external_ids, with_columns_of
 
 ENTITY = "activity"
 SCHEMA: dict[str, Any] = {
@@ -46,12 +46,7 @@ def load_activities(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
     The last sign from each person follows.
     """
     rows = with_columns_of(rows, SCHEMA)
-    known = lookup(
-        "SELECT value, subject_id FROM records_externalid WHERE entity = %s AND system = %s AND value {in}",
-        rows["external_id"],
-        {"external_id": pl.String, "id": pl.Int64},
-        [ENTITY, loading.system],
-    )
+    known = match_external_ids(rows["external_id"], kind=ENTITY, system=loading.system).rename({"found_id": "id"})
     again = pl.col("external_id").is_not_null() & ~pl.struct("external_id").is_first_distinct()
     new = rows.filter(~pl.col("external_id").is_in(known["external_id"].implode()).fill_null(False)).filter(~again)
     new = new.insert_column(0, reserve_ids(Activity, new.height)).with_columns(

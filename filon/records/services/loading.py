@@ -12,6 +12,8 @@ from django.db.models import Model
 from filon.kit.subjects import SubjectKind
 from filon.records.models import Change, ExternalId
 from filon.records.rules.changes import FIELD_AXIS, ByKind, Precision
+from filon.records.rules.own_ids import OWN_SYSTEM, TABLES, key_in
+from filon.records.selectors.own_ids import own_mark
 from filon.records.services.bulk import (
     execute,
     execute_many,
@@ -54,14 +56,25 @@ def collapse(rows: pl.DataFrame, key: str, *, last_wins: bool) -> pl.DataFrame:
     return rows.group_by(key, maintain_order=True).agg(said.last() if last_wins else said.first())
 
 
-def match_external_ids(values: pl.Series, *, kind: SubjectKind, system: str) -> pl.DataFrame:
+def match_external_ids(values: pl.Series, *, kind: SubjectKind | str, system: str) -> pl.DataFrame:
     """Columns `external_id`, `found_id`: the records that these identifiers name."""
-    return lookup(
+    found = lookup(
         "SELECT value, subject_id FROM records_externalid WHERE entity = %s AND system = %s AND value {in}",
         values,
         {"external_id": pl.String, "found_id": pl.Int64},
-        [kind.value, system],
+        [str(kind), system],
     )
+    return pl.concat([found, _own_records(values, kind)]) if system == OWN_SYSTEM else found
+
+
+def _own_records(values: pl.Series, kind: str) -> pl.DataFrame:
+    """The records of this database that a file written by it names by their keys."""
+    mark = own_mark()
+    asked = values.drop_nulls().unique()
+    keys = [key_in(text, mark=mark) for text in asked]
+    named = pl.DataFrame({"external_id": asked, "found_id": pl.Series(keys, dtype=pl.Int64)}).drop_nulls()
+    here = lookup(f"SELECT id FROM {TABLES[str(kind)]} WHERE id {{in}}", named["found_id"], {"found_id": pl.Int64})
+    return named.join(here, on="found_id", how="semi")
 
 
 def known_in_system(ids: pl.Series, *, kind: SubjectKind, system: str) -> pl.Series:

@@ -44,7 +44,10 @@ def show_list(request: PageRequest, definition: ListDefinition, *, sentence: str
     page = find_page(definition.rows(), question.asked)
     definition.load(page.rows, request.now)
     views = views_for(viewer=request.user, entity=definition.kind)
-    context = rows_context(question, page, views) | {"may_write": may(request.user, definition.entity, Action.WRITE)}
+    context = rows_context(question, page, views) | {
+        "may_write": may(request.user, definition.entity, Action.WRITE),
+        "may_export": may(request.user, definition.entity, Action.EXPORT),
+    }
     if request.htmx and not request.htmx.boosted:
         return render(request, "lists/_list.html", context)
     return render(

@@ -49,6 +49,7 @@ def show_segment(request: PageRequest, pk: int) -> HttpResponse:
     context |= rows_context(question, page, views) | {
         "count_url": f"{reverse('segment_count', args=[pk])}?{question.query}",
         "may_write": may(request.user, question.definition.entity, Action.WRITE),
+        "may_export": may(request.user, question.definition.entity, Action.EXPORT),
         "of_segment": segment,
     }
     if request.htmx and not request.htmx.boosted:
