@@ -12,6 +12,7 @@ from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.leads import make_leads
 from demo.permission import tell_permissions
+from demo.segments import keep_segments
 from demo.staff import Staff
 from demo.timeline import Teller
 from demo.views import keep_views
@@ -30,6 +31,7 @@ from filon.playbook.models import AcquisitionSource, CampaignHeader, FunnelProfi
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
+from filon.segments.models import Segment
 from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.users.models import Absence, Team, User
@@ -53,9 +55,20 @@ STORIES: tuple[type[Model], ...] = (
     Objective,
     Snapshot,
     SavedView,
+    Segment,
 )
 PROFILE = "mixed_nurturing"  # what Halvane works by, when nobody has chosen a funnel yet
-WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (User, Team, Absence, Tag, Lot, FieldDefinition, Snapshot, SavedView)
+WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
+    User,
+    Team,
+    Absence,
+    Tag,
+    Lot,
+    FieldDefinition,
+    Snapshot,
+    SavedView,
+    Segment,
+)
 
 
 @transaction.atomic
@@ -105,6 +118,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     tell_permissions(world, accounts, leads)
     set_objectives(world, staff)
     keep_views(world, staff)
+    keep_segments(world, staff)
     stages = Stage.objects.filter(version__process__is_default=True, version__current=True)
     keep_forecasts(world, deals, dict(stages.values_list("key", "probability")))
 

@@ -37,6 +37,7 @@ from filon.records.models import (
 )
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
+from filon.segments.models import Segment
 from filon.usecases.demonstration import loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.users.models import Absence, Team, User
@@ -192,7 +193,7 @@ PERSONAL = frozenset(
 
 def _remove_accounts(batch: Batch, *, keep: int | None) -> None:
     """An account whose name stands in what remains is closed, so that history still says who."""
-    for model in (SavedView, Absence):
+    for model in (SavedView, Segment, Absence):
         model._default_manager.filter(pk__in=_brought(batch, model)).delete()
     for person in User.objects.filter(pk__in=_brought(batch, User)).exclude(pk=keep or 0):
         if _is_used(person, personal=PERSONAL):

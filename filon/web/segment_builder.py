@@ -12,11 +12,9 @@ from django.http import QueryDict
 
 from filon.kit.criteria import CriterionRefused, Field, FieldType, Operator, field_of, operators_of
 from filon.kit.criteria.compiler import MAX_DEPTH, MAX_LEAVES
-from filon.segments.rules.nesting import SEGMENT_FIELDS
-from filon.segments.selectors import segments_for
 from filon.users.models import User
 from filon.web.lists.asking import leaf_of
-from filon.web.lists.controls import control_for
+from filon.web.lists.controls import choices_for, control_for
 from filon.web.lists.definition import ListDefinition
 
 ROOT = "0"
@@ -149,15 +147,8 @@ def drawn_leaf(leaf: Leaf, *, viewer: User, way: str) -> dict[str, Any]:
     operators = operators_of(asked)
     operator = next((one for one in operators if one == leaf.operator), operators[0])
     leaf.operator = operator
-    control = control_for(asked, operator, choices=_choices(asked, viewer))
+    control = control_for(asked, operator, choices=choices_for(asked, viewer=viewer))
     return shown | {"operators": operators, "operator": operator, **_filled(control, asked, leaf.values)}
-
-
-def _choices(asked: Field, viewer: User) -> Sequence[tuple[str, str]] | None:
-    if asked.name in SEGMENT_FIELDS:
-        found = segments_for(viewer=viewer).filter(entity=asked.subject)
-        return [(str(segment.pk), segment.name) for segment in found]
-    return None
 
 
 def _filled(control: dict[str, Any], asked: Field, values: Sequence[str]) -> dict[str, Any]:

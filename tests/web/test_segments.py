@@ -11,7 +11,8 @@ from filon.kit.subjects import SubjectKind
 from filon.records.models import FieldDefinition
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.segments.models import Segment
-from filon.users.models import User
+from filon.users.models import RoleRight, User
+from filon.users.rules.rights import Role
 from tests import factories
 from tests.factories import NOW
 from tests.segments.making import LYON, a_segment, of_companies, within
@@ -203,3 +204,19 @@ def test_the_criteria_of_a_list_ask_for_a_segment(sales_client: Client) -> None:
     assert "Segment de l’entreprise est «\u00a0Lyonnais\u00a0»" in page
     assert [name in page for name in ("Duval", "Blanc")] == [True, False]
     assert Company.objects.count() == 2
+
+
+def test_a_list_does_not_ask_of_what_its_reader_may_not_see(sales_client: Client) -> None:
+    RoleRight.objects.filter(role=Role.SALES, entity="order").update(scope=0)
+    factories.company("Duval")
+    secret = a_segment("Secret", {"all": [LYON]}, entity=SubjectKind.COMPANY, shared=False, by=factories.user("Marc"))
+
+    ordered = text_of(sales_client, "/entreprises/?f=company.orders~did~,1,")
+    within_it = text_of(sales_client, f"/entreprises/?f=company.segment~is~{secret.pk}")
+    menu = text_of(sales_client, "/entreprises/")
+    choices = text_of(sales_client, "/liste/company/critere/?champ=company.segment")
+
+    assert "Votre rôle ne permet pas de demander «\u00a0Commande\u00a0»." in ordered
+    assert "Un critère nomme un segment qui n’existe pas, ou n’est pas partagé avec vous." in within_it
+    assert ["Secret" in text for text in (within_it, choices)] == [False, False]
+    assert ['value="company.orders"' in menu, 'value="company.city"' in menu] == [False, True]

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.http import QueryDict
 
-from filon.kit.criteria import CriterionRefused, Operator, compile_criteria, describe_criteria, field_of
+from filon.kit.criteria import Operator, compile_criteria, describe_criteria, field_of
+from filon.kit.errors import BusinessError
 from filon.records.selectors.listing import Asked
 from filon.records.selectors.paging import Sort
+from filon.segments.selectors import refuse_unreadable
 from filon.users.models import User
 from filon.users.selectors import visible_filter
 from filon.web.lists.definition import ListDefinition
@@ -51,7 +53,7 @@ def read_question(parameters: QueryDict, *, definition: ListDefinition, viewer: 
     condition, along = visible_filter(viewer=viewer, entity=definition.entity) & definition.only, IN_USE
     chips = []
     for raw in raws:
-        words, found, problem = _understand(raw, definition, now)
+        words, found, problem = _understand(raw, definition, viewer, now)
         chips.append(Chip(words, raw, _without(parameters, raw), problem))
         if found is not None and _is_along(raw, sort):
             along &= found
@@ -90,11 +92,12 @@ def leaf_of(raw: str) -> dict[str, Any]:
     return {"field": name, "op": operator, "value": value.split(",") if operator == Operator.BETWEEN else value}
 
 
-def _understand(raw: str, definition: ListDefinition, now: datetime) -> tuple[str, Q | None, bool]:
+def _understand(raw: str, definition: ListDefinition, viewer: User, now: datetime) -> tuple[str, Q | None, bool]:
     leaf = leaf_of(raw)
     try:
+        refuse_unreadable(leaf, viewer=viewer)
         return describe_criteria(leaf), compile_criteria(leaf, subject=definition.kind, now=now), False
-    except CriterionRefused as refusal:
+    except BusinessError as refusal:
         return refusal.sentence, None, True
 
 

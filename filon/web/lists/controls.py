@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from filon.kit.criteria import Field, FieldType, Operator
+from filon.segments.rules.nesting import SEGMENT_FIELDS
+from filon.segments.selectors import segments_for
+from filon.users.models import User
 
 WITHOUT_VALUE = (Operator.KNOWN, Operator.UNKNOWN)
 IN_DAYS = (Operator.LAST_DAYS, Operator.NEXT_DAYS)
 CONTROLS = {FieldType.DATE: "date", FieldType.INSTANT: "date", FieldType.NUMBER: "text", FieldType.MONEY: "text"}
 YES_NO = [("oui", "oui"), ("non", "non")]
+
+
+def choices_for(field: Field, *, viewer: User) -> Sequence[tuple[str, str]] | None:
+    """The segments that the person sees, where one is asked for; None where the field knows its choices itself."""
+    if field.name not in SEGMENT_FIELDS:
+        return None
+    found = segments_for(viewer=viewer).filter(entity=field.subject)
+    return [(str(segment.pk), segment.name) for segment in found]
 
 
 def control_for(

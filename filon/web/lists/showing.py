@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from filon.kit.criteria import fields_of
 from filon.kit.french import format_integer
 from filon.records.models import SavedView
 from filon.records.selectors.listing import find_page, matching
 from filon.records.selectors.paging import Page
 from filon.records.selectors.views import Views, views_for
+from filon.segments.selectors import fields_for
 from filon.users.models import User
 from filon.users.rules.rights import Action
 from filon.users.selectors import active_people, may, require
@@ -75,7 +75,7 @@ def frame_context(viewer: User, question: Question, views: Views) -> dict[str, A
     return {
         "tabs": tabs_for(viewer, question, views.named),
         "choosable": [(column, column.key in chosen) for column in definition.columns],
-        "fields": fields_of(definition.kind),
+        "fields": fields_for(viewer=viewer, entity=definition.kind),
         "people": active_people(),
         "may_delete": may(viewer, definition.entity, Action.DELETE),
     }

@@ -16,7 +16,7 @@ from filon.records.services.views import delete_view, keep_columns, save_view
 from filon.users.rules.rights import Action
 from filon.users.selectors import require
 from filon.web.lists.asking import SEPARATOR
-from filon.web.lists.controls import control_for
+from filon.web.lists.controls import choices_for, control_for
 from filon.web.lists.registry import list_of
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
@@ -80,7 +80,10 @@ def show_criterion_controls(request: PageRequest, kind: str) -> HttpResponse:
     field = field_of(name)
     operators = operators_of(field)
     chosen = next((operator for operator in operators if operator == request.GET.get("operateur")), operators[0])
-    context = {"kind": kind, "operators": operators, "chosen": chosen} | control_for(field, chosen)
+    control = control_for(field, chosen, choices=choices_for(field, viewer=request.user))
+    context = {"kind": kind, "operators": operators, "chosen": chosen} | control
+        field, chosen, choices=choices_for(field, viewer=request.user)
+    )
     return render(request, "lists/_criterion.html", context)
 
 
