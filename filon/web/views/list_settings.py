@@ -82,8 +82,6 @@ def show_criterion_controls(request: PageRequest, kind: str) -> HttpResponse:
     chosen = next((operator for operator in operators if operator == request.GET.get("operateur")), operators[0])
     control = control_for(field, chosen, choices=choices_for(field, viewer=request.user))
     context = {"kind": kind, "operators": operators, "chosen": chosen} | control
-        field, chosen, choices=choices_for(field, viewer=request.user)
-    )
     return render(request, "lists/_criterion.html", context)
 
 
