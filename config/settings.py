@@ -141,6 +141,9 @@ if not EMAIL_HOST:  # no mail server named: letters are kept as files, where an 
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
 
+# The public register of companies: "1" to ask it on a click, or the address of another of the same shape; off by default.
+REGISTER_ADDRESS = os.environ.get("FILON_REGISTER", "")
+
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [CHECKOUT / "filon" / "locale"]

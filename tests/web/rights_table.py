@@ -208,6 +208,7 @@ DOORS: dict[str, Door] = {
     ),
     "company_new": Door(some(COMPANY, WRITE), some(COMPANY, WRITE), send={"name": "Scierie Morel"}),
     "company_alike": Door(some(COMPANY, WRITE), ask={"name": "Zcompanylointain"}),
+    "company_register": Door(some(COMPANY, WRITE), ask={"name": "Brisou"}),
     "company_pick": Door(some(COMPANY, READ), ask={"company_q": "zcompany"}, lists=(COMPANY, COMPANY)),
     "company_target": Door(None, to(COMPANY, WRITE), places=COMPANIES),
     "contact_new": Door(some(CONTACT, WRITE), some(CONTACT, WRITE), send={"last_name": "Morel"}),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.entry import COMPANY_ENTRIES, CONTACT_ENTRIES
 from filon.contacts.rules.kinds import Civility, PointKind
-from filon.kit.codes import headcount_bands
+from filon.kit.codes import headcount_bands, legal_forms
 from filon.kit.errors import BusinessError
 from filon.leads.rules.entry import LEAD_ENTRIES
 from filon.leads.rules.kinds import Entrance
@@ -79,6 +79,10 @@ class CompanyForm(CreationForm):
     street = forms.CharField(label=_("Adresse"), required=False, max_length=255)
     postal_code = forms.CharField(label=_("Code postal"), required=False, max_length=12)
     city = forms.CharField(label=_("Ville"), required=False, max_length=100)
+    legal_form_code = entry_field(
+        COMPANY_ENTRIES, "legal_form_code", widget=forms.Select(choices=[("", "–"), *legal_forms().items()])
+    )
+    diffusion_status = entry_field(COMPANY_ENTRIES, "diffusion_status", widget=forms.HiddenInput)
     in_target = forms.BooleanField(label=_("Elle fait partie de notre cible : c’est un suspect"), required=False)
 
     def points(self) -> dict[PointKind, str]:
@@ -88,7 +92,8 @@ class CompanyForm(CreationForm):
         return {name: self.cleaned_data[name] for name in ("street", "postal_code", "city")}
 
     def columns(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("siren", "naf_code", "headcount_band", "website")}
+        names = ("siren", "naf_code", "headcount_band", "website", "legal_form_code", "diffusion_status")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class VisibleChoice(forms.ModelChoiceField):

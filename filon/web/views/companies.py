@@ -1,5 +1,8 @@
 """Companies and suspects: lists, the page of one, creation."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from filon.contacts.gateways import ask_register, register_address
 from filon.contacts.models import Company
+from filon.contacts.rules.register import FoundCompany, question_of
 from filon.contacts.selectors.companies import companies_to_change, company_for, people_of, points_of_company, sites_of
 from filon.contacts.selectors.lookup import companies_named, company_with_siren
 from filon.contacts.services.entering import enter_company
@@ -79,12 +84,44 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "companies/company.html", context)
 
 
+# What the address of the form may fill in: the register's answers, the name typed in a list.
+SAID_BY_ADDRESS = {
+    "nom": "name",
+    "siren": "siren",
+    "naf": "naf_code",
+    "forme": "legal_form_code",
+    "effectif": "headcount_band",
+    "voie": "street",
+    "cp": "postal_code",
+    "ville": "city",
+    "diffusion": "diffusion_status",
+}
+
+
+@require_GET
+@needs(Entity.COMPANY, Action.WRITE)
+def search_register(request: PageRequest) -> HttpResponse:
+    """Companies of the public register, each with the address of the form that it fills in."""
+    asked = {name: " ".join(request.GET.get(name, "")[:255].split()) for name in ("name", "siren")}
+    context: dict[str, Any] = {}
+    try:
+        found = ask_register(question_of(**asked))
+        context["found"] = [(company, f"{reverse('company_new')}?{_said(company)}") for company in found]
+    except BusinessError as refusal:
+        context["problem"] = refusal.sentence
+    return render(request, "companies/_register.html", context)
+
+
+def _said(company: FoundCompany) -> str:
+    return urlencode({word: value for word, field in SAID_BY_ADDRESS.items() if (value := getattr(company, field))})
+
+
 @needs(Entity.COMPANY, Action.WRITE)
 def create_company(request: PageRequest) -> HttpResponse:
     form = CompanyForm(
         request.POST if request.method == "POST" else None,
         viewer=request.user,
-        initial={"name": request.GET.get("nom", "")[:255]},
+        initial={field: request.GET.get(word, "")[:255] for word, field in SAID_BY_ADDRESS.items()},
     )
     if request.method == "POST" and form.is_valid():
         siren = form.cleaned_data["siren"]
@@ -92,8 +129,12 @@ def create_company(request: PageRequest) -> HttpResponse:
         may_go_on = not siren or all(company.siren != siren for company in alike)
         if not alike or (may_go_on and form.cleaned_data["confirmed"]):
             return enter(request, form)
-        return render(request, "companies/new.html", {"form": form, "alike": alike, "may_go_on": may_go_on})
-    return render(request, "companies/new.html", {"form": form})
+        return show_form(request, form, alike=alike, may_go_on=may_go_on)
+    return show_form(request, form)
+
+
+def show_form(request: PageRequest, form: CompanyForm, **more: Any) -> HttpResponse:
+    return render(request, "companies/new.html", {"form": form, "register": register_address(), **more})
 
 
 def enter(request: PageRequest, form: CompanyForm) -> HttpResponse:
@@ -110,7 +151,7 @@ def enter(request: PageRequest, form: CompanyForm) -> HttpResponse:
         )
     except BusinessError as refusal:
         form.add_error(None, refusal.sentence)
-        return render(request, "companies/new.html", {"form": form})
+        return show_form(request, form)
     tell(request, _("« %(company)s » est dans le fichier.") % {"company": company})
     return redirect("company", company.pk)
 
