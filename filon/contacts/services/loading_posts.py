@@ -9,6 +9,7 @@ from filon.contacts.models import Position
 from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
 from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup
+from filon.records.services.corrections import already_corrected, corrections_of
 from filon.records.services.loading import Loading, axis_of, insert_changes
 
 KIND = SubjectKind.CONTACT
@@ -31,6 +32,9 @@ def keep_former_posts(people: pl.DataFrame, *, loading: Loading) -> None:
     )
     moved = people.select("id", "company_id", "establishment_id").join(held, on="id", maintain_order="left")
     moved = moved.filter(pl.col("company_id") != pl.col("old_company"))
+    corrections = corrections_of(moved["id"], kind=KIND)
+    said = moved.select("id", pl.col("company_id").cast(pl.String).alias("said"))
+    moved = moved.filter(~already_corrected(said, axis=axis_of("company_id"), corrections=corrections))
     _leave_sites(moved, loading)
     _write_posts(moved.filter(pl.col("of_batch").ne_missing(loading.batch_id)), loading)
 

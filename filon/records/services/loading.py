@@ -25,6 +25,12 @@ from filon.records.services.bulk import (
     update_frame,
 )
 from filon.records.services.changes import WIDTH
+from filon.records.services.corrections import (
+    already_corrected,
+    corrections_of,
+    left_together,
+    without_corrected_customs,
+)
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 INSTANT = pl.Datetime("us", "UTC")
@@ -171,8 +177,9 @@ def update_records(
 ) -> pl.Series:
     """Write what the rows say differently of the records `id`, and date each difference; returns the ids that changed.
 
-    An empty cell says nothing. Where `only_blanks` is true only what was empty is written. `derived` columns follow
-    from others (search keys): they are written, never dated. Within the batch that created the record nothing is dated.
+    An empty cell says nothing, nor one that says again what people corrected. Where `only_blanks` is true only what was empty
+    is written. `derived` columns follow from others (search keys): they are written, never dated. Within the batch that
+    created the record nothing is dated.
     """
     columns = [name for name in rows.columns if name != "id"]
     if rows.is_empty() or not columns:
@@ -184,6 +191,10 @@ def update_records(
     touched = pl.DataFrame(differs).select(pl.any_horizontal(pl.all())).to_series()
     if not touched.any():
         return NO_INT
+    corrections = corrections_of(both.filter(touched)["id"], kind=kind)
+    if corrections.height:
+        both, differs = _as_people_left_it(both, columns, blanks, corrections)
+        touched = pl.DataFrame(differs).select(pl.any_horizontal(pl.all())).to_series()
     changed = both.with_columns(
         **{name: _merged(both, name, differs[name]) for name in columns},
         **{f"{name}:new": differs[name] for name in columns},
@@ -194,6 +205,22 @@ def update_records(
         part = changed.filter(own.fill_null(False) == is_own).select("id", *columns)
         update_frame(model, part, f"updated_at = {_moment_literal(loading.now)}{raised}" if versioned else "")
     return changed["id"]
+
+
+def _as_people_left_it(
+    both: pl.DataFrame, columns: list[str], blanks: pl.Series, corrections: pl.DataFrame
+) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+    """The rows and what differs in them, but for the values that the file says as before people corrected them."""
+    if "custom" in columns:
+        cells = both.select("id", said="custom", stored="custom:old")
+        both = both.with_columns(without_corrected_customs(cells, corrections))
+    differs = {name: _differs(both, name, blanks) for name in columns}
+    left = {}
+    for name in columns:
+        cells = both.select("id", _text(both, name).alias("said"))
+        left[name] = already_corrected(cells, axis=axis_of(name), corrections=corrections)
+    left = left_together(left, differs)
+    return both, {name: differs[name] & ~left[name] for name in columns}
 
 
 def update_rows_of(
