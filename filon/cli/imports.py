@@ -154,6 +154,8 @@ def _tell_reading(batch: Batch, asked: Asked, staged: StagedFile) -> None:
             " nommez celle que vous voulez par --sheet.",
             err=True,
         )
+    if staged.about_titles:
+        click.echo(staged.about_titles, err=True)
     if asked.document is None:
         read = "Les colonnes" if preset else "Sans plan d’import, les colonnes"
         click.echo(f"{read} sont lues ainsi\u00a0:", err=True)

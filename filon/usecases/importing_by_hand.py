@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from filon.intake.rules.mapping import WITHOUT_CUSTOM, check_entity, read_plan
 from filon.intake.rules.shapes import UnreadableFile
-from filon.intake.services.staging import WORKBOOK, stage_file
+from filon.intake.services.staging import WORKBOOK, WORKBOOK_SUFFIXES, stage_file
 from filon.kit.errors import BusinessError, EditedMeanwhile, NotPossible
 from filon.records.models import Batch
 from filon.records.rules.authorship import Author
@@ -44,7 +44,8 @@ def take_upload(
     """Take the file in; nothing is loaded before `launch_batch`. UnreadableFile, WrongPlan with the sentence for the person."""
     check_entity(entity)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"
+        named = Path(upload.name or "").suffix.lower()
+        path = Path(folder) / (f"upload{named}" if named in WORKBOOK_SUFFIXES else "upload")
         with path.open("wb") as file:
             file.writelines(upload.chunks())
         told = {"path": path, "name": upload.name or "", "entity": entity, "by": by, "now": now, "lot": lot}

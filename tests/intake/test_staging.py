@@ -1,6 +1,7 @@
 """Any file is taken in or refused with one sentence."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -36,6 +37,7 @@ def test_encoding_and_delimiter_are_recognised(tmp_path: Path, encoding: str, de
         (bytes(range(256)) * 50, "ni un texte CSV"),
         (b"%PDF-1.7 abc", "ni un texte CSV"),
         (b"PK\x03\x04abc", "ni un texte CSV"),
+        (b"A\x1b\x8d\xe9\x90Z;\x1bC", "ni un texte CSV"),  # what a program wrote for itself, in one line
     ],
 )
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
@@ -71,7 +73,37 @@ def test_quotes_hold_delimiters_and_line_ends(tmp_path: Path) -> None:
 
 
 def test_a_title_given_twice_is_numbered(tmp_path: Path) -> None:
-    assert _staged(tmp_path, b"Tel;Tel;\n1;2;3\n").titles == ["Tel", "Tel (2)", "Colonne 3"]
+    staged = _staged(tmp_path, b"Tel;Tel;;Tel (2)\n1;2;3;4\n")
+    assert staged.titles == ["Tel", "Tel (2)", "Colonne 3", "Tel (2) (2)"]
+    assert staged.about_titles == (
+        "Des titres de colonnes sont répétés dans ce fichier\u00a0: ils s’appellent ici « Tel (2) », « Tel (2) (2) »."
+    )
+
+
+def test_titles_that_differ_need_no_word(tmp_path: Path) -> None:
+    assert _staged(tmp_path, b"Tel;  Ville  ;\n1;2;3\n").about_titles == ""
+
+
+@pytest.mark.parametrize("name", ["fiches.xlsx", "fiches.XLS", "fiches.ods"])
+@pytest.mark.parametrize("content", [b"not a zip", b"ceci est un texte\nsur deux lignes\n"])
+def test_a_text_named_as_a_workbook_is_neither(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match="ni un texte CSV, ni un classeur"):
+        stage_file(path, folder=tmp_path / "pris")
+
+
+def test_a_table_of_text_that_a_tool_named_as_a_workbook_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.xls"
+    path.write_bytes("Nom\tVille\nÉric\tOrléans\n".encode())
+    assert _rows(stage_file(path, folder=tmp_path / "pris")) == [(1, "Éric", "Orléans")]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_bytes_are_no_table(tmp_path: Path, seed: int) -> None:
+    bytes_at_random = Random(seed).randbytes(100 if seed % 2 else 20_000)
+    with pytest.raises(UnreadableFile, match="ni un texte CSV, ni un classeur"):
+        _staged(tmp_path, bytes_at_random)
 
 
 UTF8, WESTERN = "Élodie;Orléans\n".encode(), "Jérôme;Sète\n".encode("cp1252")

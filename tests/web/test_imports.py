@@ -58,6 +58,18 @@ def test_an_uploaded_file_shows_what_each_column_becomes(admin_client: Client, i
     ]
 
 
+def test_a_title_written_twice_is_said_and_offered_under_its_number(admin_client: Client) -> None:
+    page = admin_client.get(upload(admin_client, "Raison sociale;Ville;Ville\nGarage;Lyon;Sète\n").url)
+    assert "la seconde colonne s’appelle ici « Ville (2) »." in page.content.decode()
+    assert [column.title for column in page.context["columns"]] == ["Raison sociale", "Ville", "Ville (2)"]
+
+
+def test_a_text_sent_as_a_workbook_is_neither(admin_client: Client) -> None:
+    file = SimpleUploadedFile("fiches.xlsx", b"not a zip")
+    page = admin_client.post(reverse("import_new"), {"fichier": file, "entity": "company"})
+    assert "ni un texte CSV, ni un classeur Excel" in page.content.decode()
+
+
 def test_the_preview_writes_nothing_and_names_the_bad_value(admin_client: Client) -> None:
     upload(admin_client)
     batch = Batch.objects.get()

@@ -1,6 +1,8 @@
 """What makes a file unreadable or a row broken, and the sentence for each."""
 
 import csv
+import unicodedata
+from itertools import chain, count
 
 from filon.kit.errors import BusinessError
 
@@ -85,6 +87,11 @@ def too_many_columns(count: int) -> UnreadableFile:
     )
 
 
+def holds_controls(text: str) -> bool:
+    """Signs that nobody types, the null byte and the bell among them: what a program wrote for itself."""
+    return any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r" for sign in text)
+
+
 def only_a_header() -> UnreadableFile:
     return UnreadableFile("Le fichier ne contient que sa ligne de titres : il n’y a rien à importer.")
 
@@ -153,10 +160,32 @@ MISPLACED_QUOTE = "Un guillemet est mal placé dans cette ligne."
 
 def unique_titles(titles: list[str]) -> list[str]:
     """Titles fit to be named: an empty one becomes "Colonne 3", a repeated one "Téléphone (2)"."""
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     named = []
     for place, title in enumerate(titles, start=1):
         title = " ".join(title.split()) or f"Colonne {place}"
-        seen[title] = seen.get(title, 0) + 1
-        named.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
+        numbered = (f"{title} ({number})" for number in count(2))
+        named.append(next(name for name in chain([title], numbered) if name not in taken))
+        taken.add(named[-1])
     return named
+
+
+def renamed_titles(titles: list[str]) -> list[str]:
+    """The names given to the titles that repeat another."""
+    pairs = zip(titles, unique_titles(titles), strict=True)
+    return [named for title, named in pairs if title.strip() and named != " ".join(title.split())]
+
+
+def repeated_titles(renamed: list[str]) -> str:
+    """The sentence that tells a person of them, or nothing."""
+    listed = ", ".join(f"« {name} »" for name in renamed[:MOST_NAMED]) + (", …" if len(renamed) > MOST_NAMED else "")
+    if len(renamed) == 1:
+        return (
+            f"Un titre de colonne est écrit deux fois dans ce fichier\u00a0: la seconde colonne s’appelle ici {listed}."
+        )
+    return (
+        f"Des titres de colonnes sont répétés dans ce fichier\u00a0: ils s’appellent ici {listed}." if renamed else ""
+    )
+
+
+MOST_NAMED = 12

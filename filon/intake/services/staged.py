@@ -1,9 +1,10 @@
 """A file taken in: a folder with its whole rows as one CSV, its broken rows, its titles."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from filon.intake.rules.shapes import repeated_titles
 from filon.intake.services.repairing import ReadRow
 
 ROWS, BROKEN, DESCRIPTION, REFUSALS = "rows.csv", "broken.jsonl", "source.json", "refus.csv"
@@ -12,7 +13,10 @@ WORKBOOK = "classeur"  # the workbook itself, kept when it has other sheets that
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """`broken` are the numbers of the rows set aside, counted from 1 after the titles; `sheets` those that hold rows."""
+    """`broken` are the numbers of the rows set aside, counted from 1 after the titles; `sheets` those that hold rows.
+
+    `renamed` are those of the titles that repeated another.
+    """
 
     folder: str
     titles: list[str]
@@ -22,10 +26,16 @@ class StagedFile:
     broken: list[int]
     sheets: list[str]
     sheet: str = ""
+    renamed: list[str] = field(default_factory=list)
 
     @property
     def path(self) -> Path:
         return Path(self.folder) / ROWS
+
+    @property
+    def about_titles(self) -> str:
+        """What a person should know of them: nothing as a rule."""
+        return repeated_titles(self.renamed)
 
     def broken_rows(self) -> list[ReadRow]:
         path = Path(self.folder) / BROKEN

@@ -19,6 +19,7 @@ from filon.intake.rules.shapes import (
     nested_columns,
     only_a_header,
     protected_workbook,
+    renamed_titles,
     unique_titles,
     unknown_sheet,
 )
@@ -38,11 +39,12 @@ def stage_workbook(path: Path, folder: Path, sheet: str) -> StagedFile:
     except fastexcel.FastExcelError as error:
         raise binary_file() from error
     name = next(iter(frames))
-    staged = _stage_frame(_titled(frames[name]), folder)
+    titles, frame = _titled(frames[name])
+    staged = _stage_frame(frame, folder)
     if path.parent != folder and len(frames) > 1:
         shutil.copyfile(path, folder / WORKBOOK)
     sheets = [sheet for sheet in book.sheet_names if sheet in frames]
-    return StagedFile(str(folder), staged[0], ";", "utf-8", staged[1], [], sheets, name)
+    return StagedFile(str(folder), staged[0], ";", "utf-8", staged[1], [], sheets, name, renamed_titles(titles))
 
 
 def _refuse_bombs_and_locks(path: Path) -> None:
@@ -79,8 +81,8 @@ def _filled_rows(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     return frame.filter(pl.any_horizontal(pl.all().str.strip_chars() != "")) if frame.width else frame
 
 
-def _titled(frame: pl.DataFrame) -> pl.DataFrame:
-    """The first filled row holds the titles; columns without title at the end go when they are empty."""
+def _titled(frame: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
+    """The first filled row holds the titles (told as written); columns without title at the end go when they are empty."""
     titles = [title or "" for title in frame.row(0)]
     blank = [
         count == frame.height
@@ -89,7 +91,7 @@ def _titled(frame: pl.DataFrame) -> pl.DataFrame:
     while blank and blank[-1]:
         blank.pop()
         titles.pop()
-    return frame[1:, : len(titles)].rename(dict(zip(frame.columns, unique_titles(titles), strict=False)))
+    return titles, frame[1:, : len(titles)].rename(dict(zip(frame.columns, unique_titles(titles), strict=False)))
 
 
 def _stage_frame(frame: pl.DataFrame, folder: Path) -> tuple[list[str], int]:

@@ -15,8 +15,10 @@ from filon.intake.rules.shapes import (
     binary_file,
     empty_file,
     endless_titles,
+    holds_controls,
     lines_before_titles,
     only_a_header,
+    renamed_titles,
     too_many_columns,
     unique_titles,
     wrong_encoding,
@@ -47,16 +49,15 @@ def stage_text(path: Path, folder: Path, delimiter: str, encoding: str) -> Stage
         raise wrong_encoding(encoding or known)
     raw_header = header_line.encode()
     rows = None if foreign else count_regular_rows(text, delimiter=sign, columns=len(header), header=raw_header)
-    if rows == 0:
-        raise only_a_header()
     broken: list[int] = []
     if rows is None:
         rows, broken = _repair(text, folder, sign, header)
     if rows == 0:
-        raise only_a_header()
+        raise binary_file() if holds_controls(header_line) else only_a_header()
     if encoding and foreign > MOST_FOREIGN * rows:
         raise wrong_encoding(encoding)
-    return StagedFile(str(folder), unique_titles(header), sign, known, rows, broken, [])
+    titles = unique_titles(header)
+    return StagedFile(str(folder), titles, sign, known, rows, broken, [], renamed=renamed_titles(header))
 
 
 MOST_FOREIGN = 0.5  # share of the rows: beyond, the encoding is not that of the file
