@@ -29,6 +29,7 @@ from filon.usecases.importing_pointed import (
     completed,
     homeless_sites,
     postal_points,
+    title_of_company,
 )
 from filon.usecases.importing_references import (
     TITLES,
@@ -295,9 +296,8 @@ class _Loader:
         main = self._main()
         orphans = main if "company_id" not in main.columns else main.filter(pl.col("company_id").is_null())
         reason = "Il manque l’entreprise de la commande."
-        self._problems(
-            unknown(orphans.with_columns(pl.lit("").alias("none")), "none", "Entreprise", reason, refuses=True)
-        )
+        title = title_of_company(self.titles, "order.company", otherwise="Entreprise")
+        self._problems(unknown(orphans.with_columns(pl.lit("").alias("none")), "none", title, reason, refuses=True))
         kept = main.join(orphans.select("row"), on="row", how="anti", maintain_order="left")
         before = known_behind(kept, kind=SubjectKind.ORDER, loading=self.loading)
         found, verdicts = load_orders(kept, loading=self.loading)

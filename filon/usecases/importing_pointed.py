@@ -29,7 +29,14 @@ def homeless_sites(frames: dict[str, pl.DataFrame], plan: Plan, titles: TITLES, 
     homeless = site.filter(~pl.any_horizontal(*said, pl.lit(False)) & ~pl.col("row").is_in(homes.implode()))
     reason = "Il manque le SIRET de l’établissement, ou l’entreprise à laquelle il appartient."
     told = homeless.with_columns(pl.lit("").alias("none"))
-    return unknown(told, "none", titles.get("establishment.siret", "SIRET"), reason, refuses=True)
+    title = title_of_company(titles, "establishment.siret", "establishment.company", otherwise="SIRET")
+    return unknown(told, "none", title, reason, refuses=True)
+
+
+def title_of_company(titles: TITLES, *first: str, otherwise: str) -> str:
+    """The title of the column that should have named the company: of those that the file has, if it has one."""
+    paths = [*first, *(f"company.{name}" for name in NAMED_BY["company"])]
+    return next((titles[path] for path in paths if path in titles), otherwise)
 
 
 def company_named(rows: pl.DataFrame) -> pl.DataFrame:

@@ -115,3 +115,34 @@ def test_a_mapping_that_cannot_be_is_refused_with_one_sentence(mapping: str, sen
     with pytest.raises((WrongPlan, UnreadableFile)) as refused:
         staged("Nom;Ville\nA;B\n", entity="company", mapping=mapping)
     assert sentence in refused.value.sentence
+
+
+def test_a_value_that_a_row_lacks_is_told_by_the_title_of_its_column() -> None:
+    lacking = (
+        ("opportunity", "ref;etape\nB;\n", '"etape"="opportunity.stage"\n"ref"="opportunity.external_id"', "etape"),
+        ("activity", "Quand;Quoi\n;appel\n", '"Quand"="activity.at"\n"Quoi"="activity.kind"', "Quand"),
+        ("opportunity", "ref\nB\n", '"ref"="opportunity.external_id"', "Étape"),  # no column tells it
+    )
+    for entity, text, columns, title in lacking:
+        result = imported(text, entity=entity, mapping=f"[columns]\n{columns}")
+        assert [(r["column"], r["reason"]) for r in result["refusals"]] == [(title, f"Il manque « {title} ».")]
+
+
+def test_an_order_or_a_site_of_nobody_is_told_by_a_column_that_the_file_has() -> None:
+    order = '[columns]\n"Client"="company.name"\n"Le"="order.ordered_at"\n"Total"="order.amount"'
+    told = imported("Client;Le;Total\n;01/02/2026;10\n", entity="order", mapping=order)
+    assert [r["column"] for r in told["refusals"]] == ["Client"]
+    site = '[columns]\n"Enseigne de"="establishment.company"\n"Ville"="establishment.city"'
+    told = imported("Enseigne de;Ville\n;Lyon\n", entity="establishment", mapping=site)
+    assert [r["column"] for r in told["refusals"]] == ["Enseigne de"]
+
+
+def test_the_first_day_of_1900_exists_and_a_day_too_far_away_is_said_to_be() -> None:
+    text = "Nom;Né le\nA;1900-01-01\nB;1850-05-04\nC;0000-00-00\nD;9999-12-31\n"
+    mapping = '[columns]\n"Nom"="company.name"\n"Né le"="company.created_at"'
+    result = imported(text, entity="company", mapping=mapping)
+    far = "Cette date est trop lointaine\u00a0: de 1900 à 2200 seulement."
+    assert [(r["row"], r["reason"]) for r in result["refusals"]] == [
+        (2, far), (3, "Cette date n’existe pas ou n’est pas lisible."), (4, far),
+    ]  # fmt: skip
+    assert Company.objects.get().created_at == datetime(1899, 12, 31, 23, 50, 39, tzinfo=UTC)  # midnight in Paris

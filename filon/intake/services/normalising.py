@@ -82,7 +82,7 @@ def normalise(chunk: pl.DataFrame, *, plan: Plan, places: dict[int, ColumnUse], 
         _read_path(path, columns, plan, catalogue, work)
     _set_strange_sites_apart(by_path, plan, catalogue, work)
     _set_other_nomenclatures_apart(by_path, plan, catalogue, work)
-    _refuse_missing(plan, catalogue, work)
+    _refuse_missing(by_path, plan, catalogue, work)
     return _collected(work)
 
 
@@ -244,7 +244,8 @@ def _tell_bad(
     work.kept_fields.add((target.entity, key, f"{target.label} (tel que reçu)"))
 
 
-def _refuse_missing(plan: Plan, catalogue: Catalogue, work: _Work) -> None:
+def _refuse_missing(by_path: dict[str, list[Column]], plan: Plan, catalogue: Catalogue, work: _Work) -> None:
+    """Told by the title of the file's own column, where one is read."""
     for target in catalogue.values():
         if target.entity != plan.entity or not target.required:
             continue
@@ -253,7 +254,8 @@ def _refuse_missing(plan: Plan, catalogue: Catalogue, work: _Work) -> None:
         told = work.problems and pl.concat([part.filter("refuses") for part in work.problems])["row"]
         missing = missing & ~work.row.is_in(pl.Series(told, dtype=pl.Int64).implode())
         empty = pl.repeat("", len(missing), eager=True)
-        work.problems.append(_problem(work.row, empty, missing, target.label, f"Il manque « {target.label} ».", True))
+        title = by_path[target.path][0].title if target.path in by_path else target.label
+        work.problems.append(_problem(work.row, empty, missing, title, f"Il manque « {title} ».", True))
 
 
 def _collected(work: _Work) -> Normalised:

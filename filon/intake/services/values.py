@@ -18,7 +18,7 @@ from filon.kit.columns.figures import (
 )
 from filon.kit.columns.identifiers import naf_column, postal_code_column, siren_column, siret_column, vat_column
 from filon.kit.columns.leftovers import map_distinct
-from filon.kit.dates import parse_moment
+from filon.kit.dates import PARIS, parse_moment
 from filon.kit.numbers import Ambiguous, parse_integer
 from filon.kit.text import fold
 from filon.records.rules.targets import Target, ValueKind
@@ -50,7 +50,7 @@ def read_values(texts: pl.Series, target: Target, plan: Plan) -> Reading:
             found = number_column(texts, plan.decimal)
             return _with_ambiguity(texts, found["value"], found["ambiguous"], "Ce n’est pas un nombre.")
         case ValueKind.DATE:
-            return _read(texts, _days(texts, plan), "Cette date n’existe pas ou n’est pas lisible.")
+            return _read(texts, _days(texts, plan), _NO_DATE)
         case ValueKind.INSTANT:
             return _instant(texts, plan)
         case ValueKind.CHOICE:
@@ -99,10 +99,16 @@ def _days(texts: pl.Series, plan: Plan) -> pl.Series:
 
 def _instant(texts: pl.Series, plan: Plan) -> Reading:
     values, precision = _moments(texts, plan)
-    far = ~values.dt.year().is_between(1900, 2200).fill_null(True)
+    years = values.dt.convert_time_zone(str(PARIS)).dt.year()
+    far = ~years.is_between(FIRST_YEAR, LAST_YEAR).fill_null(True)
+    reason = pl.select(pl.when(far).then(pl.lit(_FAR)).otherwise(pl.lit(_NO_DATE))).to_series()
     values = values.set(far, None)
-    bad = texts.is_not_null() & values.is_null()
-    return Reading(values, bad, "Cette date n’existe pas ou n’est pas lisible.", precision)
+    return Reading(values, texts.is_not_null() & values.is_null(), reason, precision)
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of what happened to a record: further is a slip of the hand or of a program
+_FAR = f"Cette date est trop lointaine\u00a0: de {FIRST_YEAR} à {LAST_YEAR} seulement."
+_NO_DATE = "Cette date n’existe pas ou n’est pas lisible."
 
 
 def _moments(texts: pl.Series, plan: Plan) -> tuple[pl.Series, pl.Series]:
