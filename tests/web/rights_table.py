@@ -1,21 +1,16 @@
 """Every address of the site with its door: a page added without a line here fails the walk."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 
-from filon.contacts.models import Company
 from filon.kit.subjects import SubjectKind
 from filon.permission.rules.kinds import NoticeKind, NoticeWay
 from filon.playbook.models import AcquisitionSource, CloseReason, Product, Stage
 from filon.records.models import FieldDefinition, Lot, Notification
 from filon.records.rules.origin import BatchState
-from filon.segments.models import Segment
-from filon.segments.services.writing import add_members, create_segment
 from filon.users.models import Invitation, Team, User
 from filon.users.rules.rights import Entity
-from filon.users.selectors import SYSTEM
 from filon.web.forms.process import StageForm
 from tests import factories
 from tests.web.addresses import PUBLIC
@@ -54,6 +49,7 @@ from tests.web.rights_doors import (
     to_record,
     to_some_record,
 )
+from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
 from tests.web.rights_world import Whose, World
 
 COMPANY, CONTACT, LEAD, DEAL = Entity.COMPANY, Entity.CONTACT, Entity.LEAD, Entity.OPPORTUNITY
@@ -136,22 +132,20 @@ DOORS: dict[str, Door] = {
     "export_file": Door(both(to_some_record(READ), to_some_record(EXPORT)), places=kinds(), ask={"format": "csv"}),
     # segments
     "segment_list": Door(SEE_SEGMENTS),
-    "segment_new": Door(SEE_SEGMENTS, SEE_SEGMENTS, send=lambda *at: a_segment(*at)),
-    "segment_preview": Door(None, lambda _table, _place: False, send=lambda *at: a_segment(*at)),
-    "segment": Door(some(COMPANY, READ), places=single(lambda: a_list()), lists=(COMPANY, COMPANY)),
-    "segment_count": Door(some(COMPANY, READ), places=single(lambda: a_list())),
+    "segment_new": Door(SEE_SEGMENTS, SEE_SEGMENTS, send=a_segment),
+    "segment_preview": Door(None, lambda _table, _place: False, send=a_segment),
+    "segment": Door(some(COMPANY, READ), places=single(a_list), lists=(COMPANY, COMPANY)),
+    "segment_count": Door(some(COMPANY, READ), places=single(a_list)),
     "segment_edit": Door(
         both(some(COMPANY, READ), SET),
         both(some(COMPANY, READ), SET),
-        single(lambda: lyonnais()),
-        lambda *at: a_segment(*at),
+        single(lyonnais),
+        a_segment,
     ),
-    "segment_delete": Door(None, both(some(COMPANY, READ), SET), single(lambda: lyonnais())),
-    "segment_remove": Door(None, both(some(COMPANY, READ), SET), single(lambda: a_list()), {"ids": "1"}),
-    "segment_fill": Door(None, both(some(COMPANY, READ), SET), single(lambda: a_list()), {"lignes": "732829320"}),
-    "selection_segment": Door(
-        None, to_record(READ), places=lambda world: in_lists(world), send=lambda *at: chosen_for_a_list(*at)
-    ),
+    "segment_delete": Door(None, both(some(COMPANY, READ), SET), single(lyonnais)),
+    "segment_remove": Door(None, both(some(COMPANY, READ), SET), single(a_list), {"ids": "1"}),
+    "segment_fill": Door(None, both(some(COMPANY, READ), SET), single(a_list), {"lignes": "732829320"}),
+    "selection_segment": Door(None, to_record(READ), places=in_lists, send=chosen_for_a_list),
     # records
     "company": Door(to(COMPANY, READ), places=COMPANIES),
     "contact": Door(to(CONTACT, READ), places=PEOPLE),
@@ -386,44 +380,6 @@ def stage_words(stage: Stage) -> dict[str, Any]:
 
 def every_right() -> dict[str, int]:
     return {f"{entity}-{action}": 1 for entity in Entity for action in ("read", "write", "export", "delete")}
-
-
-def a_list() -> Segment:
-    """Of every company, shared and nobody's."""
-    name = f"Salon {Segment.objects.count()}"
-    fair = create_segment(
-        name=name, entity=SubjectKind.COMPANY, criteria=None, shared=True, by=SYSTEM, now=timezone.now()
-    )
-    add_members(segment=fair, ids=Company.objects.values_list("pk", flat=True), by=SYSTEM, now=timezone.now())
-    return fair
-
-
-def lyonnais() -> Segment:
-    tree = {"all": [{"field": "company.city", "op": "is", "value": "Lyon"}]}
-    name = f"Lyon {Segment.objects.count()}"
-    return create_segment(
-        name=name, entity=SubjectKind.COMPANY, criteria=tree, shared=True, by=SYSTEM, now=timezone.now()
-    )
-
-
-def a_segment(_world: World, place: Place) -> dict[str, Any]:
-    """Of people where the walker reads them, else of companies; asks nothing that names anybody."""
-    return {
-        "nom": "Neuf",
-        "faire": "enregistrer",
-        "version": "1",
-        "k-0": "all",
-        "c-0.0": "company.city",
-        "o-0.0": "known",
-    }
-
-
-def in_lists(world: World) -> Iterator[Place]:
-    return (place for place in kinds(each_hand=True)(world) if place.kind in HOLDERS)
-
-
-def chosen_for_a_list(_world: World, place: Place) -> dict[str, Any]:
-    return {"ids": [place.record.pk], "segment": "Nouvelle liste"}
 
 
 def a_field() -> dict[str, str]:
