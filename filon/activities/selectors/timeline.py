@@ -3,7 +3,8 @@
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -14,6 +15,7 @@ from django.db.models import Q, QuerySet
 from filon.activities.models import Activity, Task
 from filon.kit.subjects import SubjectKind
 from filon.records.models import Change, File, Note
+from filon.records.rules.changes import Axis
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 
@@ -22,12 +24,24 @@ PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """The record, and the conditions that gather what concerns it: its activities and its tasks."""
+    """The record, and the conditions that gather what concerns it: its activities and its tasks.
+
+    `stages_of`: the records of which the stage of this one is derived, by kind; their steps stand on its timeline.
+    """
 
     kind: SubjectKind
     pk: int
     activities: Q
     tasks: Q
+    stages_of: Mapping[SubjectKind, Sequence[int]] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> Q:
+        """Those of the record, and the stages of what it is derived of."""
+        told = Q(subject_kind=self.kind, subject_id=self.pk)
+        for kind, ids in self.stages_of.items():
+            told |= Q(subject_kind=kind, subject_id__in=ids, axis__in=(Axis.LIFECYCLE, Axis.DEAL_STAGE))
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ def _sources(whose: Whose, viewer: Viewer) -> dict[str, Source]:
     tasks = visible(finished, viewer=viewer, entity=Entity.ACTIVITY, owner="assignee")
     return {
         "activity": (activities.select_related("by", "contact"), "at"),
-        "change": (Change.objects.filter(about).select_related("by", "batch"), "at"),
+        "change": (Change.objects.filter(whose.changes).select_related("by", "batch"), "at"),
         "file": (File.objects.filter(about, deleted_at=None).select_related("by"), "at"),
         "note": (Note.objects.filter(about, deleted_at=None).select_related("by"), "at"),
         "task": (tasks.select_related("by", "assignee"), "done_at"),

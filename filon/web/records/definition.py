@@ -42,5 +42,8 @@ class RecordDefinition:
     tasks: Callable[[Any], Q]
     renames: Sequence[str] = ("name",)  # fields that the whole page shows
 
-    def whose(self, record: RootRecord) -> Whose:
-        return Whose(self.kind, record.pk, self.activities(record), self.tasks(record))
+    def whose(self, record: RootRecord, *, followed: Sequence[Subject] = ()) -> Whose:
+        """`followed`: the records whose stages are told on the timeline of this one."""
+        kinds = {subject.kind for subject in followed}
+        stages_of = {kind: [subject.pk for subject in followed if subject.kind == kind] for kind in kinds}
+        return Whose(self.kind, record.pk, self.activities(record), self.tasks(record), stages_of)

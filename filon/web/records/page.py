@@ -19,6 +19,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import active_people, check_may, may
 from filon.web.records.definition import RecordDefinition
 from filon.web.records.facts import custom_facts_of, facts_of
+from filon.web.records.followed import followed_by
 from filon.web.records.telling import lines_of
 from filon.web.requests import PageRequest
 
@@ -56,11 +57,13 @@ def record_context(request: PageRequest, definition: RecordDefinition, record: R
 
 def timeline_context(request: PageRequest, definition: RecordDefinition, record: RootRecord) -> dict[str, Any]:
     only = request.GET.get("quoi", "")
-    page = timeline_of(definition.whose(record), viewer=request.user, cursor=request.GET.get("suite", ""), only=only)
+    names = followed_by(definition.kind, record, viewer=request.user)
+    whose = definition.whose(record, followed=list(names))
+    page = timeline_of(whose, viewer=request.user, cursor=request.GET.get("suite", ""), only=only)
     return {
         "record": record,
         "definition": definition,
-        "lines": lines_of(definition, record, page.moments, viewer=request.user),
+        "lines": lines_of(definition, record, page.moments, names=names, viewer=request.user),
         "following": page.following,
         "only": only,
         "kinds": KINDS,

@@ -17,12 +17,13 @@ from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
 from filon.contacts.rules.kinds import PointKind
 from filon.kit.dates import PARIS, parse_moment
 from filon.kit.french import format_amount, format_date
-from filon.kit.subjects import SubjectKind
+from filon.kit.subjects import Subject, SubjectKind
 from filon.permission.rules.words import permission_words
 from filon.playbook.models import Stage
 from filon.records.models import Change, File, Note, RootRecord
 from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
-from filon.records.rules.entry import EntryKind
+from filon.records.rules.entry import Entry, EntryKind
+from filon.records.selectors.custom import custom_entries
 from filon.users.models import User
 from filon.web.records.definition import RecordDefinition
 from filon.web.records.facts import CUSTOM
@@ -78,9 +79,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the codes in changes mean, read once for a page of them."""
+    """What the codes in changes mean, read once for a page of them; `names` of the other records whose stages are told."""
 
     definition: RecordDefinition
+    names: Mapping[Subject, str]
+    custom: Mapping[str, Entry]
     people: Mapping[str, str]
     companies: Mapping[str, str]
     lifecycle: Mapping[str, str]
@@ -88,21 +91,29 @@ class Words:
 
 
 def lines_of(
-    definition: RecordDefinition, record: RootRecord, moments: Sequence[Moment], *, viewer: User
+    definition: RecordDefinition,
+    record: RootRecord,
+    moments: Sequence[Moment],
+    *,
+    names: Mapping[Subject, str],
+    viewer: User,
 ) -> list[Line]:
     """The page of a person does not say his name on each line."""
-    words = words_for(definition, [moment.thing for moment in moments if moment.source == "change"])
+    words = words_for(definition, [moment.thing for moment in moments if moment.source == "change"], names=names)
     person = record.pk if definition.kind == SubjectKind.CONTACT else None
     return [_line(moment, words, viewer, person) for moment in moments]
 
 
-def words_for(definition: RecordDefinition, changes: Sequence[Change]) -> Words:
-    """At most four queries, none when no change needs them."""
+def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names: Mapping[Subject, str]) -> Words:
+    """At most five queries, none when no change needs them."""
+    custom = any(change.axis.startswith(FIELD_AXIS + CUSTOM) for change in changes)
     owners = _values(changes, {Axis.OWNER})
     companies = _values(changes, {f"{FIELD_AXIS}company", f"{FIELD_AXIS}parent"})
     stages = _values(changes, {Axis.DEAL_STAGE})
     return Words(
         definition=definition,
+        names=names,
+        custom={CUSTOM + entry.name: entry for entry in custom_entries(definition.kind)} if custom else {},
         people={str(user.pk): str(user) for user in User.objects.filter(pk__in=owners)} if owners else {},
         companies={str(row.pk): row.name for row in Company.objects.filter(pk__in=companies)} if companies else {},
         lifecycle=stage_words() if _values(changes, {Axis.LIFECYCLE}) else {},
@@ -183,9 +194,13 @@ def _change(change: Change, words: Words) -> dict[str, Any]:
 
 
 def author_of(change: Change) -> str:
-    if change.by_kind == ByKind.IMPORT:
-        return _("import n° %(number)s") % {"number": change.batch_id} if change.batch_id else _("un import")
-    return str(change.by or _("le système"))
+    """ "import n° 6, maj.csv (Marc Delmotte)"."""
+    if change.by_kind != ByKind.IMPORT:
+        return str(change.by or _("le système"))
+    if change.batch is None:
+        return _("un import")
+    words = _("import n°\u00a0%(number)s, %(file)s") % {"number": change.batch_id, "file": change.batch.file_name}
+    return f"{words} ({change.by})" if change.by else words
 
 
 def change_sentence(change: Change, words: Words) -> str:
@@ -200,8 +215,17 @@ def change_parts(change: Change, words: Words) -> tuple[str, str, str]:
     """Label of what changed, value before, value after."""
     if change.axis.startswith(FIELD_AXIS):
         return _field_parts(change, change.axis.removeprefix(FIELD_AXIS), words)
-    label = Axis.label_of(change.axis)
+    label = _axis_label(change, words)
     return label, _axis_word(change.axis, change.from_value, words), _axis_word(change.axis, change.to_value, words)
+
+
+def _axis_label(change: Change, words: Words) -> str:
+    """With the name of the lead or deal, where its stage is told on the page of its company or person."""
+    name = words.names.get(Subject(SubjectKind(change.subject_kind), change.subject_id))
+    if name is None:
+        return Axis.label_of(change.axis)
+    label = _("Lead") if change.subject_kind == SubjectKind.LEAD else _("Opportunité")
+    return f"{label} «\u00a0{name}\u00a0»"
 
 
 def _axis_word(axis: str, value: str, words: Words) -> str:
@@ -219,7 +243,7 @@ def _axis_word(axis: str, value: str, words: Words) -> str:
 
 
 def _field_parts(change: Change, name: str, words: Words) -> tuple[str, str, str]:
-    entry = next((entry for entry in words.definition.entries if entry.name == name), None)
+    entry = next((entry for entry in words.definition.entries if entry.name == name), words.custom.get(name))
     if entry is None:
         label = OTHER_LABELS.get(name, name.removeprefix(CUSTOM))
         return (

@@ -22,6 +22,7 @@ from filon.users.rules.rights import Action
 from filon.users.selectors import check_may, require
 from filon.web.records.definition import RecordDefinition
 from filon.web.records.facts import CUSTOM, Fact, find_fact
+from filon.web.records.followed import followed_by
 from filon.web.records.page import may_touch, timeline_context
 from filon.web.records.registry import record_definition
 from filon.web.records.telling import author_of, change_parts, words_for
@@ -180,11 +181,11 @@ def show_timeline(request: PageRequest, kind: str, pk: int) -> HttpResponse:
 def show_history(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """Who changed which field, when, from what to what, by which import."""
     definition, record = found(request, kind, pk, Action.READ)
-    page = timeline_of(
-        definition.whose(record), viewer=request.user, cursor=request.GET.get("suite", ""), only="change", size=100
-    )
+    names = followed_by(definition.kind, record, viewer=request.user)
+    whose = definition.whose(record, followed=list(names))
+    page = timeline_of(whose, viewer=request.user, cursor=request.GET.get("suite", ""), only="change", size=100)
     changes = [moment.thing for moment in page.moments]
-    words = words_for(definition, changes)
+    words = words_for(definition, changes, names=names)
     lines = [(change, author_of(change), *change_parts(change, words)) for change in changes]
     context = {"definition": definition, "record": record, "lines": lines, "following": page.following}
     return render(request, "records/history.html", context)
