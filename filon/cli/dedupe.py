@@ -13,15 +13,13 @@ from filon.cli.imports import progress_bar
 from filon.duplicates.models import Merge
 from filon.duplicates.rules.likeness import Entity
 from filon.duplicates.rules.verdict import Verdict
+from filon.duplicates.selectors.pairs import RIGHTS
 from filon.kit.errors import NotPossible, refusal_of_the_disk
 from filon.kit.french import format_count, format_integer
 from filon.usecases.deduplicating import PAIR_COLUMNS, Search, merge_sure_pairs, pair_rows, search_duplicates
 from filon.usecases.merging import undo_merge
 from filon.users.rules.rights import Action
-from filon.users.rules.rights import Entity as Of
 from filon.users.selectors import require
-
-RIGHTS = {Entity.COMPANY: Of.COMPANY, Entity.CONTACT: Of.CONTACT}
 
 
 @filon_command(

@@ -5,18 +5,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 import polars as pl
+from django.db.models import Max
 
-from filon.duplicates.models import Merge
+from filon.duplicates.models import DuplicatePair, Merge
 from filon.duplicates.rules.likeness import Entity
 from filon.duplicates.rules.verdict import Verdict, probability_of
 from filon.duplicates.selectors.comparable import comparable
+from filon.duplicates.selectors.pairs import TABLES
 from filon.duplicates.services.comparing import find_pairs
 from filon.duplicates.services.pairs import keep_pairs
 from filon.kit.errors import BusinessError
-from filon.records.models import ExternalId, RootRecord
+from filon.records.models import ExternalId
 from filon.records.rules.authorship import Author
 from filon.records.services.bulk import by_thousands
-from filon.usecases.merging import MODELS, merge_records
+from filon.usecases.merging import better_of, merge_records
 
 Progress = Callable[[int, int], None]
 SCORE_DIGITS = 4
@@ -38,6 +40,16 @@ def search_duplicates(*, entity: Entity, now: datetime) -> Search:
     """Compare all records of the base and keep the pairs to decide, in place of those of the last search."""
     table = comparable(entity)
     return Search(entity, table.rows.height, keep_pairs(entity=entity, pairs=find_pairs(table), now=now))
+
+
+def search_at_night(*, now: datetime, limit: int) -> int:  # noqa: ARG001
+    """Both kinds of record, where something was written since the last search; by day when a person asks."""
+    for entity, model in TABLES.items():
+        changed = model._default_manager.filter(deleted_at=None).aggregate(at=Max("updated_at"))["at"]
+        searched = DuplicatePair.objects.filter(entity=entity).aggregate(at=Max("found_at"))["at"]
+        if changed and (searched is None or changed > searched):
+            search_duplicates(entity=entity, now=now)
+    return 0
 
 
 def merge_sure_pairs(*, search: Search, by: Author, now: datetime, progress: Progress) -> list[Merge]:
@@ -66,20 +78,6 @@ def _merge(entity: Entity, left: int, right: int, *, by: Author, now: datetime) 
         return merge_records(entity=entity, keep=keep, drop=drop, by=by, now=now)
     except BusinessError:
         return None
-
-
-def better_of(entity: Entity, left: int, right: int) -> tuple[int, int]:
-    """Which of two records to keep: the one with a SIREN, then the one that came furthest, then the fuller, then the older."""
-    rows = MODELS[entity]._default_manager.filter(pk__in=[left, right])
-    ranked = sorted(rows, key=lambda row: (*_worth(row), -row.created_at.timestamp(), -row.pk), reverse=True)
-    order = [row.pk for row in ranked]
-    return (order[0], order[1]) if len(order) == 2 else (left, right)
-
-
-def _worth(record: RootRecord) -> tuple[bool, bool, int]:
-    values = [field.value_from_object(record) for field in record._meta.concrete_fields]
-    filled = sum(value not in (None, "", {}) for value in values)
-    return bool(getattr(record, "siren", None)), bool(getattr(record, "lifecycle_stage", "")), filled
 
 
 def pair_rows(search: Search) -> Iterator[tuple[object, ...]]:

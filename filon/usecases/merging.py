@@ -12,6 +12,7 @@ from filon.contacts.services.people import edit_contact
 from filon.contacts.services.places import refresh_place
 from filon.duplicates.models import Merge
 from filon.duplicates.rules.likeness import Entity
+from filon.duplicates.selectors.pairs import TABLES
 from filon.duplicates.services.pairs import forget_pairs_of
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.permission.services import repointing as permissions
@@ -21,7 +22,6 @@ from filon.records.services.editing import CONFLICT, restore, trash
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.merging_rows import give_back_rows, move_rows
 
-MODELS: dict[Entity, type[RootRecord]] = {Entity.COMPANY: Company, Entity.CONTACT: Contact}
 # What a record says of itself; the rest is who it is in the base, or follows from other rows.
 NOT_FILLED = frozenset(
     {
@@ -67,7 +67,7 @@ def merge_records(
         raise EditedMeanwhile(CONFLICT)
     _refuse_two_legal_units(kept, dropped)
     filled = _fill(kept, dropped, taken=taken, by=by, now=now)
-    journal: dict[str, Any] = {"filled": filled, **move_rows(model=MODELS[entity], entity=entity, keep=keep, drop=drop)}
+    journal: dict[str, Any] = {"filled": filled, **move_rows(model=TABLES[entity], entity=entity, keep=keep, drop=drop)}
     if entity is Entity.CONTACT:
         journal["permissions"] = permissions.repoint(keep=keep, drop=drop).rows
     trash(records=[dropped], by=by, now=now)
@@ -86,7 +86,7 @@ def merge_records(
 
 def _both(entity: Entity, keep: int, drop: int) -> tuple[RootRecord, RootRecord]:
     """Both records, held until the end of the transaction, the smaller key first so that two merges never wait for each other."""
-    model = MODELS[entity]
+    model = TABLES[entity]
     rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=[keep, drop], deleted_at=None)
     found = {row.pk: row for row in rows.order_by("pk")}
     if keep == drop or len(found) != 2:
@@ -151,13 +151,27 @@ def _refresh(entity: Entity, *keys: int) -> None:
         refresh_place(company_id=pk)
 
 
+def better_of(entity: Entity, left: int, right: int) -> tuple[int, int]:
+    """Which of two records to keep: the one with a SIREN, then the one that came furthest, then the fuller, then the older."""
+    rows = TABLES[entity]._default_manager.filter(pk__in=[left, right])
+    ranked = sorted(rows, key=lambda row: (*_worth(row), -row.created_at.timestamp(), -row.pk), reverse=True)
+    order = [row.pk for row in ranked]
+    return (order[0], order[1]) if len(order) == 2 else (left, right)
+
+
+def _worth(record: RootRecord) -> tuple[bool, bool, int]:
+    values = [field.value_from_object(record) for field in record._meta.concrete_fields]
+    filled = sum(value not in (None, "", {}) for value in values)
+    return bool(getattr(record, "siren", None)), bool(getattr(record, "lifecycle_stage", "")), filled
+
+
 @transaction.atomic
 def undo_merge(*, merge: Merge, by: Author, now: datetime) -> None:
     """The dropped file comes back with all that it brought. What somebody changed on the kept one since stays as it is."""
     if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=now):
         raise NotPossible("Cette fusion a déjà été défaite.")
     entity = Entity(merge.entity)
-    model = MODELS[entity]
+    model = TABLES[entity]
     rows = {row.pk: row for row in model._default_manager.filter(pk__in=[merge.kept_id, merge.dropped_id])}
     if len(rows) != 2:
         raise NotPossible("Une des deux fiches de cette fusion a été effacée depuis : elle ne se défait plus.")

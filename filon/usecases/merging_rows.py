@@ -1,5 +1,6 @@
 """All rows that point at one record move to another, whatever package they belong to, and go back when the merge is undone."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -50,6 +51,15 @@ def give_back_rows(*, model: type[RootRecord], entity: Entity, keep: int, drop: 
     for name, keys in journal["lowered"].items():
         marked, column = MARKS[name]
         marked._default_manager.filter(pk__in=keys).update(**{column: True})
+
+
+def what_points_at(model: type[RootRecord], entity: Entity, pk: int) -> dict[type[Model], int]:
+    """How many rows of each table a merge would move: people judge by it which file to keep."""
+    counts: Counter[type[Model]] = Counter()
+    for place, rows in _rows_of(model, entity, pk):
+        if place.column != "subject_id" or place.model not in (Activity, Task):  # counted by their company or contact
+            counts[place.model] += rows.count()
+    return dict(counts)
 
 
 def _rows_of(model: type[RootRecord], entity: Entity, pk: int) -> Iterator[tuple[Place, "QuerySet[Model]"]]:

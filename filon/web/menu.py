@@ -56,6 +56,7 @@ MENU = [
             Entry("company_list", _("Entreprises"), "building", "e", Entity.COMPANY),
             Entry("contact_list", _("Contacts"), "users", "c", Entity.CONTACT),
             Entry("segment_list", _("Segments"), "chart-funnel", "w", Entity.CONTACT),
+            Entry("duplicate_start", _("Doublons"), "copy", "d", Entity.COMPANY, Action.WRITE),
             Entry("import_list", _("Imports et lots"), "file-import", "i", Entity.IMPORT),
         ],
     ),

@@ -3,8 +3,10 @@
 from datetime import datetime, time, timedelta
 from typing import NamedTuple, Protocol
 
+from filon.duplicates.selectors.pairs import JOB as JOB_OF_DUPLICATES
 from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
+from filon.usecases.deduplicating import search_at_night
 from filon.usecases.upkeep import (
     check_at_night,
     lock_forecast_of_yesterday,
@@ -47,6 +49,14 @@ JOBS: tuple[Job, ...] = (
         1000,
         "Fige la prévision de la veille, pour mesurer sa justesse",
         time(0, 20),
+    ),
+    Job(
+        JOB_OF_DUPLICATES,
+        DAY,
+        search_at_night,
+        1,
+        "Cherche les doublons de toute la base ; la page Doublons la demande aussi de jour",
+        time(1, 10),
     ),
     Job(
         "purge",

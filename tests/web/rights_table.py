@@ -49,6 +49,7 @@ from tests.web.rights_doors import (
     to_record,
     to_some_record,
 )
+from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
 from tests.web.rights_world import Whose, World
 
@@ -146,6 +147,8 @@ DOORS: dict[str, Door] = {
     "segment_remove": Door(None, both(some(COMPANY, READ), SET), single(a_list), {"ids": "1"}),
     "segment_fill": Door(None, both(some(COMPANY, READ), SET), single(a_list), {"lignes": "732829320"}),
     "selection_segment": Door(None, to_record(READ), places=in_lists, send=chosen_for_a_list),
+    # duplicates
+    **DUPLICATE_DOORS,
     # records
     "company": Door(to(COMPANY, READ), places=COMPANIES),
     "contact": Door(to(CONTACT, READ), places=PEOPLE),

@@ -90,15 +90,20 @@ def sql_of_levels(name: str, kind: FieldKind, *, swapped_with: str = "") -> tupl
     """
     left, right = f'"{name}_l"', f'"{name}_r"'
     same = f"{left} = {right}"
-    mistyped = [f"damerau_levenshtein({left}, {right}) <= {count}" for count in (1, 2)]
-    sounds_alike = f"jaro_winkler_similarity({left}, {right}) >= 0.93"
+    likeness = f"jaro_winkler_similarity({left}, {right})"
+    # Counting the mistyped letters costs fifty times the look at the letters in common, which most pairs do not pass.
+    mistyped = [f"({likeness} >= 0.6 AND damerau_levenshtein({left}, {right}) <= {count})" for count in (1, 2)]
+    sounds_alike = f"{likeness} >= 0.93"
     part = (
         f"list_has_all(string_split({left}, ' '), string_split({right}, ' '))"
         f" OR list_has_all(string_split({right}, ' '), string_split({left}, ' '))"
     )
 
+    def mistyped_letters(count: int | str) -> str:
+        return f"({likeness} >= 0.65 AND levenshtein({left}, {right}) <= {count})"
+
     def mistyped_share(share: float) -> str:
-        return f"damerau_levenshtein({left}, {right}) <= {share} * greatest(length({left}), length({right}))"
+        return mistyped_letters(f"{share} * greatest(length({left}), length({right}))")
 
     match kind:
         case FieldKind.PERSON:
@@ -108,17 +113,18 @@ def sql_of_levels(name: str, kind: FieldKind, *, swapped_with: str = "") -> tupl
             long_enough = f"least(length({left}), length({right})) > 4"
             akin = f"({mistyped[1]} AND {long_enough}) OR {sounds_alike} OR {initial}"
             return same, f"{mistyped[0]} OR {swapped}", akin
-        case FieldKind.EMAIL:
-            mailbox = f"split_part({left}, '@', 1) = split_part({right}, '@', 1)"
-            return same, mistyped_share(0.15), f"{mistyped_share(0.25)} OR {mailbox}"
+        case FieldKind.EMAIL:  # two domains that look alike are two firms: only a slip of the fingers counts
+            return same, mistyped_letters(2), mistyped_letters(3)
         case FieldKind.PHONE:
             return same, mistyped[0], f"right({left}, 9) = right({right}, 9)"
         case FieldKind.CODE:
             return same, mistyped[0], mistyped[1]
         case FieldKind.CITY:
             return same, mistyped_share(0.2), f"{part} OR {mistyped_share(0.34)}"
-        case FieldKind.TITLE | FieldKind.EMPLOYER:
+        case FieldKind.TITLE:
             return same, mistyped_share(0.15), f"{part} OR {mistyped_share(0.3)}"
+        case FieldKind.EMPLOYER:  # "Transports X" and "Transports Y" are two
+            return same, mistyped_share(0.1), f"{part} OR {mistyped_share(0.2)}"
         case FieldKind.TEXT:
             return same, mistyped_share(0.15), f"{part} OR {mistyped_share(0.35)}"
         case FieldKind.WORD:

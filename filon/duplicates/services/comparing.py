@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import numpy as np
 import polars as pl
 
@@ -14,6 +13,7 @@ from filon.duplicates.rules.likeness import (
     LEVEL_WORDS,
     OF_A_LARGE_SPACE,
     STRANGERS_WITH_A_RARE_VALUE,
+    FieldKind,
     Level,
     sql_of_levels,
 )
@@ -24,7 +24,11 @@ from filon.duplicates.services.blocking import BLOCK, with_blocks
 PAIRS_SAMPLED = 500_000  # to learn how often strangers agree
 COMPARED_FROM = -20.0  # bits; below, nothing brings the pair back
 NEIGHBOURS = 50  # of a record in a chain; beyond, it is a default value, not a person
-PLACE = frozenset({"street", "postal_code", "city"})
+# Street, code and town say one thing. So do employer, and an e-mail or a number that is nearly the same: colleagues have those.
+GROUPS = {
+    **dict.fromkeys(("street", "postal_code", "city"), "place"),
+    **dict.fromkeys(("company", "email", "phone"), "work"),
+}
 
 Pairs = pl.DataFrame  # left_id < right_id, weight, reasons
 
@@ -52,9 +56,9 @@ def _no_pairs() -> Pairs:
 def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, dict[str, list[float]]]:
     """Levels of agreement (`gamma_…`) of each pair of a block; and per field how often strangers are other, akin, close, same."""
     # Two seconds to load, and only a search for duplicates needs it.
+    import duckdb
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     rows = with_blocks(table)
     blocks = [name for name in rows.columns if name.startswith(BLOCK)]
     if not blocks:
@@ -73,7 +77,7 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, dict[str,
         connection.register("comparable_rows", rows.to_arrow())
         connection.execute("CREATE TABLE records AS SELECT * FROM comparable_rows")
         api = DuckDBAPI(connection)
-        linker = Linker(api.register("records"), settings)
+        linker = Linker(api.register("records"), settings, log_level=logging.ERROR)
         linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=1)
         found = linker.inference.predict(threshold_match_weight=COMPARED_FROM)
         compared = found.as_duckdbpyrelation().project(", ".join(_columns_read(table))).pl()
@@ -132,17 +136,20 @@ def _pairs_seen(records: int, sample: int) -> float:
 
 
 def _evidence(compared: pl.DataFrame, table: Comparable, strangers: dict[str, list[float]]) -> Weights:
-    """Bits for or against each pair, without the prior. Street, code and town that agree are one agreement, the strongest."""
+    """Bits for or against each pair, without the prior. Agreements that go together count once, as the strongest of them."""
     total: Weights = np.zeros(compared.height)
-    place: Weights = np.zeros(compared.height)
+    strongest: dict[str, Weights] = {}
     for field in table.fields:
         bits = _bits(compared, table, field, strangers[field.name])
-        if field.name in PLACE:
-            total += np.minimum(bits, 0)
-            place = np.maximum(place, bits)
-        else:
-            total += bits
-    return total + place
+        group, alone = GROUPS.get(field.name, ""), np.zeros(compared.height, dtype=bool)
+        if group == "work" and field.kind is not FieldKind.EMPLOYER:
+            alone = compared[f"gamma_{field.name}"].to_numpy() == Level.SAME
+        counted = np.ones_like(alone) if not group else alone
+        total += np.where(counted, bits, np.minimum(bits, 0))
+        if group:
+            rest = np.where(counted, 0, np.maximum(bits, 0))
+            strongest[group] = np.maximum(strongest.get(group, np.zeros_like(rest)), rest)
+    return total + sum(strongest.values(), np.zeros(compared.height))
 
 
 def _bits(compared: pl.DataFrame, table: Comparable, field: Field, strangers: Sequence[float]) -> Weights:

@@ -25,6 +25,12 @@ def claim_job(*, job: str, period: timedelta, now: datetime, alive_at: datetime)
     return run
 
 
+def ask_for_job(*, job: str, now: datetime) -> None:
+    """Due at once; a worker that has it at this instant is not disturbed and will be asked again."""
+    JobRun.objects.get_or_create(job=job, defaults={"due_at": now})
+    JobRun.objects.filter(job=job, due_at__gt=now, claimed_until=None).update(due_at=now)
+
+
 def renew_claim(*, run: JobRun, alive_at: datetime) -> bool:
     """Keep the job for another while; False when it was lost to another worker meanwhile."""
     until = alive_at + LEASE
