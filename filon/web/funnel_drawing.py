@@ -90,14 +90,23 @@ def _first_shared_after_doors(profile: Profile) -> set[str]:
 
 
 def _before(report: FunnelReport, profile: Profile, *, door: Branch, meets_at: set[str]) -> list[FunnelStage]:
-    """The stages of one door before the meeting: those of people are not split, those of leads are read in the door's group."""
+    """The stages of one door before the meeting: those of people are not split, those of leads are read in the door's group.
+
+    A stage of the other door is drawn here too when leads of this door entered it (a lead that sales hunted is
+    accepted as well as one of marketing): else what flows into the meeting would not add up.
+    """
     own = {stage.stage for stage in profile.stages if stage.shown and stage.branch in (door, Branch.BOTH)} - meets_at
     group: Mapping[str, FunnelStage] = {stage.stage: stage for stage in report.groups.get(door.value, ())}
     return [
         group.get(stage.stage, stage) if stage.unit == "lead" else stage
         for stage in report.stages
-        if stage.stage in own and (stage.unit != "lead" or stage.stage in group)
+        if stage.stage not in meets_at
+        and (stage.stage in own if stage.unit != "lead" else _is_drawn(group.get(stage.stage), own))
     ]
+
+
+def _is_drawn(stage: FunnelStage | None, own: set[str]) -> bool:
+    return stage is not None and (stage.stage in own or stage.entered > 0)
 
 
 def _bars(stages: Sequence[FunnelStage], *, widest: float, hints: Mapping[str, str], door: str = "") -> list[Bar]:

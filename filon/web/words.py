@@ -1,11 +1,16 @@
-"""Words of the company: the stages as the funnel profile in force calls them."""
+"""Words of the company, the stages as its funnel profile calls them; and whose records the figures of a reader cover."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from filon.contacts.rules.axes import LifecycleStage
 from filon.playbook.rules.funnel import shown_stages, stage_label
 from filon.playbook.selectors import active_profile
+from filon.users.models import User
+from filon.users.rules.rights import Action, Entity, Scope
+from filon.users.selectors import scope_of
 
 
 class Step(NamedTuple):
@@ -30,3 +35,16 @@ def path_to(stage: str) -> Sequence[Step]:
         Step(step.stage, step.label, "" if here is None or place > here else "here" if place == here else "past")
         for place, step in enumerate(steps)
     ]
+
+
+def coverage_words(viewer: User) -> str:
+    """Whose records the figures count, for who does not see all: rates of a part are not those of the company. Else empty."""
+    scope = scope_of(viewer, entity=Entity.REPORT, action=Action.READ)
+    if scope == Scope.OWN:
+        return _("Ces chiffres ne comptent que vos fiches, pas celles du reste de la société.")
+    if scope == Scope.TEAM:
+        return _(
+            "Ces chiffres ne comptent que vos fiches, celles de votre équipe et celles sans responsable, "
+            "pas celles du reste de la société."
+        )
+    return ""

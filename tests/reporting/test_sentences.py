@@ -90,7 +90,7 @@ def test_the_funnel_says_how_many_went_on_and_how_many_are_undecided() -> None:
     stages = [stage("Lead", converted=12, lost=48, waiting=40)]
 
     assert plain(funnel_sentence(stages, words="en mars 2026")) == (
-        "100 leads sont entrés à l’étape « Lead » en mars 2026 ; 12 % sont allés plus loin, 40 % sont encore indécis."
+        "100 entrées à l’étape « Lead » en mars 2026 ; 12 % sont allées plus loin, 40 % sont encore indécises."
     )
 
 

@@ -111,7 +111,8 @@ def count_behind(client: Client, address: str) -> str:
 
 def test_the_list_behind_each_figure_counts_what_the_figure_says(walker: User) -> None:
     """Who sees all sees the same as every other who does: one period is enough for these."""
-    client, figures = signed_in(walker), {}
+    client = signed_in(walker)
+    figures: dict[str, str] = {}
     for asked in PERIODS if walker.role in (Role.SALES, Role.MANAGER) else PERIODS[:2]:
         figures |= figures_of(client.get(reverse("funnel"), asked).content.decode())
 
@@ -204,3 +205,40 @@ def test_figures_of_suspects_count_companies_and_people_apart(admin_client: Clie
         "/contacts/?tunnel=suspect": "1",
         "/contacts/?tunnel=suspect.open": "1",
     }
+
+
+@pytest.mark.parametrize("profile", ["mixed", "mixed_nurturing"])
+def test_what_flows_into_the_meeting_of_both_doors_adds_up(profile: str, ines: User, admin_client: Client) -> None:
+    """A lead that sales hunted is accepted too: its branch draws that step, and counts the lost there."""
+    now = timezone.now()
+    install_profile(key=profile, now=now)
+    for door, ends in (("inbound", (1, 2)), ("outbound", (3, 1))):
+        for stage, n in zip((LifecycleStage.SQL, LifecycleStage.DISQUALIFIED), ends, strict=True):
+            for _ in range(n):
+                lead = factories.lead(entrance=door, owner=ines)
+                for step in (LifecycleStage.SAL, stage):
+                    (lead,) = move_leads(leads=[lead], to=step, by=BY_SYSTEM, at=now, now=now, reason="essai")
+
+    drawing = admin_client.get(reverse("funnel"), {"periode": "tout"}).context["drawing"]
+    branches = {
+        door: [(bar.figures.stage, bar.figures.entered, bar.figures.converted, bar.figures.lost) for bar in bars]
+        for door, bars in (("inbound", drawing.inbound), ("outbound", drawing.outbound))
+    }
+
+    assert branches == {
+        "inbound": [("visitor", 0, 0, 0), ("lead", 3, 3, 0), ("mql", 0, 0, 0), ("sal", 3, 1, 2)],
+        "outbound": [("suspect", 0, 0, 0), ("lead", 4, 4, 0), ("sal", 4, 3, 1)],
+    }
+    assert (drawing.shared[0].figures.stage, drawing.shared[0].figures.entered) == ("sql", 1 + 3)
+
+
+def test_who_does_not_see_all_is_told_whose_records_the_figures_count(
+    admin_client: Client, sales_client: Client
+) -> None:
+    told = "Ces chiffres ne comptent que vos fiches, celles de votre équipe"
+
+    for page in ("funnel", "dashboard", "winloss", "pipeline", "forecast"):
+        pages = [client.get(reverse(page)).content.decode() for client in (sales_client, admin_client)]
+        assert [told in text for text in pages] == [True, False]
+    RoleRight.objects.filter(role=Role.SALES, entity=Entity.REPORT).update(scope=Scope.OWN)
+    assert "Ces chiffres ne comptent que vos fiches, pas" in sales_client.get(reverse("funnel")).content.decode()

@@ -62,14 +62,14 @@ def funnel_sentence(stages: Sequence[FunnelStage], *, words: str) -> str:
     if first is None:
         return f"Personne n’est entré dans le tunnel {words}."
     sentence = (
-        f"{format_count(first.entered, 'lead est entré', 'leads sont entrés')} à l’étape "
+        f"{format_count(first.entered, 'entrée', 'entrées')} à l’étape "
         f"«{NO_BREAK_SPACE}{first.label}{NO_BREAK_SPACE}» {words}"
     )
     if first.rate.rate is None:
         return f"{sentence}{NO_BREAK_SPACE}: c’est trop peu pour un taux."
     undecided = format_percent(first.open / first.entered, 0)
     further = format_percent(first.rate.rate)
-    return f"{sentence}{NARROW_SPACE}; {further} sont allés plus loin, {undecided} sont encore indécis."
+    return f"{sentence}{NARROW_SPACE}; {further} sont allées plus loin, {undecided} sont encore indécises."
 
 
 def narrowest_sentence(stages: Sequence[FunnelStage]) -> str:

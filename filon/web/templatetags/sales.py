@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -15,8 +16,15 @@ from filon.opportunities.selectors.cards import Card
 from filon.users.models import User
 from filon.web.group_words import group_words
 from filon.web.templatetags.french import ABSENT
+from filon.web.words import coverage_words
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def figures_coverage(context: dict[str, Any]) -> str:
+    """Whose records the figures of this page count; empty for who sees all."""
+    return coverage_words(context["request"].user)
 
 
 @register.filter
