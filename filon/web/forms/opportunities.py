@@ -49,7 +49,7 @@ class DealForm(CreationForm):
         contact = values.get("contact")
         if contact and not values.get("company"):
             values["company"] = contact.company
-        if not (values.get("company") or values.get("name", "").strip()):
+        if not (values.get("company") or values.get("name", "").strip() or "company" in self.errors):
             raise forms.ValidationError(_("Choisissez l’entreprise, ou donnez un nom à l’opportunité."))
         return values
 

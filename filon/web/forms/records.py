@@ -20,6 +20,12 @@ from filon.users.rules.rights import Entity
 from filon.users.selectors import active_people, visible
 from filon.web.forms.styled import StyledForm
 
+LONGEST_NAME_TYPED = 60
+ASK_TO_CHOOSE = {
+    "company": _("« %s »\u00a0: choisissez l’entreprise dans la liste qui s’ouvre, ou videz le champ."),
+    "contact": _("« %s »\u00a0: choisissez la personne dans la liste qui s’ouvre, ou videz le champ."),
+}
+
 
 class EntryField(forms.CharField):
     """A field read by the entry of that name: one rule for creating and for editing in place."""
@@ -60,6 +66,16 @@ class CreationForm(StyledForm):
         raw = self[name].value()
         queryset = self.fields[name].queryset  # type: ignore[attr-defined]
         return queryset.filter(pk=int(raw)).first() if str(raw or "").isascii() and str(raw or "").isdigit() else None
+
+    def clean(self) -> dict[str, Any]:
+        """A name typed in a picker and not chosen among its suggestions is told, not dropped."""
+        values = super().clean() or {}
+        for name, asked in ASK_TO_CHOOSE.items():
+            typed = " ".join(str(self.data.get(f"{name}_q", ""))[:LONGEST_NAME_TYPED].split())
+            if name in self.fields and typed and not (values.get(name) or self.data.get(name)):
+                self.errors.pop(name, None)
+                self.add_error(name, asked % typed)
+        return values
 
     def owner_id(self) -> int | None:
         owner = self.cleaned_data["owner"]

@@ -24,7 +24,7 @@ from filon.records.selectors.listing import first_named
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, visible
 from filon.web.access import needs
-from filon.web.forms.records import ContactForm
+from filon.web.forms.records import ASK_TO_CHOOSE, LONGEST_NAME_TYPED, ContactForm
 from filon.web.lists.people import CONTACTS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
@@ -137,6 +137,8 @@ def move_to_company(request: PageRequest, pk: int) -> HttpResponse:
     """The person works elsewhere now; the former post is kept."""
     contact, now = writable(request, pk), timezone.now()
     chosen = next(iter(numbers_in([request.POST.get("company", "")])), None)
+    if not chosen and (typed := request.POST.get("company_q", "").strip()):
+        raise NotPossible(ASK_TO_CHOOSE["company"] % typed[:LONGEST_NAME_TYPED])
     title = " ".join(clean_cell(request.POST.get("poste", "")[:1000]).split())[:LONGEST_TITLE]
     change_company(
         contact=contact,
