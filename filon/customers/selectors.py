@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet, Sum
 
 from filon.customers.models import Order
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotFound
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.text import clean_cell, fold
 from filon.records.selectors.name_search import LONGEST_SEARCH, MOST_WORDS
@@ -14,7 +14,7 @@ from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 
 
-class OrderNotFound(NotPossible):
+class OrderNotFound(NotFound):
     """No such order for this viewer."""
 
 

@@ -38,3 +38,7 @@ class EditedMeanwhile(BusinessError):
 
 class NotPossible(BusinessError):
     """The state of the record does not permit this; the sentence names what is missing."""
+
+
+class NotFound(NotPossible):
+    """No such record for this person: one that is not there and one that may not be seen look the same."""

@@ -16,7 +16,7 @@ from filon.kit.criteria import (
     fields_of,
     leaves_of,
 )
-from filon.kit.errors import BusinessError, NotAllowed, NotPossible
+from filon.kit.errors import BusinessError, NotAllowed, NotFound, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
 from filon.segments.models import Segment, SegmentMember
@@ -42,6 +42,10 @@ class SegmentUnknown(NotPossible):
     """No segment of that name or key, or none that this person sees."""
 
 
+class SegmentOutOfReach(SegmentUnknown, NotFound):
+    """The page of a segment that is not there, or not shared with this person."""
+
+
 class Told(NamedTuple):
     """What a segment takes, in one sentence; `problem` instead when its criteria cannot be understood any more."""
 
@@ -59,7 +63,7 @@ def segments_for(*, viewer: Viewer) -> QuerySet[Segment]:
 def segment_for(*, viewer: Viewer, pk: int) -> Segment:
     segment = segments_for(viewer=viewer).filter(pk=pk).first()
     if segment is None:
-        raise SegmentUnknown("Ce segment n’existe pas, ou n’est pas partagé avec vous.")
+        raise SegmentOutOfReach("Ce segment n’existe pas, ou n’est pas partagé avec vous.")
     return segment
 
 

@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
-from filon.kit.errors import BusinessError, NotAllowed
+from filon.kit.errors import BusinessError, NotAllowed, NotFound
 from filon.users.selectors import nobody_can_sign_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -86,6 +87,9 @@ class Busy(BusinessError):
     """
 
 
+STATUS: dict[type[BusinessError], int] = {NotAllowed: 403, NotFound: 404, Busy: 503}
+
+
 class Refusals:
     """A BusinessError becomes a toast for a part of a page, a message on the page that one came from, or a page."""
 
@@ -102,7 +106,7 @@ class Refusals:
             )
         if not isinstance(error, BusinessError):
             return None
-        status = 403 if isinstance(error, NotAllowed) else 503 if isinstance(error, Busy) else 422
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
         if getattr(request, "htmx", False):
             messages.error(request, error.sentence)
             return HttpResponse(status=status, headers={"HX-Reswap": "none"})
@@ -110,7 +114,15 @@ class Refusals:
             messages.error(request, error.sentence)
             return HttpResponseRedirect(back)
         page = "layout/refusal.html" if request.user.is_authenticated else "layout/refusal_outside.html"
-        return render(request, page, {"sentence": error.sentence}, status=status)
+        context = {"sentence": error.sentence, "title": title_of(error)}
+        return render(request, page, context, status=status)
+
+
+def title_of(error: BusinessError) -> str:
+    """What the page of a refusal is called, in its heading and in the way that led there."""
+    if isinstance(error, NotFound):
+        return _("Page introuvable")
+    return _("Accès refusé") if isinstance(error, NotAllowed) else _("Ce n’est pas possible ainsi")
 
 
 def page_before(request: HttpRequest) -> str:

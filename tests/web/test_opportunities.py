@@ -80,7 +80,7 @@ def test_a_closed_deal_shows_its_end_and_may_be_reopened(admin_client: Client) -
 def test_the_deal_of_another_team_is_not_found(sales_client: Client) -> None:
     deal = make_deal("Cloison", owner=factories.user("Zoé Petit"))
 
-    assert sales_client.get(reverse("opportunity", args=[deal.pk])).status_code == 422
+    assert sales_client.get(reverse("opportunity", args=[deal.pk])).status_code == 404
 
 
 def test_a_new_deal_is_named_after_its_product_and_company(sales_client: Client, camille: User) -> None:

@@ -89,7 +89,7 @@ def test_a_salesperson_sees_the_orders_of_the_team(sales_client: Client, camille
 
     assert orders(sales_client) == ["La mienne"]
     assert sales_client.get(reverse("order", args=[mine.pk])).status_code == 200
-    assert sales_client.get(reverse("order", args=[other.pk])).status_code == 422
+    assert sales_client.get(reverse("order", args=[other.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["order_list", "order"])

@@ -164,9 +164,12 @@ def test_a_lead_out_of_reach_looks_like_one_that_never_was(sales_client: Client)
 
     answers = [sales_client.get(f"/leads/{pk}/") for pk in (foreign.pk, 99_999)]
 
-    assert [answer.status_code for answer in answers] == [422, 422]
-    assert sales_client.post(f"/fiche/lead/{foreign.pk}/note/", {"text": "x"}).status_code == 422
-    assert sales_client.get(f"/fiche/lead/{foreign.pk}/fil/").status_code == 422
+    assert [(answer.status_code, answer.context["sentence"], answer.context["title"]) for answer in answers] == [
+        (404, "Ce lead n’existe pas, ou votre rôle ne permet pas de le voir.", "Page introuvable")
+    ] * 2
+    assert '<li aria-current="page">Page introuvable</li>' in answers[0].content.decode()
+    assert sales_client.post(f"/fiche/lead/{foreign.pk}/note/", {"text": "x"}).status_code == 404
+    assert sales_client.get(f"/fiche/lead/{foreign.pk}/fil/").status_code == 404
 
 
 def test_a_call_a_task_and_a_note_are_on_the_page(admin_client: Client, duval: Company, ines: User) -> None:
@@ -231,7 +234,7 @@ def test_a_file_of_a_lead_out_of_reach_is_out_of_reach(
     foreign = factories.lead(owner=paul)
     file = File.objects.create(subject_kind="lead", subject_id=foreign.pk, name="x", path="x", size=1, by=paul, at=NOW)
 
-    assert sales_client.get(f"/fichiers/{file.pk}/").status_code == 422
+    assert sales_client.get(f"/fichiers/{file.pk}/").status_code == 404
 
 
 def test_owner_tags_and_trash_of_one_record_can_be_taken_back(admin_client: Client, duval: Company) -> None:

@@ -188,7 +188,7 @@ def test_a_segment_of_a_colleague_shows_when_it_is_shared_and_is_changed_by_him_
     listed = text_of(sales_client, "/segments/")
 
     assert ("Commun" in listed, "Privé" in listed) == (True, False)
-    assert sales_client.get(f"/segments/{private.pk}/").status_code == 422
+    assert sales_client.get(f"/segments/{private.pk}/").status_code == 404
     assert sales_client.get(f"/segments/{shared.pk}/modifier/").status_code == 403
     sales_client.post(f"/segments/{shared.pk}/supprimer/")
     assert Segment.objects.count() == 2

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from django.db.models import Count, QuerySet
 
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotFound
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, visible
 
 
-class CompanyNotFound(NotPossible):
+class CompanyNotFound(NotFound):
     """No such company for this viewer: both look the same."""
 
 

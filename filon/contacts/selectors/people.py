@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from filon.contacts.models import Contact, ContactPoint, Position
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotFound
 from filon.kit.subjects import SubjectKind
 from filon.records.models import Change
 from filon.records.rules.changes import Axis
@@ -13,7 +13,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, visible
 
 
-class ContactNotFound(NotPossible):
+class ContactNotFound(NotFound):
     """No such person for this viewer: both look the same."""
 
 

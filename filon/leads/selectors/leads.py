@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotFound
 from filon.leads.models import Lead
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, visible
 
 
-class LeadNotFound(NotPossible):
+class LeadNotFound(NotFound):
     """No such lead for this viewer: both look the same."""
 
 

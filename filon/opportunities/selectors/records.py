@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Prefetch
 
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotFound
 from filon.opportunities.models import Line, Opportunity
 from filon.playbook.rules.process import StageKind
 from filon.users.rules.rights import Action, Entity
@@ -32,7 +32,7 @@ def sold(deal: Opportunity) -> bool:
     return deal.deleted_at is None and deal.stage.kind == StageKind.WON
 
 
-class DealNotFound(NotPossible):
+class DealNotFound(NotFound):
     """No such deal for this viewer."""
 
 

@@ -2,14 +2,14 @@
 
 from django.db.models import Count, Q, QuerySet
 
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotFound, NotPossible
 from filon.records.models import Batch, BatchRow, Lot
 from filon.records.rules.origin import Verdict
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
 
-class BatchNotFound(NotPossible):
+class BatchNotFound(NotFound):
     """No such import for this viewer."""
 
 
