@@ -211,11 +211,16 @@ def list_imports(caller: Caller) -> None:
     caller.answer(
         {"imports": [_described(batch) for batch in batches]},
         *(
-            f"{batch.pk:>5}  {format_datetime(batch.at)}  {RECORD_WORDS[batch.entity][1]:<14} {batch.get_state_display():<20} "
+            f"{batch.pk:>5}  {format_datetime(batch.at)}  {_word_of(batch):<14} {batch.get_state_display():<20} "
             f"{format_count(batch.total_rows or 0, 'ligne', 'lignes'):>17}  {batch.file_name}"
             for batch in batches
         ),
     )
+
+
+def _word_of(batch: Batch) -> str:
+    """What its rows are; the demonstration brings all sorts."""
+    return RECORD_WORDS[batch.entity][1] if batch.entity in RECORD_WORDS else "démonstration"
 
 
 def _described(batch: Batch) -> dict[str, Any]:

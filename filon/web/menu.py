@@ -84,6 +84,7 @@ MENU = [
         ],
     ),
 ]
+TRASH = Entry("trash", _("Corbeille"), "trash", "")  # at the foot of each list, and behind Ctrl K
 SETTINGS = Entry("settings", _("Réglages"), "settings", "x")
 SETTINGS_MENU = [
     Group(

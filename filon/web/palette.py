@@ -17,7 +17,7 @@ from filon.records.selectors.listing import first_named
 from filon.users.models import User
 from filon.users.rules.rights import Entity
 from filon.users.selectors import visible
-from filon.web.menu import CREATE, MENU, SETTINGS, Words, links_for, shown_of
+from filon.web.menu import CREATE, MENU, SETTINGS, TRASH, Words, links_for, shown_of
 
 SHORTEST_SEARCH = 3
 RECORDS_SHOWN = 5  # of each kind
@@ -92,10 +92,10 @@ def address_of_record(url_name: str, pk: int) -> str:
 
 
 def pages_named(text: str, *, viewer: User, hidden: Collection[str]) -> list[Option]:
-    entries = [entry for group in MENU for entry in group.entries] + [SETTINGS]
+    entries = [*(entry for group in MENU for entry in group.entries), TRASH, SETTINGS]
     links = links_for(shown_of(entries, hidden), viewer=viewer)
     return [
-        Option(link.label, link.address, link.icon, key=f"G {link.key.upper()}")
+        Option(link.label, link.address, link.icon, key=f"G {link.key.upper()}" if link.key else "")
         for link in links
         if says(link.label, text)
     ]

@@ -253,3 +253,9 @@ def test_a_title_written_twice_is_said_in_one_sentence(folder: Path) -> None:
     (folder / "double.toml").write_text(plan, encoding="utf-8")
     typed("import", folder / "double.csv", "--entity", "company", "--map", folder / "double.toml", "--json")
     assert Company.objects.values_list("name", "trade_name").last() == ("Un", "Uno")
+
+
+def test_the_list_names_the_demonstration_among_the_imports() -> None:
+    Batch.objects.create(entity="demo", file_name="Halvane", file_hash="", at=make.NOW, state="done", total_rows=3)
+
+    assert "démonstration" in typed("imports", "list").output

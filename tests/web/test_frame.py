@@ -156,6 +156,13 @@ def test_the_palette_finds_pages_without_accents(ines: User) -> None:
     assert options("reglag", ines) == {"Pages": ["Réglages"]}
 
 
+def test_the_palette_and_each_list_lead_to_the_bin(ines: User, client: Client) -> None:
+    client.force_login(ines)
+
+    assert "Corbeille" in options("corb", ines)["Pages"]
+    assert reverse("trash_of", args=["contact"]) in client.get(reverse("contact_list")).content.decode()
+
+
 def test_the_palette_finds_orders_by_a_part_of_their_number(ines: User) -> None:
     factories.order("CMD-0012")
     factories.order("CMD-0013")
