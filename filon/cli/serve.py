@@ -18,6 +18,7 @@ from filon.cli.serving import (
     worker_command,
 )
 from filon.usecases.demonstration import is_first_run, loaded_demonstration
+from filon.users.gateways import letters_folder
 
 PORT = 8000
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -58,10 +59,16 @@ def _announce(caller: Caller, *, host: str, wanted: int, port: int) -> None:
         f"  Filon est ouvert : {address}",
         "",
         *(login_sentences() if demo else []),
+        *_where_letters_wait(),
         *_advice_for_the_network(host),
         "Ctrl-C pour arrêter.",
     )
     sys.stdout.flush()
+
+
+def _where_letters_wait() -> list[str]:
+    folder = letters_folder()
+    return [f"Sans serveur de courriel (FILON_MAIL_HOST), les lettres attendent dans {folder}"] if folder else []
 
 
 def _advice_for_the_network(host: str) -> list[str]:

@@ -1,10 +1,18 @@
 """How sign-in behaves: by invitation only, by e-mail, with a door that closes after too many wrong passwords."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+from filon.users.models import User
+
+log = logging.getLogger(__name__)
 
 
 class ByInvitation(DefaultAccountAdapter):
@@ -30,4 +38,14 @@ def attempted_address(request: HttpRequest, credentials: dict[str, Any] | None) 
 
 
 def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
+    log.warning(
+        "Trop de mots de passe faux pour %s : cette porte est fermée un quart d’heure.",
+        attempted_address(request, None),
+    )
     return render(request, "account/locked_out.html", status=429)
+
+
+def new_password_path(person: User) -> str:
+    """Where this person chooses a new password: good once and for a day, as the link of the letter."""
+    token = default_token_generator.make_token(person)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": token})

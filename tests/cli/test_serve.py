@@ -58,6 +58,8 @@ def test_site_and_worker_open_together_and_end_together(installation: Installati
         assert len(both) == 2
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+        assert process.stdout is not None
+        assert f"les lettres attendent dans {installation.folder}/mail" in process.stdout.read()
         wait_until(lambda: not any(map(is_alive, everything)), "the end of all processes")
 
 

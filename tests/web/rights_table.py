@@ -301,6 +301,7 @@ DOORS: dict[str, Door] = {
     "settings_withdraw": Door(None, SET, places=single(lambda: an_invitation())),
     "settings_person": Door(SET, SET, places=single(lambda: colleague()), send={"full_name": "Zoé", "role": "sales"}),
     "settings_deactivate": Door(None, SET, places=single(lambda: colleague())),
+    "settings_password_link": Door(None, SET, places=single(lambda: colleague())),
     "settings_reactivate": Door(None, SET, places=single(lambda: colleague(is_active=False))),
     "settings_teams": Door(SEE_SETTINGS),
     "settings_team_new": Door(SET, SET, send={"name": "Équipe Est"}),

@@ -2,8 +2,10 @@
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client, override_settings
@@ -117,6 +119,47 @@ def test_a_forgotten_password_is_replaced_by_the_link_of_the_letter_once(client:
     client.post(action, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert sign_in(Client(), camille.email or "", NEW_PASSWORD) == 302
     assert "Ce lien ne vaut plus" in Client().get(link[1]).content.decode()
+
+
+def test_an_administrator_gives_a_link_for_a_new_password_that_is_shown_once(
+    admin_client: Client, camille: User
+) -> None:
+    page = reverse("settings_person", args=[camille.pk])
+    admin_client.post(reverse("settings_password_link", args=[camille.pk]))
+    link = re.search(r'value="http://testserver(/mot-de-passe/nouveau/[^"]+)"', admin_client.get(page).content.decode())
+    assert link is not None
+    assert link[1] not in admin_client.get(page).content.decode()
+
+    browser = Client()
+    action = browser.get(link[1], follow=True).redirect_chain[-1][0]
+    browser.post(action, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+
+    assert sign_in(Client(), camille.email or "", NEW_PASSWORD) == 302
+    assert "Ce lien ne vaut plus" in Client().get(link[1]).content.decode()
+
+
+def test_nobody_else_gives_such_a_link_and_a_closed_account_has_none(
+    admin_client: Client, sales_client: Client, camille: User, ines: User
+) -> None:
+    assert sales_client.post(reverse("settings_password_link", args=[ines.pk])).status_code == 403
+    deactivate_person(user=camille, by=ines)
+    assert admin_client.post(reverse("settings_password_link", args=[camille.pk])).status_code == 404
+
+
+def test_without_a_mail_server_the_pages_say_where_the_letters_are(
+    admin_client: Client, settings: LazySettings, tmp_path: Path
+) -> None:
+    done = reverse("account_reset_password_done")
+    assert "Regardez vos courriels" in Client().get(done).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+
+    admin_client.post(reverse("settings_invite"), {"email": "marc@filon.example", "role": "marketing"})
+
+    assert f"gardée dans le dossier {tmp_path}/mail" in admin_client.get(reverse("settings_people")).content.decode()
+    asked = Client().get(done).content.decode()
+    assert ("Demandez le lien à votre administrateur" in asked, str(tmp_path) in asked) == (True, False)
+    assert len(list((tmp_path / "mail").iterdir())) == 1
 
 
 def test_an_unknown_address_gets_the_same_page_and_no_letter(client: Client, ines: User) -> None:

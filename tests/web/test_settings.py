@@ -48,6 +48,22 @@ def test_a_reader_of_settings_sees_no_button(db: None) -> None:
     assert director.post(reverse("settings_invite"), {"email": "a@b.fr", "role": "admin"}).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [("marc@", "courriel valide"), ("ines@filon.example", "L’adresse ines@filon.example est déjà celle d’une personne")],
+)
+def test_an_invitation_that_is_refused_keeps_what_was_typed_and_says_why_in_its_dialog(
+    admin_client: Client, typed: str, fault: str
+) -> None:
+    answer = admin_client.post(reverse("settings_invite"), {"email": typed, "role": "marketing"})
+    page, form = answer.content.decode(), answer.context["form"]
+
+    assert (answer.status_code, form["email"].value(), form["role"].value()) == (422, typed, "marketing")
+    assert fault in form.errors["email"][0]
+    assert [words in page for words in (f'value="{typed}"', "data-open-at-once")] == [True, True]
+    assert "data-open-at-once" not in admin_client.get(reverse("settings_people")).content.decode()
+
+
 def test_the_last_administrator_cannot_be_closed_or_demoted(admin_client: Client, ines: User) -> None:
     closing = admin_client.post(reverse("settings_deactivate", args=[ines.pk]))
     demoting = admin_client.post(reverse("settings_person", args=[ines.pk]), {"full_name": "Inès", "role": "sales"})

@@ -7,9 +7,16 @@ from django import template
 
 from filon.playbook.selectors import active_profile
 from filon.records.selectors.notifications import unread_notification_count
+from filon.users.gateways import letters_folder
 from filon.web import menu
 
 register = template.Library()
+
+
+@register.simple_tag
+def folder_of_letters() -> str:
+    """Where letters wait as files while no mail server is named; empty where they leave."""
+    return letters_folder()
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("reglages/personnes/inviter/", people.send_invitation, name="settings_invite"),
     path("reglages/personnes/<int:pk>/", people.edit_person, name="settings_person"),
     path("reglages/personnes/<int:pk>/fermer/", people.deactivate, name="settings_deactivate"),
+    path("reglages/personnes/<int:pk>/mot-de-passe/", people.give_password_link, name="settings_password_link"),
     path("reglages/personnes/<int:pk>/rouvrir/", people.reactivate, name="settings_reactivate"),
     path("reglages/invitations/<int:pk>/retirer/", people.withdraw, name="settings_withdraw"),
     path("reglages/equipes/", people.show_teams, name="settings_teams"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from filon.kit.errors import NotPossible
 from filon.kit.french import format_date
 from filon.users.gateways import send_invitation_letter
 from filon.users.models import Absence, Invitation, Team, User
@@ -20,30 +21,41 @@ from filon.users.services.teams import delete_team, save_team
 from filon.web.access import needs
 from filon.web.forms.settings import AbsenceForm, InvitationForm, PersonForm, TeamForm
 from filon.web.requests import PageRequest
-from filon.web.telling import tell, warn
+from filon.web.sign_in import new_password_path
+from filon.web.telling import tell
 
 LINK = "invitation_link"  # in the session of the administrator, shown once
+PASSWORD_LINK = "password_link"  # likewise
 
 
 @needs(Entity.SETTING)
 def show_people(request: PageRequest) -> HttpResponse:
+    return people_page(request, InvitationForm())
+
+
+def people_page(request: PageRequest, form: InvitationForm) -> HttpResponse:
+    """An invitation that was refused keeps what was typed, its dialog open on the fault."""
     context = {
         "people": all_people(),
         "invitations": waiting_invitations(now=timezone.now()),
-        "form": InvitationForm(),
+        "form": form,
         "link": request.session.pop(LINK, None),
         "may_write": may(request.user, Entity.SETTING, Action.WRITE),
     }
-    return render(request, "settings/people.html", context)
+    return render(request, "settings/people.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
+@needs(Entity.SETTING, Action.WRITE)
 def send_invitation(request: PageRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
-        warn(request, _("L’adresse « %s » n’est pas une adresse e-mail.") % request.POST.get("email", ""))
-        return redirect("settings_people")
-    sent = invite(**form.cleaned_data, by=request.user, now=timezone.now())
+        return people_page(request, form)
+    try:
+        sent = invite(**form.cleaned_data, by=request.user, now=timezone.now())
+    except NotPossible as refusal:
+        form.add_error("email", refusal.sentence)
+        return people_page(request, form)
     link = request.build_absolute_uri(reverse("invitation", args=[sent.token]))
     request.session[LINK] = {
         "email": sent.invitation.email,
@@ -72,12 +84,27 @@ def edit_person(request: PageRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     form = PersonForm(request.POST or None, initial={"full_name": person.full_name, "role": person.role})
     if not form.is_valid():
-        context = {"form": form, "person": person}
+        context = {"form": form, "person": person, "link": shown_once(request, person)}
         return render(request, "settings/person.html", context, status=422 if form.errors else 200)
     change_person(user=person, **form.cleaned_data, by=request.user)
     words = {"name": form.cleaned_data["full_name"], "role": form.cleaned_data["role"].label}
     tell(request, _("%(name)s a le rôle « %(role)s ».") % words)
     return redirect("settings_people")
+
+
+def shown_once(request: PageRequest, person: User) -> str:
+    """The link that was just made for this person, else empty."""
+    made: dict[str, str] = request.session.pop(PASSWORD_LINK, {})
+    return made.get(str(person.pk), "")
+
+
+@require_POST
+@needs(Entity.SETTING, Action.WRITE)
+def give_password_link(request: PageRequest, pk: int) -> HttpResponse:
+    """For who forgot the password where no letter leaves: the administrator hands the link over."""
+    person = get_object_or_404(User, pk=pk, is_active=True)
+    request.session[PASSWORD_LINK] = {str(pk): request.build_absolute_uri(new_password_path(person))}
+    return redirect("settings_person", pk)
 
 
 @require_POST
