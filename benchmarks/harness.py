@@ -14,13 +14,17 @@ TAIL = 100_000  # rows whose rate is compared at both ends of a load
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`value` and `floor` in the same unit; the target is a ratio to the floor, or an absolute bound when there is no floor."""
+    """`value` and `floor` in the same unit; the target is a ratio to the floor, or an absolute bound when there is no floor.
+
+    `at_least` is for what should be large: a share of what was found.
+    """
 
     name: str
     value: float
     unit: str
     floor: float | None = None
     at_most: float | None = None
+    at_least: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -28,15 +32,19 @@ class Measure:
 
     @property
     def verdict(self) -> str:
+        if self.at_least is not None:
+            return "tenu" if self.value >= self.at_least else "MANQUÉ"
         reached = self.ratio if self.floor else self.value
         return "" if self.at_most is None or reached is None else "tenu" if reached <= self.at_most else "DÉPASSÉ"
 
     def sentence(self) -> str:
-        parts = [f"{self.name:<44} {self.value:>12,.2f} {self.unit}".replace(",", " ")]
+        parts = [f"{self.name:<44} {self.value:>12,.{2 if self.unit else 3}f} {self.unit}".replace(",", " ")]
         if self.floor:
             parts.append(f"plancher {self.floor:,.2f} {self.unit}, rapport {self.ratio:.2f}".replace(",", " "))
         if self.at_most is not None:
             parts.append(f"au plus {self.at_most:g} : {self.verdict}")
+        if self.at_least is not None:
+            parts.append(f"au moins {self.at_least:g} : {self.verdict}")
         return "  ".join(parts)
 
     def as_dict(self) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, dict[str,
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
-        comparisons=[_comparison(field) for field in table.fields],
+        comparisons=[comparison_of(field) for field in table.fields],
         blocking_rules_to_generate_predictions=[block_on(block) for block in blocks],
         retain_intermediate_calculation_columns=True,
         retain_matching_columns=True,
@@ -108,7 +108,7 @@ def _ordered(compared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _comparison(field: Field) -> dict[str, Any]:
+def comparison_of(field: Field) -> dict[str, Any]:
     same, close, akin = sql_of_levels(field.name, field.kind, swapped_with=field.half)
     chances = CHANCES_IF_ONE[field.kind]
     missing = f'"{field.name}_l" IS NULL OR "{field.name}_r" IS NULL'

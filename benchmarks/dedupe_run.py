@@ -1,0 +1,72 @@
+"""One whole-base search, in a process of its own: `python -m benchmarks.dedupe_run ROWS`; prints one JSON object.
+
+Floor: Splink alone, with the same blocks and comparisons, on the same normalised table.
+"""
+
+import json
+import logging
+import sys
+from time import perf_counter
+
+import django
+
+
+def main(rows: int) -> None:
+    django.setup()
+    from django.utils import timezone
+
+    from benchmarks.harness import MEGABYTE, peak_memory
+    from benchmarks.synthetic import fill_with_companies_and_contacts
+    from filon.cli.database import ensure_database
+    from filon.duplicates.rules.likeness import Entity
+    from filon.duplicates.selectors.comparable import comparable
+    from filon.usecases.deduplicating import search_duplicates
+
+    ensure_database()
+    fill_with_companies_and_contacts(count=rows, owner_ids=[])
+    began = perf_counter()
+    found = search_duplicates(entity=Entity.CONTACT, now=timezone.now())
+    seconds, memory = perf_counter() - began, peak_memory() / MEGABYTE
+    began_reading = perf_counter()
+    table = comparable(Entity.CONTACT)
+    reading = perf_counter() - began_reading
+    print(
+        json.dumps(
+            {
+                "seconds": seconds,
+                "floor": _bare(table),
+                "memory": memory,
+                "reading": reading,
+                "pairs": found.pairs.height,
+            }
+        )
+    )
+
+
+def _bare(table: "Comparable") -> float:  # type: ignore[name-defined]  # noqa: F821
+    import duckdb
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    from filon.duplicates.services.blocking import BLOCK, with_blocks
+    from filon.duplicates.services.comparing import PAIRS_SAMPLED, comparison_of
+
+    rows = with_blocks(table)
+    began = perf_counter()
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        comparisons=[comparison_of(field) for field in table.fields],
+        blocking_rules_to_generate_predictions=[block_on(name) for name in rows.columns if name.startswith(BLOCK)],
+        retain_intermediate_calculation_columns=True,
+    )
+    with duckdb.connect() as connection:
+        connection.register("comparable_rows", rows.to_arrow())
+        connection.execute("CREATE TABLE records AS SELECT * FROM comparable_rows")
+        linker = Linker(DuckDBAPI(connection).register("records"), settings, log_level=logging.ERROR)
+        linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS_SAMPLED, seed=1)
+        linker.inference.predict(threshold_match_weight=-20).as_duckdbpyrelation().aggregate("count(*)").fetchall()
+    return perf_counter() - began
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
