@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from filon.kit.subjects import SubjectKind
@@ -17,9 +18,10 @@ from filon.web.lists.definition import Column, Empty, ListDefinition
 
 def load_deals(rows: Sequence[Any], now: datetime) -> None:
     """Three queries, whatever the number of rows."""
+    today = timezone.localdate(now)
     tags = tags_by_record(kind=SubjectKind.OPPORTUNITY, ids=[row.pk for row in rows])
     for row, card in zip(rows, cards_of(rows, now=now), strict=True):
-        row.tags, row.card = tags.get(row.pk, ()), card
+        row.tags, row.card, row.today = tags.get(row.pk, ()), card, today
 
 
 OPPORTUNITIES = ListDefinition(
