@@ -87,15 +87,26 @@ def parse_amount(text: str, decimal: str | None = None) -> int | None:
     None when it is not an amount, when it is written 3,56E+13 (a spreadsheet lost digits) or "TTC" (our amounts are without
     tax), or when it reaches 10^17 cents. Raises `Ambiguous` as `read_decimal`. The currency itself is a column or a setting.
     """
+    exact = _cents_written(text, decimal)
+    if exact is None or abs(exact) >= MAX_CENTS:
+        return None
+    cents = exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return int(cents) if abs(cents) < MAX_CENTS else None
+
+
+def is_too_large_an_amount(text: str) -> bool:
+    """Whether it is an amount but for its size. Raises `Ambiguous` as `read_decimal`."""
+    exact = _cents_written(text, None)
+    return exact is not None and abs(exact) >= MAX_CENTS - 1
+
+
+def _cents_written(text: str, decimal: str | None) -> Decimal | None:
     parts = _AMOUNT.fullmatch(text.strip())
     if not parts:
         return None
     opening, digits, multiplier, closing = parts.groups(default="")
     number = read_decimal(f"{opening}{digits}{closing}", decimal)
-    if number is None or len(digits) > 40:
-        return None
-    cents = (number * 100 * _MULTIPLIERS[multiplier.lower()]).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return int(cents) if abs(cents) < MAX_CENTS else None
+    return None if number is None else number * 100 * _MULTIPLIERS[multiplier.lower()]
 
 
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d+)?e[-+]?\d{1,3}", re.IGNORECASE | re.ASCII)

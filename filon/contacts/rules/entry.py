@@ -1,6 +1,7 @@
 """The fields of companies and people that are edited in place, each with the way its typed text is read."""
 
 from filon.contacts.rules.kinds import Civility, DecisionLevel, DiffusionStatus
+from filon.contacts.rules.languages import LANGUAGES, language_code
 from filon.kit.codes import headcount_bands, legal_forms, naf_codes
 from filon.kit.identifiers import format_siren, parse_naf, parse_siren, parse_vat
 from filon.records.rules.entry import (
@@ -11,6 +12,7 @@ from filon.records.rules.entry import (
     code_entry,
     date_entry,
     text_entry,
+    web_entry,
 )
 
 LONGEST_IDENTIFIER = 60  # characters worth reading before refusing
@@ -64,7 +66,7 @@ COMPANY_ENTRIES: tuple[Entry, ...] = (
     code_entry("legal_form_code", "Forme juridique", legal_forms),
     code_entry("headcount_band", "Effectif", headcount_bands),
     amount_entry("turnover_cents", "Chiffre d’affaires"),
-    text_entry("website", "Site web", width=255),
+    web_entry("website", "Site web", width=255),
     text_entry("domain", "Domaine", width=120),
     text_entry("current_supplier", "Fournisseur actuel", width=150),
     date_entry("contract_end_date", "Fin de son contrat"),
@@ -78,6 +80,8 @@ CONTACT_ENTRIES: tuple[Entry, ...] = (
     text_entry("job_title", "Poste", width=150),
     text_entry("job_function", "Fonction", width=60),
     choice_entry("decision_level", "Niveau de décision", DecisionLevel),
-    text_entry("linkedin_url", "Profil LinkedIn", width=255),
-    text_entry("language", "Langue", width=5),
+    web_entry(
+        "linkedin_url", "Profil LinkedIn", width=255, of="linkedin.com", example="www.linkedin.com/in/camille-durand"
+    ),
+    code_entry("language", "Langue", lambda: LANGUAGES, empty="Inconnue", code_of=language_code),
 )

@@ -1,5 +1,6 @@
 """What a person may type in a field of a record: read into its type, or refused with one sentence that says why."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from filon.kit.dates import parse_date
 from filon.kit.enums import LabelledEnum
 from filon.kit.errors import BusinessError
 from filon.kit.money import decimal_string
-from filon.kit.numbers import Ambiguous, parse_amount, parse_boolean
+from filon.kit.numbers import Ambiguous, is_too_large_an_amount, parse_amount, parse_boolean
 from filon.kit.text import clean_cell
 
 
@@ -29,6 +30,11 @@ class EntryKind(LabelledEnum):
     BOOLEAN = "boolean", "Oui ou non"
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond, a slip of the keyboard
+WEB_ADDRESS = re.compile(
+    r"(?:https?://)?(?P<host>[^\s/?#:@<>\"]+\.[^\s/?#:@<>\".]{2,})(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE
+)
+
 Reader = Callable[[str], Any]
 Choices = Callable[[], Sequence[tuple[str, str]]]
 
@@ -45,6 +51,7 @@ class Entry:
     required: bool = False
     hint: str = ""
     show: Callable[[Any], str] = field(default=lambda value: "" if value is None else str(value))
+    code_of: Callable[[str], str] = str  # which of the choices a stored value is
 
 
 def text_entry(name: str, label: str, *, width: int, required: bool = False, hint: str = "") -> Entry:
@@ -66,6 +73,23 @@ def reader_of_text(label: str, *, width: int, required: bool = False, lines: boo
     return read
 
 
+def web_entry(name: str, label: str, *, width: int, of: str = "", example: str = "www.exemple.fr") -> Entry:
+    """An address of the web as people give it, with or without https://. `of`: the only site that it may be on."""
+    read_text = reader_of_text(label, width=width)
+
+    def read(raw: str) -> str:
+        address: str = read_text(raw)
+        found = WEB_ADDRESS.fullmatch(address)
+        if address and not (found and f".{found['host']}".lower().endswith(f".{of}" if of else "")):
+            raise ValueRefused(
+                f"« {label} » : « {address[:40]} » n’est pas une adresse de page, comme {example}. "
+                "Vérifiez la frappe, ou laissez vide."
+            )
+        return address
+
+    return Entry(name, label, read)
+
+
 def choice_entry(name: str, label: str, choices: type[LabelledEnum]) -> Entry:
     def read(raw: str) -> str:
         if raw not in choices._value2member_map_:
@@ -75,8 +99,15 @@ def choice_entry(name: str, label: str, choices: type[LabelledEnum]) -> Entry:
     return Entry(name, label, read, EntryKind.CHOICE, choices=choices.choices, show=choices.label_of)
 
 
-def code_entry(name: str, label: str, codes: Callable[[], dict[str, str]], *, empty: str = "Inconnu") -> Entry:
-    """A code of a nomenclature, shown by its label."""
+def code_entry(
+    name: str,
+    label: str,
+    codes: Callable[[], dict[str, str]],
+    *,
+    empty: str = "Inconnu",
+    code_of: Callable[[str], str] = str,
+) -> Entry:
+    """A code of a nomenclature, shown by its label; `code_of` finds it in what a file gave ("FR" is "fr")."""
 
     def read(raw: str) -> str:
         if raw and raw not in codes():
@@ -89,7 +120,8 @@ def code_entry(name: str, label: str, codes: Callable[[], dict[str, str]], *, em
         read,
         EntryKind.CHOICE,
         choices=lambda: [("", empty), *codes().items()],
-        show=lambda code: codes().get(code, code),
+        show=lambda code: codes().get(code_of(code), code),
+        code_of=code_of,
     )
 
 
@@ -98,9 +130,14 @@ def date_entry(name: str, label: str) -> Entry:
         if not raw.strip():
             return None
         found = parse_date(raw[:60])
-        if found is None or not 1900 <= found.year <= 2200:
+        if found is None:
             raise ValueRefused(
                 f"« {label} » : « {raw.strip()[:40]} » n’est pas une date. Écrivez par exemple 21/11/2026."
+            )
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise ValueRefused(
+                f"« {label} » : le {found.day:02d}/{found.month:02d}/{found.year:04d} est hors des bornes, de l’année "
+                f"{FIRST_YEAR} à l’année {LAST_YEAR}. Vérifiez la frappe."
             )
         return found.date() if isinstance(found, datetime) else found
 
@@ -119,6 +156,8 @@ def amount_entry(name: str, label: str) -> Entry:
             raise ValueRefused(
                 f"« {label} » : « {raw.strip()[:40]} » se lit de deux façons. Écrivez par exemple 1 234,50."
             ) from doubt
+        if cents is None and is_too_large_an_amount(raw[:60]):
+            raise ValueRefused(f"« {label} » : « {raw.strip()[:40]} » est trop grand. Vérifiez la frappe.")
         if cents is None or cents < 0:
             raise ValueRefused(
                 f"« {label} » : « {raw.strip()[:40]} » n’est pas un montant. Écrivez par exemple 1 234,50."

@@ -50,7 +50,9 @@ def find_fact(definition: RecordDefinition, record: RootRecord, name: str) -> Fa
 def fact_of(entry: Entry, name: str, value: Any, currency: str = DEFAULT_CURRENCY) -> Fact:
     typed = entry.show(value)
     if entry.kind == EntryKind.CHOICE:
-        return Fact(name, entry, typed if value not in (None, "") else "", "" if value is None else str(value))
+        return Fact(
+            name, entry, typed if value not in (None, "") else "", "" if value is None else entry.code_of(str(value))
+        )
     return Fact(name, entry, _read_by_people(entry, value, typed, currency), typed)
 
 

@@ -1,14 +1,20 @@
 """Filters that write figures, amounts and dates the French way; an absent value shows as a dash."""
 
+import re
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from filon.kit.french import format_amount, format_date, format_datetime, format_decimal, format_integer, format_percent
 
 register = template.Library()
 ABSENT = "–"
+LONGEST_WORD = 18  # characters that the narrowest column of facts holds
+_AFTER_SIGN = re.compile(r"(?<=[/.@?-])(?=\w)")
+_MAY_BREAK = SafeString("<wbr>")
 
 
 @register.filter
@@ -40,6 +46,14 @@ def date_fr(day: date | datetime | None) -> str:
     if day is None:
         return ABSENT
     return format_date(timezone.localtime(day) if isinstance(day, datetime) else day)
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """A long address goes to the next line after one of its signs, not in the middle of a word."""
+    long = any(len(word) > LONGEST_WORD for word in text.split())
+    pieces = _AFTER_SIGN.split(text) if long else [text]
+    return format_html_join(_MAY_BREAK, "{}", ((piece,) for piece in pieces))
 
 
 @register.filter
