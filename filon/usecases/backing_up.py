@@ -55,7 +55,9 @@ def back_up(*, to: Path, now: datetime) -> BackupAccount:
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         partial.replace(to)
     except OSError as error:
-        raise BackupRefused(f"La sauvegarde ne peut pas être écrite dans {to} : {refusal_of_the_disk(error)}.") from error
+        raise BackupRefused(
+            f"La sauvegarde ne peut pas être écrite dans {to} : {refusal_of_the_disk(error)}."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
     return BackupAccount(to, len(digests), to.stat().st_size)

@@ -18,7 +18,7 @@ from filon.web.lists.definition import Column, Empty, ListDefinition
 
 def load_deals(rows: Sequence[Any], now: datetime) -> None:
     """Three queries, whatever the number of rows."""
-    today = timezone.localdate(now)
+    today = timezone.localtime(now).date()
     tags = tags_by_record(kind=SubjectKind.OPPORTUNITY, ids=[row.pk for row in rows])
     for row, card in zip(rows, cards_of(rows, now=now), strict=True):
         row.tags, row.card, row.today = tags.get(row.pk, ()), card, today

@@ -34,5 +34,8 @@ def show_demonstration(request: PageRequest) -> HttpResponse:
 def empty(request: PageRequest) -> HttpResponse:
     removed = empty_demonstration(by=by_person(request.user.pk), now=timezone.now())
     rows = format_integer(sum(removed.values()))
-    tell(request, _("La société de démonstration est retirée (%s lignes). Les fiches que vous aviez créées sont restées.") % rows)
+    tell(
+        request,
+        _("La société de démonstration est retirée (%s lignes). Les fiches que vous aviez créées sont restées.") % rows,
+    )
     return redirect("settings_demonstration")
