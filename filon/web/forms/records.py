@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.entry import COMPANY_ENTRIES, CONTACT_ENTRIES
-from filon.contacts.rules.kinds import Civility, PointKind
+from filon.contacts.rules.kinds import Civility, PointKind, PointState
+from filon.contacts.rules.points import LONGEST_POINT, read_point
 from filon.kit.codes import headcount_bands, legal_forms
 from filon.kit.errors import BusinessError
 from filon.leads.rules.entry import LEAD_ENTRIES
@@ -41,6 +42,31 @@ class EntryField(forms.CharField):
             return self.entry.read(value or "")
         except BusinessError as refusal:
             raise ValidationError(refusal.sentence) from refusal
+
+
+class PointField(forms.CharField):
+    """An e-mail address or a telephone number. A file's is kept as it came; whoever types one is asked to mend it."""
+
+    def __init__(self, kind: PointKind, *, label: Any) -> None:
+        self.kind = kind
+        super().__init__(label=label, required=False, max_length=LONGEST_POINT)
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if typed and read_point(kind=self.kind, raw=typed).state == PointState.TO_CHECK:
+            raise ValidationError(MEND_POINT[self.kind] % typed[:LONGEST_NAME_TYPED])
+        return typed
+
+
+MEND_POINT = {
+    PointKind.EMAIL: _(
+        "«\u00a0%s\u00a0» n’est pas une adresse e-mail, comme nom@exemple.fr. Vérifiez la frappe, ou laissez vide."
+    ),
+    PointKind.PHONE: _(
+        "«\u00a0%s\u00a0» n’est pas un numéro de téléphone, comme 01\u00a023\u00a045\u00a067\u00a089, ou +32… à l’étranger. "
+        "Vérifiez la frappe, ou laissez vide."
+    ),
+}
 
 
 def entry_field(entries: tuple[Entry, ...], name: str, **kwargs: Any) -> EntryField:
@@ -90,8 +116,8 @@ class CompanyForm(CreationForm):
         COMPANY_ENTRIES, "headcount_band", widget=forms.Select(choices=[("", "–"), *headcount_bands().items()])
     )
     website = entry_field(COMPANY_ENTRIES, "website")
-    email = forms.CharField(label=_("E-mail"), required=False, max_length=255)
-    phone = forms.CharField(label=_("Téléphone"), required=False, max_length=255)
+    email = PointField(PointKind.EMAIL, label=_("E-mail"))
+    phone = PointField(PointKind.PHONE, label=_("Téléphone"))
     street = forms.CharField(label=_("Adresse"), required=False, max_length=255)
     postal_code = forms.CharField(label=_("Code postal"), required=False, max_length=12)
     city = forms.CharField(label=_("Ville"), required=False, max_length=100)
@@ -124,8 +150,8 @@ class ContactForm(CreationForm):
     last_name = entry_field(CONTACT_ENTRIES, "last_name")
     company = VisibleChoice(queryset=Company.objects.none(), required=False, label=_("Entreprise"))
     job_title = entry_field(CONTACT_ENTRIES, "job_title")
-    email = forms.CharField(label=_("E-mail"), required=False, max_length=255)
-    phone = forms.CharField(label=_("Téléphone"), required=False, max_length=255)
+    email = PointField(PointKind.EMAIL, label=_("E-mail"))
+    phone = PointField(PointKind.PHONE, label=_("Téléphone"))
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from filon.kit.french import format_amount, format_date, format_datetime, format_decimal, format_integer, format_percent
+from filon.kit.identifiers import format_siren
 
 register = template.Library()
 ABSENT = "–"
@@ -54,6 +55,12 @@ def breakable(text: str) -> SafeString:
     long = any(len(word) > LONGEST_WORD for word in text.split())
     pieces = _AFTER_SIGN.split(text) if long else [text]
     return format_html_join(_MAY_BREAK, "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def siren_fr(siren: str | None) -> str:
+    """ "732 829 320"; nothing where there is none."""
+    return format_siren(siren) if siren else ""
 
 
 @register.filter

@@ -16,6 +16,7 @@ from filon.contacts.models import Company
 from filon.contacts.rules.register import FoundCompany, question_of
 from filon.contacts.selectors.companies import companies_to_change, company_for, people_of, points_of_company, sites_of
 from filon.contacts.selectors.lookup import companies_named, company_with_siren
+from filon.contacts.services.companies import SirenTaken, siren_taken
 from filon.contacts.services.entering import enter_company
 from filon.contacts.services.target import enter_target
 from filon.customers.selectors import orders_about
@@ -129,6 +130,8 @@ def create_company(request: PageRequest) -> HttpResponse:
         may_go_on = not siren or all(company.siren != siren for company in alike)
         if not alike or (may_go_on and form.cleaned_data["confirmed"]):
             return enter(request, form)
+        if not may_go_on:
+            form.add_error("siren", siren_taken(siren).sentence)
         return show_form(request, form, alike=alike, may_go_on=may_go_on)
     return show_form(request, form)
 
@@ -150,7 +153,7 @@ def enter(request: PageRequest, form: CompanyForm) -> HttpResponse:
             **form.columns(),
         )
     except BusinessError as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error("siren" if isinstance(refusal, SirenTaken) else None, refusal.sentence)
         return show_form(request, form)
     tell(request, _("« %(company)s » est dans le fichier.") % {"company": company})
     return redirect("company", company.pk)
