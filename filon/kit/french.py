@@ -89,6 +89,11 @@ def format_duration_days(days: float) -> str:
     return f"{format_decimal(days)} {plural(abs(days), 'jour', 'jours')}"
 
 
+def keep_quotes_whole(sentence: str) -> str:
+    """No line breaks between a quotation mark and its words: « X » takes U+00A0 within."""
+    return sentence.replace("« ", f"«{NO_BREAK_SPACE}").replace(" »", f"{NO_BREAK_SPACE}»")
+
+
 def plural(count: float, singular: str, plural_form: str) -> str:
     """The word that goes with a count; in French 0, 1 and 1,5 are singular."""
     return singular if abs(count) < 2 else plural_form

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from filon.intake.rules.mapping import WITHOUT_CUSTOM, check_entity, read_plan
 from filon.intake.rules.shapes import UnreadableFile
@@ -17,7 +17,7 @@ from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.usecases.importing import check_plan, imports_folder, proposed_plan, stage_batch, staged_file
 from filon.usecases.importing_catalogue import CATALOGUE
-from filon.usecases.importing_undo import undo_batch
+from filon.usecases.importing_undo import count_changed, undo_batch
 
 TAKEN_BACK_AT_ONCE = 20_000  # rows: two seconds or so, while a page waits
 KEEP_UNKNOWN = {"options": {"custom_fields": True}}  # when no title is understood, each column becomes a field
@@ -88,10 +88,18 @@ def go_on_with_batch(*, batch: Batch) -> None:
     _move(batch, {BatchState.FAILED}, state=BatchState.QUEUED, error="")
 
 
-def take_back_batch(*, batch: Batch, now: datetime) -> int | None:
-    """How many records went; None when the file is so large that the worker takes it back (`take_back_asked`)."""
+class TakenBack(NamedTuple):
+    """How many records went, and how many are as before."""
+
+    removed: int
+    restored: int
+
+
+def take_back_batch(*, batch: Batch, now: datetime) -> TakenBack | None:
+    """None when the file is so large that the worker takes it back (`take_back_asked`)."""
     if (batch.total_rows or 0) <= TAKEN_BACK_AT_ONCE:
-        return sum(undo_batch(batch_id=batch.pk, now=now).values())
+        restored = count_changed(batch)
+        return TakenBack(sum(undo_batch(batch_id=batch.pk, now=now).values()), restored)
     _move(batch, {BatchState.DONE, BatchState.FAILED}, state=BatchState.UNDOING)
     return None
 

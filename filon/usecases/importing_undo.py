@@ -28,7 +28,7 @@ from filon.leads.services.loading import restore_stages as restore_lead_stages
 from filon.opportunities.models import Opportunity
 from filon.opportunities.services.loading import restore_stages as restore_deal_stages
 from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Persona, Product
-from filon.records.models import Batch, RootRecord
+from filon.records.models import Batch, Change, RootRecord
 from filon.records.rules.origin import BatchState
 from filon.records.services.bulk import by_thousands, execute, fetch, lookup, update_frame
 from filon.records.services.definitions import forget_fields
@@ -141,7 +141,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
         raise NotPossible(f"Il n’y a pas d’import n° {batch_id}.")
     if batch.state not in (BatchState.DONE, BatchState.FAILED, BatchState.UNDOING):
         raise NotPossible(
-            f"L’import n° {batch_id} est dans l’état « {batch.get_state_display()} » : il n’y a rien à annuler."
+            f"L’import n° {batch_id} est dans l’état «\u00a0{batch.get_state_display()}\u00a0» : il n’y a rien à annuler."
         )
     _check_main_unused(batch)
     for root in ROOTS:
@@ -161,6 +161,18 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     _refresh(behind)
     Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
     return removed
+
+
+def count_changed(batch: Batch) -> int:
+    """How many records that were here already the import changed: those that an undo restores."""
+    return sum(
+        Change.objects.filter(batch=batch.pk, subject_kind=root.kind)
+        .exclude(subject_id__in=root.model._default_manager.filter(batch=batch.pk).values("pk"))
+        .values("subject_id")
+        .distinct()
+        .count()
+        for root in ROOTS
+    )
 
 
 def _restore(batch: Batch) -> None:
@@ -250,7 +262,7 @@ def _check_main_unused(batch: Batch) -> None:
         )
         if found.height:
             later, label = found.row(0)
-            raise NotPossible(f"L’import n° {later} s’appuie sur la fiche « {label} » : annulez-le d’abord.")
+            raise NotPossible(f"L’import n° {later} s’appuie sur la fiche «\u00a0{label}\u00a0» : annulez-le d’abord.")
 
 
 def _concerned(batch_id: int) -> set[tuple[int | None, int | None]]:

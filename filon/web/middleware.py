@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from filon.kit.errors import BusinessError, NotAllowed, NotFound
+from filon.kit.french import keep_quotes_whole
 from filon.users.selectors import nobody_can_sign_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -106,15 +107,16 @@ class Refusals:
             )
         if not isinstance(error, BusinessError):
             return None
+        sentence = keep_quotes_whole(error.sentence)
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
         if getattr(request, "htmx", False):
-            messages.error(request, error.sentence)
+            messages.error(request, sentence)
             return HttpResponse(status=status, headers={"HX-Reswap": "none"})
         if not isinstance(error, Busy) and request.method == "POST" and (back := page_before(request)):
-            messages.error(request, error.sentence)
+            messages.error(request, sentence)
             return HttpResponseRedirect(back)
         page = "layout/refusal.html" if request.user.is_authenticated else "layout/refusal_outside.html"
-        context = {"sentence": error.sentence, "title": title_of(error)}
+        context = {"sentence": sentence, "title": title_of(error)}
         return render(request, page, context, status=status)
 
 

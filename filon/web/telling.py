@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest
 
+from filon.kit.french import keep_quotes_whole
+
 
 def tell(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
     """Shown as a toast, on the next page or at once (htmx); `undo` is an address that takes a POST, offered for ten seconds."""
-    messages.success(request, sentence, extra_tags=undo)
+    messages.success(request, keep_quotes_whole(sentence), extra_tags=undo)
 
 
 def warn(request: HttpRequest, sentence: str) -> None:
-    messages.warning(request, sentence)
+    messages.warning(request, keep_quotes_whole(sentence))

@@ -216,7 +216,7 @@ def test_a_sheet_is_chosen_or_the_first_with_rows_is_read_and_told(folder: Path)
     assert sorted(Company.objects.values_list("name", flat=True)) == ["Acme", "Bolt"]
     wrong = typed(*words, "--sheet", "Clientes", "--json")
     assert (wrong.exit_code, wrong.stdout) == (1, "")
-    assert "pas de feuille « Clientes ». Ses feuilles : Lisez-moi, Clients, Prospects." in wrong.stderr
+    assert "pas de feuille «\u00a0Clientes\u00a0». Ses feuilles : Lisez-moi, Clients, Prospects." in wrong.stderr
     assert "n’est pas un classeur" in typed("import", folder / "gens.csv", "--entity", "contact", "--sheet", "x").stderr
 
 
@@ -246,7 +246,7 @@ def test_a_title_written_twice_is_said_in_one_sentence(folder: Path) -> None:
     (folder / "double.csv").write_text("ref;nom;Ville;nom\nA;Un;Lyon;Uno\n", encoding="utf-8")
     done = typed("import", folder / "double.csv", "--entity", "company", "--json")
     told = (
-        "Un titre de colonne est écrit deux fois dans ce fichier\u00a0: la seconde colonne s’appelle ici « nom (2) »."
+        "Un titre de colonne est écrit deux fois dans ce fichier\u00a0: la seconde colonne s’appelle ici «\u00a0nom (2)\u00a0»."
     )
     assert done.stderr.splitlines()[0] == told
     plan = '[columns]\n"nom"="company.name"\n"nom (2)"="company.trade_name"\n"ref"="company.external_id"\n'

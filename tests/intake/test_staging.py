@@ -76,7 +76,8 @@ def test_a_title_given_twice_is_numbered(tmp_path: Path) -> None:
     staged = _staged(tmp_path, b"Tel;Tel;;Tel (2)\n1;2;3;4\n")
     assert staged.titles == ["Tel", "Tel (2)", "Colonne 3", "Tel (2) (2)"]
     assert staged.about_titles == (
-        "Des titres de colonnes sont répétés dans ce fichier\u00a0: ils s’appellent ici « Tel (2) », « Tel (2) (2) »."
+        "Des titres de colonnes sont répétés dans ce fichier\u00a0: "
+        "ils s’appellent ici «\u00a0Tel (2)\u00a0», «\u00a0Tel (2) (2)\u00a0»."
     )
 
 
@@ -126,12 +127,12 @@ def test_a_western_row_in_a_utf8_file_is_broken_and_mendable(tmp_path: Path, enc
 
 @pytest.mark.parametrize("content", [b"Nom;Ville\n" + WESTERN * 3, "Prénom;Ville\nA;B\n".encode("cp1252")])
 def test_a_western_file_declared_utf8_is_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(UnreadableFile, match="« utf-8 »"):
+    with pytest.raises(UnreadableFile, match="«\u00a0utf-8\u00a0»"):
         _stage_declared(tmp_path, content, "utf-8")
 
 
 def test_an_encoding_that_nobody_knows_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="« klingon »"):
+    with pytest.raises(UnreadableFile, match="«\u00a0klingon\u00a0»"):
         _stage_declared(tmp_path, UTF8, "klingon")
 
 

@@ -48,7 +48,7 @@ def test_the_first_filled_sheet_is_read_unless_another_is_named(tmp_path: Path) 
     assert (_rows(named), named.sheet, named.sheets) == ([("Bolt",)], "Été", ["Clients", "Été"])
     first = _staged(tmp_path, sheets)
     assert (_rows(first), first.sheet, first.sheets) == ([("Acme",)], "Clients", ["Clients", "Été"])
-    with pytest.raises(UnreadableFile, match="« Vide » du classeur est vide"):
+    with pytest.raises(UnreadableFile, match="«\u00a0Vide\u00a0» du classeur est vide"):
         _staged(tmp_path, sheets, "Vide")
     with pytest.raises(UnreadableFile, match="Ses feuilles : Vide, Lisez-moi, Clients, Été"):
         _staged(tmp_path, sheets, "Prospects")
@@ -76,7 +76,7 @@ def test_parquet_is_read_as_text(tmp_path: Path) -> None:
 def test_parquet_columns_that_are_no_values_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "f.parquet"
     pl.DataFrame({"Nom": ["Acme"], "Lignes": [[{"a": 1}]]}).write_parquet(path)
-    with pytest.raises(UnreadableFile, match="« Lignes »"):
+    with pytest.raises(UnreadableFile, match="«\u00a0Lignes\u00a0»"):
         stage_file(path, folder=tmp_path / "pris")
 
 

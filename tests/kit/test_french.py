@@ -17,6 +17,7 @@ from filon.kit.french import (
     format_percent,
     format_short_month,
     join_and,
+    keep_quotes_whole,
     plural,
 )
 
@@ -99,3 +100,7 @@ def test_lists(words: list[str], sentence: str):
 
 def test_a_list_of_choices():
     assert join_and(["gagnée", "perdue"], link="ou") == "gagnée ou perdue"
+
+
+def test_a_quotation_never_breaks_beside_its_marks() -> None:
+    assert keep_quotes_whole("la fiche « Zoé Durand » : non") == "la fiche «\u00a0Zoé Durand\u00a0» : non"

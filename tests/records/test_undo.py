@@ -1,6 +1,7 @@
 """What was done to records is taken back: once, by who did it, without undoing what others did since."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,10 +31,32 @@ def test_what_went_to_the_trash_comes_back() -> None:
 
     entry = trash_records(records=[duval, durand], by=camille, now=NOW)
     assert Company.objects.filter(deleted_at=None).count() == 0
-    assert entry.sentence == "2 fiches à la corbeille"
+    assert entry.sentence == "2 fiches sont à la corbeille"
 
     undo_entry(entry=entry, by=camille, now=NOW)
     assert Company.objects.filter(deleted_at=None).count() == 2
+
+
+def test_each_action_is_told_by_a_sentence_with_a_verb() -> None:
+    camille, duval, tag = factories.user("Camille"), factories.company("Duval"), tag_named("Salon")
+    at: dict[str, Any] = {"by": camille, "now": NOW}
+    entries = [
+        trash_records(records=[duval], **at),
+        restore_records(records=[duval], **at),
+        assign_records(records=[duval], owner=camille, **at),
+        assign_records(records=[duval], owner=None, **at),
+        tag_with_undo(records=[duval], tag=tag, **at),
+        untag_with_undo(records=[duval, factories.company("Durand")], tag=tag, **at),
+    ]
+
+    assert [entry.sentence for entry in entries] == [
+        "«\u00a0Duval\u00a0» est à la corbeille",
+        "«\u00a0Duval\u00a0» est de retour dans les listes",
+        "Camille est responsable de «\u00a0Duval\u00a0»",
+        "«\u00a0Duval\u00a0» est sans responsable",
+        "L’étiquette «\u00a0Salon\u00a0» est posée sur «\u00a0Duval\u00a0»",
+        "L’étiquette «\u00a0Salon\u00a0» est retirée de 2 fiches",
+    ]
 
 
 def test_what_was_in_the_trash_before_stays_there() -> None:

@@ -97,10 +97,10 @@ def test_columns_not_named_are_ignored() -> None:
     ("mapping", "sentence"),
     [
         ('[colonnes]\n"Nom"="company.name"', "section inconnue : [colonnes]"),
-        ('[columns]\n"Nom"="company.nom"', "Le champ « company.nom » n’existe pas."),
-        ('[columns]\n"Nom"="lead.source"', "Un fichier de type « company » ne renseigne pas « lead.source »"),
-        ('[columns]\n"Titre"="company.name"', "La colonne « Titre » du plan n’est pas dans le fichier"),
-        ('[columns]\n"Nom"=3', "La colonne « Nom » du plan doit nommer un champ"),
+        ('[columns]\n"Nom"="company.nom"', "Le champ «\u00a0company.nom\u00a0» n’existe pas."),
+        ('[columns]\n"Nom"="lead.source"', "Un fichier de type «\u00a0company\u00a0» ne renseigne pas «\u00a0lead.source\u00a0»"),
+        ('[columns]\n"Titre"="company.name"', "La colonne «\u00a0Titre\u00a0» du plan n’est pas dans le fichier"),
+        ('[columns]\n"Nom"=3', "La colonne «\u00a0Nom\u00a0» du plan doit nommer un champ"),
         ('[columns]\n"Nom"={ field="company.custom.x", type="montant" }', "type parmi"),
         ('[source]\ndecimal=";"\n[columns]\n"Nom"="company.name"', "Le séparateur décimal"),
         ('[source]\nencoding="klingon"\n[columns]\n"Nom"="company.name"', "klingon"),
@@ -125,7 +125,7 @@ def test_a_value_that_a_row_lacks_is_told_by_the_title_of_its_column() -> None:
     )
     for entity, text, columns, title in lacking:
         result = imported(text, entity=entity, mapping=f"[columns]\n{columns}")
-        assert [(r["column"], r["reason"]) for r in result["refusals"]] == [(title, f"Il manque « {title} ».")]
+        assert [(r["column"], r["reason"]) for r in result["refusals"]] == [(title, f"Il manque «\u00a0{title}\u00a0».")]
 
 
 def test_an_order_or_a_site_of_nobody_is_told_by_a_column_that_the_file_has() -> None:

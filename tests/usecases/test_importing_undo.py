@@ -7,10 +7,10 @@ from filon.contacts.services.companies import edit_company
 from filon.kit.errors import NotPossible
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
-from filon.records.models import Change, ExternalId, Note
+from filon.records.models import Batch, Change, ExternalId, Note
 from filon.records.rules.authorship import by_person
 from filon.records.services.unloading import EditedSince
-from filon.usecases.importing_undo import undo_batch
+from filon.usecases.importing_undo import count_changed, undo_batch
 from filon.users.models import User
 from tests import factories
 from tests.usecases.importing import NOW, imported, rows_by
@@ -36,9 +36,16 @@ def test_everything_that_the_import_created_goes_and_it_may_come_again() -> None
 def test_what_the_import_changed_is_restored() -> None:
     imported(TEXT, entity="contact", mapping=MAPPING)
     batch = imported(TEXT.replace("Martin", "Bernard"), entity="contact", mapping=MAPPING)["batch"]
+    assert count_changed(Batch.objects.get(pk=batch)) == 1
     undo_batch(batch_id=batch, now=NOW)
     assert sorted(Contact.objects.values_list("last_name", flat=True)) == ["Durand", "Martin"]
     assert Contact.objects.get(last_name="Martin").name_key == "martin"
+
+
+def test_what_the_import_created_is_not_among_what_it_changed() -> None:
+    batch = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
+
+    assert count_changed(Batch.objects.get(pk=batch)) == 0
 
 
 def test_a_record_that_a_person_edited_is_named() -> None:
@@ -48,7 +55,7 @@ def test_a_record_that_a_person_edited_is_named() -> None:
     edit_company(
         company=company, values={"website": "acme.fr"}, version=company.version, by=by_person(camille.pk), now=NOW
     )
-    with pytest.raises(EditedSince, match="« Acme »"):
+    with pytest.raises(EditedSince, match="«\u00a0Acme\u00a0»"):
         undo_batch(batch_id=batch, now=NOW)
     assert Contact.objects.count() == 2
 
@@ -59,7 +66,7 @@ SITES = '[columns]\n"Id"="company.external_id"\n"Nom"="company.name"\n"SIRET"="c
 def test_an_address_changed_since_is_told_by_the_name_of_its_company() -> None:
     for town in ("Lyon", "Marseille", "Toulon"):
         result = imported(f"Id;Nom;SIRET;Ville\n1;Zed;;{town}\n", entity="company", mapping=SITES)
-    with pytest.raises(EditedSince, match="la fiche « Zed » a été modifiée depuis"):
+    with pytest.raises(EditedSince, match="la fiche «\u00a0Zed\u00a0» a été modifiée depuis"):
         undo_batch(batch_id=result["batch"] - 1, now=NOW)
 
 
@@ -69,7 +76,7 @@ def test_a_site_on_which_a_later_import_leans_is_told_by_the_name_of_its_company
     first = imported("Nom;SIRET;Ville\nZed;73282932000074;Lyon\n", entity="establishment", mapping=sites)["batch"]
     people = '[columns]\n"Nom"="contact.last_name"\n"SIRET"="company.siret"'
     imported("Nom;SIRET\nPetit;73282932000074\n", entity="contact", mapping=people)
-    with pytest.raises(NotPossible, match="s’appuie sur la fiche « Zed »"):
+    with pytest.raises(NotPossible, match="s’appuie sur la fiche «\u00a0Zed\u00a0»"):
         undo_batch(batch_id=first, now=NOW)
 
 

@@ -1,4 +1,4 @@
-"""« Exporter » on a list: all that it shows and the person may take away, in the columns and the format chosen."""
+"""«\u00a0Exporter\u00a0» on a list: all that it shows and the person may take away, in the columns and the format chosen."""
 
 import pytest
 from django.http import HttpResponse
@@ -62,7 +62,7 @@ def test_without_the_right_there_is_neither_button_nor_file(sales_client: Client
     for address in ("/liste/company/exporter/", "/liste/company/exporter/fichier/"):
         refused = sales_client.get(address)
         assert refused.status_code == 403
-        assert "Votre rôle ne permet pas l’action « Exporter » ici (entreprises)." in refused.content.decode()
+        assert "Votre rôle ne permet pas l’action «\u00a0Exporter\u00a0» ici (entreprises)." in refused.content.decode()
 
 
 def test_one_takes_away_only_what_the_right_covers(sales_client: Client, camille: object) -> None:

@@ -104,7 +104,7 @@ def test_a_refusal_reaches_a_part_of_a_page_as_a_toast(sales_client: Client) -> 
     assert (answer.status_code, answer["HX-Reswap"]) == (403, "none")
     [toast] = json.loads(answer["HX-Trigger"])["filon:toasts"]["items"]
     assert toast["level"] == "error"
-    assert toast["text"].startswith("Votre rôle ne permet pas l’action « Modifier »")
+    assert toast["text"].startswith("Votre rôle ne permet pas l’action «\u00a0Modifier\u00a0»")
 
 
 def test_a_refusal_of_a_form_comes_back_to_its_page(sales_client: Client) -> None:

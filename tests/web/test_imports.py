@@ -14,8 +14,10 @@ from filon.contacts.services.companies import edit_company
 from filon.opportunities.models import Opportunity
 from filon.records.models import Batch, Lot
 from filon.records.rules.authorship import by_person
+from filon.usecases.importing_by_hand import TakenBack
 from filon.users.models import User
 from filon.users.rules.rights import Role
+from filon.web.views.imports import taken_back_words
 from filon.worker.imports import run_queued_imports
 from tests import factories
 from tests.factories import NOW
@@ -60,7 +62,7 @@ def test_an_uploaded_file_shows_what_each_column_becomes(admin_client: Client, i
 
 def test_a_title_written_twice_is_said_and_offered_under_its_number(admin_client: Client) -> None:
     page = admin_client.get(upload(admin_client, "Raison sociale;Ville;Ville\nGarage;Lyon;Sète\n").url)
-    assert "la seconde colonne s’appelle ici « Ville (2) »." in page.content.decode()
+    assert "la seconde colonne s’appelle ici «\u00a0Ville (2)\u00a0»." in page.content.decode()
     assert [column.title for column in page.context["columns"]] == ["Raison sociale", "Ville", "Ville (2)"]
 
 
@@ -162,7 +164,7 @@ def test_a_large_import_is_taken_back_by_the_worker_in_whole_or_not_at_all(
         return asked, Batch.objects.get().state, page
 
     asked, after, page = asked_and_done()
-    assert (asked, after, "L’annulation n’a pas eu lieu\u00a0:" in page, "« Garage Rossi »" in page) == (
+    assert (asked, after, "L’annulation n’a pas eu lieu\u00a0:" in page, "«\u00a0Garage Rossi\u00a0»" in page) == (
         "undoing", "done", True, True,
     )  # fmt: skip
     assert Company.objects.exists()
@@ -254,6 +256,19 @@ def test_marketing_takes_back_its_own_imports_only(admin_client: Client) -> None
     refused = marketing.post(reverse("import_undo", args=[batch.pk]), HTTP_HX_REQUEST="true")
 
     assert (page.context["may_undo"], refused.status_code, Batch.objects.get().state) == (False, 404, "done")
+
+
+@pytest.mark.parametrize(
+    ("removed", "restored", "told"),
+    [
+        (3, 0, "3 fiches retirées"),
+        (0, 4, "4 fiches rétablies"),
+        (1, 1, "1 fiche retirée et 1 fiche rétablie"),
+        (0, 0, "0 fiche retirée"),
+    ],
+)
+def test_an_import_taken_back_says_what_went_and_what_is_as_before(removed: int, restored: int, told: str) -> None:
+    assert taken_back_words(TakenBack(removed, restored)) == told
 
 
 def test_a_lot_tells_where_its_people_come_from(admin_client: Client) -> None:

@@ -141,7 +141,7 @@ def read_plan(document: Mapping[str, Any], *, entity: str, catalogue: Catalogue)
     empty = source.get("empty", ())
     decimal = str(source.get("decimal", "")) or None
     if decimal not in (None, ",", "."):
-        raise WrongPlan("Le séparateur décimal du plan est « , » ou « . ».")
+        raise WrongPlan("Le séparateur décimal du plan est «\u00a0,\u00a0» ou «\u00a0.\u00a0».")
     return Plan(
         entity=entity,
         columns=tuple(_column_use(title, given, known) for title, given in _section(document, "columns").items()),
@@ -167,7 +167,7 @@ def _known_keys(document: Mapping[str, Any], name: str, known: tuple[str, ...]) 
     section = _section(document, name)
     if unknown := sorted(set(section) - set(known)):
         raise WrongPlan(
-            f"La section [{name}] du plan ne connaît pas « {unknown[0]} ». Elle connaît : {', '.join(known)}."
+            f"La section [{name}] du plan ne connaît pas «\u00a0{unknown[0]}\u00a0». Elle connaît : {', '.join(known)}."
         )
     return section
 
@@ -175,7 +175,9 @@ def _known_keys(document: Mapping[str, Any], name: str, known: tuple[str, ...]) 
 def _delimiter(written: str) -> str:
     sign = {"tab": "\t", "\\t": "\t"}.get(written, written)
     if sign and (len(sign) > 1 or not sign.isascii() or sign in '"\n\r'):
-        raise WrongPlan("Le séparateur de colonnes du plan est un seul signe, comme « ; », « , » ou « tab ».")
+        raise WrongPlan(
+            "Le séparateur de colonnes du plan est un seul signe, comme «\u00a0;\u00a0», «\u00a0,\u00a0» ou «\u00a0tab\u00a0»."
+        )
     return sign
 
 
@@ -183,13 +185,13 @@ def check_entity(entity: str) -> None:
     if entity == "cost":
         raise WrongPlan("Les coûts de campagne ne s’importent pas encore : ils viendront avec les campagnes.")
     if entity not in IMPORTED:
-        raise WrongPlan(f"« {entity} » ne s’importe pas. Choisissez parmi : {', '.join(IMPORTED)}.")
+        raise WrongPlan(f"«\u00a0{entity}\u00a0» ne s’importe pas. Choisissez parmi : {', '.join(IMPORTED)}.")
 
 
 def _section(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     section = document.get(name, {})
     if not isinstance(section, Mapping):
-        raise WrongPlan(f"La section [{name}] du plan d’import doit contenir des lignes « clé = valeur ».")
+        raise WrongPlan(f"La section [{name}] du plan d’import doit contenir des lignes «\u00a0clé = valeur\u00a0».")
     return section
 
 
@@ -199,7 +201,7 @@ def _as_text(value: Any) -> str:
 
 def _pairs(path: str, pairs: Any) -> dict[str, str]:
     if not isinstance(pairs, Mapping):
-        raise WrongPlan(f'Les traductions de « {path} » s’écrivent {{ "valeur du fichier" = "valeur" }}.')
+        raise WrongPlan(f'Les traductions de «\u00a0{path}\u00a0» s’écrivent {{ "valeur du fichier" = "valeur" }}.')
     return {str(given): _as_text(meant) for given, meant in pairs.items()}
 
 
@@ -207,7 +209,7 @@ def _column_use(title: str, given: Any, known: "Checker") -> ColumnUse:
     if isinstance(given, str):
         return ColumnUse(title, known.path(given))
     if not isinstance(given, Mapping) or not isinstance(given.get("field"), str):
-        raise WrongPlan(f'La colonne « {title} » du plan doit nommer un champ, par exemple "company.name".')
+        raise WrongPlan(f'La colonne «\u00a0{title}\u00a0» du plan doit nommer un champ, par exemple "company.name".')
     try:
         return ColumnUse(
             title,
@@ -220,7 +222,8 @@ def _column_use(title: str, given: Any, known: "Checker") -> ColumnUse:
         )
     except ValueError:
         raise WrongPlan(
-            f"La colonne « {title} » du plan : type parmi {', '.join(FieldType)} ; available parmi {', '.join(Available)}."
+            f"La colonne «\u00a0{title}\u00a0» du plan : type parmi {', '.join(FieldType)}\u202f; "
+            f"available parmi {', '.join(Available)}."
         ) from None
 
 
@@ -229,7 +232,9 @@ def _pattern(title: str, pattern: str) -> str:
     try:
         pl.Series([""]).str.extract(pattern, 0)
     except pl.exceptions.PolarsError:
-        raise WrongPlan(f"La colonne « {title} » du plan : « {pattern} » n’est pas une expression régulière.") from None
+        raise WrongPlan(
+            f"La colonne «\u00a0{title}\u00a0» du plan : «\u00a0{pattern}\u00a0» n’est pas une expression régulière."
+        ) from None
     return pattern
 
 
@@ -244,7 +249,7 @@ class Checker:
         path = self._resolved(written.strip())
         entity, _, name = path.partition(".")
         if entity not in REACHED[self.entity]:
-            raise WrongPlan(f"Un fichier de type « {self.entity} » ne renseigne pas « {written} ».")
+            raise WrongPlan(f"Un fichier de type «\u00a0{self.entity}\u00a0» ne renseigne pas «\u00a0{written}\u00a0».")
         if (
             name.startswith(CUSTOM)
             and entity not in WITHOUT_CUSTOM
@@ -253,8 +258,8 @@ class Checker:
             return path
         if path not in self.catalogue:
             close = difflib.get_close_matches(path, self.catalogue, n=1)
-            hint = f" Vouliez-vous dire « {close[0]} » ?" if close else ""
-            raise WrongPlan(f"Le champ « {written} » n’existe pas.{hint}")
+            hint = f" Vouliez-vous dire «\u00a0{close[0]}\u00a0» ?" if close else ""
+            raise WrongPlan(f"Le champ «\u00a0{written}\u00a0» n’existe pas.{hint}")
         return path
 
     def _resolved(self, path: str) -> str:
@@ -279,7 +284,7 @@ def match_titles(plan: Plan, titles: Iterable[str]) -> dict[int, ColumnUse]:
         place = exact.get(use.title, loose.get(header_key(use.title)))
         if place is None:
             raise WrongPlan(
-                f"La colonne « {use.title} » du plan n’est pas dans le fichier. Ses colonnes : {shorten(listed)}."
+                f"La colonne «\u00a0{use.title}\u00a0» du plan n’est pas dans le fichier. Ses colonnes : {shorten(listed)}."
             )
         found[place] = use
     return dict(sorted(found.items()))
@@ -300,7 +305,7 @@ def with_present_columns(plan: Plan, titles: Iterable[str]) -> Plan:
 
 def shorten(titles: list[str], limit: int = 12) -> str:
     more = f", et {len(titles) - limit} autres" if len(titles) > limit else ""
-    return ", ".join(f"« {title} »" for title in titles[:limit]) + more
+    return ", ".join(f"«\u00a0{title}\u00a0»" for title in titles[:limit]) + more
 
 
 def with_custom_fields(plan: Plan, titles: Iterable[str]) -> Plan:

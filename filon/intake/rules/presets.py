@@ -30,7 +30,9 @@ def preset_names() -> list[str]:
 
 def preset_path(name: str) -> Path:
     if name not in preset_names():
-        raise NotPossible(f"Il n’y a pas de plan « {name} ». Plans livrés avec Filon : {', '.join(preset_names())}.")
+        raise NotPossible(
+            f"Il n’y a pas de plan «\u00a0{name}\u00a0». Plans livrés avec Filon : {', '.join(preset_names())}."
+        )
     return FOLDER / f"{name}.toml"
 
 

@@ -45,15 +45,15 @@ def huge_workbook() -> UnreadableFile:
 
 
 def empty_sheet(sheet: str) -> UnreadableFile:
-    return UnreadableFile(f"La feuille « {sheet} » du classeur est vide.")
+    return UnreadableFile(f"La feuille «\u00a0{sheet}\u00a0» du classeur est vide.")
 
 
 def unknown_sheet(sheet: str, names: list[str]) -> UnreadableFile:
-    return UnreadableFile(f"Le classeur n’a pas de feuille « {sheet} ». Ses feuilles : {', '.join(names)}.")
+    return UnreadableFile(f"Le classeur n’a pas de feuille «\u00a0{sheet}\u00a0». Ses feuilles : {', '.join(names)}.")
 
 
 def no_workbook(sheet: str) -> UnreadableFile:
-    return UnreadableFile(f"Ce fichier n’est pas un classeur : il n’a pas de feuille « {sheet} ».")
+    return UnreadableFile(f"Ce fichier n’est pas un classeur : il n’a pas de feuille «\u00a0{sheet}\u00a0».")
 
 
 def damaged_parquet() -> UnreadableFile:
@@ -61,7 +61,7 @@ def damaged_parquet() -> UnreadableFile:
 
 
 def nested_columns(names: list[str]) -> UnreadableFile:
-    listed = ", ".join(f"« {name} »" for name in names)
+    listed = ", ".join(f"«\u00a0{name}\u00a0»" for name in names)
     return UnreadableFile(
         f"Ce Parquet a des colonnes qui ne sont pas de simples valeurs ({listed})\u00a0: retirez-les ou dépliez-les."
     )
@@ -98,7 +98,7 @@ def only_a_header() -> UnreadableFile:
 
 def wrong_encoding(encoding: str) -> UnreadableFile:
     return UnreadableFile(
-        f"Le fichier n’est pas écrit en « {encoding} ». Retirez l’encodage du plan pour qu’il soit reconnu."
+        f"Le fichier n’est pas écrit en «\u00a0{encoding}\u00a0». Retirez l’encodage du plan pour qu’il soit reconnu."
     )
 
 
@@ -178,7 +178,9 @@ def renamed_titles(titles: list[str]) -> list[str]:
 
 def repeated_titles(renamed: list[str]) -> str:
     """The sentence that tells a person of them, or nothing."""
-    listed = ", ".join(f"« {name} »" for name in renamed[:MOST_NAMED]) + (", …" if len(renamed) > MOST_NAMED else "")
+    listed = ", ".join(f"«\u00a0{name}\u00a0»" for name in renamed[:MOST_NAMED]) + (
+        ", …" if len(renamed) > MOST_NAMED else ""
+    )
     if len(renamed) == 1:
         return (
             f"Un titre de colonne est écrit deux fois dans ce fichier\u00a0: la seconde colonne s’appelle ici {listed}."

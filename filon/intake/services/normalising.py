@@ -255,7 +255,7 @@ def _refuse_missing(by_path: dict[str, list[Column]], plan: Plan, catalogue: Cat
         missing = missing & ~work.row.is_in(pl.Series(told, dtype=pl.Int64).implode())
         empty = pl.repeat("", len(missing), eager=True)
         title = by_path[target.path][0].title if target.path in by_path else target.label
-        work.problems.append(_problem(work.row, empty, missing, title, f"Il manque « {title} ».", True))
+        work.problems.append(_problem(work.row, empty, missing, title, f"Il manque «\u00a0{title}\u00a0».", True))
 
 
 def _collected(work: _Work) -> Normalised:

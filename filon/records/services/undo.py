@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from filon.kit.errors import NotPossible
-from filon.kit.french import format_count
+from filon.kit.french import format_count, plural
 from filon.kit.subjects import SubjectKind
 from filon.records.models import RootRecord, Tag, UndoEntry
 from filon.records.rules.authorship import Author, by_person
@@ -33,14 +33,14 @@ def record_model(kind: str) -> type[RootRecord]:
 def trash_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
     ids = [record.pk for record in records if record.deleted_at is None]
     trash(records=records, by=by_person(by.pk), now=now)
-    return _note("trash", "à la corbeille", records, {"ids": ids}, by=by, now=now)
+    return _note("trash", f"{_are(records)} à la corbeille", records, {"ids": ids}, by=by, now=now)
 
 
 @transaction.atomic
 def restore_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
     ids = [record.pk for record in records if record.deleted_at is not None]
     restore(records=records, by=by_person(by.pk), now=now)
-    return _note("restore", "de retour dans les listes", records, {"ids": ids}, by=by, now=now)
+    return _note("restore", f"{_are(records)} de retour dans les listes", records, {"ids": ids}, by=by, now=now)
 
 
 @transaction.atomic
@@ -48,30 +48,41 @@ def assign_records(*, records: Sequence[RootRecord], owner: User | None, by: Use
     owner_id = owner.pk if owner else None
     before = [[record.pk, record.owner_id] for record in records if record.owner_id != owner_id]
     assign_owner(records=records, owner_id=owner_id, by=by_person(by.pk), now=now)
-    ending = f"à {owner}" if owner else "sans responsable"
-    return _note("assign", ending, records, {"before": before, "to": owner_id}, by=by, now=now)
+    told = f"{owner} est responsable de {_named(records)}" if owner else f"{_are(records)} sans responsable"
+    return _note("assign", told, records, {"before": before, "to": owner_id}, by=by, now=now)
 
 
 @transaction.atomic
 def tag_with_undo(*, records: Sequence[RootRecord], tag: Tag, by: User, now: datetime) -> UndoEntry:
     new = tag_records(kind=kind_of(records[0]), ids=[record.pk for record in records], tag=tag)
-    return _note("tag", f"avec l’étiquette « {tag} »", records, {"ids": new, "tag": tag.pk}, by=by, now=now)
+    told = f"L’étiquette «\u00a0{tag}\u00a0» est posée sur {_named(records)}"
+    return _note("tag", told, records, {"ids": new, "tag": tag.pk}, by=by, now=now)
 
 
 @transaction.atomic
 def untag_with_undo(*, records: Sequence[RootRecord], tag: Tag, by: User, now: datetime) -> UndoEntry:
     ids = [record.pk for record in records]
     untag_records(kind=kind_of(records[0]), ids=ids, tag_id=tag.pk)
-    return _note("untag", f"sans l’étiquette « {tag} »", records, {"ids": ids, "tag": tag.pk}, by=by, now=now)
+    told = f"L’étiquette «\u00a0{tag}\u00a0» est retirée de {_named(records)}"
+    return _note("untag", told, records, {"ids": ids, "tag": tag.pk}, by=by, now=now)
+
+
+def _named(records: Sequence[RootRecord]) -> str:
+    if len(records) == 1:
+        return f"«\u00a0{str(records[0])[:80]}\u00a0»"
+    return format_count(len(records), "fiche", "fiches")
+
+
+def _are(records: Sequence[RootRecord]) -> str:
+    return f"{_named(records)} {plural(len(records), 'est', 'sont')}"
 
 
 def _note(
-    kind: str, ending: str, records: Sequence[RootRecord], payload: dict[str, Any], *, by: User, now: datetime
+    kind: str, sentence: str, records: Sequence[RootRecord], payload: dict[str, Any], *, by: User, now: datetime
 ) -> UndoEntry:
     subject = kind_of(records[0])
-    whom = f"« {str(records[0])[:80]} »" if len(records) == 1 else format_count(len(records), "fiche", "fiches")
     return UndoEntry.objects.create(
-        by=by, kind=kind, sentence=f"{whom} {ending}"[:200], payload={"subject": subject, **payload}, at=now
+        by=by, kind=kind, sentence=sentence[:200], payload={"subject": subject, **payload}, at=now
     )
 
 

@@ -62,7 +62,7 @@ def _raise_for(statement: str, what: str) -> None:
     found = fetch(statement, [], LABEL)
     if found.height:
         pk, label = found.row(0)
-        raise EditedSince(f"L’import ne peut pas être annulé : la fiche « {label or f'n° {pk}'} » {what}.")
+        raise EditedSince(f"L’import ne peut pas être annulé : la fiche «\u00a0{label or f'n° {pk}'}\u00a0» {what}.")
 
 
 SUBJECT_USES = ("activities_activity", "activities_task", "records_note", "records_file")

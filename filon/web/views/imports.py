@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from filon.intake.rules.presets import preset_document
 from filon.intake.services.staging import REFUSALS
 from filon.kit.errors import BusinessError
-from filon.kit.french import format_count
+from filon.kit.french import format_count, join_and
 from filon.records.models import Batch
 from filon.records.rules.authorship import by_person
 from filon.records.rules.origin import BatchState
@@ -22,6 +22,7 @@ from filon.records.services.lots import describe_lot
 from filon.usecases.demonstration import DEMONSTRATION
 from filon.usecases.importing import imports_folder, preview, staged_file
 from filon.usecases.importing_by_hand import (
+    TakenBack,
     change_mapping,
     choose_sheet,
     forget_batch,
@@ -204,12 +205,17 @@ def follow_import(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.IMPORT, Action.DELETE)
 def undo_import(request: PageRequest, pk: int) -> HttpResponse:
     batch = batch_for(viewer=request.user, pk=pk, action=Action.DELETE)
-    removed = take_back_batch(batch=batch, now=timezone.now())
-    if removed is not None:
-        records = format_count(removed, _("fiche retirée"), _("fiches retirées"))
+    done = take_back_batch(batch=batch, now=timezone.now())
+    if done is not None:
         said = _("L’import de «\u00a0%(file)s\u00a0» est annulé\u00a0: %(records)s.")
-        tell(request, said % {"file": batch.file_name, "records": records})
+        tell(request, said % {"file": batch.file_name, "records": taken_back_words(done)})
     return redirect("import", pk)
+
+
+def taken_back_words(done: TakenBack) -> str:
+    removed = format_count(done.removed, _("fiche retirée"), _("fiches retirées"))
+    restored = format_count(done.restored, _("fiche rétablie"), _("fiches rétablies"))
+    return join_and([removed] * bool(done.removed or not done.restored) + [restored] * bool(done.restored))
 
 
 @require_GET
