@@ -71,4 +71,4 @@ def test_on_an_order_that_one_may_not_see_nothing_is_written(sales_client: Clien
 
     answer = sales_client.post(f"/fiche/order/{order.pk}/note/", {"text": "Bonjour"})
 
-    assert (answer.status_code, Note.objects.count()) == (422, 0)
+    assert (answer.status_code, Note.objects.count()) == (404, 0)

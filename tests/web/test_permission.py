@@ -134,8 +134,8 @@ def test_whoever_hears_an_objection_notes_it_but_may_not_open_a_channel(
 def test_a_person_whom_the_role_hides_stays_hidden(sales_client: Client, jeanne: Contact) -> None:
     RoleRight.objects.filter(role=Role.SALES, entity=Entity.CONTACT, action=Action.READ).update(scope=Scope.OWN)
 
-    assert sales_client.get(reverse("contact_permission", args=[jeanne.pk])).status_code == 422
-    assert send(sales_client, "contact_objection", jeanne, **objection()).status_code == 422
+    assert sales_client.get(reverse("contact_permission", args=[jeanne.pk])).status_code == 404
+    assert send(sales_client, "contact_objection", jeanne, **objection()).status_code == 404
 
 
 def test_the_panel_asks_as_many_queries_whatever_is_written(admin_client: Client, jeanne: Contact) -> None:
