@@ -79,6 +79,6 @@ def test_facts_are_read_by_people(admin_client: Client) -> None:
     page = admin_client.get(f"/contacts/{contact.pk}/").content.decode()
     assert ">français</a>" in page
     assert ">https://<wbr>www.<wbr>linkedin.<wbr>com/<wbr>in/<wbr>jeanne-<wbr>duval</a>" in page
-    assert '<span class="muted">Température</span>' in page
+    assert '<span class="muted small">Température</span>' in page
     form = admin_client.get(f"/fiche/contact/{contact.pk}/champ/language/").content.decode()
     assert '<option value="fr" selected>français</option>' in form

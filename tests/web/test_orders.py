@@ -203,6 +203,7 @@ def test_an_order_is_not_that_of_a_deal_with_somebody_else(admin_client: Client)
             "Une commande saisie ici a cent lignes au plus\u00a0: importez les plus longues.",
         ),
         ({"lignes-0-cents": "-3"}, "Le montant d’une ligne n’est pas négatif."),
+        ({"lignes-0-cents": "9" * 20}, "«\u00a099999999999999999999\u00a0» est trop grand."),
         ({"lignes-0-cents": "trois"}, "«\u00a0trois\u00a0» n’est pas un montant."),
     ],
 )

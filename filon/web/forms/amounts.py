@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from filon.kit.numbers import Ambiguous, parse_amount
+from filon.kit.numbers import Ambiguous, is_too_large_an_amount, parse_amount
 
 
 def read_cents(text: str) -> int | None:
@@ -16,6 +16,8 @@ def read_cents(text: str) -> int | None:
         raise ValidationError(
             _("«\u00a0%s\u00a0» se lit de deux façons. Écrivez par exemple 1\u202f234,50.") % doubt.text
         ) from None
+    if cents is None and is_too_large_an_amount(text):
+        raise ValidationError(_("«\u00a0%s\u00a0» est trop grand. Vérifiez la frappe.") % text[:40])
     if cents is None:
         raise ValidationError(
             _("«\u00a0%s\u00a0» n’est pas un montant. Écrivez par exemple 45\u202f000 ou 1\u202f234,50.") % text
