@@ -15,6 +15,7 @@ from demo.permission import tell_permissions
 from demo.segments import keep_segments
 from demo.staff import Staff
 from demo.timeline import Teller
+from demo.twins import make_twins
 from demo.views import keep_views
 from demo.world import World
 from demo.writing import insert_rows
@@ -115,6 +116,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     teller.annotate(accounts, leads)
     agenda.plan(leads, deals)
     agenda.look_back()
+    make_twins(world, accounts)
     tell_permissions(world, accounts, leads)
     set_objectives(world, staff)
     keep_views(world, staff)

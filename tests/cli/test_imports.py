@@ -245,9 +245,7 @@ def test_sales_people_import_nothing(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_a_title_written_twice_is_said_in_one_sentence(folder: Path) -> None:
     (folder / "double.csv").write_text("ref;nom;Ville;nom\nA;Un;Lyon;Uno\n", encoding="utf-8")
     done = typed("import", folder / "double.csv", "--entity", "company", "--json")
-    told = (
-        "Un titre de colonne est écrit deux fois dans ce fichier\u00a0: la seconde colonne s’appelle ici «\u00a0nom (2)\u00a0»."
-    )
+    told = "Un titre de colonne est écrit deux fois dans ce fichier\u00a0: la seconde colonne s’appelle ici «\u00a0nom (2)\u00a0»."
     assert done.stderr.splitlines()[0] == told
     plan = '[columns]\n"nom"="company.name"\n"nom (2)"="company.trade_name"\n"ref"="company.external_id"\n'
     (folder / "double.toml").write_text(plan, encoding="utf-8")

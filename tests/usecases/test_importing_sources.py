@@ -125,7 +125,9 @@ def test_a_value_that_a_row_lacks_is_told_by_the_title_of_its_column() -> None:
     )
     for entity, text, columns, title in lacking:
         result = imported(text, entity=entity, mapping=f"[columns]\n{columns}")
-        assert [(r["column"], r["reason"]) for r in result["refusals"]] == [(title, f"Il manque «\u00a0{title}\u00a0».")]
+        assert [(r["column"], r["reason"]) for r in result["refusals"]] == [
+            (title, f"Il manque «\u00a0{title}\u00a0».")
+        ]
 
 
 def test_an_order_or_a_site_of_nobody_is_told_by_a_column_that_the_file_has() -> None:

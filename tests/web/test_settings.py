@@ -50,7 +50,10 @@ def test_a_reader_of_settings_sees_no_button(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "fault"),
-    [("marc@", "courriel valide"), ("ines@filon.example", "L’adresse ines@filon.example est déjà celle d’une personne")],
+    [
+        ("marc@", "courriel valide"),
+        ("ines@filon.example", "L’adresse ines@filon.example est déjà celle d’une personne"),
+    ],
 )
 def test_an_invitation_that_is_refused_keeps_what_was_typed_and_says_why_in_its_dialog(
     admin_client: Client, typed: str, fault: str

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,12 @@ from filon.duplicates.selectors.comparable import Comparable, Field
 from filon.duplicates.services.blocking import BLOCK, with_blocks
 
 PAIRS_SAMPLED = 500_000  # to learn how often strangers agree
-COMPARED_FROM = -20.0  # bits; below, nothing brings the pair back
+COMPARED_FROM = -20.0  # bits as Splink counts them; below, nothing brings the pair back
+LARGE, COMPARED_FROM_IN_LARGE = (
+    100_000,
+    -12.0,
+)  # records; there, the pairs that speak against themselves would fill the memory
+MEMORY = "1GB"  # of DuckDB; what is more goes to a folder for the time of the search
 NEIGHBOURS = 50  # of a record in a chain; beyond, it is a default value, not a person
 # Street, code and town say one thing. So do employer, and an e-mail or a number that is nearly the same: colleagues have those.
 GROUPS = {
@@ -73,13 +79,15 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, dict[str,
         additional_columns_to_retain=["siren"],
         probability_two_random_records_match=0.3 / rows.height,
     )
-    with duckdb.connect() as connection:
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
         connection.register("comparable_rows", rows.to_arrow())
         connection.execute("CREATE TABLE records AS SELECT * FROM comparable_rows")
         api = DuckDBAPI(connection)
         linker = Linker(api.register("records"), settings, log_level=logging.ERROR)
         linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=1)
-        found = linker.inference.predict(threshold_match_weight=COMPARED_FROM)
+        least = COMPARED_FROM_IN_LARGE if rows.height > LARGE else COMPARED_FROM
+        found = linker.inference.predict(threshold_match_weight=least)
         compared = found.as_duckdbpyrelation().project(", ".join(_columns_read(table))).pl()
         model = linker.misc.save_model_to_json()
     return _ordered(compared), {
@@ -90,7 +98,11 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, dict[str,
 
 def _columns_read(table: Comparable) -> list[str]:
     """What the rules weigh; the texts compared stay in DuckDB."""
-    per_field = [f'"{name}"' for field in table.fields for name in (f"gamma_{field.name}", *_shares(field))]
+    per_field = [
+        f'"{name}"::{kind} AS "{name}"'
+        for field in table.fields
+        for name, kind in ((f"gamma_{field.name}", "TINYINT"), *((share, "FLOAT") for share in _shares(field)))
+    ]
     return ["id_l", "id_r", "siren_l", "siren_r", *per_field]
 
 
