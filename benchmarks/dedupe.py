@@ -16,7 +16,8 @@ def measure(*, rows: int, database: str = "", data: Path | None = None) -> list[
     """`rows` contacts with a company each; `data`: the folder of files with known duplicates, left aside without it."""
     kind = "PostgreSQL" if database else "SQLite"
     with empty_installation(database) as environment:
-        found = json.loads(run_apart("benchmarks.dedupe_run", str(rows), environment=environment))
+        run_apart("benchmarks.dedupe_run", "fill", str(rows), environment=environment)
+        found = json.loads(run_apart("benchmarks.dedupe_run", "search", environment=environment))
     speed = [
         Measure(f"recherche, {rows} contacts, {kind}", found["seconds"], "s", found["floor"], MOST_TIMES_SPLINK),
         Measure("  dont lecture de la base", found["reading"], "s"),

@@ -1,4 +1,4 @@
-"""One whole-base search, in a process of its own: `python -m benchmarks.dedupe_run ROWS`; prints one JSON object.
+"""One whole-base search, in a process of its own: `python -m benchmarks.dedupe_run fill ROWS`, then `… search`: one JSON object.
 
 Floor: Splink alone, with the same blocks and comparisons, on the same normalised table.
 """
@@ -11,36 +11,30 @@ from time import perf_counter
 import django
 
 
-def main(rows: int) -> None:
-    django.setup()
+def fill(rows: int) -> None:
+    from benchmarks.synthetic import fill_with_companies_and_contacts
+    from filon.cli.database import ensure_database
+
+    ensure_database()
+    fill_with_companies_and_contacts(count=rows, owner_ids=[])
+
+
+def search() -> None:
     from django.utils import timezone
 
     from benchmarks.harness import MEGABYTE, peak_memory
-    from benchmarks.synthetic import fill_with_companies_and_contacts
-    from filon.cli.database import ensure_database
     from filon.duplicates.rules.likeness import Entity
     from filon.duplicates.selectors.comparable import comparable
     from filon.usecases.deduplicating import search_duplicates
 
-    ensure_database()
-    fill_with_companies_and_contacts(count=rows, owner_ids=[])
     began = perf_counter()
     found = search_duplicates(entity=Entity.CONTACT, now=timezone.now())
     seconds, memory = perf_counter() - began, peak_memory() / MEGABYTE
     began_reading = perf_counter()
     table = comparable(Entity.CONTACT)
     reading = perf_counter() - began_reading
-    print(
-        json.dumps(
-            {
-                "seconds": seconds,
-                "floor": _bare(table),
-                "memory": memory,
-                "reading": reading,
-                "pairs": found.pairs.height,
-            }
-        )
-    )
+    told = {"seconds": seconds, "memory": memory, "reading": reading, "pairs": found.pairs.height}
+    print(json.dumps({**told, "floor": _bare(table)}))
 
 
 def _bare(table: "Comparable") -> float:  # type: ignore[name-defined]  # noqa: F821
@@ -69,4 +63,8 @@ def _bare(table: "Comparable") -> float:  # type: ignore[name-defined]  # noqa: 
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    django.setup()
+    if sys.argv[1] == "fill":
+        fill(int(sys.argv[2]))
+    else:
+        search()

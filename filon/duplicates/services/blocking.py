@@ -52,8 +52,9 @@ def _single_keys(fields: Sequence[Field]) -> dict[str, pl.Expr]:
 
 
 def _key_column(rows: pl.DataFrame, keys: Sequence[pl.Expr]) -> pl.Series:
-    """One text a record; two keys are joined by a sign that no folded text has."""
-    column = rows.select(pl.concat_str(keys, separator="\x1f").alias("key"))["key"]
+    """One number a record, made of its values: a tenth of the memory of the texts. No text has the sign that joins two keys."""
+    text = pl.concat_str(keys, separator="\x1f")
+    column = rows.select(pl.when(text.is_not_null()).then(text.hash(seed=1)).alias("key"))["key"]
     sizes = column.to_frame().select(pl.len().over("key").alias("size"))["size"]
     return column.to_frame().select(pl.when((sizes > 1) & (sizes <= _holders(rows.height))).then(pl.col("key")))["key"]
 
