@@ -46,8 +46,9 @@ class Line(NamedTuple):
     name: str = ""
 
     @property
-    def agrees(self) -> bool:
-        return self.left.casefold() == self.right.casefold()
+    def differs(self) -> bool:
+        """Both say something, and not the same: what one alone says is no quarrel."""
+        return bool(self.left and self.right) and self.left.casefold() != self.right.casefold()
 
 
 class SideBySide(NamedTuple):
