@@ -57,7 +57,7 @@ def test_keeping_the_left_one_merges_and_the_next_pair_follows(client: Client, h
 
     assert Merge.objects.get().dropped_id == right.pk
     assert "Éts Duval" in page
-    assert "« SARL Duval » : une seule fiche." in page.replace("&nbsp;", " ")
+    assert "SARL Duval\u00a0» : une seule fiche." in page.replace("\u202f", "\u00a0")
 
 
 def test_a_value_ticked_on_the_other_side_is_taken(client: Client, helene: User) -> None:
