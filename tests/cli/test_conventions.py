@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from filon.cli.main import cli
 from filon.users.rules.rights import Role
+from filon.worker.schedule import JOBS
 from tests import factories
 from tests.cli.installation import Installation
 
@@ -86,5 +87,5 @@ def test_check_is_1_when_the_data_is_wrong_and_repair_mends_it() -> None:
 @pytest.mark.django_db
 def test_tick_runs_each_due_job_once() -> None:
     first = json.loads(run("tick", "--as-of", "2026-11-20", "--json").stdout)
-    assert [job["error"] for job in first["jobs"]] == [""] * 5
+    assert [job["error"] for job in first["jobs"]] == [""] * len(JOBS)
     assert json.loads(run("tick", "--as-of", "2026-11-20", "--json").stdout) == {"jobs": []}
