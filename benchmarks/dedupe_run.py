@@ -7,8 +7,12 @@ import json
 import logging
 import sys
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from filon.duplicates.selectors.comparable import Comparable
 
 
 def fill(rows: int) -> None:
@@ -37,7 +41,7 @@ def search() -> None:
     print(json.dumps({**told, "floor": _bare(table)}))
 
 
-def _bare(table: "Comparable") -> float:  # type: ignore[name-defined]  # noqa: F821
+def _bare(table: "Comparable") -> float:
     import duckdb
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 

@@ -13,10 +13,10 @@ from filon.cli.imports import progress_bar
 from filon.duplicates.models import Merge
 from filon.duplicates.rules.likeness import Entity
 from filon.duplicates.rules.verdict import Verdict
-from filon.duplicates.selectors.pairs import RIGHTS
+from filon.duplicates.selectors.pairs import NOT_TO_UNDO, RIGHTS, merges_to_show
 from filon.kit.errors import NotPossible, refusal_of_the_disk
 from filon.kit.french import format_count, format_integer
-from filon.usecases.deduplicating import PAIR_COLUMNS, Search, merge_sure_pairs, pair_rows, search_duplicates
+from filon.usecases.deduplicating import PAIR_COLUMNS, Search, merge_sure_pairs, pair_rows, search_duplicates, seen_by
 from filon.usecases.merging import undo_merge
 from filon.users.rules.rights import Action
 from filon.users.selectors import require
@@ -45,12 +45,14 @@ def dedupe(caller: Caller, *, entity: str | None, applied: str | None, pairs_fil
     began, now = perf_counter(), timezone.now()
     search = search_duplicates(entity=chosen, now=now)
     if pairs_file:
-        _write(search, pairs_file)
+        _write(seen_by(search, viewer=caller.viewer, action=Action.EXPORT), pairs_file)
     merges: list[Merge] = []
     if applied:
-        with progress_bar(caller.as_json) as progress:
-            merges = merge_sure_pairs(search=search, by=caller.author, now=now, progress=progress)
-    answer = _answer(search, merged=len(merges), seconds=round(perf_counter() - began, 1))
+        theirs = seen_by(search, viewer=caller.viewer, action=Action.WRITE)
+        with progress_bar(caller.as_json, label="Fusion") as progress:
+            merges = merge_sure_pairs(search=theirs, by=caller.author, now=now, progress=progress)
+    seen = seen_by(search, viewer=caller.viewer, action=Action.READ)
+    answer = _answer(seen, merged=len(merges), seconds=round(perf_counter() - began, 1))
     caller.answer(answer, *_sentences(answer, applied=bool(applied), pairs_file=pairs_file))
 
 
@@ -58,8 +60,8 @@ def _answer(search: Search, *, merged: int, seconds: float) -> dict[str, Any]:
     return {
         "entity": str(search.entity),
         "records": search.records,
-        "pairs_sure": search.count(Verdict.SURE),
-        "pairs_doubtful": search.count(Verdict.DOUBTFUL),
+        "pairs_sure": search.sure.height,
+        "pairs_doubtful": search.pairs.height - search.sure.height,
         "merged": merged,
         "seconds": seconds,
     }
@@ -96,7 +98,8 @@ def undo(caller: Caller, *, number: int) -> None:
     merge = Merge.objects.filter(pk=number).first()
     if merge is None:
         raise NotPossible(f"La fusion n° {number} n’existe pas.")
-    require(caller.viewer, RIGHTS[Entity(merge.entity)], Action.WRITE)
+    if not merges_to_show(viewer=caller.viewer, entity=Entity(merge.entity)).filter(pk=number).exists():
+        raise NotPossible(NOT_TO_UNDO)
     undo_merge(merge=merge, by=caller.author, now=timezone.now())
     caller.answer(
         {"merge": number, "restored": merge.dropped_id},

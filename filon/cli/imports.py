@@ -164,12 +164,12 @@ def _tell_reading(batch: Batch, asked: Asked, staged: StagedFile) -> None:
 
 
 @contextmanager
-def progress_bar(as_json: bool) -> Iterator[Progress]:
+def progress_bar(as_json: bool, *, label: str = "Import") -> Iterator[Progress]:
     """On the error output, so that the answer stays alone on the other."""
     if as_json:
         yield lambda _done, _total: None
         return
-    with click.progressbar(length=1000, label="Import", file=sys.stderr) as bar:
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
         yield lambda done, total: bar.update(max(0, done * 1000 // max(total, 1) - bar.pos))
 
 

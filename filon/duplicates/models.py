@@ -5,20 +5,19 @@ from django.db import models
 from django.db.models import Q
 
 from filon.duplicates.rules.likeness import Entity
-from filon.duplicates.rules.verdict import Verdict
+from filon.duplicates.rules.verdict import Verdict, verdict_of
 
 
 class DuplicatePair(models.Model):
     """Two records of one kind, the smaller key on the left. `weight` is the evidence in bits (log-odds).
 
-    A pair decided `different` is kept, so that no later search brings it back; the others are found anew each time.
+    A pair that somebody decided to be two files is kept, so that no later search brings it back; the others are found anew.
     """
 
     entity = models.CharField(max_length=8, choices=Entity.choices())
     left_id = models.BigIntegerField()
     right_id = models.BigIntegerField()
     weight = models.FloatField()
-    verdict = models.CharField(max_length=9, choices=Verdict.choices())
     reasons = models.CharField(max_length=1000, blank=True)
     found_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -33,6 +32,10 @@ class DuplicatePair(models.Model):
             models.Index(fields=["entity", "-weight"], condition=Q(decided_at__isnull=True), name="pair_to_decide"),
             models.Index(fields=["entity", "right_id"], name="pair_right"),
         ]
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict_of(self.weight)
 
 
 class Merge(models.Model):

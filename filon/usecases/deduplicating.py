@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 import polars as pl
-from django.db.models import Max
 
-from filon.duplicates.models import DuplicatePair, Merge
+from filon.duplicates.models import Merge
 from filon.duplicates.rules.likeness import Entity
-from filon.duplicates.rules.verdict import Verdict, probability_of
+from filon.duplicates.rules.verdict import SURE, probability_of, verdict_of
 from filon.duplicates.selectors.comparable import comparable
-from filon.duplicates.selectors.pairs import TABLES
+from filon.duplicates.selectors.pairs import RIGHTS, TABLES
 from filon.duplicates.services.comparing import find_pairs
 from filon.duplicates.services.pairs import keep_pairs
 from filon.kit.errors import BusinessError
@@ -19,6 +18,8 @@ from filon.records.models import ExternalId
 from filon.records.rules.authorship import Author
 from filon.records.services.bulk import by_thousands
 from filon.usecases.merging import better_of, merge_records
+from filon.users.rules.rights import Action, Scope
+from filon.users.selectors import Viewer, scope_of, visible
 
 Progress = Callable[[int, int], None]
 SCORE_DIGITS = 4
@@ -26,14 +27,15 @@ PAIR_COLUMNS = ("left_id", "right_id", "left_external_id", "right_external_id", 
 
 
 class Search(NamedTuple):
-    """`pairs`: left_id, right_id, weight (bits), reasons, verdict; those that people said to differ are not in it."""
+    """`pairs`: left_id, right_id, weight (bits), reasons; those that people said to differ are not in it."""
 
     entity: Entity
     records: int
     pairs: pl.DataFrame
 
-    def count(self, verdict: Verdict) -> int:
-        return self.pairs.filter(pl.col("verdict") == str(verdict)).height
+    @property
+    def sure(self) -> pl.DataFrame:
+        return self.pairs.filter(pl.col("weight") >= SURE)
 
 
 def search_duplicates(*, entity: Entity, now: datetime) -> Search:
@@ -43,18 +45,25 @@ def search_duplicates(*, entity: Entity, now: datetime) -> Search:
 
 
 def search_at_night(*, now: datetime, limit: int) -> int:  # noqa: ARG001
-    """Both kinds of record, where something was written since the last search; by day when a person asks."""
-    for entity, model in TABLES.items():
-        changed = model._default_manager.filter(deleted_at=None).aggregate(at=Max("updated_at"))["at"]
-        searched = DuplicatePair.objects.filter(entity=entity).aggregate(at=Max("found_at"))["at"]
-        if changed and (searched is None or changed > searched):
-            search_duplicates(entity=entity, now=now)
+    """Both kinds of record; by day when a person asks."""
+    for entity in Entity:
+        search_duplicates(entity=entity, now=now)
     return 0
+
+
+def seen_by(search: Search, *, viewer: Viewer, action: Action) -> Search:
+    """The pairs of which the viewer may read (or write, export) both records."""
+    if scope_of(viewer, entity=RIGHTS[search.entity], action=action) == Scope.ALL:
+        return search
+    here = TABLES[search.entity]._default_manager.filter(deleted_at=None)
+    mine = visible(here, viewer=viewer, entity=RIGHTS[search.entity], action=action)
+    keys = pl.Series(list(mine.values_list("pk", flat=True)), dtype=pl.Int64).implode()
+    return search._replace(pairs=search.pairs.filter(pl.col("left_id").is_in(keys) & pl.col("right_id").is_in(keys)))
 
 
 def merge_sure_pairs(*, search: Search, by: Author, now: datetime, progress: Progress) -> list[Merge]:
     """Merge each sure pair, the best first, each in a transaction of its own; one that the rules refuse stays to decide."""
-    sure = search.pairs.filter(pl.col("verdict") == str(Verdict.SURE)).select("left_id", "right_id")
+    sure = search.sure.select("left_id", "right_id")
     merged_into: dict[int, int] = {}
     merges: list[Merge] = []
     for done, pair in enumerate(sure.iter_rows()):
@@ -83,10 +92,9 @@ def _merge(entity: Entity, left: int, right: int, *, by: Author, now: datetime) 
 def pair_rows(search: Search) -> Iterator[tuple[object, ...]]:
     """The rows of the file of pairs, as `PAIR_COLUMNS` names them; the score is a probability between 0 and 1."""
     ids = _first_external_ids(search)
-    columns = search.pairs.select("left_id", "right_id", "weight", "verdict", "reasons")
-    for left, right, weight, verdict, reasons in columns.iter_rows():
+    for left, right, weight, reasons in search.pairs.select("left_id", "right_id", "weight", "reasons").iter_rows():
         score = round(probability_of(weight), SCORE_DIGITS)
-        yield left, right, ids.get(left, ""), ids.get(right, ""), score, verdict, reasons
+        yield left, right, ids.get(left, ""), ids.get(right, ""), score, verdict_of(weight), reasons
 
 
 def _first_external_ids(search: Search) -> dict[int, str]:

@@ -33,7 +33,7 @@ def pairs() -> list[DuplicatePair]:
         ContactPoint.objects.create(company=right, kind="email", value="contact@une-autre-adresse-bien-longue.example")
         found.append(
             DuplicatePair.objects.create(
-                entity="company", left_id=left.pk, right_id=right.pk, weight=20 - number, verdict="sure",
+                entity="company", left_id=left.pk, right_id=right.pk, weight=20 - number,
                 reasons="nom identique, site autre", found_at=make.NOW,
             )
         )  # fmt: skip

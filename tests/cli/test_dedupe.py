@@ -9,6 +9,8 @@ from filon.contacts.models import Contact, ContactPoint
 from filon.duplicates.models import DuplicatePair, Merge
 from filon.duplicates.services.pairs import say_different
 from filon.records.models import ExternalId
+from filon.users.models import RoleRight
+from filon.users.rules.rights import Role, Scope
 from tests import factories as make
 from tests.typed import answer, typed
 
@@ -75,3 +77,27 @@ def test_wrong_usage_and_refusals() -> None:
     sales = make.user("Camille", email="camille@filon.example")
     refused = typed("dedupe", "--entity", "contact", "--pairs", "x.csv", "--as", sales.email)
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+
+
+def test_a_colleague_sees_writes_and_merges_the_pairs_of_his_own_scope_only(
+    people: list[Contact], tmp_path: Path
+) -> None:
+    """A manager exports and deletes what is his team's; contacts of another team are none of it."""
+    far = make.user("Loin", teams=(make.team("Sud"),))
+    Contact.objects.filter(pk__in=[person.pk for person in people]).update(owner=far)
+    manager = make.user("Hélène", role=Role.MANAGER, teams=(make.team("Nord"),))
+    RoleRight.objects.filter(role=Role.MANAGER, entity="contact", action="write").update(scope=Scope.TEAM)
+    given = ("dedupe", "--entity", "contact", "--as", manager.email)
+
+    answer(*given, "--pairs", str(tmp_path / "paires.csv"))
+    assert (tmp_path / "paires.csv").read_text(encoding="utf-8").count("\n") == 1
+    assert answer(*given, "--apply", "sure")["merged"] == 0
+
+    merge = Merge.objects.get(pk=_merged_by_the_system())
+    refused = typed("dedupe", "undo", str(merge.pk), "--as", manager.email)
+    assert (refused.exit_code, "pas de celles que vous modifiez" in refused.stderr) == (1, True)
+
+
+def _merged_by_the_system() -> int:
+    assert answer("dedupe", "--entity", "contact", "--apply", "sure")["merged"] == 1
+    return Merge.objects.get().pk

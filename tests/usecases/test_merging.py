@@ -193,9 +193,7 @@ def test_a_merged_file_does_not_leave_the_bin_alone() -> None:
 def test_the_pairs_of_the_dropped_file_are_no_longer_asked() -> None:
     kept, dropped, third = make.company(), make.company(), make.company()
     for left, right in ((kept, dropped), (dropped, third), (kept, third)):
-        DuplicatePair.objects.create(
-            entity="company", left_id=left.pk, right_id=right.pk, weight=12, verdict="sure", found_at=make.NOW
-        )
+        DuplicatePair.objects.create(entity="company", left_id=left.pk, right_id=right.pk, weight=12, found_at=make.NOW)
 
     _merge(kept, dropped)
 

@@ -47,7 +47,6 @@ def a_pair(things: Things) -> DuplicatePair:
         left_id=things.company.pk,
         right_id=twin.pk,
         weight=5,
-        verdict="doubtful",
         found_at=factories.NOW,
     )
 

@@ -26,7 +26,7 @@ def helene(client: Client) -> User:
 
 
 def _pair(left: Company, right: Company, **fields: Any) -> DuplicatePair:
-    given = {"weight": 12.0, "verdict": "sure", "reasons": "nom identique, téléphone identique", **fields}
+    given = {"weight": 12.0, "reasons": "nom identique, téléphone identique", **fields}
     return DuplicatePair.objects.create(
         entity="company", left_id=left.pk, right_id=right.pk, found_at=make.NOW, **given
     )

@@ -1,4 +1,4 @@
-"""Sure, doubtful or different: the weight of evidence, in bits, against the prior of the file."""
+"""Sure, doubtful, or not shown at all: the weight of evidence, in bits, against the prior of the file."""
 
 import math
 
@@ -23,9 +23,10 @@ ROUNDS = 25  # the estimate moves by less than a thousandth after ten
 
 
 class Verdict(LabelledEnum):
+    """Of a pair that is shown; the others are different."""
+
     SURE = "sure", "Sûr"
     DOUBTFUL = "doubtful", "À vérifier"
-    DIFFERENT = "different", "Différents"
 
 
 def prior_bits(*, duplicates: float, pairs: float) -> float:
@@ -49,9 +50,8 @@ def expected_duplicates(evidence: Weights, *, records: int) -> float:
 
 
 def verdict_of(weight: float) -> Verdict:
-    if weight >= SURE:
-        return Verdict.SURE
-    return Verdict.DOUBTFUL if weight >= DOUBTFUL else Verdict.DIFFERENT
+    """Of a pair that is shown: for its own weight, or as the third side of two that weigh enough."""
+    return Verdict.SURE if weight >= SURE else Verdict.DOUBTFUL
 
 
 def probability_of(weight: float) -> float:

@@ -41,12 +41,17 @@ TEXT, NUMBER = pl.String, pl.Int64
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A compared column. `label` names it to people; `half`: the other half of a person's name."""
+    """A compared column. `label` names it to people; `half`: the other half of a person's name.
+
+    Agreements of one `group` go together, and count once: street, code and town; employer, and an address or a number that is
+    nearly the same, which colleagues have.
+    """
 
     name: str
     kind: FieldKind
     label: str
     half: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +63,26 @@ class Comparable:
     fields: tuple[Field, ...]
 
 
+PLACE, WORK = "place", "work"
 COMPANY_FIELDS = (
     Field("name", FieldKind.TITLE, "nom"),
-    Field("email", FieldKind.EMAIL, "e-mail"),
-    Field("phone", FieldKind.PHONE, "téléphone"),
+    Field("email", FieldKind.EMAIL, "e-mail", group=WORK),
+    Field("phone", FieldKind.PHONE, "téléphone", group=WORK),
     Field("domain", FieldKind.EMAIL, "site"),
-    Field("street", FieldKind.TEXT, "rue"),
-    Field("postal_code", FieldKind.CODE, "code postal"),
-    Field("city", FieldKind.CITY, "ville"),
+    Field("street", FieldKind.TEXT, "rue", group=PLACE),
+    Field("postal_code", FieldKind.CODE, "code postal", group=PLACE),
+    Field("city", FieldKind.CITY, "ville", group=PLACE),
 )
 CONTACT_FIELDS = (
     Field("last_name", FieldKind.PERSON, "nom", half="first_name"),
     Field("first_name", FieldKind.PERSON, "prénom", half="last_name"),
-    Field("email", FieldKind.EMAIL, "e-mail"),
-    Field("phone", FieldKind.PHONE, "téléphone"),
-    Field("company", FieldKind.EMPLOYER, "entreprise"),
+    Field("email", FieldKind.EMAIL, "e-mail", group=WORK),
+    Field("phone", FieldKind.PHONE, "téléphone", group=WORK),
+    Field("company", FieldKind.EMPLOYER, "entreprise", group=WORK),
     Field("linkedin", FieldKind.CODE, "profil LinkedIn"),
-    Field("street", FieldKind.TEXT, "rue"),
-    Field("postal_code", FieldKind.CODE, "code postal"),
-    Field("city", FieldKind.CITY, "ville"),
+    Field("street", FieldKind.TEXT, "rue", group=PLACE),
+    Field("postal_code", FieldKind.CODE, "code postal", group=PLACE),
+    Field("city", FieldKind.CITY, "ville", group=PLACE),
 )
 
 

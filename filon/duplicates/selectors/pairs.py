@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from filon.contacts.models import Company, Contact
 from filon.duplicates.models import DuplicatePair, Merge
 from filon.duplicates.rules.likeness import Entity
-from filon.duplicates.rules.verdict import Verdict
+from filon.duplicates.rules.verdict import SURE
 from filon.records.models import JobRun, RootRecord
 from filon.users.rules.rights import Action
 from filon.users.rules.rights import Entity as Of
@@ -17,6 +17,9 @@ from filon.users.selectors import Viewer, visible
 JOB = "duplicates"
 TABLES: dict[Entity, type[RootRecord]] = {Entity.COMPANY: Company, Entity.CONTACT: Contact}
 RIGHTS: dict[Entity, Of] = {Entity.COMPANY: Of.COMPANY, Entity.CONTACT: Of.CONTACT}
+
+
+NOT_TO_UNDO = "Cette fusion a déjà été défaite, ou ses fiches ne sont pas de celles que vous modifiez."
 
 
 class Counts(NamedTuple):
@@ -59,8 +62,9 @@ def after(pairs: "QuerySet[DuplicatePair]", pair: DuplicatePair | None) -> "Quer
 
 
 def counts_of(pairs: "QuerySet[DuplicatePair]") -> Counts:
-    found = dict(pairs.order_by().values_list("verdict").annotate(Count("pk")))
-    return Counts(found.get(Verdict.SURE, 0), found.get(Verdict.DOUBTFUL, 0))
+    sure = Count("pk", filter=Q(weight__gte=SURE))
+    found = pairs.order_by().aggregate(sure=sure, doubtful=Count("pk") - sure)
+    return Counts(**found)
 
 
 def merges_to_show(*, viewer: Viewer, entity: Entity) -> "QuerySet[Merge]":

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from filon.duplicates.rules.likeness import (
@@ -30,12 +31,8 @@ LARGE, COMPARED_FROM_IN_LARGE = (
 )  # records; there, the pairs that speak against themselves would fill the memory
 MEMORY = "1GB"  # of DuckDB; what is more goes to a folder for the time of the search
 NEIGHBOURS = 50  # of a record in a chain; beyond, it is a default value, not a person
-# Street, code and town say one thing. So do employer, and an e-mail or a number that is nearly the same: colleagues have those.
-GROUPS = {
-    **dict.fromkeys(("street", "postal_code", "city"), "place"),
-    **dict.fromkeys(("company", "email", "phone"), "work"),
-}
 
+Levels = npt.NDArray[np.int8]
 Pairs = pl.DataFrame  # left_id < right_id, weight, reasons
 
 
@@ -148,31 +145,32 @@ def _pairs_seen(records: int, sample: int) -> float:
 
 
 def _evidence(compared: pl.DataFrame, table: Comparable, strangers: dict[str, list[float]]) -> Weights:
-    """Bits for or against each pair, without the prior. Agreements that go together count once, as the strongest of them."""
+    """Bits for or against each pair, without the prior. Of the agreements of a group only the strongest counts."""
     total: Weights = np.zeros(compared.height)
     strongest: dict[str, Weights] = {}
     for field in table.fields:
-        bits = _bits(compared, table, field, strangers[field.name])
-        group, alone = GROUPS.get(field.name, ""), np.zeros(compared.height, dtype=bool)
-        if group == "work" and field.kind is not FieldKind.EMPLOYER:
-            alone = compared[f"gamma_{field.name}"].to_numpy() == Level.SAME
-        counted = np.ones_like(alone) if not group else alone
-        total += np.where(counted, bits, np.minimum(bits, 0))
-        if group:
-            rest = np.where(counted, 0, np.maximum(bits, 0))
-            strongest[group] = np.maximum(strongest.get(group, np.zeros_like(rest)), rest)
+        levels = compared[f"gamma_{field.name}"].to_numpy()
+        bits = _bits(levels, _rarity(compared, table, field), field, strangers[field.name])
+        once = np.where(_counts_once(levels, field), np.maximum(bits, 0), 0)
+        total += bits - once
+        strongest[field.group] = np.maximum(strongest.get(field.group, 0), once)
     return total + sum(strongest.values(), np.zeros(compared.height))
 
 
-def _bits(compared: pl.DataFrame, table: Comparable, field: Field, strangers: Sequence[float]) -> Weights:
+def _counts_once(levels: Levels, field: Field) -> npt.NDArray[np.bool_]:
+    """The very address or number of somebody is no affair of his colleagues."""
+    own = field.kind in (FieldKind.EMAIL, FieldKind.PHONE)
+    once: npt.NDArray[np.bool_] = np.full(len(levels), bool(field.group)) & ~(own & (levels == Level.SAME))
+    return once
+
+
+def _bits(levels: Levels, rarity: Weights, field: Field, strangers: Sequence[float]) -> Weights:
     """What one field says for or against each pair. A value that few records have says more than the average one."""
     chances = CHANCES_IF_ONE[field.kind]
     by_level = [np.log2(one / stranger) for one, stranger in zip(reversed(chances), strangers, strict=True)]
-    levels = compared[f"gamma_{field.name}"].to_numpy()
-    same = np.log2(chances.same) - np.log2(_rarity(compared, table, field))
-    bits: Weights = np.where(
-        levels == Level.SAME, same, np.array([*by_level, 0.0])[levels]
-    )  # MISSING reads the last: nothing
+    of_missing = 0.0  # the last: level -1
+    average: Weights = np.array([*by_level, of_missing])[levels]
+    bits: Weights = np.where(levels == Level.SAME, np.log2(chances.same / rarity), average)
     return bits
 
 

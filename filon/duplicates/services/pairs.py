@@ -7,7 +7,6 @@ from django.db import transaction
 
 from filon.duplicates.models import DuplicatePair
 from filon.duplicates.rules.likeness import Entity
-from filon.duplicates.rules.verdict import SURE, Verdict
 from filon.records.services.bulk import execute, insert_frame
 
 WIDTH = 1000  # of the column `reasons`
@@ -23,11 +22,7 @@ def keep_pairs(*, entity: Entity, pairs: pl.DataFrame, now: datetime) -> pl.Data
         orient="row",
     )
     fresh = pairs.join(apart, on=["left_id", "right_id"], how="anti", maintain_order="left").with_columns(
-        pl.when(pl.col("weight") >= SURE)
-        .then(pl.lit(str(Verdict.SURE)))
-        .otherwise(pl.lit(str(Verdict.DOUBTFUL)))
-        .alias("verdict"),
-        pl.col("reasons").str.slice(0, WIDTH),
+        pl.col("reasons").str.slice(0, WIDTH)
     )
     execute("DELETE FROM duplicates_duplicatepair WHERE entity = %s AND decided_at IS NULL", [str(entity)])
     insert_frame(DuplicatePair, fresh, {"entity": str(entity), "found_at": now})
@@ -37,13 +32,12 @@ def keep_pairs(*, entity: Entity, pairs: pl.DataFrame, now: datetime) -> pl.Data
 def say_different(*, pair: DuplicatePair, by_id: int | None, now: datetime) -> bool:
     """Two records, says a person. False when somebody else decided first."""
     undecided = DuplicatePair.objects.filter(pk=pair.pk, decided_at=None)
-    return bool(undecided.update(decided_at=now, decided_by=by_id, verdict=Verdict.DIFFERENT))
+    return bool(undecided.update(decided_at=now, decided_by=by_id))
 
 
 def say_undecided(*, pair: DuplicatePair) -> None:
     """The decision is taken back: the pair is asked again."""
-    verdict = Verdict.SURE if pair.weight >= SURE else Verdict.DOUBTFUL
-    DuplicatePair.objects.filter(pk=pair.pk).update(decided_at=None, decided_by=None, verdict=verdict)
+    DuplicatePair.objects.filter(pk=pair.pk).update(decided_at=None, decided_by=None)
 
 
 def forget_pairs_of(*, entity: Entity, pk: int) -> None:

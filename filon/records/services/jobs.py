@@ -26,7 +26,7 @@ def claim_job(*, job: str, period: timedelta, now: datetime, alive_at: datetime)
 
 
 def ask_for_job(*, job: str, now: datetime) -> None:
-    """Due at once; a worker that has it at this instant is not disturbed and will be asked again."""
+    """Due at once, unless a worker has it at this instant."""
     JobRun.objects.get_or_create(job=job, defaults={"due_at": now})
     JobRun.objects.filter(job=job, due_at__gt=now, claimed_until=None).update(due_at=now)
 

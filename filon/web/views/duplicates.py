@@ -11,6 +11,7 @@ from filon.duplicates.models import DuplicatePair, Merge
 from filon.duplicates.rules.likeness import Entity
 from filon.duplicates.selectors.pairs import (
     JOB,
+    NOT_TO_UNDO,
     RIGHTS,
     TABLES,
     after,
@@ -120,7 +121,7 @@ def take_back(request: PageRequest, pk: int) -> HttpResponse:
     merge = get_object_or_404(Merge, pk=pk)
     entity = _entity(request, merge.entity)
     if not merges_to_show(viewer=request.user, entity=entity).filter(pk=pk).exists():
-        raise NotPossible(_("Cette fusion a déjà été défaite, ou ses fiches ne sont pas de celles que vous modifiez."))
+        raise NotPossible(NOT_TO_UNDO)
     undo_merge(merge=merge, by=by_person(request.user.pk), now=timezone.now())
     tell(request, _("La fusion est défaite : « %s » est de retour.") % merge.dropped_name)
     return redirect("duplicate_list", entity)
