@@ -60,6 +60,7 @@ class Lead(RootRecord):
             models.Index(fields=["company"], condition=Q(company__isnull=False), name="lead_company"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="lead_owner"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="lead_batch"),
+            models.Index(fields=["lot"], condition=Q(lot__isnull=False), name="lead_lot"),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,7 @@ class Opportunity(RootRecord):
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="deal_contact"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="deal_owner"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="deal_batch"),
+            models.Index(fields=["lot"], condition=Q(lot__isnull=False), name="deal_lot"),
         ]
 
     def __str__(self) -> str:

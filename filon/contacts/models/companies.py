@@ -50,6 +50,7 @@ class Company(RootRecord):
             models.Index(fields=["name_key"], condition=Q(siren__isnull=True), name="company_unidentified"),
             models.Index(fields=["match_key"], name="company_match"),
             models.Index(fields=["batch"], name="company_batch"),
+            models.Index(fields=["lot"], condition=Q(lot__isnull=False), name="company_lot"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="company_owner"),
             models.Index(fields=["lifecycle_stage", "id"], name="company_stage"),
             models.Index(fields=["naf_code"], name="company_naf"),

@@ -49,6 +49,7 @@ class Contact(RootRecord):
             models.Index(fields=["name_key", "id"], name="contact_name"),
             models.Index(fields=["company"], condition=Q(company__isnull=False), name="contact_company"),
             models.Index(fields=["batch"], name="contact_batch"),
+            models.Index(fields=["lot"], condition=Q(lot__isnull=False), name="contact_lot"),
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="contact_owner"),
             models.Index(fields=["lifecycle_stage", "id"], name="contact_stage"),
             models.Index(fields=["temperature"], condition=~Q(temperature="none"), name="contact_temperature"),

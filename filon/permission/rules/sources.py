@@ -7,10 +7,7 @@ from filon.contacts.rules.kinds import DiffusionStatus
 from filon.permission.rules.facts import ContactFacts
 from filon.permission.rules.kinds import Block, Visibility
 from filon.permission.rules.law import EVERY_CHANNEL, Finding, Rule, oblige, refuse
-from filon.records.rules.origin import LotKind
-
-INDIRECT_LOTS = frozenset({LotKind.BOUGHT, LotKind.RENTED, LotKind.SHARED, LotKind.PUBLIC})
-AUDITED_LOTS = frozenset({LotKind.BOUGHT, LotKind.RENTED, LotKind.SHARED})  # somebody else did the collecting
+from filon.records.rules.origin import AUDITED_LOTS, INDIRECT_LOTS, LotKind
 
 
 def notice_of_indirect_data(facts: ContactFacts) -> Finding | None:

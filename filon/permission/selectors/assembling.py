@@ -17,10 +17,9 @@ from filon.permission.rules.facts import (
     SuppressionFact,
 )
 from filon.permission.rules.kinds import Channel, Context, SuppressionReason, Visibility
-from filon.permission.rules.sources import INDIRECT_LOTS
 from filon.permission.selectors.suppressions import Listed
 from filon.playbook.rules.channels import SourceKind
-from filon.records.rules.origin import LotKind
+from filon.records.rules.origin import INDIRECT_LOTS, LotKind
 
 TELEPHONES = (PointKind.PHONE, PointKind.MOBILE)
 POINTS_OF_CHANNEL: dict[Channel, tuple[PointKind, ...]] = {

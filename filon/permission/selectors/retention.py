@@ -10,7 +10,7 @@ from filon.kit.business_time import start_of_day_paris
 from filon.permission.models import NoticeRecord
 from filon.permission.rules import figures
 from filon.permission.rules.retention import months_before, newest_sign_past_term
-from filon.permission.rules.sources import INDIRECT_LOTS
+from filon.records.rules.origin import INDIRECT_LOTS
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 

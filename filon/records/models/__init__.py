@@ -2,6 +2,7 @@
 
 from filon.records.models.annotations import File, Note, Tag, Tagging
 from filon.records.models.changes import Change
+from filon.records.models.deliveries import DeliveredRecord, Delivery, LotAudit
 from filon.records.models.fields import FieldDefinition
 from filon.records.models.jobs import JobRun
 from filon.records.models.origin import Batch, BatchRow, ExternalId, Lot
@@ -12,11 +13,14 @@ __all__ = [
     "Batch",
     "BatchRow",
     "Change",
+    "DeliveredRecord",
+    "Delivery",
     "ExternalId",
     "FieldDefinition",
     "File",
     "JobRun",
     "Lot",
+    "LotAudit",
     "Note",
     "Notification",
     "RootRecord",

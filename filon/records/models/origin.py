@@ -5,11 +5,14 @@ from django.db import models
 from django.db.models import Q
 
 from filon.kit.subjects import SubjectKind
-from filon.records.rules.origin import BatchState, LotKind, Verdict
+from filon.records.rules.origin import AUDITED_LOTS, BatchState, LotKind, Verdict
 
 
 class Lot(models.Model):
-    """A file bought, rented, shared or collected: the provenance of its people (seed 003)."""
+    """A file bought, rented, shared or collected: the provenance of its people (seed 003).
+
+    `cents` is what was paid for it, `promised_rows` what was paid for; `audit_at` follows the last of its audits.
+    """
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=10, choices=LotKind.choices(), default=LotKind.COLLECTED)
@@ -17,15 +20,24 @@ class Lot(models.Model):
     cents = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="EUR")
     received_date = models.DateField(null=True)
+    contract = models.CharField(max_length=120, blank=True)
     basis = models.CharField(max_length=60, blank=True)
+    informed_how = models.CharField(max_length=300, blank=True)
+    promised_rows = models.PositiveIntegerField(null=True)
     audit_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_quarantine(self) -> bool:
+        """Its people are seen, not contacted (SRC-2): somebody else did the collecting, and nobody has checked how."""
+        return self.kind in AUDITED_LOTS and self.audit_at is None
 
 
 class Batch(models.Model):
@@ -37,6 +49,7 @@ class Batch(models.Model):
     file_hash = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
     lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT, related_name="batches")
+    delivery = models.ForeignKey("records.Delivery", null=True, on_delete=models.SET_NULL, related_name="batches")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=BatchState.choices())

@@ -26,3 +26,7 @@ class LotKind(LabelledEnum):
     SHARED = "shared", "Partagé"
     COLLECTED = "collected", "Collecté"
     PUBLIC = "public", "Public"
+
+
+AUDITED_LOTS = frozenset({LotKind.BOUGHT, LotKind.RENTED, LotKind.SHARED})  # somebody else did the collecting
+INDIRECT_LOTS = AUDITED_LOTS | {LotKind.PUBLIC}  # the people did not give us their data themselves
