@@ -11,6 +11,8 @@ from filon.contacts.rules.kinds import Civility, DecisionLevel
 from filon.kit.sheets.cells import Cell
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
+from filon.permission.rules.kinds import Channel
+from filon.permission.rules.targets import REFUSED
 from filon.records.models import FieldDefinition
 from filon.usecases.exporting_rows import Row
 from filon.usecases.importing_catalogue import CATALOGUE
@@ -138,6 +140,12 @@ def _one_line(path: str, value: Callable[[Any], Cell]) -> Column:
     return Column(CATALOGUE[path].label, path, lambda row: value(row.lines[0]) if len(row.lines) == 1 else None)
 
 
+def _refusal(name: str, channel: Channel) -> Column:
+    """Whoever receives the file must know; what was not refused is left open, not said to be allowed."""
+    path = f"contact.{name}"
+    return Column(CATALOGUE[path].label, path, lambda row: bool({Channel.ALL, channel} & {*row.refused}) or None)
+
+
 def _product_of(line: Any) -> Cell:
     return line.product.name if line.product else None
 
@@ -191,6 +199,7 @@ CONTACT: Sequence[Column] = (
     _person("Responsable", "contact.owner", "owner"),
     _said("contact.created_at"),
     _said("contact.persona", "persona.name"),
+    *(_refusal(name, channel) for name, channel in REFUSED.items()),
     _tags("contact"),
     _labelled("Étape", "lifecycle_stage", LifecycleStage.label_of),
     _labelled("Température", "temperature", Temperature.label_of),

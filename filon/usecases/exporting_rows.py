@@ -13,6 +13,8 @@ from filon.contacts.rules.kinds import PointKind
 from filon.customers.models import OrderLine
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Line
+from filon.permission.rules.kinds import Channel
+from filon.permission.selectors.refusals import channels_refused
 from filon.records.rules.own_ids import own_id
 from filon.records.selectors.annotations import tags_by_record
 
@@ -32,6 +34,7 @@ class Row:
     tags: list[str] = field(default_factory=list)
     site: Establishment | None = None
     lines: list[Any] = field(default_factory=list)
+    refused: Collection[Channel] = ()
 
     def own(self, pk: int | None) -> str | None:
         return own_id(self.mark, pk) if pk else None
@@ -50,11 +53,12 @@ def _completed(records: list[Any], entity: str, mark: str) -> Iterator[Row]:
     tags = tags_by_record(kind=SubjectKind(entity), ids=ids) if entity in HOLDERS else {}
     sites = _head_sites(ids) if entity == "company" else {}
     lines = _lines(entity, ids) if entity in LINES else {}
+    refused = channels_refused(contact_ids=ids) if entity == "contact" else {}
     for record in records:
         own = points.get(record.pk, {})
         site = sites.get(record.pk)
         words = [tag.name for tag in tags.get(record.pk, ())]
-        yield Row(record, mark, own, words, site, lines.get(record.pk, []))
+        yield Row(record, mark, own, words, site, lines.get(record.pk, []), refused.get(record.pk, ()))
 
 
 def points_by_holder(holder: str, ids: Collection[int]) -> dict[int, dict[str, list[str]]]:

@@ -7,6 +7,7 @@ from filon.customers.rules.targets import ORDER_TARGETS
 from filon.forecasting.rules.targets import OBJECTIVE_TARGETS
 from filon.leads.rules.targets import LEAD_TARGETS
 from filon.opportunities.rules.targets import OPPORTUNITY_TARGETS
+from filon.permission.rules.targets import REFUSAL_TARGETS
 from filon.playbook.rules.targets import PRODUCT_TARGETS
 
 CATALOGUE = {
@@ -15,6 +16,7 @@ CATALOGUE = {
         COMPANY_TARGETS,
         ESTABLISHMENT_TARGETS,
         CONTACT_TARGETS,
+        REFUSAL_TARGETS,
         LEAD_TARGETS,
         OPPORTUNITY_TARGETS,
         ACTIVITY_TARGETS,

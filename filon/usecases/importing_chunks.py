@@ -40,6 +40,7 @@ from filon.usecases.importing_references import (
     resolve_stages,
     unknown,
 )
+from filon.usecases.importing_refusals import with_refusals
 
 
 @dataclass
@@ -211,6 +212,7 @@ class _Loader:
                     self._main().select("row", "company_id"), on="row", how="left", maintain_order="left"
                 )
         loaded = load_contacts(rows, points, loading=self.loading, related=related)
+        loaded = with_refusals(rows, loaded, titles=self.titles, loading=self.loading)
         self._count(loaded.created, loaded.updated)
         if related:
             self._join_to_main(loaded.rows, "contact_id")

@@ -27,11 +27,13 @@ from filon.leads.models import Lead
 from filon.leads.services.loading import restore_stages as restore_lead_stages
 from filon.opportunities.models import Opportunity
 from filon.opportunities.services.loading import restore_stages as restore_deal_stages
+from filon.permission.services.objections import keep_objections_without_their_people
 from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Persona, Product
 from filon.records.models import Batch, Change, RootRecord
 from filon.records.rules.origin import BatchState
 from filon.records.services.bulk import by_thousands, execute, fetch, lookup, update_frame
 from filon.records.services.definitions import forget_fields
+from filon.records.services.deliveries import forget_delivered
 from filon.records.services.loading_lines import remove_dated_lines
 from filon.records.services.unloading import (
     Uses,
@@ -159,6 +161,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     derive_places(sited)
     forget_unused_tags(tags["id"].to_list())
     _refresh(behind)
+    forget_delivered(batch_id=batch_id)
     Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
     return removed
 
@@ -202,6 +205,7 @@ def _remove(batch: Batch) -> dict[str, int]:
     ):
         execute(f"DELETE FROM {lines} WHERE {column} IN (SELECT id FROM {table} WHERE batch_id = %s)", of_batch)
     execute("DELETE FROM contacts_contactpoint WHERE batch_id = %s", of_batch)
+    keep_objections_without_their_people(batch_id=batch.pk)
     for root in ROOTS:
         forget_traces(root.kind, batch_id=batch.pk)
         if root.entity == "company":

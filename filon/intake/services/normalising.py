@@ -154,6 +154,9 @@ def _read_path(path: str, columns: list[Column], plan: Plan, catalogue: Catalogu
         for column in columns:
             _read_points(column, target, work)
         return
+    if target.kind == ValueKind.REFUSAL:
+        _read_refusals(columns, target, plan, work)
+        return
     separator = {ValueKind.TEXT: " ", ValueKind.SIRET: "", ValueKind.TAGS: ";"}.get(target.kind)
     one_only = separator is None or any(column.use.first for column in columns)
     texts = _first_said(columns) if one_only else _joined(columns, separator or "")
@@ -181,6 +184,17 @@ def _read_points(column: Column, target: Target, work: _Work) -> None:
         "Cette adresse e-mail n’est pas valable." if target.kind == ValueKind.EMAIL else "Ce numéro n’est pas lisible."
     )
     work.problems.append(_problem(work.row, column.texts, unreadable, column.title, reason, False))
+
+
+def _read_refusals(columns: list[Column], target: Target, plan: Plan, work: _Work) -> None:
+    """No column that says no takes back what another one says."""
+    readings = [(column, read_values(column.texts, target, plan)) for column in columns]
+    said = pl.DataFrame([reading.values.alias(str(place)) for place, (_, reading) in enumerate(readings)])
+    refused = said.select(pl.any_horizontal(pl.all().fill_null(False)).alias(target.column))
+    work.columns.setdefault(target.entity, {})[target.column] = refused.to_series()
+    for column, reading in readings:
+        if reading.bad.any():
+            _tell_bad(column.texts, reading.bad, reading.reason, column.title, target, plan, work)
 
 
 def _read_target(texts: pl.Series, title: str, target: Target, plan: Plan, work: _Work) -> None:

@@ -58,7 +58,7 @@ def read_values(texts: pl.Series, target: Target, plan: Plan) -> Reading:
             values = map_distinct(texts, lambda text: target.choices.get(fold(text)), pl.String)
             reading = _read(texts, values, f"Valeur inconnue. Valeurs possibles : {known}.")
             return reading._replace(values=values.set(reading.bad, target.otherwise)) if target.otherwise else reading
-        case ValueKind.BOOLEAN:
+        case ValueKind.BOOLEAN | ValueKind.REFUSAL:
             return _read(texts, boolean_column(texts), "Écrivez oui ou non.")
         case _:
             return _read_text(texts, target)

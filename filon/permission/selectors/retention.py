@@ -18,21 +18,31 @@ CLIENTS = (LifecycleStage.CUSTOMER, LifecycleStage.EVANGELIST)  # their data fol
 
 
 def people_past_their_term(*, today: date, viewer: Viewer) -> QuerySet[Contact]:
+    """RET-1, the oldest first."""
+    people = Contact.objects.filter(past_term(today), deleted_at=None)
+    return visible(people, viewer=viewer, entity=Entity.CONTACT).order_by("created_at", "pk")
+
+
+def past_term(today: date) -> Q:
     """RET-1: three years after the last sign that came from them, else after their collection; clients left out.
 
-    The oldest sign comes first. Opens and machines leave no sign (RET-2): `activities.rules.signs`.
+    Opens and machines leave no sign (RET-2): `activities.rules.signs`.
     """
     newest = newest_sign_past_term(today, years=figures.retention_years(today))
     before = start_of_day_paris(newest + timedelta(days=1))
     past = Q(last_inbound_at__lt=before) | Q(last_inbound_at__isnull=True, created_at__lt=before)
     is_client = Q(lifecycle_stage__in=CLIENTS) | Q(company__isnull=False, company__lifecycle_stage__in=CLIENTS)
-    people = Contact.objects.filter(past, deleted_at=None).exclude(is_client)
-    return visible(people, viewer=viewer, entity=Entity.CONTACT).order_by("created_at", "pk")
+    return past & ~is_client
 
 
 def people_never_informed(*, today: date, viewer: Viewer) -> QuerySet[Contact]:
+    """SRC-1, the oldest first."""
+    people = Contact.objects.filter(never_informed(today), deleted_at=None)
+    return visible(people, viewer=viewer, entity=Entity.CONTACT).order_by("created_at", "pk")
+
+
+def never_informed(today: date) -> Q:
     """SRC-1: their data came from elsewhere more than a month ago, and no notice was given."""
     before = start_of_day_paris(months_before(today, figures.notice_months(today)))
     informed = Exists(NoticeRecord.objects.filter(contact=OuterRef("pk")))
-    people = Contact.objects.filter(~informed, lot__kind__in=INDIRECT_LOTS, created_at__lt=before, deleted_at=None)
-    return visible(people, viewer=viewer, entity=Entity.CONTACT).order_by("created_at", "pk")
+    return Q(~informed, lot__kind__in=INDIRECT_LOTS, created_at__lt=before)

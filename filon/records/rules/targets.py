@@ -24,6 +24,7 @@ class ValueKind(StrEnum):
     DATE = "date"
     INSTANT = "instant"
     BOOLEAN = "boolean"
+    REFUSAL = "refusal"  # yes or no; where several columns speak, one yes is enough
     CHOICE = "choice"
     EMAIL = "email"
     PHONE = "phone"
