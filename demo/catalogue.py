@@ -237,7 +237,7 @@ class Catalogue:
 
     def _persona(self, name: str, function: str, level: str, summary: str) -> Persona:
         persona = Persona(name=name, name_key=fold(name), job_function=function, decision_level=level, summary=summary)
-        persona.batch = self.batch
+        persona.batch, persona.created_at, persona.updated_at = self.batch, self.world.now, self.world.now
         return self.world.find_or_add(persona, "name_key")
 
     def _campaign(self, fact: CampaignFact) -> CampaignHeader:

@@ -13,6 +13,7 @@ class SubjectKind(StrEnum):
     ORDER = "order"
     TASK = "task"
     PRODUCT = "product"
+    PERSONA = "persona"
     USER = "user"
     BATCH = "batch"
 

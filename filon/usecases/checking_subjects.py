@@ -14,7 +14,7 @@ from filon.customers.models import Order
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
-from filon.playbook.models import Product
+from filon.playbook.models import Persona, Product
 from filon.records.models import Batch, Change, ExternalId, File, Note, Tagging
 from filon.usecases.checking_findings import Finding, finding_of
 from filon.users.models import User
@@ -31,6 +31,7 @@ TABLES: dict[SubjectKind, type[Model]] = {
     SubjectKind.ORDER: Order,
     SubjectKind.TASK: Task,
     SubjectKind.PRODUCT: Product,
+    SubjectKind.PERSONA: Persona,
     SubjectKind.USER: User,
     SubjectKind.BATCH: Batch,
 }

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from filon.contacts.rules.axes import FitGrade, LifecycleStage
+from filon.contacts.rules.given import GivenBy
 from filon.contacts.rules.kinds import DiffusionStatus, NafVersion
 from filon.records.models import RootRecord
 
@@ -11,7 +12,8 @@ from filon.records.models import RootRecord
 class Company(RootRecord):
     """One legal unit. `name_key` (folded name) serves search and sort, `match_key` (without legal form) duplicates.
 
-    Derived, rebuilt by `filon check --repair`: lifecycle_stage, ever_customer, department and city (of the head office).
+    Derived, rebuilt by `filon check --repair`: lifecycle_stage, ever_customer, department and city (of the head office);
+    fit_grade where `fit_by` says the rule.
     """
 
     siren = models.CharField(max_length=9, null=True)
@@ -39,6 +41,7 @@ class Company(RootRecord):
     in_target_at = models.DateTimeField(null=True)
     lifecycle_stage = models.CharField(max_length=16, choices=LifecycleStage.choices(), blank=True)
     fit_grade = models.CharField(max_length=1, choices=FitGrade.choices(), blank=True)
+    fit_by = models.CharField(max_length=6, choices=GivenBy.choices(), blank=True)
     ever_customer = models.BooleanField(default=False)
     department = models.CharField(max_length=3, blank=True)
     city = models.CharField(max_length=100, blank=True)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from filon.contacts.models.companies import Company, Establishment
 from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage, Temperature
+from filon.contacts.rules.given import GivenBy
 from filon.contacts.rules.kinds import Civility, DecisionLevel
 from filon.records.models import RootRecord
 
@@ -12,8 +13,8 @@ from filon.records.models import RootRecord
 class Contact(RootRecord):
     """One person. `name_key` is the folded "surname first name", for search and sort.
 
-    Derived, rebuilt by `filon check --repair`: lifecycle_stage. Temperature, buying stage and fit are set by people today,
-    each change dated with its reason.
+    Derived, rebuilt by `filon check --repair`: lifecycle_stage; persona and fit_grade where `persona_by` and `fit_by` say the
+    rule. Temperature and buying stage are set by people today, each change dated with its reason.
     """
 
     company = models.ForeignKey(Company, null=True, on_delete=models.SET_NULL, related_name="contacts", db_index=False)
@@ -32,6 +33,7 @@ class Contact(RootRecord):
     persona = models.ForeignKey(
         "playbook.Persona", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    persona_by = models.CharField(max_length=6, choices=GivenBy.choices(), blank=True)
     persona_reason = models.CharField(max_length=200, blank=True)
     source = models.ForeignKey(
         "playbook.AcquisitionSource", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -43,6 +45,7 @@ class Contact(RootRecord):
     engagement = models.FloatField(default=0)
     buying_stage = models.CharField(max_length=13, choices=BuyingStage.choices(), blank=True)
     fit_grade = models.CharField(max_length=1, choices=FitGrade.choices(), blank=True)
+    fit_by = models.CharField(max_length=6, choices=GivenBy.choices(), blank=True)
 
     class Meta:
         indexes = [

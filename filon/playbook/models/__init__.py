@@ -2,7 +2,8 @@
 
 from filon.playbook.models.catalogue import AcquisitionSource, CampaignHeader, CloseReason, Product
 from filon.playbook.models.funnel import FunnelProfile
-from filon.playbook.models.personas import Persona
+from filon.playbook.models.ideal_profile import IdealProfile
+from filon.playbook.models.personas import Persona, PersonaEvidence
 from filon.playbook.models.process import Process, ProcessVersion, Stage
 
 __all__ = [
@@ -10,7 +11,9 @@ __all__ = [
     "CampaignHeader",
     "CloseReason",
     "FunnelProfile",
+    "IdealProfile",
     "Persona",
+    "PersonaEvidence",
     "Process",
     "ProcessVersion",
     "Product",

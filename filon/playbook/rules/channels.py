@@ -1,4 +1,4 @@
-"""Kinds of campaign headers and acquisition sources."""
+"""Kinds of campaign headers and acquisition sources, and the ways to reach people."""
 
 from filon.kit.enums import LabelledEnum
 
@@ -16,3 +16,16 @@ class SourceKind(LabelledEnum):
     PHONE = "phone", "Téléphone"
     REFERRAL = "referral", "Recommandation"
     OTHER = "other", "Autre"
+
+
+class ContactChannel(LabelledEnum):
+    """By which way a persona likes to be reached, or not at all (seed 002: "on LinkedIn but not connecting")."""
+
+    PHONE = "phone", "Téléphone"
+    EMAIL = "email", "E-mail"
+    LINKEDIN = "linkedin", "LinkedIn"
+    SMS = "sms", "SMS"
+    LETTER = "letter", "Courrier"
+    MEETING = "meeting", "Rendez-vous"
+    FAIR = "fair", "Salon"
+    REFERRAL = "referral", "Recommandation"

@@ -58,11 +58,16 @@ def find_or_create_named(kind: str, names: list[str], *, loading: Loading) -> di
     for name, key in keys.items():
         if key not in found:
             width = WIDTHS[kind]
-            created = model._default_manager.create(
-                **{label: name[:width], "name_key": key[:width], "batch_id": loading.batch_id}
-            )
-            found[key] = created.pk
+            columns = {label: name[:width], "name_key": key[:width], "batch_id": loading.batch_id}
+            found[key] = model._default_manager.create(**columns, **_dated(model, loading)).pk
     return {name: found[key] for name, key in keys.items()}
+
+
+def _dated(model: type[Model], loading: Loading) -> dict[str, Any]:
+    """A persona that a file names has a page of its own, without a rule; it comes after those that have one."""
+    if model is not Persona:
+        return {}
+    return {"created_at": loading.now, "updated_at": loading.now, "position": Persona.objects.count()}
 
 
 def _find_or_create_campaigns(names: list[str], *, loading: Loading) -> dict[str, int]:

@@ -32,6 +32,7 @@ class Entity(LabelledEnum):
     ACTIVITY = "activity", "Activités et tâches"
     REPORT = "report", "Rapports et prévision"
     IMPORT = "import", "Imports et lots"
+    METHOD = "method", "Personas et profil idéal"
     SETTING = "setting", "Réglages"
 
 
@@ -75,6 +76,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.SALES, Entity.ACTIVITY, (ALL, OWN, NO, NO)),
         (Role.SALES, Entity.REPORT, (TEAM, NO, NO, NO)),
         (Role.SALES, Entity.IMPORT, (NO, NO, NO, NO)),
+        (Role.SALES, Entity.METHOD, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.SETTING, (NO, NO, NO, NO)),
         (Role.MARKETING, Entity.COMPANY, (ALL, ALL, ALL, NO)),
         (Role.MARKETING, Entity.CONTACT, (ALL, ALL, ALL, NO)),
@@ -84,6 +86,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MARKETING, Entity.ACTIVITY, (ALL, OWN, ALL, NO)),
         (Role.MARKETING, Entity.REPORT, (ALL, NO, ALL, NO)),
         (Role.MARKETING, Entity.IMPORT, (ALL, ALL, NO, OWN)),
+        (Role.MARKETING, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.SETTING, (NO, NO, NO, NO)),
         (Role.MANAGER, Entity.COMPANY, (ALL, ALL, TEAM, TEAM)),
         (Role.MANAGER, Entity.CONTACT, (ALL, ALL, TEAM, TEAM)),
@@ -93,6 +96,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MANAGER, Entity.ACTIVITY, (ALL, TEAM, TEAM, TEAM)),
         (Role.MANAGER, Entity.REPORT, (ALL, NO, TEAM, NO)),
         (Role.MANAGER, Entity.IMPORT, (ALL, ALL, NO, OWN)),
+        (Role.MANAGER, Entity.METHOD, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.SETTING, (NO, NO, NO, NO)),
         (Role.DIRECTION, Entity.COMPANY, (ALL, ALL, ALL, ALL)),
         (Role.DIRECTION, Entity.CONTACT, (ALL, ALL, ALL, ALL)),
@@ -102,6 +106,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.DIRECTION, Entity.ACTIVITY, (ALL, ALL, ALL, ALL)),
         (Role.DIRECTION, Entity.REPORT, (ALL, NO, ALL, NO)),
         (Role.DIRECTION, Entity.IMPORT, (ALL, ALL, ALL, ALL)),
+        (Role.DIRECTION, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.DIRECTION, Entity.SETTING, (ALL, NO, NO, NO)),
         *((Role.ADMIN, entity, (ALL, ALL, ALL, ALL)) for entity in Entity),
     ]
