@@ -37,11 +37,13 @@ from filon.records.models import Batch, Lot
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.records.services.bulk import analyse_new_tables, let_others_write, room_for_loading
+from filon.records.services.deliveries import enter_delivery
 from filon.records.services.loading import Loading
 from filon.usecases.exporting_columns import own_document
 from filon.usecases.importing_account import Account
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_chunks import ChunkOutcome, load_chunk
+from filon.usecases.importing_deliveries import note_chunk
 from filon.usecases.importing_parents import attach_waiting_parents
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
@@ -213,6 +215,7 @@ class _Run:
         identities = scan_identities(self.staged, plan=self.plan, places=self.places, catalogue=CATALOGUE)
         self.account.define(self.plan.custom_columns())
         total = self.staged.rows
+        enter_delivery(batch=self.batch)
         with ThreadPoolExecutor(max_workers=1) as reader:
             for chunk, read in self.read_ahead(reader):
                 self.load(chunk, read, identities)
@@ -251,6 +254,9 @@ class _Run:
             outcome = load_chunk(read, plan=self.plan, titles=self.titles, skipped=known, loading=self.loading)
             self.account.define(outcome.kept_fields)
             self.account.add(outcome, chunk["row"], known, identities.digests[window])
+            digests = pl.DataFrame({"row": chunk["row"], "digest": identities.digests[window]})
+            its_own = digests.join(known.alias("row").to_frame(), on="row", how="semi")["digest"]
+            note_chunk(batch=self.batch, read=read, outcome=outcome, known_digests=its_own)
             self.batch.next_row = start + chunk.height
             self.batch.claimed_at = self.clock()
             self.account.save(["next_row", "claimed_at"])

@@ -10,7 +10,7 @@ from filon.activities.models import Activity, Task
 from filon.contacts.models import ContactPoint, Establishment
 from filon.duplicates.rules.likeness import Entity
 from filon.permission.models import Consent
-from filon.records.models import ExternalId, File, Note, RootRecord, Tagging
+from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Note, RootRecord, Tagging
 from filon.records.services.bulk import by_thousands
 from filon.segments.models import SegmentMember
 
@@ -73,10 +73,13 @@ def _rows_of(model: type[RootRecord], entity: Entity, pk: int) -> Iterator[tuple
         yield Place(table, "subject_id"), table._default_manager.filter(**{kind: str(entity), "subject_id": pk})
     members = SegmentMember.objects.filter(segment__entity=str(entity), record_id=pk)
     yield Place(SegmentMember, "record_id"), members
+    of_lots = Batch.objects.filter(entity=str(entity), lot__isnull=False).order_by().values("pk")
+    delivered = DeliveredRecord.objects.filter(batch__in=of_lots, subject_id=pk)
+    yield Place(DeliveredRecord, "subject_id"), delivered
 
 
 def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySet[Model]":
-    """A tag, a membership or an address that `keep` has already stays with the dropped file."""
+    """A tag, a membership, a delivery or an address that `keep` has already stays with the dropped file."""
     if place.model is Tagging:
         kinds = rows.values("subject_kind")[:1]
         same = Tagging.objects.filter(subject_id=keep, subject_kind__in=kinds)
@@ -85,6 +88,9 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
         return rows.exclude(
             segment__in=list(SegmentMember.objects.filter(record_id=keep).values_list("segment", flat=True))
         )
+    if place.model is DeliveredRecord:
+        same = DeliveredRecord.objects.filter(subject_id=keep, batch__in=list(rows.values_list("batch", flat=True)))
+        return rows.exclude(batch__in=list(same.values_list("batch", flat=True)))
     if place.model is ContactPoint:
         said = list(ContactPoint.objects.filter(**{place.column: keep}).values_list("kind", "value"))
         known = {(kind, value.casefold()) for kind, value in said}

@@ -367,4 +367,11 @@ ESTABLISHMENT_TARGETS: tuple[Target, ...] = (
         synonyms=("raison sociale", "societe", "company", "siren"),
     ),
     *_site("establishment"),
+    Target(
+        "establishment",
+        "closed",
+        "Fermé",
+        ValueKind.BOOLEAN,
+        synonyms=("ferme", "etatadministratifetablissement", "etat administratif de l etablissement"),
+    ),
 )

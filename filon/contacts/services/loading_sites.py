@@ -1,6 +1,6 @@
 """Loads establishments: by SIRET, or the one head office of a company that has only an address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,12 @@ from filon.records.services.loading import Loading, collapse, insert_records, up
 
 ADDRESS = ("street_number", "street", "address_extra", "postal_code", "city", "commune_code", "country")
 OF_SITE = ("trade_name", "headcount_band", "naf_code", "diffusion_status", *ADDRESS)
-SITE_SCHEMA: dict[str, Any] = {"siret": pl.String, "head_office": pl.String, **dict.fromkeys(OF_SITE, pl.String)}
+SITE_SCHEMA: dict[str, Any] = {
+    "siret": pl.String,
+    "head_office": pl.String,
+    "closed": pl.Boolean,
+    **dict.fromkeys(OF_SITE, pl.String),
+}
 KNOWN: Mapping[str, Any] = {"known_site": pl.Int64, "of_company": pl.Int64, "was_office": pl.Boolean}
 KIND = SubjectKind.ESTABLISHMENT
 
@@ -60,15 +65,15 @@ class Sites:
         )
 
     def write(self) -> None:
-        stored = [*OF_SITE, "siret", "company_id"]
         new = self.sites.filter("site_is_new")
+        stored = [*OF_SITE, "siret", "company_id", *_said(new, ["closed"])]
         insert_records(
             Establishment,
             new.select(pl.col("establishment_id").alias("id"), *stored, pl.col("is_office").alias("head_office")),
             loading=self.loading,
         )
         known = self.sites.filter(~pl.col("site_is_new"))
-        said = [name for name in OF_SITE if known[name].null_count() < known.height]
+        said = _said(known, [*OF_SITE, "closed"])
         changed = update_records(
             Establishment,
             KIND,
@@ -104,6 +109,11 @@ class Sites:
                 for department in [_department(postal_code)]
             ],
         )
+
+
+def _said(sites: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """The columns of which the file says something."""
+    return [name for name in names if sites[name].null_count() < sites.height]
 
 
 @lru_cache(maxsize=20_000)
