@@ -1,4 +1,4 @@
-"""filon report funnel/pipeline/winloss/forecast: the figures of the pages, for people or as JSON."""
+"""filon report funnel/pipeline/winloss/forecast/file: the figures of the pages, for people or as JSON."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -8,13 +8,14 @@ import click
 from django.utils import timezone
 
 from filon.cli.conventions import Caller, filon_command
-from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, winloss_lines
-from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, winloss_json
+from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
+from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
 from filon.reporting.rules.period import Period
-from filon.reporting.selectors import funnel, pipeline, winloss
+from filon.reporting.selectors import funnel, pipeline, quality, winloss
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
 from filon.reporting.selectors.pipeline import pipeline_report
+from filon.reporting.selectors.quality import quality_report
 from filon.reporting.selectors.winloss import winloss_report
 
 
@@ -91,5 +92,12 @@ def report_forecast(caller: Caller, *, start: date | None, end: date | None, as_
     caller.answer(forecast_json(found), *forecast_lines(found))
 
 
-for command in (report_funnel, report_winloss, report_pipeline, report_forecast):
+@filon_command("file", help="La qualité du fichier : complet, valable, à jour, en double, joignable, permis.")
+@_asked(*quality.DIMENSIONS)
+def report_file(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
+    found = quality_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
+    caller.answer(quality_json(found), *quality_lines(found))
+
+
+for command in (report_funnel, report_winloss, report_pipeline, report_forecast, report_file):
     report.add_command(command)

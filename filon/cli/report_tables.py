@@ -13,6 +13,8 @@ from filon.reporting.rules.figures import (
     WinLossFigures,
     WinLossReport,
 )
+from filon.reporting.rules.quality import SUBJECTS, QualityFigures, QualityReport
+from filon.reporting.rules.sentences_quality import SUBJECT_WORDS, mend_sentence, quality_sentence
 
 EMPTY = "(vide)"
 UNKNOWN = "n. d."
@@ -188,3 +190,34 @@ def _beside(name: str, found: OpenSum, currency: str = "EUR") -> Iterator[str]:
 def _other_currencies(amounts: Mapping[str, int]) -> Iterator[str]:
     if amounts:
         yield "À part, en autres monnaies : " + ", ".join(format_amount(cents, name) for name, cents in amounts.items())
+
+
+def quality_lines(report: QualityReport) -> Iterator[str]:
+    yield " ".join(filter(None, (quality_sentence(report.total), mend_sentence(report.total))))
+    yield from _quality_tables(report.total)
+    for group, figures in report.groups.items():
+        yield ""
+        yield group.name or EMPTY
+        yield from _quality_tables(figures)
+
+
+def _quality_tables(figures: QualityFigures) -> Iterator[str]:
+    head = ("Sur", "Oui", "À reprendre", "Part (95 %)")
+    for subject in SUBJECTS:
+        if figures.records[subject]:
+            yield ""
+            yield from table(
+                [
+                    (f"{SUBJECT_WORDS[subject].capitalize()}", *head),
+                    *(
+                        (
+                            found.measure.label,
+                            format_integer(found.rate.total),
+                            format_integer(found.rate.count),
+                            format_integer(found.faulty),
+                            rate_text(found.rate),
+                        )
+                        for found in figures.of(subject)
+                    ),
+                ]
+            )

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from filon.contacts.criteria_codes import code_fields
+from filon.contacts.criteria_quality import quality_fields
 from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage, Temperature
 from filon.contacts.rules.kinds import DecisionLevel, DiffusionStatus, PointKind, PointState
@@ -23,6 +24,7 @@ T = FieldType
 def register() -> None:
     """Called once, when the application starts."""
     register_fields(*_company_fields(), *root_fields(COMPANY), *_contact_fields(), *root_fields(CONTACT))
+    register_fields(*quality_fields())
     register_provider(COMPANY, custom_fields)
     register_provider(CONTACT, custom_fields)
     register_bridge(

@@ -6,7 +6,9 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
+from filon.activities.models import Activity
 from filon.contacts.models import Company
+from filon.contacts.rules.quality import Completeness
 from filon.customers.models import Order, OrderLine
 from filon.kit.criteria import (
     NEGATIVE,
@@ -43,6 +45,15 @@ def register() -> None:
             query=_has_ordered_for,
             only=(Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN),
         ),
+        Field(
+            COMPANY,
+            "company.behavior_fields",
+            "Information comportementale de l’entreprise",
+            T.CHOICE,
+            choices=Completeness.choices,
+            query=_has_behavior,
+            only=(Operator.IS, Operator.IS_NOT),
+        ),
     )
     register_provider(ORDER, custom_fields)
     register_bridge(
@@ -67,6 +78,13 @@ def _has_ordered(asked: Occurrences) -> Q:
         return Q(Exists(orders))
     counted = orders.order_by().values("company").annotate(times=Count("pk")).values("times")
     return Q(GreaterThanOrEqual(Coalesce(Subquery(counted), 0), asked.times))
+
+
+def _has_behavior(operator: Operator, value: Any) -> Q:
+    """What passed with it, or what it bought (seed 003: "historique des relations, statistiques d’achats")."""
+    orders = Order.objects.filter(company=OuterRef("pk"), deleted_at=None)
+    known = Q(Exists(Activity.objects.filter(company=OuterRef("pk")))) | Q(Exists(orders))
+    return known if (value == Completeness.COMPLETE) == (operator == Operator.IS) else ~known
 
 
 def _has_ordered_for(operator: Operator, value: Any) -> Q:

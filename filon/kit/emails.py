@@ -91,3 +91,13 @@ FREE_MAIL_DOMAINS = frozenset(_FREE_MAIL_DOMAINS.split())
 def is_freemail(domain: str) -> bool:
     """Whether anyone may open a mailbox there: such an address proves neither a company nor a profession (rule EML-5)."""
     return domain.lower() in FREE_MAIL_DOMAINS
+
+
+# Slips of the fingers on the large mail providers: nobody reads mail there. Names that some company uses are not in it.
+_MISTYPED_DOMAINS = (
+    "gmail.fr gmail.con gmail.co gmail.cm gmail.cmo gmai.com gmal.com gmial.com gmil.com gamil.com gnail.com gmaill.com "
+    "hotmail.con hotmail.cm hotmal.com hotmal.fr hotmial.com hotmial.fr hotamil.fr hotmil.fr hormail.fr outlok.com outlok.fr "
+    "outllok.fr outloook.fr yaho.fr yaho.com yahou.fr yhaoo.fr yahooo.fr orang.fr ornage.fr oragne.fr orange.ft wanado.fr "
+    "wandoo.fr wanadoo.f wanadoo.ft laposte.ne lapsote.net lapost.net free.f freee.fr iclou.com icould.com icloud.con"
+)
+MISTYPED_DOMAINS = frozenset(_MISTYPED_DOMAINS.split())

@@ -19,6 +19,7 @@ from filon.reporting.rules.figures import (
     WinLossReport,
 )
 from filon.reporting.rules.period import Period
+from filon.reporting.rules.quality import Finding, QualityFigures, QualityReport
 
 Json = dict[str, Any]
 OK: Verdict = "ok"
@@ -209,4 +210,34 @@ def _month(month: ForecastMonth) -> Json:
         "best_case": decimal_string(month.best_case_cents),
         "won": decimal_string(month.won_cents),
         "target": money(month.target_cents),
+    }
+
+
+def quality_json(report: QualityReport) -> Json:
+    return {
+        **_asked(report.period, report.as_of, report.by),
+        **_quality(report.total),
+        "groups": {group.name: _quality(figures) for group, figures in report.groups.items()},
+    }
+
+
+def _quality(figures: QualityFigures) -> Json:
+    return {
+        "records": {str(subject): count for subject, count in figures.records.items()},
+        "measures": [_finding(found) for found in figures.findings],
+    }
+
+
+def _finding(found: Finding) -> Json:
+    """`n` records are concerned, `count` of them answer the measure, `to_mend` want a hand; `value` = count / n."""
+    measure = found.measure
+    return {
+        "measure": measure.name,
+        "entity": str(measure.subject),
+        "family": str(measure.family),
+        "label": measure.label,
+        **_rate(found.rate, "value"),
+        "n": found.rate.total,
+        "count": found.rate.count,
+        "to_mend": found.faulty,
     }

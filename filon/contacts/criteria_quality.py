@@ -1,0 +1,177 @@
+"""What may be asked of the quality of a record: its data complete, its addresses right, fresh, within reach."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import reduce
+from operator import add, and_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Length, StrIndex, Substr
+from django.db.models.lookups import Exact, GreaterThan
+
+from filon.contacts.models import Contact, ContactPoint
+from filon.contacts.rules.kinds import PointKind, PointState
+from filon.contacts.rules.quality import Completeness, Freshness, ValueState, fresh_since
+from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator
+from filon.kit.emails import MISTYPED_DOMAINS
+from filon.kit.subjects import SubjectKind
+
+COMPANY, CONTACT = SubjectKind.COMPANY, SubjectKind.CONTACT
+T = FieldType
+AMONG = (Operator.IS, Operator.IS_NOT, Operator.IN, Operator.NOT_IN)
+TELEPHONES = (PointKind.PHONE, PointKind.MOBILE)
+TO_REACH = (PointKind.EMAIL, *TELEPHONES)
+Points = QuerySet[ContactPoint]
+
+
+def quality_fields() -> list[Field]:
+    """The same for companies and for people, in the words of each."""
+    return [
+        *_fields(COMPANY, of="de l’entreprise"),
+        _choice(COMPANY, "siren_state", "Contrôle du SIREN", ValueState, _siren_states()),
+        *_fields(CONTACT, of="du contact"),
+    ]
+
+
+def _fields(kind: SubjectKind, *, of: str) -> list[Field]:
+    core, specific = (
+        (_company_core(), _company_specific()) if kind == COMPANY else (_contact_core(), _contact_specific())
+    )
+    return [
+        _choice(kind, "core_fields", f"Information indispensable {of}", Completeness, _complete(core)),
+        _choice(kind, "specific_fields", f"Information spécifique {of}", Completeness, _complete(specific)),
+        _choice(kind, "email_state", f"E-mail {of}", ValueState, _point_states(kind, (PointKind.EMAIL,))),
+        _choice(kind, "phone_state", f"Téléphone {of}", ValueState, _point_states(kind, TELEPHONES)),
+        Field(
+            kind,
+            f"{kind}.freshness",
+            f"Fraîcheur {of}",
+            T.CHOICE,
+            choices=Freshness.choices,
+            dated_query=_freshness(kind),
+            only=AMONG,
+        ),
+        Field(
+            kind,
+            f"{kind}.reachable",
+            "Contact joignable" if kind == CONTACT else "Entreprise joignable",
+            T.BOOLEAN,
+            query=_is(reachable(kind)),
+            only=(Operator.IS,),
+        ),
+    ]
+
+
+def _choice(kind: SubjectKind, name: str, label: str, values: Any, states: dict[str, Q]) -> Field:
+    """A field whose values are conditions; each record is in one of them."""
+
+    def condition(operator: Operator, value: Any) -> Q:
+        found = Q(pk__in=[])
+        for one in value if isinstance(value, list) else [value]:
+            found |= states.get(one, Q(pk__in=[]))
+        return ~found if operator in NEGATIVE else found
+
+    return Field(kind, f"{kind}.{name}", label, T.CHOICE, choices=values.choices, query=condition, only=AMONG)
+
+
+def _is(condition: Q) -> Callable[[Operator, Any], Q]:
+    return lambda _operator, value: condition if value else ~condition
+
+
+def _complete(condition: Q) -> dict[str, Q]:
+    return {Completeness.COMPLETE.value: condition, Completeness.INCOMPLETE.value: ~condition}
+
+
+def _company_core() -> Q:
+    """Where it is, and how to write or call; the name is always there."""
+    return ~Q(city="") & having(COMPANY, TO_REACH)
+
+
+def _company_specific() -> Q:
+    return ~Q(naf_code="") & ~Q(headcount_band="")
+
+
+def _contact_core() -> Q:
+    """First name, surname, how to write or call, and where: her own address, her site's or her company's."""
+    place = Q(establishment__isnull=False) | Q(company__isnull=False) & ~Q(company__city="")
+    named = ~Q(first_name="") & ~Q(last_name="")
+    return named & having(CONTACT, TO_REACH) & (place | having(CONTACT, (PointKind.POSTAL,)))
+
+
+def _contact_specific() -> Q:
+    return Q(company__isnull=False) & (~Q(job_title="") | ~Q(job_function=""))
+
+
+def _point_states(kind: SubjectKind, kinds: tuple[PointKind, ...]) -> dict[str, Q]:
+    """Wrong: there is one at least, and none that works."""
+    present, valid = having(kind, kinds), having(kind, kinds, working)
+    return {
+        ValueState.VALID.value: valid,
+        ValueState.WRONG.value: present & ~valid,
+        ValueState.MISSING.value: ~present,
+    }
+
+
+def reachable(kind: SubjectKind) -> Q:
+    """A company is within reach by its own addresses and numbers, by those of its sites, or by one of its people."""
+    own = having(kind, TO_REACH, working)
+    if kind == CONTACT:
+        return own
+    people = Contact.objects.filter(reachable(CONTACT), company=OuterRef("pk"), deleted_at=None)
+    return own | Q(Exists(people))
+
+
+def having(kind: SubjectKind, kinds: tuple[PointKind, ...], among: Callable[[Points], Points] = lambda it: it) -> Q:
+    """The record, or for a company one of its sites, has a point of these kinds."""
+    points = among(ContactPoint.objects.filter(kind__in=kinds))
+    found = Q(Exists(points.filter(**{kind: OuterRef("pk")})))
+    return found | Q(Exists(points.filter(establishment__company=OuterRef("pk")))) if kind == COMPANY else found
+
+
+def working(points: Points) -> Points:
+    """Could be read, did not come back, and its domain is not a slip of the fingers."""
+    domain = Substr("normalised", StrIndex("normalised", Value("@")) + 1)
+    kept = points.filter(state=PointState.OK).alias(domain=domain)
+    return kept.exclude(kind=PointKind.EMAIL, domain__in=sorted(MISTYPED_DOMAINS))
+
+
+def _freshness(kind: SubjectKind) -> Callable[[Operator, Any, datetime], Q]:
+    """Edited within the year, or a sign came from the person (from one of its people, for a company)."""
+
+    def condition(operator: Operator, value: Any, now: datetime) -> Q:
+        since = fresh_since(now)
+        sign = Q(last_inbound_at__gte=since)
+        if kind == COMPANY:
+            sign = Q(Exists(Contact.objects.filter(sign, company=OuterRef("pk"), deleted_at=None)))
+        fresh = Q(updated_at__gte=since) | sign
+        asked = {value} if isinstance(value, str) else set(value)
+        states = {Freshness.FRESH.value: fresh, Freshness.STALE.value: ~fresh}
+        found = reduce(lambda either, one: either | states.get(one, Q(pk__in=[])), sorted(asked), Q(pk__in=[]))
+        return ~found if operator in NEGATIVE else found
+
+    return condition
+
+
+DIGITS, DOUBLED = "0123456789", "0516273849"  # the place of a digit in the second is its double, its figures added
+
+
+def _siren_states() -> dict[str, Q]:
+    right = Q(siren__isnull=False) & reduce(and_, _siren_is_right())
+    return {
+        ValueState.VALID.value: right,
+        ValueState.WRONG.value: Q(siren__isnull=False) & ~right,
+        ValueState.MISSING.value: Q(siren__isnull=True),
+    }
+
+
+def _siren_is_right() -> list[Q]:
+    """Nine digits whose Luhn sum is a multiple of ten, as the database reckons it (`kit.identifiers` for one)."""
+    places = [StrIndex(Value(DOUBLED if n % 2 == 0 else DIGITS), Substr("siren", n, 1)) for n in range(1, 10)]
+    total: Combinable = reduce(add, places)  # places count from one: nine too many
+    return [
+        Q(Exact(Length("siren"), 9)),
+        *(Q(GreaterThan(place, 0)) for place in places),
+        Q(Exact(total % 10, len(places))),
+    ]

@@ -1,0 +1,186 @@
+"""What the quality of the file is made of: each measure is a question that a list can be asked, so that figure and list agree."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from filon.contacts.rules.quality import Completeness, Freshness, ValueState
+from filon.duplicates.rules.verdict import Verdict
+from filon.kit.criteria import Operator
+from filon.kit.enums import LabelledEnum
+from filon.kit.statistics import Rate, rate_of
+from filon.kit.subjects import SubjectKind
+from filon.permission.rules.bars import LegalBar
+from filon.reporting.rules.period import Period
+
+COMPANY, CONTACT = SubjectKind.COMPANY, SubjectKind.CONTACT
+SUBJECTS = (COMPANY, CONTACT)
+
+
+class Family(LabelledEnum):
+    COMPLETENESS = "completeness", "Complétude"
+    VALIDITY = "validity", "Validité"
+    FRESHNESS = "freshness", "Fraîcheur"
+    DUPLICATES = "duplicates", "Doublons"
+    REACH = "reach", "Joignables"
+    LAW = "law", "Droit"
+
+
+class Asked(NamedTuple):
+    """One criterion of `kit.criteria`, as the address of a list writes it."""
+
+    field: str
+    operator: Operator
+    value: str = ""
+
+    @property
+    def opposite(self) -> "Asked":
+        return self._replace(operator=_OPPOSITES[self.operator])
+
+
+_OPPOSITES = {
+    Operator.IS: Operator.IS_NOT,
+    Operator.KNOWN: Operator.UNKNOWN,
+    Operator.DID: Operator.DID_NOT,
+}
+_OPPOSITES |= {opposite: operator for operator, opposite in _OPPOSITES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The share of the records (of those `among`, if it says so) that answer `hit`.
+
+    `good`: those are the records in order, and the others are to be mended; else those are to be mended. `todo` names them:
+    "les contacts sans e-mail ni téléphone qui marche".
+    """
+
+    key: str
+    family: Family
+    label: str
+    todo: str
+    hit: Asked
+    among: Asked | None = None
+    good: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.subject}_{self.key}"
+
+    @property
+    def subject(self) -> SubjectKind:
+        return SubjectKind(self.hit.field.partition(".")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`rate` is of the records that answer the measure."""
+
+    measure: Measure
+    rate: Rate
+
+    @property
+    def faulty(self) -> int:
+        """The records to mend."""
+        return self.rate.total - self.rate.count if self.measure.good else self.rate.count
+
+    @property
+    def sound(self) -> Rate:
+        """The share of the records in order, whichever way the measure is put."""
+        return rate_of(self.rate.total - self.faulty, self.rate.total)
+
+
+@dataclass(frozen=True, slots=True)
+class QualityFigures:
+    """`records`: how many there are of each subject, in all."""
+
+    records: Mapping[SubjectKind, int]
+    findings: Sequence[Finding]
+
+    def of(self, subject: SubjectKind) -> list[Finding]:
+        return [found for found in self.findings if found.measure.subject == subject]
+
+
+class Group(NamedTuple):
+    """`pk` is None for the records without value."""
+
+    pk: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QualityReport:
+    """`period`: that of the creation of the records."""
+
+    period: Period
+    as_of: date | None
+    total: QualityFigures
+    by: str = ""
+    groups: Mapping[Group, QualityFigures] = field(default_factory=dict)
+
+
+def _complete(name: str) -> Asked:
+    return Asked(name, Operator.IS, Completeness.COMPLETE.value)
+
+
+def _valid(name: str) -> Asked:
+    return Asked(name, Operator.IS, ValueState.VALID.value)
+
+
+def _present(name: str) -> Asked:
+    return Asked(name, Operator.IS_NOT, ValueState.MISSING.value)
+
+
+def _of_both(kind: SubjectKind, *, of: str) -> list[Measure]:
+    """What is asked of companies and of people alike; `of` names them in a sentence."""
+    return [
+        Measure("core", Family.COMPLETENESS, "Informations indispensables", f"{of} sans toutes leurs informations indispensables",
+                _complete(f"{kind}.core_fields")),
+        Measure("specific", Family.COMPLETENESS, "Informations spécifiques", f"{of} sans leurs informations spécifiques",
+                _complete(f"{kind}.specific_fields")),
+        Measure("email_valid", Family.VALIDITY, "E-mail valable", f"{of} dont l’e-mail ne peut pas servir",
+                _valid(f"{kind}.email_state"), among=_present(f"{kind}.email_state")),
+        Measure("phone_valid", Family.VALIDITY, "Téléphone valable", f"{of} dont le téléphone ne peut pas servir",
+                _valid(f"{kind}.phone_state"), among=_present(f"{kind}.phone_state")),
+        Measure("flagged", Family.VALIDITY, "Coordonnée à vérifier", f"{of} dont une coordonnée est à vérifier",
+                Asked(f"{kind}.point", Operator.IS, "to_check"), good=False),
+        Measure("fresh", Family.FRESHNESS, "À jour depuis moins d’un an", f"{of} sans nouvelle depuis plus d’un an",
+                Asked(f"{kind}.freshness", Operator.IS, Freshness.FRESH.value)),
+        Measure("duplicate_sure", Family.DUPLICATES, "Doublon sûr", f"{of} en double",
+                Asked(f"{kind}.duplicate", Operator.IS, Verdict.SURE.value), good=False),
+        Measure("duplicate_doubtful", Family.DUPLICATES, "Doublon à vérifier", f"{of} peut-être en double",
+                Asked(f"{kind}.duplicate", Operator.IS, Verdict.DOUBTFUL.value), good=False),
+        Measure("unreachable", Family.REACH, "Injoignable", f"{of} sans e-mail ni téléphone qui marche",
+                Asked(f"{kind}.reachable", Operator.IS, "false"), good=False),
+        Measure("unlawful", Family.LAW, "Au moins un obstacle de droit", f"{of} que le droit interdit de prospecter",
+                Asked(f"{kind}.legal_bar", Operator.KNOWN), good=False),
+    ]  # fmt: skip
+
+
+def _barred(kind: SubjectKind, bar: LegalBar, label: str, todo: str) -> Measure:
+    asked = Asked(f"{kind}.legal_bar", Operator.IS, bar.value)
+    return Measure(f"unlawful_{bar}", Family.LAW, label, todo, asked, good=False)
+
+
+_QUARANTINE, _NOT_DIFFUSIBLE = "Lot en quarantaine", "Entreprise non diffusible"
+_ALL: tuple[Measure, ...] = (
+    *_of_both(COMPANY, of="les entreprises"),
+    Measure("behavior", Family.COMPLETENESS, "Informations comportementales", "les entreprises sans échange ni commande",
+            _complete("company.behavior_fields")),
+    Measure("siren_known", Family.COMPLETENESS, "SIREN connu", "les entreprises sans SIREN",
+            Asked("company.siren_state", Operator.IS_NOT, ValueState.MISSING.value)),
+    Measure("siren_valid", Family.VALIDITY, "SIREN juste", "les entreprises dont le SIREN est faux",
+            _valid("company.siren_state"), among=_present("company.siren_state")),
+    _barred(COMPANY, LegalBar.QUARANTINE, _QUARANTINE, "les entreprises d’un lot en quarantaine"),
+    _barred(COMPANY, LegalBar.NOT_DIFFUSIBLE, _NOT_DIFFUSIBLE, "les entreprises non diffusibles"),
+    *_of_both(CONTACT, of="les contacts"),
+    Measure("behavior", Family.COMPLETENESS, "Informations comportementales", "les contacts sans aucun échange",
+            Asked("contact.activity", Operator.DID)),
+    _barred(CONTACT, LegalBar.OBJECTION, "Opposition à toute prospection", "les contacts opposés à la prospection"),
+    _barred(CONTACT, LegalBar.QUARANTINE, _QUARANTINE, "les contacts d’un lot en quarantaine"),
+    _barred(CONTACT, LegalBar.NOT_DIFFUSIBLE, _NOT_DIFFUSIBLE, "les contacts d’une entreprise non diffusible"),
+    _barred(CONTACT, LegalBar.SOCIAL_PROFILE, "Profil social de visibilité inconnue", "les contacts pris d’un réseau social"),
+    _barred(CONTACT, LegalBar.NOTICE_LATE, "Information en retard (30 jours)", "les contacts qui ignorent d’où on les tient"),
+    _barred(CONTACT, LegalBar.PAST_TERM, "Conservation au-delà du terme", "les contacts à effacer ou à reconfirmer"),
+)  # fmt: skip
+MEASURES = tuple(sorted(_ALL, key=lambda it: (SUBJECTS.index(it.subject), list(Family).index(it.family))))

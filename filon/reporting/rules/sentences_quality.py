@@ -1,0 +1,61 @@
+"""The quality of the file as French sentences: how good it is, and what is to be mended first."""
+
+from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_integer, format_percent
+from filon.kit.subjects import SubjectKind
+from filon.reporting.rules.quality import COMPANY, CONTACT, Finding, QualityFigures
+
+SUBJECT_WORDS = {COMPANY: "entreprises", CONTACT: "contacts"}
+WORRIES = ("unlawful", "unreachable", "email_valid", "phone_valid", "duplicate_sure", "core", "fresh")  # worst first
+
+ALMOST_ALL = 0.99
+
+
+def quality_sentence(figures: QualityFigures) -> str:
+    """How many records, the share that may be worked with, and the first thing to mend."""
+    told = [part for subject in SUBJECT_WORDS if (part := _of(figures, subject))]
+    if not told:
+        return f"Le fichier est vide{NO_BREAK_SPACE}: importez-en un pour le mesurer."
+    return f"{f'{NARROW_SPACE}; '.join(told)}."
+
+
+def _of(figures: QualityFigures, subject: SubjectKind) -> str:
+    """ "4 040 contacts : 98 % sont joignables, 48 % à jour, 26 % ne peuvent pas être prospectés"."""
+    count = figures.records[subject]
+    if not count:
+        return ""
+    one = {COMPANY: "entreprise", CONTACT: "contact"}[subject]
+    known = {found.measure.key: found for found in figures.of(subject)}
+    shares = [
+        f"{share} {words}"
+        for key, words in (("core", _COMPLETE[subject]), ("unreachable", "joignables"), ("fresh", "à jour"))
+        if (share := _share(known[key]))
+    ]
+    if not shares:
+        return f"{format_count(count, one, SUBJECT_WORDS[subject])}{NO_BREAK_SPACE}: trop peu pour un taux"
+    return f"{format_count(count, one, SUBJECT_WORDS[subject])}{NO_BREAK_SPACE}: {', '.join(shares)}"
+
+
+_COMPLETE = {COMPANY: "complètes pour l’indispensable", CONTACT: "complets pour l’indispensable"}
+
+
+def _share(found: Finding) -> str:
+    """A hundred per cent is said of all of them only."""
+    sound = found.sound.rate
+    if sound is None:
+        return ""
+    return format_percent(min(sound, ALMOST_ALL) if found.faulty else sound, 0)
+
+
+def first_to_mend(figures: QualityFigures) -> list[Finding]:
+    """What stands in the way of work, in the order of its gravity: the law, the reach, the values, the twins, the rest."""
+    order = {key: place for place, key in enumerate(WORRIES)}
+    found = [one for one in figures.findings if one.measure.key in order and one.faulty]
+    return sorted(found, key=lambda one: (order[one.measure.key], -one.faulty))
+
+
+def mend_sentence(figures: QualityFigures) -> str:
+    """The gravest thing first; empty when nothing is to be mended."""
+    if not (worries := first_to_mend(figures)):
+        return ""
+    worst = worries[0]
+    return f"À reprendre d’abord{NO_BREAK_SPACE}: {worst.measure.todo} ({format_integer(worst.faulty)})."
