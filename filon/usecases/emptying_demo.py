@@ -185,6 +185,7 @@ PERSONAL = frozenset(
         "records.Notification",
         "records.SavedView",
         "records.UndoEntry",
+        "records.BulkAction",
         "account.EmailAddress",
         "mfa.Authenticator",
     }

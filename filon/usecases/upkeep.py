@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from filon.forecasting.services.snapshots import take_snapshot
 from filon.kit.business_time import day_in_paris
+from filon.records.services.many import purge_bulk_actions
 from filon.records.services.notifications import notify
 from filon.records.services.purging import purge_notifications, purge_undo_entries
 from filon.usecases.checking import check_data
@@ -14,7 +15,7 @@ from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.services.purging import purge_sessions, purge_sign_in_attempts
 
-PURGES = (purge_undo_entries, purge_notifications, purge_sessions, purge_sign_in_attempts)
+PURGES = (purge_undo_entries, purge_bulk_actions, purge_notifications, purge_sessions, purge_sign_in_attempts)
 
 
 def lock_forecast_of_yesterday(*, now: datetime, limit: int) -> int:  # noqa: ARG001

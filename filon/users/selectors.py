@@ -3,6 +3,7 @@
 A record without owner belongs to every team: whoever sees his team's records sees it too.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from typing import TypeVar
@@ -87,15 +88,19 @@ def colleague_ids(user: User) -> list[int]:
 
 def check_may(viewer: Viewer, entity: Entity, action: Action, *, owner_id: int | None) -> None:
     """Raise NotAllowed unless the viewer may do this to a record of that owner."""
+    if not reach_of(viewer, entity=entity, action=action)(owner_id):
+        raise _refusal(entity, action)
+
+
+def reach_of(viewer: Viewer, *, entity: Entity, action: Action) -> Callable[[int | None], bool]:
+    """Whether the viewer may do this to a record of such an owner: for many records already read."""
     scope = scope_of(viewer, entity=entity, action=action)
-    if scope == Scope.ALL:
-        return
-    if isinstance(viewer, User):
-        own = owner_id == viewer.pk
-        team = scope == Scope.TEAM and (owner_id is None or owner_id in colleague_ids(viewer))
-        if (scope >= Scope.OWN and own) or team:
-            return
-    raise _refusal(entity, action)
+    if scope in (Scope.ALL, Scope.NONE) or not isinstance(viewer, User):
+        return lambda _owner_id: scope == Scope.ALL
+    if scope == Scope.OWN:
+        return lambda owner_id: owner_id == viewer.pk
+    colleagues = {None, *colleague_ids(viewer)}
+    return lambda owner_id: owner_id in colleagues
 
 
 def _refusal(entity: Entity, action: Action) -> NotAllowed:

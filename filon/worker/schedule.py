@@ -14,6 +14,7 @@ from filon.usecases.upkeep import (
     tidy_database,
 )
 from filon.worker.imports import run_queued_imports
+from filon.worker.many import carry_on_bulk_actions
 
 DAY = timedelta(days=1)
 
@@ -42,6 +43,13 @@ class Job(NamedTuple):
 
 JOBS: tuple[Job, ...] = (
     Job("imports", timedelta(seconds=2), run_queued_imports, 1, "Charge les fichiers en attente d’import"),
+    Job(
+        "bulk_actions",
+        timedelta(seconds=2),
+        carry_on_bulk_actions,
+        20,
+        "Mène à leur fin les actions sur beaucoup de fiches, quand personne n’en suit la page",
+    ),
     Job(
         "forecast_snapshot",
         DAY,

@@ -13,5 +13,10 @@ KEY_WIDTH = 200
 
 
 def edit_lead(*, lead: Lead, values: Mapping[str, Any], version: int, by: Author, now: datetime) -> list[str]:
-    derived = {"name_key": fold(values["name"])[:KEY_WIDTH]} if "name" in values else {}
+    derived = key_of_lead(values["name"]) if "name" in values else {}
     return edit_record(record=lead, values=values, version=version, by=by, now=now, derived=derived)
+
+
+def key_of_lead(name: str) -> dict[str, str]:
+    """The column that follows from the name."""
+    return {"name_key": fold(name)[:KEY_WIDTH]}

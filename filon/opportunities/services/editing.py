@@ -14,5 +14,10 @@ KEY_WIDTH = 200
 
 def edit_deal(*, deal: Opportunity, values: Mapping[str, Any], version: int, by: Author, now: datetime) -> list[str]:
     """Returns the names of the fields that changed; the stage is moved by `usecases.closing` only."""
-    derived = {"name_key": fold(values["name"])[:KEY_WIDTH]} if "name" in values else {}
+    derived = key_of_deal(values["name"]) if "name" in values else {}
     return edit_record(record=deal, values=values, version=version, by=by, now=now, derived=derived)
+
+
+def key_of_deal(name: str) -> dict[str, str]:
+    """The column that follows from the name."""
+    return {"name_key": fold(name)[:KEY_WIDTH]}

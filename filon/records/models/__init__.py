@@ -5,6 +5,7 @@ from filon.records.models.changes import Change
 from filon.records.models.deliveries import DeliveredRecord, Delivery, LotAudit
 from filon.records.models.fields import FieldDefinition
 from filon.records.models.jobs import JobRun
+from filon.records.models.many import BulkAction, BulkPart
 from filon.records.models.origin import Batch, BatchRow, ExternalId, Lot
 from filon.records.models.personal import Notification, SavedView, UndoEntry
 from filon.records.models.root import RootRecord
@@ -12,6 +13,8 @@ from filon.records.models.root import RootRecord
 __all__ = [
     "Batch",
     "BatchRow",
+    "BulkAction",
+    "BulkPart",
     "Change",
     "DeliveredRecord",
     "Delivery",

@@ -1,13 +1,16 @@
 """The only writer of dated changes outside the bulk loads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+import polars as pl
 
 from filon.kit.subjects import SubjectKind
 from filon.records.models import Change
 from filon.records.rules.authorship import Author
 from filon.records.rules.changes import Precision
+from filon.records.services.bulk import insert_frame
 
 WIDTH = 500  # of the columns from_value, to_value and reason
 
@@ -53,3 +56,27 @@ def record_changes(
         ),
         batch_size=1000,
     )
+
+
+def record_same_change(
+    rows: Sequence[tuple[int, str, str]], *, kind: SubjectKind, axis: str, by: Author, at: datetime
+) -> None:
+    """The same axis of thousands of records: (record, old, new) each. Old values are kept whole."""
+    subjects, old, new = zip(*rows, strict=True) if rows else ((), (), ())
+    frame = pl.DataFrame(
+        {"subject_id": subjects, "from_value": old, "to_value": [value[:WIDTH] for value in new]},
+        schema={"subject_id": pl.Int64, "from_value": pl.String, "to_value": pl.String},
+    )
+    constants = {
+        "subject_kind": kind.value,
+        "axis": axis,
+        "reason": "",
+        "declared": False,
+        "forced": False,
+        "by_kind": by.kind.value,
+        "by_id": by.user_id,
+        "batch_id": by.batch_id,
+        "at": at,
+        "precision": Precision.INSTANT.value,
+    }
+    insert_frame(Change, frame, constants)

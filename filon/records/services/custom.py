@@ -30,7 +30,11 @@ def edit_custom_fields(
     record_changes(
         [
             NewChange(
-                kind_of(record), record.pk, f"{FIELD_AXIS}custom.{key}", _text(record.custom.get(key)), _text(value)
+                kind_of(record),
+                record.pk,
+                f"{FIELD_AXIS}custom.{key}",
+                text_of_custom(record.custom.get(key)),
+                text_of_custom(value),
             )
             for key, value in changed.items()
         ],
@@ -41,5 +45,6 @@ def edit_custom_fields(
     return list(changed)
 
 
-def _text(value: Any) -> str:
+def text_of_custom(value: Any) -> str:
+    """As the history keeps it."""
     return "" if value is None else str(value)
