@@ -97,6 +97,12 @@ def test_the_contact_of_a_lead_may_refuse_too() -> None:
     assert first and list(Objection.objects.values_list("contact", "channel")) == [(first.contact_id, "")]
 
 
+def test_a_refusal_is_read_though_the_plan_of_the_export_does_not_name_it() -> None:
+    text = "Record ID,First Name,Last Name,Email,Contact owner,Ne pas appeler\n9,Anne,Petit,anne@acme.fr,,oui\n"
+    assert imported(text, entity="contact", mapping=None)["created"]["contact"] == 1
+    assert [channel for channel, _ in _objections()] == ["phone"]
+
+
 def test_an_import_taken_back_leaves_the_refusal_and_the_file_may_come_again() -> None:
     text = TITLES + ANNE.format("1", "", "")
     result = imported(text, entity="contact", mapping=MAPPING)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from filon.intake.rules.mapping import REACHED, Catalogue, ColumnUse, Plan
 from filon.kit.text import header_key
-from filon.records.rules.targets import Target
+from filon.records.rules.targets import Target, ValueKind
 
 
 def propose_mapping(titles: Sequence[str], *, entity: str, catalogue: Catalogue) -> Plan:
@@ -23,15 +23,19 @@ def propose_mapping(titles: Sequence[str], *, entity: str, catalogue: Catalogue)
     return Plan(entity=entity, columns=tuple(use for _, use in sorted(uses.items())))
 
 
-# What a company adds to its own tool, and what a preset cannot know: the identifiers of the French register.
+# What a company adds to its own tool, and what a preset cannot know: the identifiers of the French register, and refusals.
 OF_THE_REGISTER = ("siren", "siret", "vat_number", "naf_code", "legal_form_code")
 
 
 def complete_plan(plan: Plan, titles: Sequence[str], *, catalogue: Catalogue) -> Plan:
-    """The plan of a preset, with the register's identifiers that the file tells in columns which the preset does not name."""
+    """The plan of a preset, with the register's identifiers and the refusals of the columns that it does not name."""
     named = {header_key(use.title) for use in plan.columns}
     others = [title for title in titles if header_key(title) not in named]
-    sought = {path: target for path, target in catalogue.items() if target.name in OF_THE_REGISTER}
+    sought = {
+        path: target
+        for path, target in catalogue.items()
+        if target.name in OF_THE_REGISTER or target.kind == ValueKind.REFUSAL
+    }
     found = propose_mapping(others, entity=plan.entity, catalogue=sought).columns
     return replace(plan, columns=(*plan.columns, *(use for use in found if use.path not in plan.paths())))
 

@@ -1,6 +1,8 @@
 """A file taken in: a folder with its whole rows as one CSV, its broken rows, its titles."""
 
+import csv
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -40,6 +42,27 @@ class StagedFile:
     def broken_rows(self) -> list[ReadRow]:
         path = Path(self.folder) / BROKEN
         return [ReadRow(**json.loads(line)) for line in path.read_text().splitlines()] if self.broken else []
+
+
+def write_rows(
+    rows: Iterable[ReadRow], *, folder: Path, titles: Sequence[str], delimiter: str
+) -> tuple[int, list[int]]:
+    """Whole rows to one file, broken ones with their reason to another; returns how many there were, and which are broken."""
+    count, broken = 0, []
+    with (
+        (folder / ROWS).open("w", encoding="utf-8", newline="") as good,
+        (folder / BROKEN).open("w", encoding="utf-8") as bad,
+    ):
+        writer = csv.writer(good, delimiter=delimiter, lineterminator="\n")
+        writer.writerow(titles)
+        for row in rows:
+            count = row.number
+            if row.reason:
+                broken.append(row.number)
+                bad.write(json.dumps(asdict(row)) + "\n")
+            else:
+                writer.writerow(row.cells)
+    return count, broken
 
 
 def open_staged(folder: Path) -> StagedFile:

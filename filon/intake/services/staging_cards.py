@@ -1,9 +1,6 @@
 """Takes vCards 2.1, 3 and 4 in: one row a card. A card is read alone and bounded, so that a strange one costs only itself."""
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import vobject
@@ -12,7 +9,7 @@ from filon.intake.rules.cards import CARD_TITLES, CardFault, CardLines, card_cel
 from filon.intake.rules.shapes import no_card
 from filon.intake.services.repairing import ReadRow, bounded_lines
 from filon.intake.services.sniffing import declared_encoding, sniff_encoding
-from filon.intake.services.staged import BROKEN, ROWS, StagedFile
+from filon.intake.services.staged import StagedFile, write_rows
 from filon.intake.services.staging_text import copy_as_utf8
 
 
@@ -23,21 +20,8 @@ def holds_cards(head: bytes) -> bool:
 def stage_cards(path: Path, folder: Path, encoding: str) -> StagedFile:
     known = declared_encoding(encoding) if encoding else sniff_encoding(path)
     text, _ = copy_as_utf8(path, folder / "cartes.vcf", known)
-    count, broken = 0, []
-    with (
-        text.open(encoding="utf-8", newline="\n") as source,
-        (folder / ROWS).open("w", encoding="utf-8", newline="") as good,
-        (folder / BROKEN).open("w", encoding="utf-8") as bad,
-    ):
-        writer = csv.writer(good, delimiter=";", lineterminator="\n")
-        writer.writerow(CARD_TITLES)
-        for row in _rows(bounded_lines(source)):
-            count = row.number
-            if row.reason:
-                broken.append(row.number)
-                bad.write(json.dumps(asdict(row)) + "\n")
-            else:
-                writer.writerow(row.cells)
+    with text.open(encoding="utf-8", newline="\n") as source:
+        count, broken = write_rows(_rows(bounded_lines(source)), folder=folder, titles=CARD_TITLES, delimiter=";")
     text.unlink()
     if count == len(broken):
         raise no_card()

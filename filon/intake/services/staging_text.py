@@ -1,10 +1,8 @@
 """Takes a CSV in: UTF-8, no preamble, whole rows apart from broken ones; never more than one line of it in memory."""
 
 import csv
-import json
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
@@ -34,7 +32,7 @@ from filon.intake.services.sniffing import (
     sniff_delimiter,
     sniff_encoding,
 )
-from filon.intake.services.staged import BROKEN, ROWS, StagedFile
+from filon.intake.services.staged import ROWS, StagedFile, write_rows
 
 
 def stage_text(path: Path, folder: Path, delimiter: str, encoding: str) -> StagedFile:
@@ -142,23 +140,11 @@ def _whole_line(file: TextIO) -> str:
 def _repair(path: Path, folder: Path, delimiter: str, header: list[str]) -> tuple[int, list[int]]:
     """Rewrite the file with its whole rows only; returns how many rows it had, and the numbers of the broken ones."""
     doubtful = path.rename(folder / "doubtful.csv")
-    count, broken = 0, []
-    with (
-        doubtful.open(encoding="utf-8", newline="\n") as source,
-        path.open("w", encoding="utf-8", newline="") as good,
-        (folder / BROKEN).open("w", encoding="utf-8") as bad,
-    ):
-        writer = csv.writer(good, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(header)
-        for row in read_rows(_after_header(bounded_lines(source)), delimiter=delimiter, header=header):
-            count = row.number
-            if row.reason:
-                broken.append(row.number)
-                bad.write(json.dumps(asdict(row)) + "\n")
-            else:
-                writer.writerow(row.cells)
+    with doubtful.open(encoding="utf-8", newline="\n") as source:
+        rows = read_rows(_after_header(bounded_lines(source)), delimiter=delimiter, header=header)
+        found = write_rows(rows, folder=folder, titles=header, delimiter=delimiter)
     doubtful.unlink()
-    return count, broken
+    return found
 
 
 def _after_header(lines: Iterable[str]) -> Iterator[str]:
