@@ -15,7 +15,7 @@ from filon.contacts.models import Company, Contact
 from filon.customers.models import Order
 from filon.kit.criteria import compile_criteria
 from filon.kit.enums import LabelledEnum
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotPossible, refusal_of_the_disk
 from filon.kit.sheets.cards import Card, write_cards
 from filon.kit.sheets.text_files import write_csv, write_json_lines
 from filon.kit.sheets.workbooks import write_workbook
@@ -161,7 +161,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
             yield out
         beside.replace(path)
     except OSError as error:
-        raise NotPossible(f"Le fichier {path} ne peut être écrit\u00a0: {error.strerror}.") from None
+        raise NotPossible(f"Le fichier {path} ne peut être écrit\u00a0: {refusal_of_the_disk(error)}.") from None
     finally:
         beside.unlink(missing_ok=True)
 
