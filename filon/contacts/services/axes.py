@@ -1,4 +1,4 @@
-"""Temperature, fit and buying stage of people: one function per axis, each change dated with its reason."""
+"""Temperature and buying stage of people: one function per axis, each change dated with its reason. Fit: `services.fit`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from filon.contacts.models import Contact
-from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
+from filon.contacts.rules.axes import BuyingStage, Temperature
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.records.rules.authorship import Author
@@ -17,10 +17,6 @@ from filon.records.services.changes import NewChange, record_changes
 
 def set_temperature(*, contacts: Sequence[Contact], to: Temperature, reason: str, by: Author, now: datetime) -> int:
     return _set_axis(contacts, "temperature", Axis.TEMPERATURE, to, reason=reason, by=by, now=now)
-
-
-def set_fit(*, contacts: Sequence[Contact], to: FitGrade, reason: str, by: Author, now: datetime) -> int:
-    return _set_axis(contacts, "fit_grade", Axis.FIT, to, reason=reason, by=by, now=now)
 
 
 def set_buying_stage(*, contacts: Sequence[Contact], to: BuyingStage, reason: str, by: Author, now: datetime) -> int:

@@ -4,6 +4,7 @@ A tree is `{"all": […]}`, `{"any": […]}`, `{"none": […]}` or a leaf `{"fie
 It compiles to one condition of SQL and reads as one French sentence.
 """
 
+from filon.kit.criteria.certain import known, may_be_unknown, surely, surely_not
 from filon.kit.criteria.compiler import compile_criteria, leaves_of
 from filon.kit.criteria.fields import (
     NEGATIVE,
@@ -32,9 +33,13 @@ __all__ = [
     "describe_criteria",
     "field_of",
     "fields_of",
+    "known",
     "leaves_of",
+    "may_be_unknown",
     "operators_of",
     "register_bridge",
     "register_fields",
     "register_provider",
+    "surely",
+    "surely_not",
 ]
