@@ -10,10 +10,12 @@ from filon.kit.errors import NotPossible
 
 # name → module with `measure(*, rows, database)` (dedupe takes `data` too), what it measures, full size
 BENCHMARKS: dict[str, tuple[str, str, int]] = {
+    "bulk": ("benchmarks.bulk", "action sur toutes les fiches d’une liste, et sa reprise", 100_000),
     "dedupe": ("benchmarks.dedupe", "recherche de doublons dans toute la base", 1_000_000),
     "import": ("benchmarks.import_million", "import d’un fichier d’entreprises et de contacts", 1_000_000),
     "kanban": ("benchmarks.kanban", "tableau de 10 000 opportunités", 1_000_000),
     "lists": ("benchmarks.lists", "listes, recherche et fiche d’un grand fichier", 1_000_000),
+    "segments": ("benchmarks.segments", "segment de cinq critères dans un grand fichier", 1_000_000),
 }
 
 
