@@ -60,6 +60,7 @@ def _fields() -> list[Field]:
         Field(LEAD, "lead.medium", "Support", T.TEXT),
         Field(LEAD, "lead.potential", "Montant potentiel", T.MONEY, path="potential_cents", nullable=True),
         Field(LEAD, "lead.project_date", "Date du projet", T.DATE, nullable=True),
+        Field(LEAD, "lead.is_willing", "Veut y répondre", T.BOOLEAN, nullable=True),
         Field(LEAD, "lead.budget_holder", "Détient le budget", T.BOOLEAN, nullable=True),
         Field(LEAD, "lead.need_kind", "Besoin", T.CHOICE, choices=NeedKind.choices),
         Field(LEAD, "lead.stage_since", "Dans son étape depuis", T.INSTANT),

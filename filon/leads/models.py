@@ -1,5 +1,6 @@
-"""Leads: episodes of interest."""
+"""Leads: episodes of interest; and what is known of a suspect before any lead is open."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -40,6 +41,7 @@ class Lead(RootRecord):
     project = models.CharField(max_length=255, blank=True)
     project_date = models.DateField(null=True)
     budget_holder = models.BooleanField(null=True)
+    is_willing = models.BooleanField(null=True)  # wants to act on the project (seed 000)
     need = models.TextField(blank=True)
     need_kind = models.CharField(max_length=9, choices=NeedKind.choices(), blank=True)
     referred_by = models.ForeignKey(
@@ -65,3 +67,26 @@ class Lead(RootRecord):
 
     def __str__(self) -> str:
         return self.name or f"Lead {self.pk}"
+
+
+class SuspectSheet(models.Model):
+    """What a suspect said of a project before any lead is open: of a person, or of a company without one. Copied to its lead."""
+
+    contact = models.ForeignKey(
+        "contacts.Contact", null=True, on_delete=models.CASCADE, related_name="suspect_sheets", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Company", null=True, on_delete=models.CASCADE, related_name="suspect_sheets", db_index=False
+    )
+    project = models.CharField(max_length=255, blank=True)
+    is_willing = models.BooleanField(null=True)
+    noted_at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact"], name="sheet_of_contact"),
+            models.UniqueConstraint(fields=["company"], name="sheet_of_company"),
+        ]

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from filon.contacts.rules.axes import LifecycleStage
-from filon.kit.errors import EditedMeanwhile
+from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
+from filon.opportunities.rules.kinds import OpenedBecause
 from filon.opportunities.services.opening import open_opportunity
 from filon.playbook.models import CloseReason, Product, Stage
 from filon.records.rules.authorship import Author
@@ -26,10 +27,19 @@ def open_deal(
     by: Author,
     now: datetime,
     owner_id: int | None,
+    opened_because: str,
     product: Product | None = None,
     **fields: Any,
 ) -> Opportunity:
-    """Open a deal at a stage; `fields` are columns of Opportunity. An open deal makes its lead and company opportunities."""
+    """Open a deal at a stage; `fields` are columns of Opportunity. An open deal makes its lead and company opportunities.
+
+    `opened_because`: a quote was asked, or we are on the short list (seed 000). Only a file may leave it out.
+    """
+    if opened_because not in OpenedBecause._value2member_map_ or opened_because == OpenedBecause.NONE:
+        raise NotPossible(
+            "Dites pourquoi l’opportunité s’ouvre\u00a0: le prospect a demandé un devis, ou vous a retenu sur sa liste courte."
+        )
+    fields["opened_because"] = opened_because
     deal = open_opportunity(name=name, stage=stage, by=by, now=now, owner_id=owner_id, product=product, **fields)
     if deal.lead_id:
         behind = Lead.objects.filter(pk=deal.lead_id, lifecycle_stage__in=BEHIND[LifecycleStage.OPPORTUNITY])

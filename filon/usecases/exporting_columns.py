@@ -228,6 +228,7 @@ LEAD: Sequence[Column] = (
     _said("lead.currency"),
     _said("lead.project"),
     _said("lead.project_date"),
+    _said("lead.is_willing"),
     _said("lead.budget_holder"),
     _said("lead.need"),
     _said("lead.need_kind"),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 import polars as pl
 
@@ -19,6 +20,7 @@ from filon.playbook.services.loading import load_products
 from filon.records.services.loading import Loading
 from filon.records.services.loading_records import Records
 from filon.usecases.importing_catalogue import CATALOGUE
+from filon.usecases.importing_guard import facts_brought
 from filon.usecases.importing_opposition import opposed_rows
 from filon.usecases.importing_outcomes import as_stored, behind, carry_leads, known_behind, refresh_after
 from filon.usecases.importing_parents import attach_parents
@@ -57,7 +59,8 @@ class ChunkOutcome:
 def load_chunk(read: Normalised, *, plan: Plan, titles: TITLES, skipped: pl.Series, loading: Loading) -> ChunkOutcome:
     """Write what a chunk says. `skipped` rows are here already, known by their content. Inside the caller's transaction."""
     frames, unknown_stages = resolve_stages(read.frames, titles)
-    problems = pl.concat([read.problems, unknown_stages, _refused_by_rules(frames, titles, loading)])
+    brings = facts_brought(frames, read.points)
+    problems = pl.concat([read.problems, unknown_stages, _refused_by_rules(frames, titles, loading, brings)])
     homeless = homeless_sites(frames, plan, titles, _refused(problems))
     problems = pl.concat([problems, homeless, opposed_rows(frames, read.points, titles)])
     live = _without(frames, pl.concat([_refused(problems), skipped]))
@@ -77,10 +80,12 @@ def _without(frames: dict[str, pl.DataFrame], out: pl.Series) -> dict[str, pl.Da
     return {entity: frame.filter(~pl.col("row").is_in(out.implode())) for entity, frame in frames.items()}
 
 
-def _refused_by_rules(frames: dict[str, pl.DataFrame], titles: TITLES, loading: Loading) -> pl.DataFrame:
+def _refused_by_rules(
+    frames: dict[str, pl.DataFrame], titles: TITLES, loading: Loading, brings: pl.DataFrame
+) -> pl.DataFrame:
     told = []
     for entity, column, rule in (
-        ("lead", "lifecycle_stage", leads.refused_moves),
+        ("lead", "lifecycle_stage", partial(leads.refused_moves, brings=brings)),
         ("opportunity", "stage", deals.refused_moves),
         ("activity", "at", still_to_come),
     ):

@@ -25,9 +25,17 @@ DEAL_STAGES: dict[str, LifecycleStage] = {
 
 
 @transaction.atomic
-def move_leads(*, leads: Sequence[Lead], to: LifecycleStage, by: Author, now: datetime, reason: str = "") -> list[Lead]:
-    """Move leads now, and the stage of their people and companies with them."""
-    moved = move_lead_rows(leads=leads, to=to, by=by, at=now, now=now, reason=reason)
+def move_leads(
+    *,
+    leads: Sequence[Lead],
+    to: LifecycleStage,
+    by: Author,
+    now: datetime,
+    reason: str = "",
+    forced: bool = False,
+) -> list[Lead]:
+    """Move leads now, and the stage of their people and companies with them; `forced` passes over what is missing."""
+    moved = move_lead_rows(leads=leads, to=to, by=by, at=now, now=now, reason=reason, forced=forced)
     refresh_lifecycle(
         company_ids={lead.company_id for lead in moved if lead.company_id},
         contact_ids={lead.contact_id for lead in moved if lead.contact_id},

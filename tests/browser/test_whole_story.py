@@ -81,14 +81,19 @@ def open_lead(page: "Page") -> None:
 
 
 def qualify(page: "Page") -> None:
-    page.get_by_role("combobox", name="Étape").select_option("sql")
-    page.get_by_role("button", name="Changer d’étape").click()
+    """What is still missing of a prospect is entered where it is said."""
+    sheet = page.get_by_role("region", name="Qualification")
+    sheet.get_by_label("Poste").fill("Gérante")
+    sheet.get_by_label("Projet").fill("Cloisons du nouvel atelier")
+    sheet.get_by_label("Veut y répondre").select_option("oui")
+    sheet.get_by_role("button", name="SQL").click()
     page.get_by_text("passe à l’étape").wait_for()
 
 
 def open_deal(page: "Page") -> None:
     """All that the lead knows is in the form already."""
     page.get_by_role("link", name="Ouvrir une opportunité").click()
+    page.get_by_label("Ouverte parce que").select_option("quote_asked")
     page.get_by_role("button", name="Ouvrir l’opportunité").click()
     page.get_by_text("est ouverte").wait_for()
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from filon.contacts.models import Company, Contact
+from filon.contacts.models import Company, Contact, ContactPoint
+from filon.contacts.rules.kinds import PointKind
 from filon.customers.models import Order
 from filon.kit.text import company_key, fold, name_key
 from filon.leads.models import Lead
@@ -48,6 +49,22 @@ def contact(first_name: str = "Jeanne", last_name: str = "Duval", **fields: Any)
 def lead(name: str = "Demande de Menuiserie Duval", *, now: datetime = NOW, **fields: Any) -> Lead:
     owner = fields.pop("owner", None)
     return open_lead(name=name, by=BY_SYSTEM, now=now, owner_id=owner.pk if owner else None, **fields)
+
+
+def reachable(person: Contact, number: str = "+33491234567") -> Contact:
+    """With a telephone number that works."""
+    ContactPoint.objects.create(contact=person, kind=PointKind.PHONE, value=number, normalised=number, main=True)
+    return person
+
+
+def qualified(lead: Lead) -> Lead:
+    """With all that a prospect takes: somebody known by name and function, reached, of a company, with a project and the will."""
+    firm = lead.company or company("Ateliers Qualifiés")
+    person = lead.contact or reachable(contact(job_title="Gérante", company=firm))
+    facts = {"company": firm, "contact": person, "project": "Cloisons", "is_willing": True}
+    Lead.objects.filter(pk=lead.pk).update(**facts)
+    lead.refresh_from_db()
+    return lead
 
 
 def stage(key: str = "contact") -> Stage:

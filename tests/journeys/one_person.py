@@ -4,11 +4,14 @@ from datetime import date, datetime, timedelta
 
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import LifecycleStage
+from filon.contacts.rules.kinds import PointKind
 from filon.contacts.services.companies import create_company
 from filon.contacts.services.people import create_contact
+from filon.contacts.services.points import add_point
 from filon.contacts.services.target import enter_target
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Entrance, Refusal
+from filon.leads.services.editing import edit_lead
 from filon.leads.services.opening import open_lead
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Change
@@ -34,8 +37,14 @@ class Journey:
         self.by = by_person(self.camille.pk)
         self.company: Company = create_company(name="Menuiserie Duval", owner_id=None, now=NOW)
         self.jeanne: Contact = create_contact(
-            first_name="Jeanne", last_name="Duval", owner_id=None, now=NOW, company=self.company
+            first_name="Jeanne",
+            last_name="Duval",
+            job_title="Gérante",
+            owner_id=None,
+            now=NOW,
+            company=self.company,
         )
+        add_point(holder=self.jeanne, kind=PointKind.PHONE, raw="04 91 23 45 67", by=self.by, now=NOW)
         self.lead: Lead
 
     def _tomorrow(self) -> datetime:
@@ -62,7 +71,14 @@ class Journey:
             company=self.company,
         )
 
+    def tell_project(self) -> None:
+        """What makes a prospect of her: a project, and the will to act on it."""
+        values = {"project": "Fenêtres de l’école", "is_willing": True}
+        edit_lead(lead=self.lead, values=values, version=self.lead.version, by=self.by, now=self.now)
+
     def advance(self, *stages: LifecycleStage) -> None:
+        if LifecycleStage.SQL in stages:
+            self.tell_project()
         for stage in stages:
             (self.lead,) = move_leads(leads=[self.lead], to=stage, by=self.by, now=self._tomorrow())
 
@@ -83,6 +99,7 @@ class Journey:
             company=self.company,
             contact=self.jeanne,
             cents=5_000_000,
+            opened_because="quote_asked",
         )
         for stage in ("signature", "won"):
             (deal,) = move_deals(deals=[deal], to=make.stage(stage), by=self.by, now=self._tomorrow())

@@ -37,6 +37,7 @@ def make_deal(
 ) -> Opportunity:
     fields.setdefault("company", factories.company(f"Société {name}"))
     fields.setdefault("cents", 5_000_000)
+    fields.setdefault("opened_because", "quote_asked")
     return open_deal(
         name=name, stage=stage_named(stage), by=BY_SYSTEM, now=now, owner_id=owner.pk if owner else None, **fields
     )

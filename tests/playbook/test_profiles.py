@@ -49,7 +49,7 @@ def test_changing_profile_changes_no_stored_record() -> None:
     enter_target(records=[make.company()], by=BY_SYSTEM, now=NOW)
     stages = (LifecycleStage.MQL, LifecycleStage.SQL, LifecycleStage.CUSTOMER)
     for stage in stages:
-        move_leads(leads=[make.lead()], to=stage, by=BY_SYSTEM, at=NOW, now=NOW)
+        move_leads(leads=[make.lead()], to=stage, by=BY_SYSTEM, at=NOW, now=NOW, declared=True)
     make.deal()
     before = every_row()
 

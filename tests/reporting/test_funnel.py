@@ -42,7 +42,9 @@ def lead(*steps: tuple[str, S], opened: str = "2026-01-01", **fields: Any) -> Le
     """A lead that entered each stage on its day."""
     made = make.lead(now=moment(opened), **fields)
     for day, stage in steps:
-        (made,) = move_leads(leads=[made], to=stage, by=BY_SYSTEM, at=moment(day), now=NOW, reason="essai")
+        (made,) = move_leads(
+            leads=[made], to=stage, by=BY_SYSTEM, at=moment(day), now=NOW, reason="essai", declared=True
+        )
     return made
 
 
@@ -89,7 +91,7 @@ def test_a_recycled_lead_is_lost_for_its_cycle_until_it_converts() -> None:
     assert counts(stage(S.SQL)) == (1, 0, 1, 0)
     assert counts(stage(S.LEAD)) == (1, 1, 0, 0)
 
-    (again,) = move_leads(leads=[back], to=S.SQL, by=BY_SYSTEM, at=moment("2026-04-01"), now=NOW)
+    (again,) = move_leads(leads=[back], to=S.SQL, by=BY_SYSTEM, at=moment("2026-04-01"), now=NOW, declared=True)
     assert counts(stage(S.SQL)) == (1, 0, 0, 1)
 
     move_leads(leads=[again], to=S.OPPORTUNITY, by=BY_SYSTEM, at=moment("2026-04-05"), now=NOW)
@@ -267,7 +269,13 @@ class Laws(TestCase):
             for number, step in enumerate(path):
                 try:
                     (made,) = move_leads(
-                        leads=[made], to=step, by=BY_SYSTEM, at=moment(f"2026-01-{number + 2:02}"), now=NOW, reason="x"
+                        leads=[made],
+                        to=step,
+                        by=BY_SYSTEM,
+                        at=moment(f"2026-01-{number + 2:02}"),
+                        now=NOW,
+                        reason="x",
+                        declared=True,
                     )
                 except (NotPossible, ValueError):
                     continue

@@ -52,7 +52,7 @@ def deals_file(stage: str, *, reason: str = "", competitor: str = "Vitrex") -> s
 def move_lead(*stages: LifecycleStage) -> None:
     by = by_person(factories.user().pk)
     for stage in stages:
-        move_leads(leads=[Lead.objects.get()], to=stage, by=by, at=NOW, now=NOW, reason="sans suite")
+        move_leads(leads=[Lead.objects.get()], to=stage, by=by, at=NOW, now=NOW, reason="sans suite", forced=True)
 
 
 def move_deal(*stages: str) -> None:

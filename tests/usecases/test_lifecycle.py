@@ -31,12 +31,12 @@ def test_a_company_goes_from_suspect_to_client() -> None:
     camille = factories.user()
     by = by_person(camille.pk)
     company = factories.company()
-    contact = factories.contact(company=company)
+    contact = factories.reachable(factories.contact(company=company, job_title="Gérante"))
     enter_target(records=[company], by=by, now=NOW)
     enter_target(records=[contact], by=by, now=NOW)
     assert stages_of_company_and_contact() == ("suspect", "suspect")
 
-    lead = factories.lead(company=company, contact=contact, owner=camille)
+    lead = factories.qualified(factories.lead(company=company, contact=contact, owner=camille))
     for number, stage in enumerate([S.MQL, S.SAL, S.SQL], start=1):
         [lead] = move_leads(leads=[lead], to=stage, by=by, now=NOW + timedelta(days=number))
         assert stages_of_company_and_contact() == (stage, stage)
@@ -69,7 +69,7 @@ def test_a_company_whose_data_is_closed_never_becomes_a_suspect() -> None:
 def test_a_list_moves_whole_or_not_at_all() -> None:
     fresh, advanced = factories.lead("A"), factories.lead("B")
     by = by_person(factories.user().pk)
-    move_leads(leads=[advanced], to=S.SQL, by=by, now=NOW)
+    move_leads(leads=[advanced], to=S.SAL, by=by, now=NOW)
     advanced.refresh_from_db()
     with pytest.raises(StageRefused):
         move_leads(leads=[fresh, advanced], to=S.MQL, by=by, now=NOW)

@@ -51,6 +51,7 @@ from tests.web.rights_doors import (
 )
 from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
+from tests.web.rights_suspects import SUSPECT_DOORS
 from tests.web.rights_world import Whose, World
 
 COMPANY, CONTACT, LEAD, DEAL = Entity.COMPANY, Entity.CONTACT, Entity.LEAD, Entity.OPPORTUNITY
@@ -240,11 +241,17 @@ DOORS: dict[str, Door] = {
         ),
     ),
     "lead_new": Door(some(LEAD, WRITE), some(LEAD, WRITE), send={"name": "Demande", "entrance": "inbound"}),
+    **SUSPECT_DOORS,
     "lead_move": Door(None, to(LEAD, WRITE), places=LEADS, send={"etape": "mql"}),
     "opportunity_new": Door(
         some(DEAL, WRITE),
         some(DEAL, WRITE),
-        send=lambda world, _place: {"name": "Affaire", "stage": stage_pk("contact"), "owner": world.walker.pk},
+        send=lambda world, _place: {
+            "name": "Affaire",
+            "stage": stage_pk("contact"),
+            "owner": world.walker.pk,
+            "opened_because": "quote_asked",
+        },
     ),
     "opportunity_move": Door(
         None,

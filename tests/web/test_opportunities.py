@@ -92,6 +92,7 @@ def test_a_new_deal_is_named_after_its_product_and_company(sales_client: Client,
         "cents": "12 500,50 €",
         "expected_close_date": "2026-12-24",
         "owner": camille.pk,
+        "opened_because": "quote_asked",
     }
 
     sales_client.post(reverse("opportunity_new"), answers)
@@ -103,12 +104,18 @@ def test_a_new_deal_is_named_after_its_product_and_company(sales_client: Client,
 
 @pytest.mark.parametrize(
     ("answers", "field"),
-    [({}, "__all__"), ({"name": "X", "cents": "beaucoup"}, "cents"), ({"name": "X", "company": "999999"}, "company")],
+    [
+        ({}, "__all__"),
+        ({"name": "X", "cents": "beaucoup"}, "cents"),
+        ({"name": "X", "company": "999999"}, "company"),
+        ({"name": "X", "opened_because": ""}, "opened_because"),
+    ],
 )
 def test_what_a_new_deal_lacks_is_told_beside_the_field(
     admin_client: Client, answers: dict[str, str], field: str
 ) -> None:
-    page = admin_client.post(reverse("opportunity_new"), {"stage": stage_named("meeting").pk, **answers})
+    given = {"stage": stage_named("meeting").pk, "opened_because": "quote_asked"}
+    page = admin_client.post(reverse("opportunity_new"), {**given, **answers})
 
     assert (page.status_code, list(page.context["form"].errors), Opportunity.objects.count()) == (200, [field], 0)
 
@@ -127,7 +134,7 @@ def test_a_lead_in_work_becomes_an_opportunity_with_all_that_is_known(sales_clie
     assert address in sales_client.get(reverse("lead", args=[lead.pk])).content.decode()
     form = sales_client.get(address).context["form"]
     asked = {name: form[name].value() for name in ("lead", "company", "cents", "stage", "owner")}
-    sales_client.post(address, asked)
+    sales_client.post(address, {**asked, "opened_because": "short_listed"})
 
     deal = Opportunity.objects.get()
     lead.refresh_from_db()
@@ -136,7 +143,7 @@ def test_a_lead_in_work_becomes_an_opportunity_with_all_that_is_known(sales_clie
 
 def test_a_lead_of_somebody_else_is_not_moved_by_a_new_opportunity(sales_client: Client) -> None:
     lead = factories.lead(owner=factories.user("Karim Saidi"))
-    asked = {"lead": lead.pk, "name": "Cloisons", "stage": stage_named("contact").pk}
+    asked = {"lead": lead.pk, "name": "Cloisons", "stage": stage_named("contact").pk, "opened_because": "quote_asked"}
 
     sales_client.post(reverse("opportunity_new"), asked)
 

@@ -74,7 +74,7 @@ def walk(lead: Lead, chance: random.Random, now: datetime) -> None:
     for stage in chance.choices((*LEAD_STAGES[1:-1], *ENDED, LifecycleStage.LEAD), k=chance.randrange(7)):
         at = min(now, at + timedelta(days=chance.randrange(90)))
         with suppress(ValueError, BusinessError):  # steps that the ladder does not know
-            (lead,) = move_leads(leads=[lead], to=stage, by=BY_SYSTEM, at=at, now=now, reason="essai")
+            (lead,) = move_leads(leads=[lead], to=stage, by=BY_SYSTEM, at=at, now=now, reason="essai", declared=True)
 
 
 def visit(contact: Contact, *, at: datetime) -> None:
@@ -217,7 +217,9 @@ def test_what_flows_into_the_meeting_of_both_doors_adds_up(profile: str, ines: U
             for _ in range(n):
                 lead = factories.lead(entrance=door, owner=ines)
                 for step in (LifecycleStage.SAL, stage):
-                    (lead,) = move_leads(leads=[lead], to=step, by=BY_SYSTEM, at=now, now=now, reason="essai")
+                    (lead,) = move_leads(
+                        leads=[lead], to=step, by=BY_SYSTEM, at=now, now=now, reason="essai", declared=True
+                    )
 
     drawing = admin_client.get(reverse("funnel"), {"periode": "tout"}).context["drawing"]
     branches = {

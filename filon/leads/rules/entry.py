@@ -21,6 +21,7 @@ LEAD_ENTRIES: tuple[Entry, ...] = (
     amount_entry("potential_cents", "Montant potentiel"),
     text_entry("project", "Projet", width=255),
     date_entry("project_date", "Date du projet"),
+    boolean_entry("is_willing", "Veut y répondre"),
     boolean_entry("budget_holder", "Détient le budget"),
     Entry("need", "Besoin", reader_of_text("Besoin", width=LONGEST_NEED, lines=True), EntryKind.LONG_TEXT),
     choice_entry("need_kind", "Nature du besoin", NeedKind),

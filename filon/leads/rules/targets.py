@@ -152,6 +152,13 @@ LEAD_TARGETS: tuple[Target, ...] = (
     Target("lead", "currency", "Devise", width=3),
     Target("lead", "project", "Projet", synonyms=("project",)),
     Target("lead", "project_date", "Date du projet", ValueKind.DATE, synonyms=("echeance", "echeance du projet")),
+    Target(
+        "lead",
+        "is_willing",
+        "Veut y répondre",
+        ValueKind.BOOLEAN,
+        synonyms=("volonte", "volonte d y repondre", "interesse"),
+    ),
     Target("lead", "budget_holder", "Détient le budget", ValueKind.BOOLEAN, synonyms=("budget holder",)),
     Target("lead", "need", "Besoin", width=20000, synonyms=("need", "commentaire", "message", "description")),
     Target("lead", "need_kind", "Nature du besoin", ValueKind.CHOICE, choices=NEED_KINDS, width=9),

@@ -8,7 +8,11 @@ from filon.contacts.rules.axes import ENDED, LifecycleStage, StageRefused, check
 from filon.kit.columns.texts import fold_column
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
+from filon.leads.rules.guard import GUARDED, Fact, refusal
 from filon.leads.rules.told import is_move
+from filon.leads.selectors.guard import facts_of_leads
+from filon.playbook.rules.funnel import stage_label
+from filon.playbook.selectors import active_profile
 from filon.records.rules.changes import Axis, Precision
 from filon.records.services.bulk import execute_many, fetch, lookup, moment_parameter
 from filon.records.services.loading import INSTANT, Loading, insert_changes, match_external_ids, with_columns_of
@@ -33,6 +37,7 @@ SCHEMA: dict[str, Any] = {
     "currency": pl.String,
     "project": pl.String,
     "project_date": pl.Date,
+    "is_willing": pl.Boolean,
     "budget_holder": pl.Boolean,
     "need": pl.String,
     "need_kind": pl.String,
@@ -42,21 +47,43 @@ SCHEMA: dict[str, Any] = {
 FIELDS = [
     name for name in SCHEMA if name not in ("created_at:precision", "lifecycle_stage", "created_at", "reason")
 ] + ["custom"]
+GUARDED_TOGETHER = 2_000  # leads whose facts are read at once
 ENDS = [*(stage.value for stage in ENDED), LifecycleStage.CUSTOMER.value]
 
 
-def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
-    """Rows (row, value, reason) that would move a lead already here where it may not go."""
+def refused_moves(rows: pl.DataFrame, *, loading: Loading, brings: pl.DataFrame) -> pl.DataFrame:
+    """Rows (row, value, reason) that would move a lead already here where it may not go.
+
+    `brings` (row, fact): what each row says itself towards the guard of the prospect.
+    """
     rows = with_columns_of(rows, {"external_id": pl.String, "lifecycle_stage": pl.String, "reason": pl.String})
     found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system).rename({"found_id": "id"})
     said = rows.select("row", "external_id", pl.col("lifecycle_stage").alias("to"), "reason").drop_nulls("to")
-    told = []
-    for row in _moves(said.join(found, on="external_id")).iter_rows(named=True):
+    moves, told = _moves(said.join(found, on="external_id")), []
+    for row in moves.iter_rows(named=True):
         try:
             check_lifecycle_step(old=row["old"], new=row["to"], reason=row["reason"] or "")
-        except StageRefused as refusal:
-            told.append((row["row"], row["to"], refusal.sentence))
+        except StageRefused as refused:
+            told.append((row["row"], row["to"], refused.sentence))
+    allowed = moves.filter((pl.col("to") == GUARDED.value) & ~pl.col("row").is_in([number for number, *_ in told]))
+    for some in allowed.iter_slices(GUARDED_TOGETHER):
+        told += _unqualified(some, brings)
     return pl.DataFrame(told, schema={"row": pl.Int64, "value": pl.String, "reason": pl.String}, orient="row")
+
+
+def _unqualified(moves: pl.DataFrame, brings: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """Rows that would make a prospect of a lead which lacks a fact, here and in the row."""
+    leads = {lead.pk: lead for lead in Lead.objects.filter(pk__in=moves["id"].to_list())}
+    known, stage = facts_of_leads(list(leads.values())), stage_label(active_profile(), GUARDED)
+    brought: dict[int, set[str]] = {}
+    for number, fact in brings.filter(pl.col("row").is_in(moves["row"].implode())).iter_rows():
+        brought.setdefault(number, set()).add(fact)
+    told = []
+    for number, pk, to in moves.select("row", "id", "to").iter_rows():
+        both = {**known[pk], **dict.fromkeys(map(Fact, brought.get(number, ())), "dit par le fichier")}
+        if refused := refusal(who=str(leads[pk]), known=both, stage=stage):
+            told.append((number, to, refused.sentence))
+    return told
 
 
 def _moves(told: pl.DataFrame) -> pl.DataFrame:

@@ -67,6 +67,11 @@ def untag_with_undo(*, records: Sequence[RootRecord], tag: Tag, by: User, now: d
     return _note("untag", told, records, {"ids": ids, "tag": tag.pk}, by=by, now=now)
 
 
+def note_opening(*, records: Sequence[RootRecord], sentence: str, by: User, now: datetime) -> UndoEntry:
+    """Records that an action has just made; taken back, they go to the trash."""
+    return _note("open", sentence, records, {"ids": [record.pk for record in records]}, by=by, now=now)
+
+
 def _named(records: Sequence[RootRecord]) -> str:
     if len(records) == 1:
         return f"«\u00a0{str(records[0])[:80]}\u00a0»"
@@ -104,7 +109,7 @@ def undo_entry(*, entry: UndoEntry, by: User, now: datetime) -> list[RootRecord]
 def _take_back(kind: str, records: list[RootRecord], payload: Payload, *, by: Author, now: datetime) -> None:
     if kind == "trash":
         restore(records=records, by=by, now=now)
-    elif kind == "restore":
+    elif kind in ("restore", "open"):
         trash(records=records, by=by, now=now)
     elif kind == "assign":
         _give_back(records, payload, by, now)

@@ -32,7 +32,9 @@ class DealForm(CreationForm):
     product = forms.ModelChoiceField(label=_("Produit"), queryset=products_for_sale(), required=False, empty_label="–")
     cents = entry_field(DEAL_ENTRIES, "cents")
     expected_close_date = entry_field(DEAL_ENTRIES, "expected_close_date", widget=forms.DateInput)
-    opened_because = entry_field(DEAL_ENTRIES, "opened_because", widget=forms.Select(choices=OpenedBecause.choices()))
+    opened_because = entry_field(
+        DEAL_ENTRIES, "opened_because", widget=forms.Select(choices=[("", "–"), *OpenedBecause.choices()[1:]])
+    )
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
@@ -49,6 +51,10 @@ class DealForm(CreationForm):
         contact = values.get("contact")
         if contact and not values.get("company"):
             values["company"] = contact.company
+        if not values.get("opened_because") and "opened_because" not in self.errors:
+            self.add_error(
+                "opened_because", _("Devis demandé, ou retenus sur la liste courte\u00a0: dites pourquoi elle s’ouvre.")
+            )
         if not (values.get("company") or values.get("name", "").strip() or "company" in self.errors):
             raise forms.ValidationError(_("Choisissez l’entreprise, ou donnez un nom à l’opportunité."))
         return values

@@ -34,6 +34,7 @@ from filon.web.access import needs
 from filon.web.forms.records import CompanyForm
 from filon.web.lists.companies import COMPANIES, SUSPECTS
 from filon.web.lists.showing import show_count, show_list
+from filon.web.qualification import qualification_of
 from filon.web.records.page import SHOWN_BESIDE, new_deal_address, new_order_address, record_context
 from filon.web.records.registry import COMPANY
 from filon.web.requests import PageRequest
@@ -80,6 +81,7 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
         "orders": orders_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
         "new_deal": new_deal_address(request, entreprise=company.pk),
         "new_order": new_order_address(request, entreprise=company.pk),
+        "qualification": qualification_of(company, viewer=viewer),
         "most": SHOWN_BESIDE,
     }
     return render(request, "companies/company.html", context)

@@ -28,6 +28,7 @@ from filon.web.forms.records import ASK_TO_CHOOSE, LONGEST_NAME_TYPED, ContactFo
 from filon.web.lists.people import CONTACTS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
+from filon.web.qualification import qualification_of
 from filon.web.records.page import SHOWN_BESIDE, new_deal_address, record_context
 from filon.web.records.registry import CONTACT
 from filon.web.requests import PageRequest
@@ -63,6 +64,7 @@ def show_contact(request: PageRequest, pk: int) -> HttpResponse:
         "leads": leads_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
         "deals": deals_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
         "new_deal": new_deal_address(request, contact=contact.pk),
+        "qualification": qualification_of(contact, viewer=request.user),
         "most": SHOWN_BESIDE,
     }
     return render(request, "contacts/contact.html", context)

@@ -24,6 +24,7 @@ from filon.web.forms.records import LeadForm
 from filon.web.lists.leads import LEADS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
+from filon.web.qualification import qualification_of
 from filon.web.records.page import SHOWN_BESIDE, may_touch, record_context
 from filon.web.records.registry import LEAD
 from filon.web.requests import PageRequest
@@ -55,6 +56,7 @@ def show_lead(request: PageRequest, pk: int) -> HttpResponse:
         "may_open_deal": may_open_deal(request, lead),
         "reasons": Refusal.choices(),
         "deals": deals_about(Q(lead=lead), viewer=request.user, most=SHOWN_BESIDE),
+        "qualification": qualification_of(lead, viewer=request.user),
         "most": SHOWN_BESIDE,
     }
     return render(request, "leads/lead.html", context)
@@ -67,8 +69,8 @@ def may_open_deal(request: PageRequest, lead: Lead) -> bool:
 
 
 def may_move(lead: Lead, stage: LifecycleStage) -> bool:
-    """Whether the table of transitions lets the lead go there, a reason given."""
-    if stage == lead.lifecycle_stage:
+    """Whether the table of transitions lets the lead go there, a reason given. An opportunity opens with a deal and its reason."""
+    if stage in (lead.lifecycle_stage, LifecycleStage.OPPORTUNITY):
         return False
     try:
         check_lifecycle_step(old=lead.lifecycle_stage, new=stage, reason="motif")
@@ -85,6 +87,13 @@ def move_lead(request: PageRequest, pk: int) -> HttpResponse:
     raw = request.POST.get("etape", "")
     if raw not in LifecycleStage._value2member_map_:
         raise NotPossible(_("Choisissez une étape de la liste."))
+    if raw == LifecycleStage.OPPORTUNITY:
+        raise NotPossible(
+            _(
+                "Une opportunité s’ouvre avec son motif, devis demandé ou liste courte\u00a0: "
+                "passez par « Ouvrir une opportunité »."
+            )
+        )
     reason = clean_cell(request.POST.get("motif", "")[:1000])
     move_leads(leads=[lead], to=LifecycleStage(raw), by=by_person(request.user.pk), now=timezone.now(), reason=reason)
     tell(request, _("« %(lead)s » passe à l’étape « %(stage)s ».") % {"lead": lead, "stage": stage_words()[raw]})
