@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.database import ensure_database
+from filon.cli.language import translated as _
 from filon.kit.french import format_integer
 from filon.usecases.backing_up import back_up, restore_backup
 from filon.users.rules.rights import Action, Entity
@@ -15,18 +16,19 @@ from filon.users.selectors import require
 BYTES_IN_A_MEGABYTE = 1_000_000
 
 
-@filon_command("backup", help="Sauvegarde la base et les fichiers dans un seul fichier, sans rien arrêter.")
+@filon_command("backup", help=_("Sauvegarde la base et les fichiers dans un seul fichier, sans rien arrêter."))
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(caller: Caller, *, file: Path) -> None:
     require(caller.viewer, Entity.SETTING, Action.EXPORT)
     account = back_up(to=file, now=timezone.now())
     caller.answer(
         {"file": str(account.path), "bytes": account.size, "parts": account.parts},
-        f"Sauvegarde écrite : {account.path} ({format_integer(-(-account.size // BYTES_IN_A_MEGABYTE))} Mo).",
+        _("Sauvegarde écrite : %(file)s (%(size)s Mo).")
+        % {"file": account.path, "size": format_integer(-(-account.size // BYTES_IN_A_MEGABYTE))},
     )
 
 
-@filon_command("restore", help="Remet une sauvegarde à la place de tout ; l’état d’avant est gardé dans un fichier.")
+@filon_command("restore", help=_("Remet une sauvegarde à la place de tout ; l’état d’avant est gardé dans un fichier."))
 @click.argument("file", type=click.Path(path_type=Path))
 def restore(caller: Caller, *, file: Path) -> None:
     require(caller.viewer, Entity.SETTING, Action.WRITE)
@@ -34,6 +36,7 @@ def restore(caller: Caller, *, file: Path) -> None:
     ensure_database()  # a backup of an older version is brought up to date
     caller.answer(
         {"file": str(file), "former": str(aside)},
-        f"Sauvegarde remise en place. L’état d’avant est dans {aside} : « filon restore » le remettrait.",
-        "Si la sauvegarde vient d’une autre machine, arrêtez Filon et rouvrez-le : la clé secrète a changé.",
+        _("Sauvegarde remise en place. L’état d’avant est dans %(file)s : « filon restore » le remettrait.")
+        % {"file": aside},
+        _("Si la sauvegarde vient d’une autre machine, arrêtez Filon et rouvrez-le : la clé secrète a changé."),
     )

@@ -1,7 +1,6 @@
 """What every command shares: --json, --as, --as-of, a database that is there, refusals in one sentence."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from django.db import DatabaseError, OperationalError
 from django.utils import timezone, translation
 
 from filon.cli.database import ensure_database
+from filon.cli.language import FRENCH, language_of_the_terminal
+from filon.cli.language import translated as _
 from filon.kit.business_time import end_of_day_paris
 from filon.kit.errors import BusinessError, NotPossible
 from filon.records.rules.authorship import BY_SYSTEM, Author, by_person
@@ -50,11 +51,11 @@ def filon_command(
 
     def decorate(function: Callable[..., None]) -> click.Command:
         @click.command(name, context_settings={"help_option_names": ["-h", "--help"]}, **attributes)
-        @click.option("--json", "as_json", is_flag=True, help="un seul objet JSON sur la sortie")
-        @click.option("--as", "email", metavar="ADRESSE", help="agir au nom de ce collègue, avec ses droits")
+        @click.option("--json", "as_json", is_flag=True, help=_("un seul objet JSON sur la sortie"))
+        @click.option("--as", "email", metavar=_("ADRESSE"), help=_("agir au nom de ce collègue, avec ses droits"))
         @wraps(function)
         def run(*, as_json: bool, email: str | None, **options: Any) -> None:
-            with language_of_the_terminal(), refusals_in_one_sentence():
+            with language_of_the_answer(as_json=as_json), refusals_in_one_sentence():
                 if needs_database:
                     ensure_database()
                 function(_caller(as_json=as_json, email=email), **options)
@@ -69,15 +70,14 @@ def _caller(*, as_json: bool, email: str | None) -> Caller:
         return Caller(as_json, SYSTEM, BY_SYSTEM)
     person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if person is None:
-        raise NotPossible(f"Aucun collègue actif n’a l’adresse « {email} ».")
+        raise NotPossible(_("Aucun collègue actif n’a l’adresse « %(email)s ».") % {"email": email})
     return Caller(as_json, person, by_person(person.pk))
 
 
 @contextmanager
-def language_of_the_terminal() -> Iterator[None]:
-    """English where the terminal says so, French everywhere else."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    with translation.override("en" if spoken.startswith("en") else "fr"):
+def language_of_the_answer(*, as_json: bool) -> Iterator[None]:
+    """What comes from below speaks as the terminal does; what goes to a program is the same under every locale."""
+    with translation.override(FRENCH if as_json else language_of_the_terminal()):
         yield
 
 
@@ -90,14 +90,14 @@ def refusals_in_one_sentence() -> Iterator[None]:
         click.echo(refusal.sentence, err=True)
         sys.exit(1)
     except OperationalError as unreachable:
-        click.echo(f"La base de données ne répond pas : {_first_line(unreachable)}", err=True)
+        click.echo(_("La base de données ne répond pas : %(cause)s") % {"cause": _first_line(unreachable)}, err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
 
 
 def _first_line(error: DatabaseError) -> str:
-    return (str(error).strip().splitlines() or ["cause inconnue"])[0]
+    return (str(error).strip().splitlines() or [_("cause inconnue")])[0]
 
 
 def as_of_option(function: Callable[..., None]) -> Callable[..., None]:
@@ -111,7 +111,7 @@ def as_of_option(function: Callable[..., None]) -> Callable[..., None]:
         "now",
         type=click.DateTime(["%Y-%m-%d"]),
         callback=to_instant,
-        metavar="AAAA-MM-JJ",
-        help="faire comme si l’on était à la fin de ce jour",
+        metavar=_("AAAA-MM-JJ"),
+        help=_("faire comme si l’on était à la fin de ce jour"),
     )
     return option(function)

@@ -8,16 +8,17 @@ import click
 from demo.load import load_demonstration
 from demo.staff import COLLEAGUES, DOMAIN, PASSWORD
 from filon.cli.conventions import Caller, as_of_option, filon_command
-from filon.kit.french import format_count
+from filon.cli.language import counted
+from filon.cli.language import translated as _
 from filon.usecases.emptying_demo import empty_demonstration
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import require
 
 
 @filon_command(
-    "demo", help="Charge la société de démonstration : 2 000 entreprises inventées et dix-huit mois d’histoire."
+    "demo", help=_("Charge la société de démonstration : 2 000 entreprises inventées et dix-huit mois d’histoire.")
 )
-@click.option("--empty", is_flag=True, help="retire la société de démonstration, garde ce que vous avez ajouté")
+@click.option("--empty", is_flag=True, help=_("retire la société de démonstration, garde ce que vous avez ajouté"))
 @as_of_option
 def demo(caller: Caller, *, empty: bool, now: datetime) -> None:
     require(caller.viewer, Entity.SETTING, Action.WRITE)
@@ -34,15 +35,20 @@ def demo(caller: Caller, *, empty: bool, now: datetime) -> None:
         "password": PASSWORD,
         "seconds": seconds,
     }
-    caller.answer(result, f"Société de démonstration chargée en {seconds} s.", *login_sentences())
+    caller.answer(
+        result, _("Société de démonstration chargée en %(seconds)s s.") % {"seconds": seconds}, *login_sentences()
+    )
 
 
 def _empty(caller: Caller, now: datetime) -> None:
     removed = empty_demonstration(by=caller.author, now=now)
     caller.answer(
         {"removed": removed},
-        f"Société de démonstration retirée : {format_count(removed['company'], 'entreprise', 'entreprises')}, "
-        f"{format_count(removed['opportunity'], 'opportunité', 'opportunités')}. Ce que vous aviez ajouté est resté.",
+        _("Société de démonstration retirée : %(companies)s, %(deals)s. Ce que vous aviez ajouté est resté.")
+        % {
+            "companies": counted(removed["company"], _("entreprise"), _("entreprises")),
+            "deals": counted(removed["opportunity"], _("opportunité"), _("opportunités")),
+        },
     )
 
 
@@ -54,8 +60,12 @@ def logins() -> dict[str, str]:
 def login_sentences() -> list[str]:
     shown = ("camille", "marc", "helene", "ines", "admin")
     lines = [
-        f"  {one.first_name + '@' + DOMAIN:<26}{one.full_name} ({one.role.label.lower()})"
+        f"  {one.first_name + '@' + DOMAIN:<26}{one.full_name} ({_(one.role.label).lower()})"
         for one in COLLEAGUES
         if one.first_name in shown
     ]
-    return ["Comptes de démonstration :", *lines, f"  mot de passe de tous : {PASSWORD}"]
+    return [
+        _("Comptes de démonstration :"),
+        *lines,
+        _("  mot de passe de tous : %(password)s") % {"password": PASSWORD},
+    ]

@@ -1,15 +1,16 @@
 """The command `filon`: one list of commands, each loaded only when it is called."""
 
-import gettext
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple
 
 import click
 import django
 from django.core.exceptions import ImproperlyConfigured
+
+from filon.cli.language import let_click_speak
+from filon.cli.language import translated as _
 
 
 class Registered(NamedTuple):
@@ -18,29 +19,29 @@ class Registered(NamedTuple):
 
 
 COMMANDS: dict[str, Registered] = {
-    "serve": Registered("filon.cli.serve:serve", "ouvre le site et son travail de fond"),
+    "serve": Registered("filon.cli.serve:serve", _("ouvre le site et son travail de fond")),
     "worker": Registered(
-        "filon.cli.worker:worker", "exécute sans fin les travaux dus (plusieurs à la fois si l’on veut)"
+        "filon.cli.worker:worker", _("exécute sans fin les travaux dus (plusieurs à la fois si l’on veut)")
     ),
-    "tick": Registered("filon.cli.worker:tick", "exécute une fois chaque travail dû"),
-    "user": Registered("filon.cli.users:user", "ajoute une personne : filon user add ADRESSE --role R"),
-    "init": Registered("filon.cli.profiles:init", "installe un profil de tunnel (étapes, noms, responsables)"),
-    "import": Registered("filon.cli.imports:import_file", "importe un fichier CSV, Excel ou Parquet"),
-    "imports": Registered("filon.cli.imports:imports", "les imports faits ; undo en reprend un"),
-    "export": Registered("filon.cli.export:export", "écrit des fiches dans un fichier CSV, Excel, JSON ou vCard"),
-    "segment": Registered("filon.cli.segments:segment", "les segments : count, list, create"),
-    "dedupe": Registered("filon.cli.dedupe:dedupe", "cherche les doublons, fusionne les sûrs, défait une fusion"),
-    "suppression": Registered("filon.cli.suppression:suppression", "la liste d’opposition : import, export"),
+    "tick": Registered("filon.cli.worker:tick", _("exécute une fois chaque travail dû")),
+    "user": Registered("filon.cli.users:user", _("ajoute une personne : filon user add ADRESSE --role R")),
+    "init": Registered("filon.cli.profiles:init", _("installe un profil de tunnel (étapes, noms, responsables)")),
+    "import": Registered("filon.cli.imports:import_file", _("importe un fichier CSV, Excel ou Parquet")),
+    "imports": Registered("filon.cli.imports:imports", _("les imports faits ; undo en reprend un")),
+    "export": Registered("filon.cli.export:export", _("écrit des fiches dans un fichier CSV, Excel, JSON ou vCard")),
+    "segment": Registered("filon.cli.segments:segment", _("les segments : count, list, create")),
+    "dedupe": Registered("filon.cli.dedupe:dedupe", _("cherche les doublons, fusionne les sûrs, défait une fusion")),
+    "suppression": Registered("filon.cli.suppression:suppression", _("la liste d’opposition : import, export")),
     "report": Registered(
-        "filon.cli.report:report", "les rapports : tunnel, opportunités en cours, gagné et perdu, prévision"
+        "filon.cli.report:report", _("les rapports : tunnel, opportunités en cours, gagné et perdu, prévision")
     ),
-    "demo": Registered("filon.cli.demo:demo", "charge la société de démonstration, ou la retire"),
+    "demo": Registered("filon.cli.demo:demo", _("charge la société de démonstration, ou la retire")),
     "check": Registered(
-        "filon.cli.check:check", "vérifie les réglages et les données ; --repair refait ce qui se déduit"
+        "filon.cli.check:check", _("vérifie les réglages et les données ; --repair refait ce qui se déduit")
     ),
-    "bench": Registered("filon.cli.bench:bench", "mesures de vitesse, rapportées à un plancher"),
-    "backup": Registered("filon.cli.backup:backup", "sauvegarde tout dans un fichier, sans rien arrêter"),
-    "restore": Registered("filon.cli.backup:restore", "remet une sauvegarde en place"),
+    "bench": Registered("filon.cli.bench:bench", _("mesures de vitesse, rapportées à un plancher")),
+    "backup": Registered("filon.cli.backup:backup", _("sauvegarde tout dans un fichier, sans rien arrêter")),
+    "restore": Registered("filon.cli.backup:restore", _("remet une sauvegarde en place")),
 }
 
 
@@ -59,34 +60,28 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commandes"):
+        with formatter.section(_("Commandes")):
             formatter.write_dl([(name, registered.summary) for name, registered in COMMANDS.items()])
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
-@click.version_option(package_name="filon", prog_name="filon", help="montre la version")
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+    help=_("Filon : la prospection, du suspect au client qui recommande.")
+    + "\n\n"
+    + _("Chaque commande accepte --json (un seul objet sur la sortie) et --as ADRESSE (agir au nom d’un collègue)."),
+)
+@click.version_option(package_name="filon", prog_name="filon", help=_("montre la version"))
 def cli() -> None:
-    """Filon : la prospection, du suspect au client qui recommande.
-
-    Chaque commande accepte --json (un seul objet sur la sortie) et --as ADRESSE (agir au nom d’un collègue).
-    """
-
-
-LOCALES = Path(__file__).resolve().parent.parent / "locale"
+    pass
 
 
 def main() -> None:
-    _speak_french()
+    let_click_speak()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
     except (ImproperlyConfigured, OSError, ValueError) as wrong:
-        click.echo(f"Les réglages de Filon sont à revoir : {wrong}", err=True)
+        click.echo(_("Les réglages de Filon sont à revoir : %(cause)s") % {"cause": wrong}, err=True)
         sys.exit(1)
     cli(prog_name="filon")
-
-
-def _speak_french() -> None:
-    """What click says of options and mistakes, whatever language the terminal is set to."""
-    os.environ["LANGUAGE"] = "fr"
-    gettext.bindtextdomain("messages", LOCALES)

@@ -8,6 +8,7 @@ import click
 from django.utils import timezone
 
 from filon.cli.conventions import Caller, filon_command
+from filon.cli.language import translated as _
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
 from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
 from filon.reporting.rules.period import Period
@@ -19,7 +20,9 @@ from filon.reporting.selectors.quality import quality_report
 from filon.reporting.selectors.winloss import winloss_report
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help="Les rapports : pour les lire, ou --json.")
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]}, help=_("Les rapports : pour les lire, ou --json.")
+)
 def report() -> None:
     pass
 
@@ -33,9 +36,8 @@ def _among(dimensions: tuple[str, ...]) -> Callable[[click.Context, click.Parame
 
     def check(_context: click.Context, _option: click.Parameter, given: str) -> str:
         if given and given not in dimensions:
-            raise click.BadParameter(
-                f"ce rapport ne se répartit pas par « {given} ». Choisissez parmi : {', '.join(dimensions)}."
-            )
+            refusal = _("ce rapport ne se répartit pas par « %(given)s ». Choisissez parmi : %(known)s.")
+            raise click.BadParameter(refusal % {"given": given, "known": ", ".join(dimensions)})
         return given
 
     return check
@@ -45,38 +47,38 @@ def _asked(*dimensions: str) -> Callable[[Callable[..., None]], Callable[..., No
     """--from, --to, --as-of and, where the report has dimensions, --by."""
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        day: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": _day, "metavar": "AAAA-MM-JJ"}
-        function = click.option("--from", "start", help="premier jour", **day)(function)
-        function = click.option("--to", "end", help="dernier jour, compris", **day)(function)
-        function = click.option("--as-of", "as_of", help="ce que l’on savait à la fin de ce jour", **day)(function)
+        day: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": _day, "metavar": _("AAAA-MM-JJ")}
+        function = click.option("--from", "start", help=_("premier jour"), **day)(function)
+        function = click.option("--to", "end", help=_("dernier jour, compris"), **day)(function)
+        function = click.option("--as-of", "as_of", help=_("ce que l’on savait à la fin de ce jour"), **day)(function)
         if dimensions:
             function = click.option(
                 "--by",
                 default="",
-                metavar="CHAMP",
+                metavar=_("CHAMP"),
                 callback=_among(dimensions),
-                help=f"répartir par : {', '.join(dimensions)}",
+                help=_("répartir par : %(fields)s") % {"fields": ", ".join(dimensions)},
             )(function)
         return function
 
     return decorate
 
 
-@filon_command("funnel", help="Le tunnel : entrés à chaque étape, allés plus loin, perdus, indécis.")
+@filon_command("funnel", help=_("Le tunnel : entrés à chaque étape, allés plus loin, perdus, indécis."))
 @_asked(*funnel.DIMENSIONS)
 def report_funnel(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
     found = funnel_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
     caller.answer(funnel_json(found), *funnel_lines(found))
 
 
-@filon_command("winloss", help="Gagné et perdu : taux, montants, durées, motifs.")
+@filon_command("winloss", help=_("Gagné et perdu : taux, montants, durées, motifs."))
 @_asked(*winloss.DIMENSIONS)
 def report_winloss(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
     found = winloss_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
     caller.answer(winloss_json(found), *winloss_lines(found))
 
 
-@filon_command("pipeline", help="Les opportunités en cours : combien, pour combien, lesquelles attendent.")
+@filon_command("pipeline", help=_("Les opportunités en cours : combien, pour combien, lesquelles attendent."))
 @_asked(*pipeline.DIMENSIONS)
 def report_pipeline(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
     found = pipeline_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
@@ -84,7 +86,7 @@ def report_pipeline(caller: Caller, *, start: date | None, end: date | None, as_
 
 
 @filon_command(
-    "forecast", help="La prévision des mois à venir : pondérée, en fourchette, à côté du signé et de l’objectif."
+    "forecast", help=_("La prévision des mois à venir : pondérée, en fourchette, à côté du signé et de l’objectif.")
 )
 @_asked()
 def report_forecast(caller: Caller, *, start: date | None, end: date | None, as_of: date | None) -> None:
@@ -92,7 +94,7 @@ def report_forecast(caller: Caller, *, start: date | None, end: date | None, as_
     caller.answer(forecast_json(found), *forecast_lines(found))
 
 
-@filon_command("file", help="La qualité du fichier : complet, valable, à jour, en double, joignable, permis.")
+@filon_command("file", help=_("La qualité du fichier : complet, valable, à jour, en double, joignable, permis."))
 @_asked(*quality.DIMENSIONS)
 def report_file(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
     found = quality_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())

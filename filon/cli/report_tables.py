@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from filon.cli.language import counted, month_words
+from filon.cli.language import translated as _
 from filon.forecasting.rules.figures import ForecastReport, OpenSum
-from filon.kit.french import format_amount, format_count, format_decimal, format_integer, format_month, format_percent
+from filon.kit.french import format_amount, format_decimal, format_integer, format_percent
 from filon.kit.statistics import Rate
 from filon.reporting.rules.figures import (
     FunnelReport,
@@ -15,9 +17,6 @@ from filon.reporting.rules.figures import (
 )
 from filon.reporting.rules.quality import SUBJECTS, QualityFigures, QualityReport
 from filon.reporting.rules.sentences_quality import SUBJECT_WORDS, mend_sentence, quality_sentence
-
-EMPTY = "(vide)"
-UNKNOWN = "n. d."
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -35,35 +34,36 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def rate_text(rate: Rate) -> str:
     """The rate with its interval; never without its count, which stands beside it."""
     if rate.rate is None or rate.low is None or rate.high is None:
-        return "trop peu de cas"
+        return _("trop peu de cas")
     return f"{format_percent(rate.rate)} ({format_percent(rate.low)} – {format_percent(rate.high)})"
 
 
 def days_text(days: float | None) -> str:
-    return UNKNOWN if days is None else f"{format_decimal(days)} j"
+    return _("n. d.") if days is None else _("%(days)s j") % {"days": format_decimal(days)}
 
 
 def money_text(cents: int | None) -> str:
-    return UNKNOWN if cents is None else format_amount(cents)
+    return _("n. d.") if cents is None else format_amount(cents)
 
 
 def funnel_lines(report: FunnelReport) -> Iterator[str]:
-    yield f"{report.profile_label} : de ceux qui sont entrés, combien sont allés plus loin"
+    told = _("%(profile)s : de ceux qui sont entrés, combien sont allés plus loin")
+    yield told % {"profile": _(report.profile_label)}
     yield from _funnel_table(report.stages)
     for value, stages in report.groups.items():
         yield ""
-        yield value or EMPTY
+        yield value or _("(vide)")
         yield from _funnel_table(stages)
 
 
 def _funnel_table(stages: Sequence[FunnelStage]) -> Iterator[str]:
-    head = ("Étape", "Entrés", "Plus loin", "Perdus", "Indécis", "Taux (95 %)", "Délai médian")
+    head = (_("Étape"), _("Entrés"), _("Plus loin"), _("Perdus"), _("Indécis"), _("Taux (95 %)"), _("Délai médian"))
     yield from table(
         [
             head,
             *(
                 (
-                    stage.label,
+                    _(stage.label),
                     format_integer(stage.entered),
                     format_integer(stage.converted),
                     format_integer(stage.lost),
@@ -78,16 +78,22 @@ def _funnel_table(stages: Sequence[FunnelStage]) -> Iterator[str]:
 
 
 def winloss_lines(report: WinLossReport) -> Iterator[str]:
-    head = ("", "Gagnées", "Perdues", "En cours", "Taux (95 %)", "Montant gagné", "Durée médiane")
-    rows = [_winloss_row("Total", report.total)]
-    yield from table([head, *rows, *(_winloss_row(value or EMPTY, found) for value, found in report.groups.items())])
+    head = ("", _("Gagnées"), _("Perdues"), _("En cours"), _("Taux (95 %)"), _("Montant gagné"), _("Durée médiane"))
+    rows = [_winloss_row(_("Total"), report.total)]
+    yield from table(
+        [head, *rows, *(_winloss_row(value or _("(vide)"), found) for value, found in report.groups.items())]
+    )
     if report.total.invalid:
-        yield f"Hors taux : {format_integer(report.total.invalid)} (doublons, saisies invalides)."
+        yield _("Hors taux : %(deals)s (doublons, saisies invalides).") % {
+            "deals": format_integer(report.total.invalid)
+        }
     yield from _other_currencies(report.total.other_currencies)
     for count in report.total.reasons:
-        yield f"  {count.reason or 'Sans motif'} : " + ", ".join(
-            (format_count(count.won, "gagnée", "gagnées"), format_count(count.lost, "perdue", "perdues"))
-        )
+        yield _("  %(reason)s : %(won)s, %(lost)s") % {
+            "reason": count.reason or _("Sans motif"),
+            "won": counted(count.won, _("gagnée"), _("gagnées")),
+            "lost": counted(count.lost, _("perdue"), _("perdues")),
+        }
 
 
 def _winloss_row(name: str, found: WinLossFigures) -> tuple[str, ...]:
@@ -103,7 +109,7 @@ def _winloss_row(name: str, found: WinLossFigures) -> tuple[str, ...]:
 
 
 def pipeline_lines(report: PipelineReport) -> Iterator[str]:
-    head = ("", "En cours", "Valeur", "Pondérée", "Âge moyen", "Bloquées", "Sans action")
+    head = ("", _("En cours"), _("Valeur"), _("Pondérée"), _("Âge moyen"), _("Bloquées"), _("Sans action"))
     by_stage = [
         (
             stage.label,
@@ -116,11 +122,12 @@ def pipeline_lines(report: PipelineReport) -> Iterator[str]:
         )
         for stage in report.stages
     ]
-    groups = [_pipeline_row(value or EMPTY, found) for value, found in report.groups.items()]
-    yield from table([head, *by_stage, _pipeline_row("Total", report.total), *groups])
+    groups = [_pipeline_row(value or _("(vide)"), found) for value, found in report.groups.items()]
+    yield from table([head, *by_stage, _pipeline_row(_("Total"), report.total), *groups])
     yield from _other_currencies(report.total.other_currencies)
     if report.total.coverage is not None:
-        yield f"Couverture de ce qui reste à signer : {format_decimal(report.total.coverage)} fois."
+        told = _("Couverture de ce qui reste à signer : %(times)s fois.")
+        yield told % {"times": format_decimal(report.total.coverage)}
 
 
 def _pipeline_row(name: str, found: PipelineFigures) -> tuple[str, ...]:
@@ -136,10 +143,11 @@ def _pipeline_row(name: str, found: PipelineFigures) -> tuple[str, ...]:
 
 
 def forecast_lines(report: ForecastReport) -> Iterator[str]:
-    head = ("Mois", "En cours", "Pondéré", "P10", "P50", "P90", "Engagé", "Meilleur cas", "Signé", "Objectif")
+    ranges = (_("Pondéré"), "P10", "P50", "P90")
+    head = (_("Mois"), _("En cours"), *ranges, _("Engagé"), _("Meilleur cas"), _("Signé"), _("Objectif"))
     months = [
         (
-            format_month(month.month),
+            month_words(month.month),
             format_integer(month.open),
             *map(
                 money_text,
@@ -158,14 +166,18 @@ def forecast_lines(report: ForecastReport) -> Iterator[str]:
         for month in report.months
     ]
     yield from table([head, *months])
-    for name, found in (("Sans date", report.undated), ("Plus tard", report.later), ("Hors prévision", report.omitted)):
+    for name, found in (
+        (_("Sans date"), report.undated),
+        (_("Plus tard"), report.later),
+        (_("Hors prévision"), report.omitted),
+    ):
         yield from _beside(name, found)
     for currency, found in report.other_currencies:
-        yield from _beside(f"En {currency}", found, currency)
+        yield from _beside(_("En %(currency)s") % {"currency": currency}, found, currency)
     yield ""
     yield from table(
         [
-            ("Étape", "Saisie", "Constatée (95 %)", "Cas"),
+            (_("Étape"), _("Saisie"), _("Constatée (95 %)"), _("Cas")),
             *(
                 (
                     rate.label,
@@ -181,15 +193,18 @@ def forecast_lines(report: ForecastReport) -> Iterator[str]:
 
 def _beside(name: str, found: OpenSum, currency: str = "EUR") -> Iterator[str]:
     if found.open:
-        yield (
-            f"{name} : {format_integer(found.open)} en cours, {format_amount(found.cents, currency)}, "
-            f"pondéré {format_amount(found.weighted_cents, currency)}"
-        )
+        yield _("%(name)s : %(open)s en cours, %(value)s, pondéré %(weighted)s") % {
+            "name": name,
+            "open": format_integer(found.open),
+            "value": format_amount(found.cents, currency),
+            "weighted": format_amount(found.weighted_cents, currency),
+        }
 
 
 def _other_currencies(amounts: Mapping[str, int]) -> Iterator[str]:
     if amounts:
-        yield "À part, en autres monnaies : " + ", ".join(format_amount(cents, name) for name, cents in amounts.items())
+        told = ", ".join(format_amount(cents, name) for name, cents in amounts.items())
+        yield _("À part, en autres monnaies : %(amounts)s") % {"amounts": told}
 
 
 def quality_lines(report: QualityReport) -> Iterator[str]:
@@ -197,21 +212,21 @@ def quality_lines(report: QualityReport) -> Iterator[str]:
     yield from _quality_tables(report.total)
     for group, figures in report.groups.items():
         yield ""
-        yield group.name or EMPTY
+        yield group.name or _("(vide)")
         yield from _quality_tables(figures)
 
 
 def _quality_tables(figures: QualityFigures) -> Iterator[str]:
-    head = ("Sur", "Oui", "À reprendre", "Part (95 %)")
+    head = (_("Sur"), _("Oui"), _("À reprendre"), _("Part (95 %)"))
     for subject in SUBJECTS:
         if figures.records[subject]:
             yield ""
             yield from table(
                 [
-                    (f"{SUBJECT_WORDS[subject].capitalize()}", *head),
+                    (_(SUBJECT_WORDS[subject]).capitalize(), *head),
                     *(
                         (
-                            found.measure.label,
+                            _(found.measure.label),
                             format_integer(found.rate.total),
                             format_integer(found.rate.count),
                             format_integer(found.faulty),

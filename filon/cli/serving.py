@@ -18,6 +18,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 
+from filon.cli.language import translated as _
 from filon.kit.errors import NotPossible
 
 PORTS_TO_TRY = 50
@@ -37,13 +38,16 @@ def free_port(*, host: str, wanted: int) -> int:
                 return port
         except PermissionError as error:
             raise NotPossible(
-                f"Le port {port} est réservé à l’administrateur : choisissez-en un au-dessus de 1023."
+                _("Le port %(port)s est réservé à l’administrateur : choisissez-en un au-dessus de 1023.")
+                % {"port": port}
             ) from error
         except socket.gaierror as error:
-            raise NotPossible(f"« {host} » n’est pas une adresse de cette machine.") from error
+            raise NotPossible(_("« %(host)s » n’est pas une adresse de cette machine.") % {"host": host}) from error
         except OSError:
             continue
-    raise NotPossible(f"Aucun port libre entre {wanted} et {wanted + PORTS_TO_TRY - 1} sur {host}.")
+    last = wanted + PORTS_TO_TRY - 1
+    refusal = _("Aucun port libre entre %(first)s et %(last)s sur %(host)s.")
+    raise NotPossible(refusal % {"first": wanted, "last": last, "host": host})
 
 
 def static_files_are_ready() -> bool:
