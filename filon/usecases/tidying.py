@@ -1,6 +1,6 @@
 """Records into the trash and back, or an action taken back: the stage of the people and companies behind follows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,16 +8,19 @@ from django.db import transaction
 from filon.contacts.models import Company, Contact
 from filon.duplicates.models import Merge
 from filon.kit.errors import NotPossible
+from filon.playbook.models import Persona
 from filon.records.models import RootRecord, UndoEntry
 from filon.records.services import undo
 from filon.usecases.lifecycle import refresh_lifecycle
+from filon.usecases.qualifying import follow_rules_soon
+from filon.usecases.targeting import ENTERED, LEFT, undo_targeting
 from filon.users.models import User
 
 
 @transaction.atomic
 def trash_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
     entry = undo.trash_records(records=records, by=by, now=now)
-    refresh_behind(records)
+    refresh_behind(records, now=now)
     return entry
 
 
@@ -25,7 +28,7 @@ def trash_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> 
 def restore_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
     _refuse_merged(records)
     entry = undo.restore_records(records=records, by=by, now=now)
-    refresh_behind(records)
+    refresh_behind(records, now=now)
     return entry
 
 
@@ -42,14 +45,21 @@ def _refuse_merged(records: Sequence[RootRecord]) -> None:
 
 @transaction.atomic
 def take_back(*, entry: UndoEntry, by: User, now: datetime) -> list[RootRecord]:
-    records = undo.undo_entry(entry=entry, by=by, now=now)
-    refresh_behind(records)
+    own_way = OWN_WAY.get(entry.kind, undo.undo_entry)
+    records = list(own_way(entry=entry, by=by, now=now))
+    refresh_behind(records, now=now)
     return records
 
 
-def refresh_behind(records: Sequence[RootRecord]) -> None:
-    """A lead, deal or order that leaves or comes back changes how far its company and contact came."""
+# Actions that did more than change one column of records of one table.
+OWN_WAY: dict[str, Callable[..., Sequence[RootRecord]]] = {ENTERED: undo_targeting, LEFT: undo_targeting}
+
+
+def refresh_behind(records: Sequence[RootRecord], *, now: datetime) -> None:
+    """A lead, deal or order that leaves or comes back changes how far its company and contact came; a persona, who has it."""
     behind = [record for record in records if not isinstance(record, Company | Contact)]
+    if any(isinstance(record, Persona) for record in behind):
+        follow_rules_soon(now=now)
     companies = {key for record in behind if (key := getattr(record, "company_id", None))}
     contacts = {key for record in behind if (key := getattr(record, "contact_id", None))}
     if companies or contacts:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from filon.kit.subjects import SubjectKind
 from filon.permission.rules.kinds import NoticeKind, NoticeWay
 from filon.playbook.models import AcquisitionSource, CloseReason, Product, Stage
-from filon.records.models import FieldDefinition, Lot, Notification
+from filon.records.models import FieldDefinition, Notification
 from filon.records.rules.origin import BatchState
 from filon.users.models import Invitation, Team, User
 from filon.users.rules.rights import Entity
@@ -50,6 +50,8 @@ from tests.web.rights_doors import (
     to_some_record,
 )
 from tests.web.rights_duplicates import DUPLICATE_DOORS
+from tests.web.rights_lots import LOT_DOORS
+from tests.web.rights_many import MANY_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
 from tests.web.rights_suspects import SUSPECT_DOORS
 from tests.web.rights_world import Whose, World
@@ -101,7 +103,6 @@ DOORS: dict[str, Door] = {
     "undo": Door(None, own, places=mapped(lambda world: world.undo)),
     # lists
     "company_list": Door(some(COMPANY, READ), lists=(COMPANY, COMPANY)),
-    "suspect_list": Door(some(COMPANY, READ)),
     "contact_list": Door(some(CONTACT, READ), lists=(CONTACT, CONTACT)),
     "lead_list": Door(some(LEAD, READ), lists=(LEAD, LEAD)),
     "opportunity_list": Door(some(DEAL, READ), lists=(DEAL, DEAL)),
@@ -113,7 +114,6 @@ DOORS: dict[str, Door] = {
     ),
     "order_list": Door(some(ORDER, READ), lists=(ORDER, ORDER)),
     "company_count": Door(some(COMPANY, READ)),
-    "suspect_count": Door(some(COMPANY, READ)),
     "contact_count": Door(some(CONTACT, READ)),
     "lead_count": Door(some(LEAD, READ)),
     "opportunity_count": Door(some(DEAL, READ)),
@@ -130,6 +130,7 @@ DOORS: dict[str, Door] = {
     "selection_tag": Door(None, to_record(WRITE), places=kinds(each_hand=True), send=chosen),
     "selection_trash": Door(None, to_record(DELETE), places=kinds(each_hand=True), send=chosen),
     "selection_restore": Door(None, to_record(DELETE), places=kinds(each_hand=True), send=chosen_thrown),
+    **MANY_DOORS,
     "export_new": Door(both(to_some_record(READ), to_some_record(EXPORT)), places=kinds()),
     "export_file": Door(both(to_some_record(READ), to_some_record(EXPORT)), places=kinds(), ask={"format": "csv"}),
     # segments
@@ -208,7 +209,13 @@ DOORS: dict[str, Door] = {
     "company_alike": Door(some(COMPANY, WRITE), ask={"name": "Zcompanylointain"}),
     "company_register": Door(some(COMPANY, WRITE), ask={"name": "Brisou"}),
     "company_pick": Door(some(COMPANY, READ), ask={"company_q": "zcompany"}, lists=(COMPANY, COMPANY)),
-    "company_target": Door(None, to(COMPANY, WRITE), places=COMPANIES),
+    "company_parent": Door(
+        None,
+        to(COMPANY, WRITE),
+        places=COMPANIES,
+        send=lambda _world, place: {"company": "", "version": place.record.version},
+        sure=False,
+    ),
     "contact_new": Door(some(CONTACT, WRITE), some(CONTACT, WRITE), send={"last_name": "Morel"}),
     "contact_alike": Door(some(CONTACT, WRITE), places=lambda world: iter([Place(things=world.things[Whose.OTHER])])),
     "contact_pick": Door(some(CONTACT, READ), ask={"contact_q": "zcontact"}, lists=(CONTACT, CONTACT)),
@@ -286,12 +293,7 @@ DOORS: dict[str, Door] = {
     "import_forget": Door(None, to(IMPORT, WRITE), places=each(lambda things: things.forgettable)),
     "import_resume": Door(None, to(IMPORT, WRITE), places=each(batch(BatchState.FAILED))),
     "import_undo": Door(None, to(IMPORT, DELETE), places=each(batch(BatchState.DONE))),
-    "lot": Door(
-        some(IMPORT, WRITE),
-        some(IMPORT, WRITE),
-        places=single(lambda: Lot.objects.get_or_create(name="Salon", defaults={"created_at": NOW})[0]),
-        send={"kind": "collected", "supplier": "Foire"},
-    ),
+    **LOT_DOORS,
     # settings
     "settings_absences": Door(
         everybody,

@@ -12,6 +12,7 @@ from filon.kit.french import format_count, plural
 from filon.kit.subjects import SubjectKind
 from filon.records.models import RootRecord, Tag, UndoEntry
 from filon.records.rules.authorship import Author, by_person
+from filon.records.services.bulk import by_thousands
 from filon.records.services.editing import assign_owner, kind_of, restore, trash
 from filon.records.services.tags import tag_records, untag_records
 from filon.users.models import User
@@ -33,14 +34,14 @@ def record_model(kind: str) -> type[RootRecord]:
 def trash_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
     ids = [record.pk for record in records if record.deleted_at is None]
     trash(records=records, by=by_person(by.pk), now=now)
-    return _note("trash", f"{_are(records)} à la corbeille", records, {"ids": ids}, by=by, now=now)
+    return note_action("trash", f"{_are(records)} à la corbeille", records, {"ids": ids}, by=by, now=now)
 
 
 @transaction.atomic
 def restore_records(*, records: Sequence[RootRecord], by: User, now: datetime) -> UndoEntry:
     ids = [record.pk for record in records if record.deleted_at is not None]
     restore(records=records, by=by_person(by.pk), now=now)
-    return _note("restore", f"{_are(records)} de retour dans les listes", records, {"ids": ids}, by=by, now=now)
+    return note_action("restore", f"{_are(records)} de retour dans les listes", records, {"ids": ids}, by=by, now=now)
 
 
 @transaction.atomic
@@ -49,14 +50,14 @@ def assign_records(*, records: Sequence[RootRecord], owner: User | None, by: Use
     before = [[record.pk, record.owner_id] for record in records if record.owner_id != owner_id]
     assign_owner(records=records, owner_id=owner_id, by=by_person(by.pk), now=now)
     told = f"{owner} est responsable de {_named(records)}" if owner else f"{_are(records)} sans responsable"
-    return _note("assign", told, records, {"before": before, "to": owner_id}, by=by, now=now)
+    return note_action("assign", told, records, {"before": before, "to": owner_id}, by=by, now=now)
 
 
 @transaction.atomic
 def tag_with_undo(*, records: Sequence[RootRecord], tag: Tag, by: User, now: datetime) -> UndoEntry:
     new = tag_records(kind=kind_of(records[0]), ids=[record.pk for record in records], tag=tag)
     told = f"L’étiquette «\u00a0{tag}\u00a0» est posée sur {_named(records)}"
-    return _note("tag", told, records, {"ids": new, "tag": tag.pk}, by=by, now=now)
+    return note_action("tag", told, records, {"ids": new, "tag": tag.pk}, by=by, now=now)
 
 
 @transaction.atomic
@@ -64,12 +65,12 @@ def untag_with_undo(*, records: Sequence[RootRecord], tag: Tag, by: User, now: d
     ids = [record.pk for record in records]
     untag_records(kind=kind_of(records[0]), ids=ids, tag_id=tag.pk)
     told = f"L’étiquette «\u00a0{tag}\u00a0» est retirée de {_named(records)}"
-    return _note("untag", told, records, {"ids": ids, "tag": tag.pk}, by=by, now=now)
+    return note_action("untag", told, records, {"ids": ids, "tag": tag.pk}, by=by, now=now)
 
 
 def note_opening(*, records: Sequence[RootRecord], sentence: str, by: User, now: datetime) -> UndoEntry:
     """Records that an action has just made; taken back, they go to the trash."""
-    return _note("open", sentence, records, {"ids": [record.pk for record in records]}, by=by, now=now)
+    return note_action("open", sentence, records, {"ids": [record.pk for record in records]}, by=by, now=now)
 
 
 def _named(records: Sequence[RootRecord]) -> str:
@@ -82,9 +83,10 @@ def _are(records: Sequence[RootRecord]) -> str:
     return f"{_named(records)} {plural(len(records), 'est', 'sont')}"
 
 
-def _note(
+def note_action(
     kind: str, sentence: str, records: Sequence[RootRecord], payload: dict[str, Any], *, by: User, now: datetime
 ) -> UndoEntry:
+    """What an action changed on records of one table (`ids`, or `before`: key and former value); told in one sentence."""
     subject = kind_of(records[0])
     return UndoEntry.objects.create(
         by=by, kind=kind, sentence=sentence[:200], payload={"subject": subject, **payload}, at=now
@@ -94,16 +96,27 @@ def _note(
 @transaction.atomic
 def undo_entry(*, entry: UndoEntry, by: User, now: datetime) -> list[RootRecord]:
     """Take the action back and return its records as they are now; what somebody changed since stays as it is."""
+    begin_undo(entry=entry, by=by, now=now)
+    records = records_of(entry)
+    _take_back(entry.kind, records, entry.payload, by=by_person(by.pk), now=now)
+    return records_of(entry)
+
+
+def begin_undo(*, entry: UndoEntry, by: User, now: datetime) -> None:
+    """Once, by who did it, within a day; the second of two clicks learns that it is done."""
     if entry.by_id != by.pk:
         raise UndoRefused("Seule la personne qui a fait cette action peut la reprendre.")
     if now - entry.at > UNDO_WITHIN:
         raise UndoRefused("Cette action date de plus d’un jour : elle ne se reprend plus d’un clic.")
     if not UndoEntry.objects.filter(pk=entry.pk, undone_at=None).update(undone_at=now):
         raise UndoRefused("Cette action a déjà été reprise.")
+
+
+def records_of(entry: UndoEntry) -> list[RootRecord]:
+    """The records that the action changed, as they are now."""
     ids = entry.payload.get("ids") or [pk for pk, _ in entry.payload.get("before", ())]
-    rows = record_model(entry.payload["subject"])._default_manager.filter(pk__in=ids)
-    _take_back(entry.kind, list(rows), entry.payload, by=by_person(by.pk), now=now)
-    return list(rows.all())
+    table = record_model(entry.payload["subject"])._default_manager
+    return [record for some in by_thousands(ids) for record in table.filter(pk__in=some)]
 
 
 def _take_back(kind: str, records: list[RootRecord], payload: Payload, *, by: Author, now: datetime) -> None:

@@ -91,10 +91,12 @@ SUSPECTS = replace(
     only=Q(lifecycle_stage=LifecycleStage.SUSPECT),
     criteria=({"field": "company.lifecycle_stage", "op": "is", "value": LifecycleStage.SUSPECT.value},),
     sorts={"nom": Sort(("name_key",)), "modif": Sort(("updated_at",))},
+    switch="suspects/_switch.html",
     empty=Empty(
         _("Aucun suspect"),
         _(
-            "Un suspect est une entreprise de votre cible qui n’a pas encore montré d’intérêt. Importez un fichier ciblé."
+            "Un suspect est une entreprise de votre cible qui n’a pas encore montré d’intérêt. "
+            "Importez un fichier ciblé, ou faites entrer un segment dans la cible."
         ),
         "target",
     ),

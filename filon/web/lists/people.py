@@ -1,12 +1,15 @@
-"""The list of people."""
+"""The lists of people: all, and the suspects among them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Contact
+from filon.contacts.rules.axes import LifecycleStage
 from filon.contacts.rules.kinds import PointKind
 from filon.contacts.selectors.companies import main_points
 from filon.contacts.selectors.lookup import identified_by
@@ -66,4 +69,24 @@ CONTACTS = ListDefinition(
     template="contacts/_rows.html",
     empty=Empty(_("Aucun contact ici"), _("Importez un fichier, ou ajoutez la première personne à la main."), "users"),
     identified=lambda text: identified_by(text, model=Contact),
+)
+
+SUSPECT_PEOPLE = replace(
+    CONTACTS,
+    name="suspect_people",
+    title=_("Suspects"),
+    one=_("suspect"),
+    many=_("suspects"),
+    only=Q(lifecycle_stage=LifecycleStage.SUSPECT),
+    criteria=({"field": "contact.lifecycle_stage", "op": "is", "value": LifecycleStage.SUSPECT.value},),
+    sorts={"nom": Sort(("name_key",)), "modif": Sort(("updated_at",))},
+    switch="suspects/_switch.html",
+    empty=Empty(
+        _("Aucune personne dans la cible"),
+        _(
+            "Une personne est un suspect quand elle entre dans la cible sans avoir de lead. "
+            "Faites-y entrer une sélection de contacts, un segment, ou importez un fichier ciblé."
+        ),
+        "target",
+    ),
 )

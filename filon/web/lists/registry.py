@@ -10,12 +10,12 @@ from filon.records.models import RootRecord
 from filon.users.models import User
 from filon.users.rules.rights import Action
 from filon.users.selectors import require, visible
-from filon.web.lists.companies import COMPANIES
+from filon.web.lists.companies import COMPANIES, SUSPECTS
 from filon.web.lists.definition import ListDefinition
 from filon.web.lists.leads import LEADS
 from filon.web.lists.opportunities import OPPORTUNITIES
 from filon.web.lists.orders import ORDERS
-from filon.web.lists.people import CONTACTS
+from filon.web.lists.people import CONTACTS, SUSPECT_PEOPLE
 
 LISTS = {definition.kind.value: definition for definition in (COMPANIES, CONTACTS, LEADS, OPPORTUNITIES, ORDERS)}
 MOST_TOGETHER = 1000  # records of one action: more is the work of an import
@@ -25,6 +25,12 @@ def list_of(kind: str) -> ListDefinition:
     if kind not in LISTS:
         raise Http404(kind)
     return LISTS[kind]
+
+
+def list_shown(kind: str, name: str) -> ListDefinition:
+    """The list of that kind, or the one of that name among several (the suspects among the companies)."""
+    found = next((one for one in (SUSPECTS, SUSPECT_PEOPLE) if (one.kind, one.name) == (kind, name)), None)
+    return found or list_of(kind)
 
 
 def chosen_records(

@@ -1,8 +1,8 @@
-"""Companies and suspects."""
+"""Companies."""
 
 from django.urls import path
 
-from filon.web.views import companies
+from filon.web.views import companies, hierarchy
 
 urlpatterns = [
     path("entreprises/", companies.show_companies, name="company_list"),
@@ -12,7 +12,5 @@ urlpatterns = [
     path("entreprises/registre/", companies.search_register, name="company_register"),
     path("entreprises/choisir/", companies.pick_company, name="company_pick"),
     path("entreprises/<int:pk>/", companies.show_company, name="company"),
-    path("entreprises/<int:pk>/cible/", companies.target_company, name="company_target"),
-    path("suspects/", companies.show_suspects, name="suspect_list"),
-    path("suspects/nombre/", companies.count_suspects, name="suspect_count"),
+    path("entreprises/<int:pk>/maison-mere/", hierarchy.choose_parent, name="company_parent"),
 ]

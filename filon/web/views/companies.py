@@ -9,18 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from filon.contacts.gateways import ask_register, register_address
 from filon.contacts.models import Company
 from filon.contacts.rules.register import FoundCompany, question_of
-from filon.contacts.selectors.companies import companies_to_change, company_for, people_of, points_of_company, sites_of
+from filon.contacts.selectors.companies import company_for, people_of, points_of_company, sites_of
+from filon.contacts.selectors.hierarchy import parent_of, subsidiaries_of
 from filon.contacts.selectors.lookup import companies_named, company_with_siren
 from filon.contacts.services.companies import SirenTaken, siren_taken
 from filon.contacts.services.entering import enter_company
-from filon.contacts.services.target import enter_target
 from filon.customers.selectors import orders_about
-from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.errors import BusinessError
 from filon.kit.identifiers import parse_siren
 from filon.kit.text import company_key
 from filon.leads.selectors.leads import leads_about
@@ -32,7 +32,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import visible
 from filon.web.access import needs
 from filon.web.forms.records import CompanyForm
-from filon.web.lists.companies import COMPANIES, SUSPECTS
+from filon.web.lists.companies import COMPANIES
 from filon.web.lists.showing import show_count, show_list
 from filon.web.qualification import qualification_of
 from filon.web.records.page import SHOWN_BESIDE, new_deal_address, new_order_address, record_context
@@ -55,16 +55,6 @@ def count_companies(request: PageRequest) -> HttpResponse:
 
 
 @require_GET
-def show_suspects(request: PageRequest) -> HttpResponse:
-    return show_list(request, SUSPECTS)
-
-
-@require_GET
-def count_suspects(request: PageRequest) -> HttpResponse:
-    return show_count(request, SUSPECTS)
-
-
-@require_GET
 @needs(Entity.COMPANY)
 def show_company(request: PageRequest, pk: int) -> HttpResponse:
     company = company_for(viewer=request.user, pk=pk)
@@ -76,6 +66,8 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
         "new_contact": f"{reverse('contact_new')}?entreprise={company.pk}",
         "contacts": people_of(company, viewer=viewer, most=SHOWN_BESIDE),
         "sites": sites_of(company, most=SHOWN_BESIDE),
+        "parent": parent_of(company, viewer=viewer),
+        "subsidiaries": list(subsidiaries_of(company, viewer=viewer)[: SHOWN_BESIDE + 1]),
         "leads": leads_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
         "deals": deals_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
         "orders": orders_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
@@ -186,15 +178,3 @@ def pick_company(request: PageRequest) -> HttpResponse:
     rows = visible(Company.objects.filter(deleted_at=None), viewer=request.user, entity=Entity.COMPANY)
     found = first_named(rows, text=text, size=PICKED_FROM) if text.strip() else []
     return render(request, "records/_picked.html", {"name": "company", "found": found, "text": text})
-
-
-@require_POST
-@needs(Entity.COMPANY, Action.WRITE)
-def target_company(request: PageRequest, pk: int) -> HttpResponse:
-    """Make a suspect of it."""
-    companies = companies_to_change(viewer=request.user, ids=[pk])
-    if not companies:
-        raise NotPossible(_("Votre rôle ne permet pas de modifier cette entreprise."))
-    enter_target(records=companies, by=by_person(request.user.pk), now=timezone.now())
-    tell(request, _("« %(company)s » est dans la cible : c’est un suspect.") % {"company": companies[0]})
-    return redirect("company", pk)

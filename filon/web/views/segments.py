@@ -29,8 +29,7 @@ from filon.segments.services.writing import (
 )
 from filon.users.rules.rights import Action
 from filon.users.selectors import may, require
-from filon.web.lists.companies import SUSPECTS
-from filon.web.lists.registry import list_of
+from filon.web.lists.registry import list_of, list_shown
 from filon.web.requests import PageRequest
 from filon.web.segment_builder import (
     Group,
@@ -64,8 +63,7 @@ def create_segment_page(request: PageRequest) -> HttpResponse:
     entity = entity_of(request, request.POST.get("entite") or request.GET.get("entite") or "")
     if request.method != "POST":
         asked = request.GET
-        shown = SUSPECTS if asked.get("liste") == SUSPECTS.name and entity == SUSPECTS.kind else list_of(entity)
-        root = builder_of_list(shown, asked)
+        root = builder_of_list(list_shown(entity, asked.get("liste", "")), asked)
         return show_builder(request, entity, root, name=asked.get("nom", ""), shared=True)
     by_hand = "figee" in request.POST
     if request.POST.get("faire") != SAVE and not by_hand:
