@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext as _
 
 from filon.contacts.models import Company, Establishment
+from filon.contacts.selectors.hierarchy import companies_in_circles
 from filon.customers.models import Order
 from filon.forecasting.models import Objective, Snapshot
 from filon.kit.currencies import CURRENCIES
@@ -83,6 +84,11 @@ def check_sites_of_companies() -> Finding:
     return finding_of("site_company", _("Établissements dont le SIRET n’est pas celui de leur entreprise"), wrong)
 
 
+def check_parents() -> Finding:
+    wrong = companies_in_circles()
+    return Finding("parent_circle", _("Entreprises qui sont leur propre maison mère"), len(wrong), wrong[:SAMPLES])
+
+
 FACT_CHECKS: tuple[Callable[[], Finding], ...] = (
     check_closing_dates,
     check_process_of_deals,
@@ -92,4 +98,5 @@ FACT_CHECKS: tuple[Callable[[], Finding], ...] = (
     check_sirens,
     check_sirets,
     check_sites_of_companies,
+    check_parents,
 )

@@ -264,7 +264,9 @@ class _Run:
 
     def finish(self) -> None:
         """Parents named before their own row, broken rows, the account; then the file of refusals."""
-        self.account.count_created("company", attach_waiting_parents(loading=self.loading))
+        created, circles = attach_waiting_parents(loading=self.loading)
+        self.account.count_created("company", created)
+        self.account.flag_late(circles, column=self.titles.get("company.parent", "company.parent"))
         self.account.add_broken(self.staged)
         self.batch.state, self.batch.error = BatchState.DONE, ""
         self.batch.finished_at = self.clock()

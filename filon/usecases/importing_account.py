@@ -100,6 +100,16 @@ class Account:
         ]
         self._note(pl.DataFrame(told, schema=NOTES, orient="row"))
 
+    def flag_late(self, problems: pl.DataFrame, *, column: str) -> None:
+        """What only the whole file tells: `problems` are row, value, reason of one column."""
+        self.flagged.update({column: problems.height} if problems.height else {})
+        told = problems.with_columns(
+            pl.lit(column).alias("column"),
+            pl.lit(Verdict.UNCHANGED.value).alias("verdict"),
+            pl.lit(None, dtype=pl.Int64).alias("subject_id"),
+        )
+        self._note(_notes(told))
+
     def count_created(self, entity: str, number: int) -> None:
         self.created[entity] += number
 

@@ -181,7 +181,7 @@ class _Loader:
         self._count(loaded.created, loaded.updated)
         self._tell(loaded.problems, "company")
         if "parent" in rows.columns:
-            attach_parents(rows.select("row", "parent"), loaded.rows, loading=self.loading)
+            self._tell(attach_parents(rows.select("row", "parent"), loaded.rows, loading=self.loading), "company")
         if not related:
             self.outcome.rows = loaded.rows.select("row", pl.col("company_id").alias("id"), "verdict")
         elif entity == "establishment":

@@ -3,7 +3,9 @@
 import polars as pl
 
 from filon.contacts.models import Company
-from filon.contacts.services.loading_companies import load_companies
+from filon.contacts.rules.hierarchy import CIRCLE, circling
+from filon.contacts.selectors.hierarchy import parents_above
+from filon.contacts.services.loading_companies import PROBLEMS, load_companies
 from filon.contacts.services.loading_points import POINTS
 from filon.kit.columns.identifiers import siren_column
 from filon.kit.columns.texts import fold_column
@@ -16,12 +18,16 @@ from filon.records.services.loading import Loading, match_external_ids, update_r
 WAITING = "en attente de la maison mère"
 
 
-def attach_parents(said: pl.DataFrame, companies: pl.DataFrame, *, loading: Loading) -> None:
-    """`said`: row, parent (a name, SIREN or identifier). Those not found are set aside until the file has been read."""
+def attach_parents(said: pl.DataFrame, companies: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
+    """`said`: row, parent (a name, SIREN or identifier). Those not found are set aside until the file has been read.
+
+    Returns the problems of those that would turn in a circle.
+    """
     rows = said.drop_nulls("parent").join(companies.select("row", "company_id"), on="row")
     if rows.is_empty():
-        return
-    waiting = _attach(rows, loading).select(
+        return pl.DataFrame(schema=PROBLEMS)
+    absent, circles = _attach(rows, loading)
+    waiting = absent.select(
         "row", pl.col("company_id").alias("subject_id"), pl.col("parent").str.slice(0, 255).alias("value")
     )
     insert_frame(
@@ -35,18 +41,19 @@ def attach_parents(said: pl.DataFrame, companies: pl.DataFrame, *, loading: Load
             "digest": None,
         },
     )
+    return circles
 
 
-def attach_waiting_parents(*, loading: Loading) -> int:
-    """At the end of the file: attach those found now, create the others; returns how many companies were created."""
+def attach_waiting_parents(*, loading: Loading) -> tuple[int, pl.DataFrame]:
+    """At the end of the file: attach those found now, create the others; how many were created, and the circles."""
     waiting = fetch(
         "SELECT row, subject_id, value FROM records_batchrow WHERE batch_id = %s AND reason = %s ORDER BY id",
         [loading.batch_id, WAITING],
         {"row": pl.Int64, "company_id": pl.Int64, "parent": pl.String},
     )
     if waiting.is_empty():
-        return 0
-    absent = _attach(waiting, loading)
+        return 0, pl.DataFrame(schema=PROBLEMS)
+    absent, circles = _attach(waiting, loading)
     created = 0
     if absent.height:
         siren = siren_column(absent["parent"])
@@ -57,11 +64,11 @@ def attach_waiting_parents(*, loading: Loading) -> int:
         created = loaded.created["company"]
         _attach(absent, loading)
     execute("DELETE FROM records_batchrow WHERE batch_id = %s AND reason = %s", [loading.batch_id, WAITING])
-    return created
+    return created, circles
 
 
-def _attach(rows: pl.DataFrame, loading: Loading) -> pl.DataFrame:
-    """Give each company the parent that is here; returns the rows whose parent is not."""
+def _attach(rows: pl.DataFrame, loading: Loading) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give each company the parent that is here; returns the rows whose parent is not, and the problems of circles."""
     keys = rows.with_columns(fold_column(rows["parent"]).alias("name_key"), siren_column(rows["parent"]).alias("siren"))
     by_name = lookup(
         "SELECT name_key, min(id) FROM contacts_company WHERE deleted_at IS NULL AND name_key {in} GROUP BY name_key",
@@ -82,11 +89,23 @@ def _attach(rows: pl.DataFrame, loading: Loading) -> pl.DataFrame:
         .join(by_id, on="parent", how="left", maintain_order="left")
         .with_columns(pl.coalesce("found_id", "by_siren", "by_name").alias("parent_id"))
     )
-    attached = found.drop_nulls("parent_id").filter(pl.col("parent_id") != pl.col("company_id"))
+    wanted = found.drop_nulls("parent_id").unique("company_id", keep="last", maintain_order=True)
+    wanted = wanted.filter(pl.col("parent_id") != pl.col("company_id"))  # the head of a group that names itself
+    pairs = list(wanted.select("company_id", "parent_id").iter_rows())
+    in_circle = pl.col("company_id").is_in(list(circling(pairs, parents=parents_above(wanted["parent_id"].to_list()))))
     update_records(
         Company,
         SubjectKind.COMPANY,
-        attached.select(pl.col("company_id").alias("id"), "parent_id").unique("id", keep="last", maintain_order=True),
+        wanted.filter(~in_circle).select(pl.col("company_id").alias("id"), "parent_id"),
         loading=loading,
     )
-    return rows.filter(found["parent_id"].is_null())
+    return rows.filter(found["parent_id"].is_null()), _problems(wanted.filter(in_circle))
+
+
+def _problems(circles: pl.DataFrame) -> pl.DataFrame:
+    return circles.select(
+        "row",
+        pl.lit("parent").alias("name"),
+        pl.col("parent").alias("value"),
+        pl.lit(f"{CIRCLE[0].upper()}{CIRCLE[1:]}\u00a0: elle n’est pas rattachée.").alias("reason"),
+    )

@@ -10,6 +10,8 @@ from filon.contacts.models import Company, Contact
 from filon.contacts.services.companies import edit_company
 from filon.contacts.services.people import edit_contact
 from filon.contacts.services.places import refresh_place
+from filon.contacts.rules.hierarchy import circling
+from filon.contacts.selectors.hierarchy import parents_above
 from filon.duplicates.models import Merge
 from filon.duplicates.rules.likeness import Entity
 from filon.duplicates.selectors.pairs import TABLES
@@ -43,7 +45,9 @@ GONE = "Une de ces deux fiches n’est plus là : elle a été fusionnée ou mis
 TWO_LEGAL_UNITS = (
     "Ces deux entreprises ont des SIREN différents : ce sont deux entreprises, elles ne se fusionnent pas."
 )
-CIRCLE = "Une de ces entreprises est la maison mère de l’autre : ce sont deux entreprises, elles ne se fusionnent pas."
+ONE_GROUP = (
+    "Une de ces entreprises est la maison mère de l’autre : ce sont deux entreprises, elles ne se fusionnent pas."
+)
 
 
 @transaction.atomic
@@ -99,8 +103,9 @@ def _refuse_two_legal_units(kept: RootRecord, dropped: RootRecord) -> None:
         return
     if kept.siren and dropped.siren and kept.siren != dropped.siren:
         raise NotPossible(TWO_LEGAL_UNITS)
-    if kept.parent_id == dropped.pk or dropped.parent_id == kept.pk:
-        raise NotPossible(CIRCLE)
+    above = parents_above([kept.pk, dropped.pk])
+    if circling([(kept.pk, dropped.pk)], parents=above) or circling([(dropped.pk, kept.pk)], parents=above):
+        raise NotPossible(ONE_GROUP)
 
 
 def _fill(

@@ -166,6 +166,21 @@ def test_a_parent_may_be_named_before_its_own_row() -> None:
     assert Company.objects.get(name="Autre").parent == Company.objects.get(name="Absente")
 
 
+@pytest.mark.parametrize("text", ["Mère;Fille\nFille;Mère\n", "Fille;Mère\nMère;Fille\n" + "N;\n" * 9])
+def test_companies_that_name_each_other_as_parents_are_told_and_nothing_is_lost(text: str) -> None:
+    mapping = '[columns]\n"Nom"="company.name"\n"Filiale de"="company.parent"'
+    result = imported("Nom;Filiale de\n" + text, entity="company", mapping=mapping)
+    assert (result["rows_by"]["refused"], result["flagged"]) == (0, {"Filiale de": 1})
+    assert Company.objects.filter(parent__isnull=False).count() == 1
+    told = BatchRow.objects.get(reason__contains="déjà une filiale")
+    assert (told.column, told.value) in {("Filiale de", "Mère"), ("Filiale de", "Fille")}
+
+
+def test_the_head_of_a_group_may_name_itself() -> None:
+    mapping = '[columns]\n"Nom"="company.name"\n"Groupe"="company.parent"'
+    assert imported("Nom;Groupe\nMère;Mère\nFille;Mère\n", entity="company", mapping=mapping)["flagged"] == {}
+
+
 LEADS = """
 [columns]
 "Réf" = "lead.external_id"

@@ -151,6 +151,14 @@ def test_a_company_and_its_parent_are_two_companies() -> None:
         _merge(parent, make.company(parent=parent))
 
 
+def test_a_company_and_one_of_its_line_are_two_companies() -> None:
+    top = make.company()
+    middle = make.company(parent=top)
+    for pair in ((top, make.company(parent=middle)), (make.company(parent=middle), top)):
+        with pytest.raises(NotPossible, match="maison mère"):
+            _merge(*pair)
+
+
 def test_a_file_edited_meanwhile_is_not_merged() -> None:
     kept, dropped = make.company(), make.company()
     with pytest.raises(EditedMeanwhile):
