@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from filon.contacts.models import Company
 from filon.kit.subjects import SubjectKind
-from filon.records.models import SavedView, Tagging, UndoEntry
+from filon.records.models import BulkAction, SavedView, Tagging
 from filon.records.services.tags import tag_named, tag_records
 from filon.users.models import User
 from filon.users.rules.rights import Role
@@ -133,7 +133,7 @@ def test_a_selection_goes_to_the_trash_and_comes_back(admin_client: Client) -> N
     admin_client.post("/liste/company/corbeille/", {"ids": [companies[0].pk, companies[1].pk]})
     assert rows_seen(admin_client, "/entreprises/") == 1
 
-    admin_client.post(f"/reprendre/{UndoEntry.objects.get().pk}/")
+    admin_client.post(f"/actions/{BulkAction.objects.get().pk}/reprendre/")
     assert rows_seen(admin_client, "/entreprises/") == 3
 
 

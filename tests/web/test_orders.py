@@ -12,7 +12,7 @@ from django.urls import reverse
 from filon.contacts.models import Company
 from filon.customers.models import Order
 from filon.playbook.models import Product
-from filon.records.models import Change, UndoEntry
+from filon.records.models import BulkAction, Change
 from filon.users.models import User
 from tests import factories
 from tests.factories import NOW
@@ -299,7 +299,7 @@ def test_an_order_is_thrown_away_and_brought_back_from_the_trash(admin_client: C
     admin_client.post(reverse("selection_restore", args=["order"]), {"ids": [order.pk]})
     assert (orders(admin_client), Company.objects.get().lifecycle_stage) == (["Garage Rossi"], "customer")
 
-    admin_client.post(reverse("undo", args=[UndoEntry.objects.latest("pk").pk]))
+    admin_client.post(reverse("bulk_undo", args=[BulkAction.objects.latest("pk").pk]))
     assert (orders(admin_client), Company.objects.get().lifecycle_stage) == ([], "")
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from filon.kit.subjects import Subject, SubjectKind
+from filon.kit.text import fold
 from filon.records.models import File, Note, Tag, Tagging
 
 
@@ -22,6 +23,11 @@ def tags_of(subject: Subject) -> list[Tag]:
 
 def tag_names(*, starting: str = "") -> list[str]:
     return list(Tag.objects.filter(name__istartswith=starting).values_list("name", flat=True)[:50])
+
+
+def tag_called(name: str) -> Tag | None:
+    """Whatever its capitals and accents."""
+    return next((tag for tag in Tag.objects.all() if fold(tag.name) == fold(name)), None)
 
 
 def note_of(pk: int) -> Note | None:

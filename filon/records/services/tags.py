@@ -6,8 +6,9 @@ from django.db import transaction
 
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
-from filon.kit.text import clean_cell, fold
+from filon.kit.text import clean_cell
 from filon.records.models import Tag, Tagging
+from filon.records.selectors.annotations import tag_called
 
 LONGEST_TAG = 60
 
@@ -21,8 +22,7 @@ def tag_named(name: str) -> Tag:
     word = " ".join(clean_cell(name[: 4 * LONGEST_TAG]).split())
     if not word or len(word) > LONGEST_TAG:
         raise TagRefused(f"Une étiquette est un mot ou deux, en {LONGEST_TAG} caractères au plus.")
-    known = next((tag for tag in Tag.objects.all() if fold(tag.name) == fold(word)), None)
-    return known or Tag.objects.create(name=word)
+    return tag_called(word) or Tag.objects.create(name=word)
 
 
 @transaction.atomic

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from filon.kit.french import format_integer
 from filon.records.models import SavedView
+from filon.records.selectors.annotations import tag_names
 from filon.records.selectors.listing import find_page, matching
 from filon.records.selectors.paging import Page
 from filon.records.selectors.views import Views, views_for
 from filon.segments.selectors import fields_for
+from filon.usecases.many_fields import fields_of_many
 from filon.users.models import User
 from filon.users.rules.rights import Action
 from filon.users.selectors import active_people, may, require
@@ -46,7 +48,7 @@ def show_list(request: PageRequest, definition: ListDefinition, *, sentence: str
     views = views_for(viewer=request.user, entity=definition.kind)
     context = rows_context(question, page, views) | {
         "may_write": may(request.user, definition.entity, Action.WRITE),
-        "may_export": may(request.user, definition.entity, Action.EXPORT),
+        **bar_context(request.user, definition),
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "lists/_list.html", context)
@@ -63,9 +65,19 @@ def rows_context(question: Question, page: Page[Any], views: Views) -> dict[str,
         "question": question,
         "page": page,
         "columns": columns_for(question, views),
+        "several_pages": not whole,
         "count": format_integer(len(page.rows)) if whole else "",
         "count_url": f"{reverse(definition.count_url)}?{question.query}",
     }
+
+
+def bar_context(viewer: User, definition: ListDefinition) -> dict[str, Any]:
+    """What the selection bar offers; only who may change the records sees it."""
+    rights = {f"may_{action}": may(viewer, definition.entity, action) for action in (Action.DELETE, Action.EXPORT)}
+    if not may(viewer, definition.entity, Action.WRITE):
+        return rights
+    known = {"people": active_people(), "known_tags": tag_names(), "fields_of_many": fields_of_many(definition.kind)}
+    return rights | known
 
 
 def frame_context(viewer: User, question: Question, views: Views) -> dict[str, Any]:
@@ -76,8 +88,6 @@ def frame_context(viewer: User, question: Question, views: Views) -> dict[str, A
         "tabs": tabs_for(viewer, question, views.named),
         "choosable": [(column, column.key in chosen) for column in definition.columns],
         "fields": fields_for(viewer=viewer, entity=definition.kind),
-        "people": active_people(),
-        "may_delete": may(viewer, definition.entity, Action.DELETE),
     }
 
 

@@ -16,10 +16,9 @@ from filon.usecases.exporting import EXPORTED, Export, Format, export_of, refuse
 from filon.users.rules.rights import Action
 from filon.users.selectors import require
 from filon.web.lists.asking import Question, read_question
-from filon.web.lists.companies import SUSPECTS
 from filon.web.lists.definition import ListDefinition
 from filon.web.lists.narrowing import narrowed
-from filon.web.lists.registry import list_of
+from filon.web.lists.registry import list_shown, numbers_in
 from filon.web.requests import PageRequest
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes of a file before it goes to the disk
@@ -43,7 +42,7 @@ def choose_export(request: PageRequest, kind: str) -> HttpResponse:
         "question": question,
         "columns": wanted.columns,
         "formats": [one for one in Format if one != Format.VCARD or kind == "contact"],
-        "count": records_of(question, wanted).records.count(),
+        "count": records_of(request, question, wanted).records.count(),
         "kept": [
             (name, value) for name, values in request.GET.lists() for value in values if name not in NOT_OF_THE_LIST
         ],
@@ -62,7 +61,7 @@ def download_export(request: PageRequest, kind: str) -> HttpResponseBase:
     refuse_strange_format(chosen, entity=definition.kind.value)
     wanted = export_of(definition.kind.value, viewer=request.user, columns=columns, now=request.now)
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it, once sent
-    records_of(asked(request, definition), wanted).write(out, kind=chosen)  # type: ignore[arg-type]
+    records_of(request, asked(request, definition), wanted).write(out, kind=chosen)  # type: ignore[arg-type]
     out.seek(0)
     name = f"{fold(EXPORTED[definition.kind.value].title)}-{timezone.localdate():%Y-%m-%d}.{chosen.extension}"
     return FileResponse(out, as_attachment=True, filename=name, content_type=CONTENT_TYPES[chosen])
@@ -70,7 +69,7 @@ def download_export(request: PageRequest, kind: str) -> HttpResponseBase:
 
 def definition_of(request: PageRequest, kind: str) -> ListDefinition:
     """The list of that kind, or the suspects among the companies; refused without the right to export."""
-    definition = SUSPECTS if kind == SUSPECTS.kind and request.GET.get("liste") == SUSPECTS.name else list_of(kind)
+    definition = list_shown(kind, request.GET.get("liste", ""))
     require(request.user, definition.entity, Action.READ)
     require(request.user, definition.entity, Action.EXPORT)
     return definition
@@ -82,7 +81,9 @@ def asked(request: PageRequest, definition: ListDefinition) -> Question:
     return read_question(request.GET, definition=within, viewer=request.user, now=now)
 
 
-def records_of(question: Question, wanted: Export) -> Export:
-    """Of what may be taken away, what the list shows."""
-    shown = matching(question.definition.model._default_manager.all(), question.asked).values("pk")
-    return Export(wanted.entity, wanted.records.filter(pk__in=shown), wanted.columns)
+def records_of(request: PageRequest, question: Question, wanted: Export) -> Export:
+    """Of what may be taken away, what the list shows, or the lines of it that were checked (`fiches`)."""
+    shown = matching(question.definition.model._default_manager.all(), question.asked)
+    if checked := request.GET.get("fiches", ""):
+        shown = shown.filter(pk__in=numbers_in(checked.split(",")))
+    return Export(wanted.entity, wanted.records.filter(pk__in=shown.values("pk")), wanted.columns)

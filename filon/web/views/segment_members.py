@@ -22,7 +22,7 @@ from filon.users.rules.rights import Action
 from filon.users.selectors import may, require
 from filon.web.lists.asking import Question, read_question
 from filon.web.lists.registry import chosen_records, list_of, numbers_in
-from filon.web.lists.showing import count_of, frame_context, rows_context
+from filon.web.lists.showing import bar_context, count_of, frame_context, rows_context
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -49,7 +49,7 @@ def show_segment(request: PageRequest, pk: int) -> HttpResponse:
     context |= rows_context(question, page, views) | {
         "count_url": f"{reverse('segment_count', args=[pk])}?{question.query}",
         "may_write": may(request.user, question.definition.entity, Action.WRITE),
-        "may_export": may(request.user, question.definition.entity, Action.EXPORT),
+        **bar_context(request.user, question.definition),
         "of_segment": segment,
     }
     if request.htmx and not request.htmx.boosted:

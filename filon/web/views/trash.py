@@ -23,6 +23,7 @@ def show_trash(request: PageRequest, kind: str = "company") -> HttpResponse:
         "list": definition,
         "lists": [known for known in LISTS.values() if may(request.user, known.entity, Action.READ)],
         "page": page,
+        "several_pages": bool(page.following or page.preceding),
         "may_restore": may(request.user, definition.entity, Action.DELETE),
     }
     return render(request, "lists/trash.html", context)

@@ -1,4 +1,5 @@
 // Rows that are checked bring up the selection bar with their count; the box of the header checks all, Shift a range.
+// A button of the bar means all the results of the list: the form then says so, and any box unchecked ends it.
 (() => {
   let last = null;
 
@@ -15,8 +16,33 @@
     const bar = document.querySelector(`[data-selection="#${CSS.escape(table.id)}"]`);
     if (!bar) return;
     bar.hidden = count === 0;
+    const whole = bar.querySelector("[name=tout]");
+    if (whole && count < all.length) whole.value = "";
+    const every = Boolean(whole?.value);
+    tell(bar, every, count);
+    bar.querySelectorAll("[data-lines-only]").forEach((part) => { part.hidden = every; });
+  }
+
+  // How many results the list holds, as the page says it beside its title; nothing while it is being counted.
+  const known = () => document.getElementById("page-count")?.textContent.trim() ?? "";
+
+  function tell(bar, every, count) {
     const words = bar.querySelector(".selection-count");
-    words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("%n", count);
+    const number = every ? known() : String(count);
+    const model = every ? words.dataset.all : count === 1 ? words.dataset.one : words.dataset.many;
+    words.textContent = model.replace("%n", number).replace(/ {2,}/, " ");
+    bar.querySelectorAll("[data-selection-number]").forEach((place) => { place.textContent = number ? `(${number})` : ""; });
+    const more = bar.querySelector("[data-selection-all]");
+    if (!more) return;
+    more.hidden = every;
+    if (known()) more.textContent = more.dataset.words.replace("%n", known());
+  }
+
+  function chooseAll(bar) {
+    const table = document.querySelector(bar.dataset.selection);
+    boxes(table).forEach((box) => { box.checked = true; });
+    bar.querySelector("[name=tout]").value = "1";
+    refresh(table);
   }
 
   function checkRange(table, from, to) {
@@ -34,12 +60,21 @@
       last = box;
       refresh(table);
     }
+    const asking = event.target.closest("[data-selection-all]")?.closest("[data-selection]");
+    if (asking) chooseAll(asking);
     const bar = event.target.closest("[data-selection-clear]")?.closest("[data-selection]");
     if (bar) {
       const cleared = document.querySelector(bar.dataset.selection);
       boxes(cleared).forEach((other) => { other.checked = false; });
       refresh(cleared);
     }
+  });
+  // Enter in a menu of the bar presses the first button of that menu, not the first one of the bar.
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Enter" && event.target.matches("input, select") && event.target.closest(".selection-menu");
+    if (!menu) return;
+    event.preventDefault();
+    menu.querySelector("[type=submit]").click();
   });
   document.addEventListener("htmx:after:swap", () => document.querySelectorAll("table[id]:has(.row-check)").forEach(refresh));
 })();

@@ -1,0 +1,60 @@
+"""The doors of actions on many records: who may change some begins one; its author alone sees it and takes it back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from filon.kit.subjects import SubjectKind
+from filon.records.models import BulkAction
+from filon.records.rules.many import BulkKind
+from filon.records.services.many import begin_action
+from filon.users.rules.rights import Action
+from tests.web.rights_doors import FACT, Door, Place, chosen, everybody, kinds, own, to_record, to_some_record
+from tests.web.rights_world import World
+
+
+def actions(world: World) -> Iterator[Place]:
+    """One of each person, begun and not carried on yet."""
+    for whose, things in world.things.items():
+        if things.owner:
+            action = begin_action(
+                kind=BulkKind.ASSIGN,
+                subject_kind=SubjectKind.COMPANY,
+                ids=[things.company.pk],
+                values={"owner": things.owner.pk},
+                what=str(things.company),
+                seen_at=timezone.now(),
+                address="",
+                by=things.owner,
+                now=timezone.now(),
+            )
+            yield Place({"pk": action.pk}, whose)
+
+
+def finished(world: World) -> Iterator[Place]:
+    for place in actions(world):
+        BulkAction.objects.filter(**place.kwargs).update(finished_at=timezone.now())
+        yield place
+
+
+def a_value(world: World, place: Place) -> dict[str, Any]:
+    name = FACT.get(place.kind, "name") if place.kind else "name"
+    return chosen(world, place) | {"champ": name, "valeur": "Autre nom"}
+
+
+def a_known_tag(world: World, place: Place) -> dict[str, Any]:
+    return chosen(world, place) | {"etiquette": world.tag.name}
+
+
+TO_EACH: dict[str, Any] = {"places": kinds(each_hand=True)}
+MANY_DOORS = {
+    "selection_edit": Door(None, to_record(Action.WRITE), send=a_value, **TO_EACH),
+    "selection_untag": Door(None, to_record(Action.WRITE), send=a_known_tag, **TO_EACH),
+    "selection_field": Door(to_some_record(Action.WRITE), places=kinds()),
+    "selection_export": Door(None, to_some_record(Action.EXPORT), places=kinds(), send=chosen, sure=False),
+    "bulk_list": Door(everybody),
+    "bulk": Door(own, places=actions),
+    "bulk_carry": Door(None, own, places=actions, sure=False),
+    "bulk_undo": Door(None, own, places=finished),
+}
