@@ -33,18 +33,20 @@ from filon.intake.services.refusals import write_refusals
 from filon.intake.services.staging import StagedFile, file_hash, open_staged, stage_file
 from filon.kit.errors import NotPossible
 from filon.kit.text import fold
-from filon.records.models import Batch, Lot
+from filon.records.models import Batch
 from filon.records.rules.authorship import Author
-from filon.records.rules.origin import BatchState
+from filon.records.rules.origin import BatchState, LotKind
 from filon.records.services.bulk import analyse_new_tables, let_others_write, room_for_loading
 from filon.records.services.deliveries import enter_delivery
 from filon.records.services.loading import Loading
+from filon.records.services.lots import lot_of_name
 from filon.usecases.exporting_columns import own_document
 from filon.usecases.importing_account import Account
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_chunks import ChunkOutcome, load_chunk
 from filon.usecases.importing_deliveries import note_chunk
 from filon.usecases.importing_parents import attach_waiting_parents
+from filon.usecases.qualifying import qualify_everybody
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
 Clock = Callable[[], datetime]
@@ -60,17 +62,18 @@ def stage_batch(
     by: Author,
     now: datetime,
     lot: str = "",
+    lot_kind: LotKind = LotKind.COLLECTED,
     queued: bool = True,
     for_many_files: bool = False,
     sheet: str = "",
 ) -> Batch:
     """Take a file in, with its mapping (`document`) or the one proposed from its titles. Nothing of it is loaded yet.
 
-    A mapping made `for_many_files` may name columns that this one lacks. `sheet` of a workbook: else that of the mapping,
+    A mapping made `for_many_files` may name columns that this one lacks. `lot_kind` is that of a new lot. `sheet` of a workbook: else that of the mapping,
     else the first with rows.
     """
     taken = _take_in(path, entity, document, now, for_many_files=for_many_files, sheet=sheet)
-    return _new_batch(taken, name=name, by=by, now=now, lot=lot, state=_FIRST_STATE[queued])
+    return _new_batch(taken, name=name, by=by, now=now, lot=lot, lot_kind=lot_kind, state=_FIRST_STATE[queued])
 
 
 _FIRST_STATE = {True: BatchState.QUEUED, False: BatchState.MAPPING}
@@ -105,14 +108,16 @@ def _take_in(
     return _Taken(folder, staged, plan, digest)
 
 
-def _new_batch(taken: _Taken, *, name: str, by: Author, now: datetime, lot: str, state: BatchState) -> Batch:
+def _new_batch(
+    taken: _Taken, *, name: str, by: Author, now: datetime, lot: str, lot_kind: LotKind, state: BatchState
+) -> Batch:
     return Batch.objects.create(
         entity=taken.plan.entity,
         file_name=name[:255],
         stored_file=taken.folder.name,
         file_hash=taken.digest,
         mapping=taken.plan.as_document(),
-        lot=_lot(lot, now),
+        lot=lot_of_name(name=lot, kind=lot_kind, now=now),
         by_id=by.user_id,
         at=now,
         state=state,
@@ -164,10 +169,6 @@ def check_plan(plan: Plan, staged: StagedFile) -> None:
         )
 
 
-def _lot(name: str, now: datetime) -> Lot | None:
-    return Lot.objects.get_or_create(name=name.strip()[:120], defaults={"created_at": now})[0] if name.strip() else None
-
-
 def unfinished_batch(
     *, path: Path, entity: str, document: Mapping[str, Any] | None, for_many_files: bool = False, sheet: str = ""
 ) -> Batch | None:
@@ -191,10 +192,12 @@ def run_batch(
     """Load the file from its checkpoint to its end. Killed at any instant, call it again: nothing is lost nor twice."""
     with claimed(batch, folder=imports_folder() / batch.stored_file, now=clock()), room_for_loading():
         try:
-            return _Run(batch, by, clock, chunk).to_the_end(progress)
+            account = _Run(batch, by, clock, chunk).to_the_end(progress)
         except Exception as error:
             Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED, error=str(error)[:2000])
             raise
+    qualify_everybody(now=clock())
+    return account
 
 
 class _Run:
@@ -283,6 +286,7 @@ def try_file(
     by: Author,
     clock: Clock,
     lot: str = "",
+    lot_kind: LotKind = LotKind.COLLECTED,
     for_many_files: bool = False,
     sheet: str = "",
 ) -> tuple[Batch, StagedFile, dict[str, Any]]:
@@ -294,7 +298,9 @@ def try_file(
     taken = _take_in(path, entity, document, now, for_many_files=for_many_files, sheet=sheet)
     try:
         with transaction.atomic():
-            batch = _new_batch(taken, name=path.name, by=by, now=now, lot=lot, state=BatchState.RUNNING)
+            batch = _new_batch(
+                taken, name=path.name, by=by, now=now, lot=lot, lot_kind=lot_kind, state=BatchState.RUNNING
+            )
             answer = _Run(batch, by, clock).to_the_end(None).answer(taken.folder)
             transaction.set_rollback(True)
     finally:

@@ -14,7 +14,7 @@ from filon.intake.services.staging import WORKBOOK, WORKBOOK_SUFFIXES, stage_fil
 from filon.kit.errors import BusinessError, EditedMeanwhile, NotPossible
 from filon.records.models import Batch
 from filon.records.rules.authorship import Author
-from filon.records.rules.origin import BatchState
+from filon.records.rules.origin import BatchState, LotKind
 from filon.usecases.importing import check_plan, imports_folder, proposed_plan, stage_batch, staged_file
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_undo import count_changed, undo_batch
@@ -39,6 +39,7 @@ def take_upload(
     lot: str,
     by: Author,
     now: datetime,
+    lot_kind: LotKind = LotKind.COLLECTED,
     for_many_files: bool = False,
 ) -> Batch:
     """Take the file in; nothing is loaded before `launch_batch`. UnreadableFile, WrongPlan with the sentence for the person."""
@@ -48,7 +49,8 @@ def take_upload(
         path = Path(folder) / (f"upload{named}" if named in WORKBOOK_SUFFIXES else "upload")
         with path.open("wb") as file:
             file.writelines(upload.chunks())
-        told = {"path": path, "name": upload.name or "", "entity": entity, "by": by, "now": now, "lot": lot}
+        told = {"path": path, "name": upload.name or "", "entity": entity, "by": by, "now": now}
+        told |= {"lot": lot, "lot_kind": lot_kind}
         try:
             return stage_batch(**told, document=document, queued=False, for_many_files=for_many_files)  # type: ignore[arg-type]
         except UnreadableFile:

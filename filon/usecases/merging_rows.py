@@ -89,8 +89,9 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
             segment__in=list(SegmentMember.objects.filter(record_id=keep).values_list("segment", flat=True))
         )
     if place.model is DeliveredRecord:
-        same = DeliveredRecord.objects.filter(subject_id=keep, batch__in=list(rows.values_list("batch", flat=True)))
-        return rows.exclude(batch__in=list(same.values_list("batch", flat=True)))
+        files = list(rows.values_list("batch", flat=True))
+        stood = DeliveredRecord.objects.filter(subject_id=keep, batch__in=files)
+        return rows.exclude(batch__in=list(stood.values_list("batch", flat=True)))
     if place.model is ContactPoint:
         said = list(ContactPoint.objects.filter(**{place.column: keep}).values_list("kind", "value"))
         known = {(kind, value.casefold()) for kind, value in said}

@@ -13,6 +13,7 @@ from filon.kit.text import fold
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.playbook.selectors import active_profile
+from filon.records.selectors.batches import lots_named
 from filon.records.selectors.listing import first_named
 from filon.users.models import User
 from filon.users.rules.rights import Entity
@@ -58,6 +59,7 @@ def palette_groups(text: str, *, viewer: User) -> list[tuple[Words, list[Option]
     groups = [
         *records,
         (_("Commandes"), orders_bearing(text, viewer=viewer)),
+        (_("Lots"), lots_bearing(text, viewer=viewer)),
         (_("Pages"), pages_named(text, viewer=viewer, hidden=hidden)),
         (_("Créer"), creations_named(text, viewer=viewer, hidden=hidden)),
     ]
@@ -81,6 +83,13 @@ def orders_bearing(text: str, *, viewer: User) -> list[Option]:
         return []
     found = orders_numbered(text, viewer=viewer, size=RECORDS_SHOWN)
     return [Option(str(order), reverse("order", args=[order.pk]), "package", str(order.company)) for order in found]
+
+
+def lots_bearing(text: str, *, viewer: User) -> list[Option]:
+    if len(text) < SHORTEST_SEARCH:
+        return []
+    found = lots_named(text, viewer=viewer, most=RECORDS_SHOWN)
+    return [Option(str(lot), reverse("lot", args=[lot.pk]), "package", lot.supplier) for lot in found]
 
 
 def address_of_record(url_name: str, pk: int) -> str:

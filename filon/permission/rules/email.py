@@ -16,7 +16,7 @@ from filon.permission.rules.kinds import (
     SuppressionReason,
 )
 from filon.permission.rules.law import EVERY_CHANNEL, Finding, Rule, ground, oblige, refuse
-from filon.permission.rules.sources import INDIRECT_LOTS
+from filon.records.rules.origin import INDIRECT_LOTS
 
 EMAIL = frozenset({Channel.EMAIL})
 

@@ -82,7 +82,8 @@ def forget_delivered(*, batch_id: int) -> None:
     DeliveredRecord.objects.filter(batch=batch_id).delete()
     delivery_id = Batch.objects.filter(pk=batch_id).values_list("delivery", flat=True).first()
     Batch.objects.filter(pk=batch_id).update(delivery=None)
-    Delivery.objects.filter(pk=delivery_id, batches=None).delete()
+    if delivery_id is not None:
+        Delivery.objects.filter(pk=delivery_id, batches=None).delete()
 
 
 @transaction.atomic

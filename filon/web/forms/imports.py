@@ -12,7 +12,6 @@ from filon.intake.rules.mapping import CUSTOM, REACHED, WITHOUT_CUSTOM, field_ke
 from filon.intake.rules.presets import presets
 from filon.records.rules.fields import FieldType
 from filon.records.rules.origin import LotKind
-from filon.web.forms.amounts import read_cents
 from filon.web.forms.styled import StyledForm
 
 ENTITIES = {
@@ -44,6 +43,15 @@ class UploadForm(StyledForm):
         widget=forms.TextInput(attrs={"list": "lots", "autocomplete": "off"}),
         help_text=_("D’où viennent ces personnes\u00a0: fichier acheté, salon, partenaire…"),
     )
+    lot_kind = forms.ChoiceField(
+        label=_("Nature du lot, s’il est nouveau"),
+        required=False,
+        choices=LotKind.choices,
+        initial=LotKind.COLLECTED,
+        help_text=_(
+            "Acheté, loué ou partagé : ses personnes restent en quarantaine jusqu’au contrôle de leur collecte."
+        ),
+    )
     preset = forms.ChoiceField(
         label=_("Export d’un autre outil"),
         required=False,
@@ -65,22 +73,6 @@ class UploadForm(StyledForm):
             return tomllib.loads(sent.read().decode("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise forms.ValidationError(_("Ce plan d’import ne se lit pas\u00a0: %s.") % error) from None
-
-
-class LotForm(StyledForm):
-    kind = forms.ChoiceField(label=_("Nature"), choices=LotKind.choices)
-    supplier = forms.CharField(label=_("Fournisseur"), max_length=120, required=False)
-    cents = forms.CharField(label=_("Prix payé"), max_length=40, required=False)
-    received_date = forms.DateField(label=_("Reçu le"), required=False, widget=forms.DateInput)
-    basis = forms.CharField(
-        label=_("Base légale"),
-        max_length=60,
-        required=False,
-        help_text=_("Par exemple\u00a0: intérêt légitime, consentement."),
-    )
-
-    def clean_cents(self) -> int | None:
-        return read_cents(self.cleaned_data["cents"])
 
 
 def shown_places(titles: list[str], mapping: dict[str, Any]) -> list[int]:

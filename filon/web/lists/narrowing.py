@@ -1,6 +1,7 @@
 """Lists behind a figure, asked by the very question that counted it: list and figure cannot disagree.
 
-`?tunnel=sql.lost&du=…&au=…` is one figure of the funnel, `?attention=stalled` one line of "what needs attention".
+`?tunnel=sql.lost&du=…&au=…` is one figure of the funnel, `?attention=stalled` one line of "what needs attention";
+the figures of a lot are told by `narrowing_lots`.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from filon.users.rules.rights import Entity
 from filon.web.forms.reports import DIMENSIONS
 from filon.web.group_words import group_words
 from filon.web.lists.definition import ListDefinition, Narrowing
+from filon.web.lists.narrowing_lots import behind_lot
 from filon.web.words import stage_words
 
 FUNNEL, ATTENTION = "tunnel", "attention"
@@ -39,7 +41,11 @@ OUTCOMES = {
 
 def narrowed(definition: ListDefinition, parameters: QueryDict, *, viewer: User, now: datetime) -> ListDefinition:
     """The list as the address narrows it; the list itself when it does not."""
-    found = _behind_figure(definition, parameters, viewer, now) or _waiting(definition, parameters, viewer, now)
+    found = (
+        _behind_figure(definition, parameters, viewer, now)
+        or _waiting(definition, parameters, viewer, now)
+        or behind_lot(definition, parameters, viewer)
+    )
     return replace(definition, only=definition.only & found.only, narrowing=found) if found else definition
 
 

@@ -45,6 +45,7 @@ def record_context(request: PageRequest, definition: RecordDefinition, record: R
         "tasks": open_tasks(definition.tasks(record), viewer=request.user),
         "may_edit": record.deleted_at is None and may_touch(request, definition, record, Action.WRITE),
         "may_delete": may_touch(request, definition, record, Action.DELETE),
+        "may_see_lots": may(request.user, Entity.IMPORT, Action.READ),
         "people": list(active_people()),
         "outcomes": CallOutcome.choices(),
         "activity_kinds": [(kind.value, kind.label) for kind in LOGGED_BY_HAND],

@@ -1,4 +1,4 @@
-"""Imports and lots."""
+"""Imports of files."""
 
 from django.urls import path
 
@@ -15,5 +15,4 @@ urlpatterns = [
     path("imports/<int:pk>/suivi/", imports.follow_import, name="import_progress"),
     path("imports/<int:pk>/annuler/", imports.undo_import, name="import_undo"),
     path("imports/<int:pk>/refus.csv", imports.download_refusals, name="import_refusals"),
-    path("imports/lots/<int:pk>/", imports.edit_lot, name="lot"),
 ]

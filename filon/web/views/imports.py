@@ -16,9 +16,8 @@ from filon.kit.errors import BusinessError
 from filon.kit.french import format_count, join_and
 from filon.records.models import Batch
 from filon.records.rules.authorship import by_person
-from filon.records.rules.origin import BatchState
-from filon.records.selectors.batches import batch_for, batches_for, flagged_rows, lot_by_id, lots_for, refused_rows
-from filon.records.services.lots import describe_lot
+from filon.records.rules.origin import BatchState, LotKind
+from filon.records.selectors.batches import batch_for, batches_for, flagged_rows, lots_for, refused_rows
 from filon.usecases.demonstration import DEMONSTRATION
 from filon.usecases.importing import imports_folder, preview, staged_file
 from filon.usecases.importing_by_hand import (
@@ -34,7 +33,7 @@ from filon.usecases.importing_by_hand import (
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
-from filon.web.forms.imports import LotForm, UploadForm, document_from, in_target_path
+from filon.web.forms.imports import UploadForm, document_from, in_target_path
 from filon.web.import_mapping import columns_of, export_told, target_groups, translations_of, verdict_words
 from filon.web.lists.registry import LISTS
 from filon.web.requests import PageRequest
@@ -50,7 +49,6 @@ UNDER_WAY = (BatchState.QUEUED, BatchState.RUNNING, BatchState.UNDOING)
 def show_imports(request: PageRequest) -> HttpResponse:
     context = {
         "batches": list(batches_for(viewer=request.user)[:BATCHES_SHOWN]),
-        "lots": list(lots_for(viewer=request.user)),
         "may_write": may(request.user, Entity.IMPORT, Action.WRITE),
     }
     return render(request, "imports/list.html", context)
@@ -60,7 +58,9 @@ def show_imports(request: PageRequest) -> HttpResponse:
 @needs(Entity.IMPORT, Action.WRITE)
 def upload_file(request: PageRequest) -> HttpResponse:
     form = UploadForm(
-        request.POST or None, request.FILES or None, initial={"entity": request.GET.get("quoi", "company")}
+        request.POST or None,
+        request.FILES or None,
+        initial={"entity": request.GET.get("quoi", "company"), "lot": request.GET.get("lot", "")},
     )
     if form.is_valid():
         answers = form.cleaned_data
@@ -71,6 +71,7 @@ def upload_file(request: PageRequest) -> HttpResponse:
                 document=answers["plan"] or (preset_document(answers["preset"]) if answers["preset"] else None),
                 for_many_files=bool(answers["preset"]) and not answers["plan"],
                 lot=answers["lot"],
+                lot_kind=LotKind(answers["lot_kind"] or LotKind.COLLECTED),
                 by=by_person(request.user.pk),
                 now=timezone.now(),
             )
@@ -126,7 +127,7 @@ def account_context(request: PageRequest, batch: Batch) -> dict[str, Any]:
 
 
 def may_undo(request: PageRequest, batch: Batch) -> bool:
-    if batch.entity == DEMONSTRATION:  # taken away whole, from Réglages
+    if DEMONSTRATION in (batch.entity, batch.file_hash):  # taken away whole, from Réglages
         return False
     try:
         check_may(request.user, Entity.IMPORT, Action.DELETE, owner_id=batch.by_id)
@@ -226,17 +227,3 @@ def download_refusals(request: PageRequest, pk: int) -> HttpResponseBase:
     if not batch.stored_file or not path.is_file():
         raise Http404(pk)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"refus-{batch.pk}.csv", content_type="text/csv")
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Entity.IMPORT, Action.WRITE)
-def edit_lot(request: PageRequest, pk: int) -> HttpResponse:
-    lot = lot_by_id(pk)
-    form = LotForm(
-        request.POST or None, initial={name: getattr(lot, name) for name in LotForm.base_fields if name != "cents"}
-    )
-    if form.is_valid():
-        describe_lot(lot=lot, values=form.cleaned_data)
-        tell(request, _("Le lot «\u00a0%s\u00a0» est à jour.") % lot.name)
-        return redirect("import_list")
-    return render(request, "imports/lot.html", {"lot": lot, "form": form})

@@ -1,0 +1,36 @@
+"""Figures of lots as pages show them: each leads to the records that it counts."""
+
+from django import template
+from django.utils.html import format_html
+
+from filon.kit.french import format_integer
+from filon.kit.statistics import Rate
+from filon.records.models import Lot
+from filon.reporting.rules.lots import LotLife
+from filon.web import lot_figures
+from filon.web.lot_figures import Cell, cell_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def cell_figure(cell: Cell) -> str:
+    number = format_integer(cell.count)
+    return format_html('<a class="figure" href="{}">{}</a>', cell.address, number) if cell.address else number
+
+
+@register.simple_tag
+def lot_figure(lot: Lot, life: LotLife | None, figure: str, unit: str) -> str:
+    """A place for it until the figures come."""
+    return cell_figure(cell_of(lot, life, figure, unit)) if life else "…"
+
+
+@register.simple_tag
+def lot_count(life: LotLife, figure: str) -> str:
+    return format_integer(life.count(figure))
+
+
+@register.filter
+def rate_words(rate: Rate | None) -> str:
+    """ "8,1 % (de 6 à 11 %) sur 512"; nothing with too few cases."""
+    return lot_figures.rate_words(rate)

@@ -1,0 +1,48 @@
+"""The doors of lots: whoever may read imports reads them, whoever may write imports describes and audits them."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from filon.records.models import Delivery, Lot
+from filon.records.rules.authorship import BY_SYSTEM
+from filon.records.rules.origin import LotKind
+from filon.records.services.lots import create_lot, pass_audit
+from filon.users.rules.rights import Action, Entity
+from tests.web.rights_doors import Door, Place, single, some
+from tests.web.rights_world import World
+
+READ, WRITE = some(Entity.IMPORT, Action.READ), some(Entity.IMPORT, Action.WRITE)
+FACTS = {"name": "Foire", "kind": "bought", "supplier": "Foire", "currency": "EUR", "version": "1"}
+
+
+def a_lot() -> Lot:
+    return create_lot(name=f"Salon {Lot.objects.count()}", kind=LotKind.BOUGHT, now=timezone.now())
+
+
+def an_audited_lot() -> Lot:
+    lot = a_lot()
+    pass_audit(lot=lot, checked="Formulaire", version=1, by=BY_SYSTEM, now=timezone.now())
+    return lot
+
+
+def a_second_delivery() -> Delivery:
+    lot = a_lot()
+    today = timezone.localdate()
+    return [Delivery.objects.create(lot=lot, received_date=today) for _ in range(2)][-1]
+
+
+def new_name(_world: World, _place: Place) -> dict[str, Any]:
+    return {"name": f"Neuf {Lot.objects.count()}", "kind": "rented"}
+
+
+LOT_DOORS = {
+    "lot_list": Door(READ),
+    "lot_new": Door(WRITE, WRITE, send=new_name),
+    "lot": Door(READ, places=single(a_lot)),
+    "lot_life": Door(READ, places=single(a_lot)),
+    "lot_edit": Door(WRITE, WRITE, places=single(a_lot), send=FACTS),
+    "lot_audit": Door(None, WRITE, places=single(a_lot), send={"checked": "Formulaire", "version": "1"}),
+    "lot_quarantine": Door(None, WRITE, places=single(an_audited_lot), send={"why": "Faux", "version": "2"}),
+    "delivery_join": Door(None, WRITE, places=single(a_second_delivery)),
+}

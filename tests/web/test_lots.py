@@ -1,0 +1,205 @@
+"""Lots in the browser's words: what is known of one, its audit, its figures, each of which leads to its records."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
+
+from filon.activities.models import Activity
+from filon.permission.rules.kinds import NoticeKind, NoticeWay
+from filon.permission.services.notices import record_notice
+from filon.records.models import Lot, LotAudit
+from filon.records.rules.authorship import BY_SYSTEM
+from filon.records.rules.origin import LotKind
+from filon.records.services.lots import create_lot
+from filon.users.models import User
+from tests import factories
+from tests.factories import NOW
+from tests.usecases.importing import imported
+
+pytestmark = pytest.mark.django_db
+FACTS = {
+    "name": "Fichier Meridia 2026",
+    "kind": "bought",
+    "supplier": "Meridia",
+    "contract": "C-2026-14",
+    "cents": "1 200 €",
+    "currency": "eur",
+    "received_date": "2026-11-02",
+    "promised_rows": "400",
+    "basis": "Intérêt légitime",
+    "informed_how": "Au premier message",
+    "version": "1",
+}
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def lot(db: None) -> Lot:
+    return create_lot(name="Fichier Meridia", kind=LotKind.BOUGHT, now=NOW)
+
+
+def text(client: Client, name: str, *args: Any, **more: Any) -> str:
+    return client.get(reverse(name, args=args), **more).content.decode()
+
+
+def post(client: Client, name: str, lot: Lot, **data: str) -> str:
+    """What the next page tells."""
+    answer = client.post(reverse(name, args=[lot.pk]), data, follow=True)
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def test_a_lot_is_made_before_its_first_file(admin_client: Client) -> None:
+    answer = admin_client.post(reverse("lot_new"), {"name": "Annuaire", "kind": "rented"})
+    again = admin_client.post(reverse("lot_new"), {"name": "Annuaire", "kind": "rented"})
+
+    assert (answer.status_code, Lot.objects.get().in_quarantine) == (302, True)
+    assert "Il y a déjà un lot «\u00a0Annuaire\u00a0»." in again.content.decode()
+
+
+def test_what_is_known_of_a_lot_is_edited_in_its_place(admin_client: Client, lot: Lot) -> None:
+    form = text(admin_client, "lot_edit", lot.pk, **HTMX)
+    admin_client.post(reverse("lot_edit", args=[lot.pk]), FACTS)
+
+    lot.refresh_from_db()
+    assert "<html" not in form
+    assert (lot.name, lot.contract, lot.cents, lot.currency, lot.promised_rows, lot.informed_how) == (
+        "Fichier Meridia 2026", "C-2026-14", 120_000, "EUR", 400, "Au premier message",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"cents": "cher"}, "n’est pas un montant"),
+        ({"currency": "EUX"}, "n’est pas le code d’une monnaie"),
+        ({"version": "7"}, "vient d’être modifié par quelqu’un d’autre"),
+        ({"name": ""}, "obligatoire"),
+    ],
+)
+def test_a_wrong_fact_is_told_and_changes_nothing(
+    admin_client: Client, lot: Lot, wrong: dict[str, str], told: str
+) -> None:
+    page = admin_client.post(reverse("lot_edit", args=[lot.pk]), {**FACTS, **wrong}).content.decode()
+
+    assert told in page
+    assert Lot.objects.get().version == 1
+
+
+def test_nobody_of_a_quarantined_lot_may_be_contacted_until_somebody_checked_it(
+    admin_client: Client, ines: User, lot: Lot
+) -> None:
+    """From the file to the page of the person, and back."""
+    imported(
+        "Nom;E-mail;Société;SIREN\nJeanne Duval;jeanne@duval.fr;Duval;732829320\n",
+        entity="contact",
+        mapping='[columns]\n"Nom" = "contact.full_name"\n"E-mail" = "contact.email"\n"Société" = "company.name"\n'
+        '"SIREN" = "company.siren"\n',
+        lot=lot.name,
+    )
+    jeanne = lot.batches.get().delivered.get().subject_id
+    record_notice(
+        contact_ids=[jeanne],
+        kind=NoticeKind.INDIRECT,
+        how=NoticeWay.LETTER,
+        text_version="2",
+        at=NOW,
+        by=BY_SYSTEM,
+        now=NOW,
+    )
+
+    def letter() -> tuple[bool, bool]:
+        """Whether a letter is refused for its lot, and whether the record says so at its head."""
+        panel = text(admin_client, "contact_permission", jeanne)
+        return "Son lot est en quarantaine" in panel, "En quarantaine" in text(admin_client, "contact", jeanne)
+
+    waiting = letter()
+    post(admin_client, "lot_audit", lot, checked="Formulaire du 3 mars", version="1")
+    audited = letter()
+    post(admin_client, "lot_quarantine", lot, why="Autre site", version="2")
+
+    assert (waiting, audited, letter()) == ((True, True), (False, False), (True, True))
+    assert set(LotAudit.objects.values_list("by", "passed", "checked")) == {
+        (ines.pk, True, "Formulaire du 3 mars"),
+        (ines.pk, False, "Autre site"),
+    }
+
+
+def test_an_audit_without_a_word_is_refused_in_a_sentence(admin_client: Client, lot: Lot) -> None:
+    answer = admin_client.post(reverse("lot_audit", args=[lot.pk]), {"checked": "", "version": "1"})
+
+    assert (answer.status_code, "Ce que vous avez vérifié\u00a0:" in answer.content.decode()) == (422, True)
+    assert Lot.objects.get().in_quarantine
+
+
+def test_each_figure_leads_to_a_list_that_counts_the_same(admin_client: Client, lot: Lot) -> None:
+    company = factories.company(lot=lot)
+    people = [factories.contact(f"P{n}", lot=lot, company=company) for n in range(3)]
+    factories.contact("Ailleurs")
+    Activity.objects.create(contact=people[0], company=company, kind="call", outcome="reached", at=NOW)
+    Activity.objects.create(contact=people[1], company=company, kind="meeting", at=NOW)
+    factories.deal(at="won", contact=people[0], company=company)
+
+    figures = re.findall(r'href="(/[^"]+)"[^>]*>(\d+)</a>', text(admin_client, "lot_life", lot.pk))
+
+    assert len(figures) == 7  # two entered, two reached, the deal, its signature, the client
+    for address, number in figures:
+        found = resolve(address.partition("?")[0]).url_name or ""
+        counted = reverse(found.replace("_list", "_count")) + "?" + address.partition("?")[2].replace("&amp;", "&")
+        assert (address, admin_client.get(counted).content.decode()) == (address, number)
+
+
+def test_a_second_delivery_tells_what_changed_and_leads_to_who_is_gone(admin_client: Client, lot: Lot) -> None:
+    mapping = '[columns]\n"Nom" = "company.name"\n"SIREN" = "company.siren"\n'
+    for rows in ("Rossi;732829320\nFaure;443061841\n", "Rossi et fils;732829320\nMorel;552100554\n"):
+        imported("Nom;SIREN\n" + rows, entity="company", mapping=mapping, lot=lot.name)
+
+    page = text(admin_client, "lot_life", lot.pk)
+    [gone] = re.findall(r'href="(/[^"]+livraison=\d+\.gone)"', page)
+    names = admin_client.get(gone).content.decode()
+
+    assert "n° 2" in page
+    assert ("Faure" in names, "Morel" in names, "Rossi" in names) == (True, False, False)
+
+
+def test_the_list_of_lots_asks_for_its_figures_once_for_all(admin_client: Client, lot: Lot) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page = text(admin_client, "lot_list", **HTMX)
+        assert lot.name in page
+        return len(seen)
+
+    factories.contact(lot=lot)
+    queries()
+    one = queries()
+    for name in ("Deux", "Trois"):
+        factories.contact(lot=create_lot(name=name, kind=LotKind.PUBLIC, now=NOW))
+
+    assert queries() == one
+    assert "…" in text(admin_client, "lot_list")
+
+
+def test_lots_are_found_by_part_of_their_name_by_those_who_may_read_them(
+    admin_client: Client, sales_client: Client, lot: Lot
+) -> None:
+    asked = reverse("palette") + "?q=merid"
+
+    assert reverse("lot", args=[lot.pk]) in admin_client.get(asked).content.decode()
+    assert lot.name not in sales_client.get(asked).content.decode()
+
+
+def test_a_figure_that_no_lot_has_is_refused_in_a_sentence(admin_client: Client, lot: Lot) -> None:
+    for address in (f"vie_du_lot={lot.pk}.rien", "vie_du_lot=abc.reached", "livraison=999.gone", "livraison=1.rien"):
+        answer = admin_client.get(reverse("contact_list") + "?" + address)
+        assert (address, answer.status_code) == (address, 422)
+    assert admin_client.get(reverse("lot", args=[999])).status_code == 404
