@@ -29,6 +29,13 @@ def translated(french: str) -> str:
     return _english().gettext(french)
 
 
+def in_context(context: str, french: str) -> str:
+    """A word that has another English elsewhere: "Commandes" are orders on the pages, commands here."""
+    if language_of_the_terminal() == FRENCH:
+        return french
+    return _english().pgettext(context, french)
+
+
 @cache
 def _english() -> gettext.NullTranslations:
     return gettext.translation("django", LOCALES, [ENGLISH], fallback=True)

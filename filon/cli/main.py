@@ -9,7 +9,7 @@ import click
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from filon.cli.language import let_click_speak
+from filon.cli.language import in_context, let_click_speak
 from filon.cli.language import translated as _
 
 
@@ -60,7 +60,7 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section(_("Commandes")):
+        with formatter.section(in_context("terminal", "Commandes")):
             formatter.write_dl([(name, registered.summary) for name, registered in COMMANDS.items()])
 
 
