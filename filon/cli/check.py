@@ -2,10 +2,11 @@
 
 import sys
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 
-from filon.cli.conventions import Caller, filon_command
+from filon.cli.conventions import Caller, as_of_option, filon_command
 from filon.usecases.checking import check_data, repair_data
 from filon.usecases.checking_findings import Finding
 from filon.usecases.checking_settings import check_settings
@@ -17,10 +18,11 @@ from filon.users.selectors import require
     "check", help="Vérifie les réglages et les données. Le code de retour est 1 quand quelque chose ne va pas."
 )
 @click.option("--repair", is_flag=True, help="refait les colonnes et index qui se déduisent du reste")
-def check(caller: Caller, *, repair: bool) -> None:
+@as_of_option
+def check(caller: Caller, *, repair: bool, now: datetime) -> None:
     require(caller.viewer, Entity.SETTING, Action.WRITE if repair else Action.READ)
-    repaired = {code: rows for code, rows in repair_data().items() if rows} if repair else {}
-    settings, findings = check_settings(), check_data()
+    repaired = {code: rows for code, rows in repair_data(now=now).items() if rows} if repair else {}
+    settings, findings = check_settings(), check_data(now=now)
     wrong_settings = [setting for setting in settings if setting.sentence]
     wrong = [finding for finding in findings if finding.count]
     caller.answer(

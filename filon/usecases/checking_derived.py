@@ -145,7 +145,7 @@ DERIVED: tuple[Derived, ...] = (
 )
 
 
-def _check(derived: Derived) -> Finding:
+def check_derived(derived: Derived) -> Finding:
     count, samples = 0, list[int]()
     for part in derived.stale():
         count += part.height
@@ -172,7 +172,7 @@ def _search_agrees(model: type[Model]) -> bool:
 
 
 DERIVED_CHECKS: tuple[Callable[[], Finding], ...] = (
-    *((lambda derived=derived: _check(derived)) for derived in DERIVED),
+    *((lambda derived=derived: check_derived(derived)) for derived in DERIVED),
     check_search,
 )
 
@@ -181,8 +181,12 @@ def repair_derived() -> dict[str, int]:
     """Code → rows rebuilt. The index first: each name written again passes through its triggers, which a damaged one refuses."""
     repaired = {"search": sum(_rebuild_search(model) for model in SEARCHED)}
     for derived in DERIVED:
-        repaired[derived.code] = sum(_rebuild(derived, part) for part in derived.stale())
+        repaired[derived.code] = rebuild_derived(derived)
     return repaired
+
+
+def rebuild_derived(derived: Derived) -> int:
+    return sum(_rebuild(derived, part) for part in derived.stale())
 
 
 def _rebuild(derived: Derived, part: pl.DataFrame) -> int:

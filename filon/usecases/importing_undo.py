@@ -38,13 +38,16 @@ from filon.records.services.loading_lines import remove_dated_lines
 from filon.records.services.unloading import (
     Uses,
     check_untouched,
+    forget_history_of_removed,
     forget_traces,
     forget_unused_tags,
+    keys_of_batch,
     remove_created,
     restore_fields,
     subject_uses,
 )
 from filon.usecases.lifecycle import refresh_lifecycle
+from filon.usecases.qualifying import qualify_everybody
 from filon.users.services.loading import forget_owners
 
 PAIR = {"company_id": pl.Int64, "contact_id": pl.Int64}
@@ -130,7 +133,14 @@ NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
         CampaignHeader,
         (Uses(LEADS, "campaign_id"), Uses(DEALS, "campaign_id"), Uses("activities_activity", "campaign_id")),
     ),
-    ("persona", Persona, (Uses("contacts_contact", "persona_id"),)),
+    (
+        "persona",
+        Persona,  # one that a colleague has worked on since stays
+        (
+            Uses("contacts_contact", "persona_id"),
+            Uses("records_change", "subject_id", "u.subject_kind = 'persona'"),
+        ),
+    ),
     ("close_reason", CloseReason, (Uses(DEALS, "close_reason_id"),)),
 )
 
@@ -161,6 +171,7 @@ def undo_batch(*, batch_id: int, now: datetime) -> dict[str, int]:
     derive_places(sited)
     forget_unused_tags(tags["id"].to_list())
     _refresh(behind)
+    qualify_everybody(now=now)
     forget_delivered(batch_id=batch_id)
     Batch.objects.filter(pk=batch_id).update(state=BatchState.UNDONE, undone_at=now)
     return removed
@@ -214,7 +225,9 @@ def _remove(batch: Batch) -> dict[str, int]:
                 " AND parent_id IN (SELECT id FROM contacts_company WHERE batch_id = %s)",
                 of_batch * 2,
             )
+        keys = keys_of_batch(root.model, batch_id=batch.pk)
         removed[root.entity] = remove_created(root.model, batch_id=batch.pk, unless_used=root.used_by)
+        forget_history_of_removed(root.model, root.kind, keys)
     forget_traces(SubjectKind.PRODUCT, batch_id=batch.pk)
     for entity, model, uses in NAMED:
         removed[entity] = remove_created(model, batch_id=batch.pk, unless_used=uses)

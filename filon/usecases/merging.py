@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from filon.contacts.models import Company, Contact
+from filon.contacts.rules.given import GivenBy
 from filon.contacts.services.companies import edit_company
 from filon.contacts.services.people import edit_contact
 from filon.contacts.services.places import refresh_place
@@ -23,6 +24,7 @@ from filon.records.rules.authorship import Author
 from filon.records.services.editing import CONFLICT, restore, trash
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.merging_rows import give_back_rows, move_rows
+from filon.usecases.qualifying import qualify_record
 
 # What a record says of itself; the rest is who it is in the base, or follows from other rows.
 NOT_FILLED = frozenset(
@@ -39,6 +41,7 @@ NOT_FILLED = frozenset(
             "department",
             "city",
         ),
+        *("persona", "persona_by", "persona_reason", "fit_grade", "fit_by"),  # `_given` decides
     }
 )
 GONE = "Une de ces deux fiches n’est plus là : elle a été fusionnée ou mise à la corbeille entre-temps."
@@ -77,6 +80,7 @@ def merge_records(
     trash(records=[dropped], by=by, now=now)
     forget_pairs_of(entity=entity, pk=drop)
     _refresh(entity, keep, drop)
+    qualify_record(kept, now=now)
     return Merge.objects.create(
         entity=entity,
         kept_id=keep,
@@ -119,9 +123,22 @@ def _fill(
     custom = {**dropped.custom, **{key: value for key, value in kept.custom.items() if not _is_empty(value)}}
     if custom != kept.custom:
         values["custom"] = custom
+    values |= _given(kept, dropped)
     before = {name: _stored(kept, name) for name in values}
     _edit(kept, values, by=by, now=now)
     return {name: [before[name], _stored(kept, name)] for name in values}
+
+
+def _given(kept: RootRecord, dropped: RootRecord) -> dict[str, Any]:
+    """A persona or grade that a person or a file gave goes before that of a rule; who gave it and why comes along."""
+    groups = {"persona_by": ("persona", "persona_by", "persona_reason"), "fit_by": ("fit_grade", "fit_by")}
+    return {
+        name: getattr(dropped, name)
+        for by, names in groups.items()
+        if getattr(dropped, by, GivenBy.RULE) and not getattr(kept, by)
+        for name in names
+        if getattr(kept, name) != getattr(dropped, name)
+    }
 
 
 def _is_wanted(name: str, kept: RootRecord, dropped: RootRecord, taken: Collection[str]) -> bool:
@@ -191,6 +208,8 @@ def undo_merge(*, merge: Merge, by: Author, now: datetime) -> None:
         permissions.take_back(moved=permissions.Moved(merge.journal["permissions"]), drop=dropped.pk)
     restore(records=[dropped], by=by, now=now)
     _refresh(entity, kept.pk, dropped.pk)
+    for record in (kept, dropped):
+        qualify_record(record, now=now)
 
 
 def _unfill(kept: RootRecord, filled: Mapping[str, list[Any]], *, by: Author, now: datetime) -> None:

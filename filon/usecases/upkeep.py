@@ -11,6 +11,7 @@ from filon.records.services.many import purge_bulk_actions
 from filon.records.services.notifications import notify
 from filon.records.services.purging import purge_notifications, purge_undo_entries
 from filon.usecases.checking import check_data
+from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.services.purging import purge_sessions, purge_sign_in_attempts
@@ -30,8 +31,9 @@ def purge_what_is_old(*, now: datetime, limit: int) -> int:
 
 
 def check_at_night(*, now: datetime, limit: int) -> int:  # noqa: ARG001
-    """Tell every administrator, once, when something is wrong."""
-    wrong = [finding for finding in check_data() if finding.count]
+    """Tell every administrator, once, when something is wrong. What only waits for the hourly pass is done first."""
+    qualify_everybody(now=now)
+    wrong = [finding for finding in check_data(now=now) if finding.count]
     if wrong:
         text = _("La vérification de la nuit a trouvé : {what}. La commande « filon check » donne le détail.").format(
             what=" ; ".join(f"{finding.title} ({finding.count})" for finding in wrong)

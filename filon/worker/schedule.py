@@ -7,6 +7,8 @@ from filon.duplicates.selectors.pairs import JOB as JOB_OF_DUPLICATES
 from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
 from filon.usecases.deduplicating import search_at_night
+from filon.usecases.qualifying import JOB as JOB_OF_RULES
+from filon.usecases.qualifying import qualify_each_hour
 from filon.usecases.upkeep import (
     check_at_night,
     lock_forecast_of_yesterday,
@@ -49,6 +51,13 @@ JOBS: tuple[Job, ...] = (
         carry_on_bulk_actions,
         20,
         "Mène à leur fin les actions sur beaucoup de fiches, quand personne n’en suit la page",
+    ),
+    Job(
+        JOB_OF_RULES,
+        timedelta(hours=1),
+        qualify_each_hour,
+        1,
+        "Donne à chacun le persona et le profil que disent les règles",
     ),
     Job(
         "forecast_snapshot",

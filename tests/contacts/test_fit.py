@@ -12,7 +12,7 @@ from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import FitGrade
 from filon.contacts.rules.fit import LineState, Points, Thresholds, grade_of, verdict_sentence
 from filon.contacts.rules.given import GivenBy
-from filon.contacts.rules.ruled import RuleRefused
+from filon.playbook.rules.ruled import RuleRefused
 from filon.contacts.selectors.fit import grades_under, live_profile, unreadable_lines
 from filon.contacts.selectors.fit_explained import explained_fit, last_fit_change
 from filon.contacts.services.fit import give_fit_back, grade_by_profile, overrule_fit

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from filon.contacts.models import Contact
 from filon.contacts.rules.given import GivenBy
-from filon.contacts.rules.ruled import RuleRefused
+from filon.playbook.rules.ruled import RuleRefused
 from filon.contacts.selectors.personas import people_by_persona, unreadable_rules
 from filon.contacts.services.personas import give_persona_back, give_personas_by_rule, overrule_persona
 from filon.kit.criteria import CriterionRefused

@@ -53,12 +53,12 @@ def test_what_people_made_stays_with_what_it_stands_on(loaded: Batch) -> None:
     mine = factories.company("Menuiserie Duval")
     jeanne = factories.contact(company=invented)
     lead = factories.lead(contact=Contact.objects.filter(batch=loaded).order_by("pk")[7], company=mine)
-    repair_data()  # the factories write facts, not their consequences
+    repair_data(now=NOW)  # the factories write facts, not their consequences
     empty_demonstration(by=BY_SYSTEM, now=NOW)
     assert set(Company.objects.values_list("pk", flat=True)) == {mine.pk, invented.pk, lead.contact.company_id}
     assert set(Contact.objects.values_list("pk", flat=True)) == {jeanne.pk, lead.contact_id}
     assert list(Lead.objects.values_list("pk", flat=True)) == [lead.pk]
-    assert [finding for finding in check_data() if finding.count] == []
+    assert [finding for finding in check_data(now=NOW) if finding.count] == []
 
 
 def test_what_was_written_on_an_invented_record_goes_with_it(loaded: Batch) -> None:

@@ -20,7 +20,7 @@ NOBODY = 999_999
 
 
 def broken() -> dict[str, list[int]]:
-    return {finding.code: finding.samples for finding in check_data() if finding.count}
+    return {finding.code: finding.samples for finding in check_data(now=NOW) if finding.count}
 
 
 def test_a_new_installation_is_in_order() -> None:
@@ -32,7 +32,7 @@ def test_a_usual_day_is_in_order() -> None:
     person = factories.contact("Éléonore", "d’Ormesson", company=company)
     lead = factories.lead(contact=person, company=company)
     factories.deal(company=company, contact=person, lead=lead)
-    repair_data()  # the factories write facts, not their consequences
+    repair_data(now=NOW)  # the factories write facts, not their consequences
     assert broken() == {}
 
 
@@ -125,14 +125,14 @@ def test_a_stale_column_is_found_and_rebuilt(code: str) -> None:
     model, values = STALE[code]
     model.objects.filter(pk=rows[model].pk).update(**values)  # type: ignore[attr-defined, index]
     assert broken() == {code: [rows[model].pk]}  # type: ignore[index]
-    assert repair_data()[code] == 1
+    assert repair_data(now=NOW)[code] == 1
     assert broken() == {}
 
 
 def test_a_client_flag_without_a_signature_is_found_and_rebuilt() -> None:
     company = factories.company(ever_customer=True)
     assert broken() == {"company_stage": [company.pk]}
-    repair_data()
+    repair_data(now=NOW)
     company.refresh_from_db()
     assert company.ever_customer is False
 
@@ -143,7 +143,7 @@ def test_the_town_follows_the_head_office() -> None:
         company=company, head_office=True, postal_code="35000", city="Rennes", created_at=NOW, updated_at=NOW
     )
     assert broken() == {"company_place": [company.pk]}
-    repair_data()
+    repair_data(now=NOW)
     company.refresh_from_db()
     assert (company.department, company.city) == ("35", "Rennes")
 
@@ -155,7 +155,7 @@ def test_the_search_index_of_sqlite_is_found_damaged_and_rebuilt() -> None:
     factories.company("Menuiserie Duval")
     execute("INSERT INTO contacts_company_search (contacts_company_search) VALUES ('delete-all')")
     assert broken() == {"search": []}
-    assert repair_data()["search"] == 1
+    assert repair_data(now=NOW)["search"] == 1
     assert broken() == {}
 
 
@@ -169,12 +169,12 @@ def test_a_damaged_index_does_not_keep_the_other_columns_from_being_rebuilt() ->
         table = model._meta.db_table
         execute(f"INSERT INTO {table}_search ({table}_search) VALUES ('delete-all')")
     assert sorted(broken()) == sorted(["company_keys", "company_stage", "contact_keys", *damaged])
-    repair_data()
+    repair_data(now=NOW)
     assert broken() == {}
 
 
 def test_samples_are_five_at_most_and_the_count_is_whole() -> None:
     for _ in range(7):
         factories.company(ever_customer=True)
-    finding = next(finding for finding in check_data() if finding.code == "company_stage")
+    finding = next(finding for finding in check_data(now=NOW) if finding.code == "company_stage")
     assert (finding.count, len(finding.samples)) == (7, 5)

@@ -13,7 +13,6 @@ from django.db.models.expressions import Combinable
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.fit import Points, Thresholds
 from filon.contacts.rules.given import GivenBy
-from filon.contacts.rules.ruled import NOT_FOR_PROFILES, RuleRefused, refuse_self_reference
 from filon.contacts.selectors.personas import key_ranges
 from filon.kit.criteria import compile_criteria, leaves_of, surely, surely_not
 from filon.kit.errors import BusinessError
@@ -21,6 +20,7 @@ from filon.kit.sql import Sql, rows_of, sql_of
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import IdealProfile
 from filon.playbook.rules.ideal_profile import ProfileLine, ProfileState
+from filon.playbook.rules.ruled import NOT_FOR_PROFILES, RuleRefused, refuse_self_reference
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 

@@ -10,12 +10,12 @@ from django.db.models.functions import Cast
 
 from filon.contacts.models import Contact
 from filon.contacts.rules.given import GivenBy
-from filon.contacts.rules.ruled import NOT_FOR_PERSONAS, RuleRefused, refuse_self_reference
 from filon.kit.criteria import compile_criteria, describe_criteria, leaves_of
 from filon.kit.errors import BusinessError
 from filon.kit.sql import rows_of, sql_of
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Persona
+from filon.playbook.rules.ruled import NOT_FOR_PERSONAS, RuleRefused, refuse_self_reference
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 

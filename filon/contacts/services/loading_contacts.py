@@ -7,6 +7,7 @@ import polars as pl
 from filon.contacts.models import Contact
 from filon.contacts.rules.names import split_full_name
 from filon.contacts.services.loading_companies import PROBLEMS, Loaded
+from filon.contacts.services.loading_given import with_personas_given, with_personas_told
 from filon.contacts.services.loading_points import load_points
 from filon.contacts.services.loading_posts import keep_former_posts
 from filon.contacts.services.loading_target import enter_target_at
@@ -66,6 +67,7 @@ STORED = [
     "linkedin_url",
     "language",
     "persona_id",
+    "persona_by",
     "source_id",
     "owner_id",
     "created_at",
@@ -226,7 +228,7 @@ def _found_by_address(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _insert(people: pl.DataFrame, loading: Loading) -> None:
     target = pl.col("in_target").fill_null(False)
-    rows = people.with_columns(pl.col("created_at").fill_null(pl.lit(loading.now, dtype=INSTANT))).with_columns(
+    rows = with_personas_given(people).with_columns(pl.col("created_at").fill_null(pl.lit(loading.now, dtype=INSTANT))).with_columns(
         pl.when(target).then(pl.col("created_at")).alias("in_target_at"),
         pl.when(target).then(pl.lit("suspect")).otherwise(pl.lit("")).alias("lifecycle_stage"),
     )
@@ -234,6 +236,7 @@ def _insert(people: pl.DataFrame, loading: Loading) -> None:
 
 
 def _update(people: pl.DataFrame, loading: Loading, related: bool) -> pl.Series:
+    people = with_personas_told(people.with_columns(pl.col("only_blanks") | related))
     said = [name for name in STORED if people[name].null_count() < people.height and name != "created_at"]
     if "company_id" in said and not related:
         keep_former_posts(people.filter(~pl.col("only_blanks")), loading=loading)
@@ -242,7 +245,7 @@ def _update(people: pl.DataFrame, loading: Loading, related: bool) -> pl.Series:
         KIND,
         people.select("id", *said),
         loading=loading,
-        only_blanks=people["only_blanks"] | related,
+        only_blanks=people["only_blanks"],
         derived=("name_key",),
     )
 

@@ -17,6 +17,7 @@ DERIVED_FROM = {
     "name_key": ("name", "first_name", "last_name"),
     "match_key": ("name",),
     "naf_version": ("naf_code",),
+    "persona_by": ("persona_id",),
 }
 
 

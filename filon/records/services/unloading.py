@@ -123,6 +123,26 @@ def forget_traces(kind: SubjectKind, *, batch_id: int) -> None:
         execute(f"DELETE FROM {table} WHERE batch_id = %s AND {column} = %s", [batch_id, kind.value])
 
 
+def keys_of_batch(model: type[Model], *, batch_id: int) -> tuple[int, int]:
+    """The smallest and the greatest key of what the batch created."""
+    found = fetch(
+        f"SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM {model._meta.db_table} WHERE batch_id = %s",
+        [batch_id],
+        {"first": pl.Int64, "last": pl.Int64},
+    )
+    first, last = found.row(0)
+    return first, last
+
+
+def forget_history_of_removed(model: type[Model], kind: SubjectKind, keys: tuple[int, int]) -> None:
+    """What the rules gave since to records between these keys that are gone: the batch wrote none of it."""
+    execute(
+        "DELETE FROM records_change WHERE subject_kind = %s AND subject_id BETWEEN %s AND %s"
+        f" AND NOT EXISTS (SELECT 1 FROM {model._meta.db_table} r WHERE r.id = records_change.subject_id)",
+        [kind.value, *keys],
+    )
+
+
 def forget_unused_tags(ids: Sequence[int]) -> None:
     """A tag that only the batch used goes with it."""
     Tag.objects.filter(pk__in=ids, taggings=None).delete()
@@ -132,7 +152,8 @@ def remove_created(model: type[Model], *, batch_id: int, unless_used: Sequence[U
     """Delete what the batch created; rows that others use by now stay, and no longer belong to it."""
     table = model._meta.db_table
     used = "".join(
-        f" AND NOT EXISTS (SELECT 1 FROM {use.table} u WHERE u.{use.column} = {table}.id)" for use in unless_used
+        f" AND NOT EXISTS (SELECT 1 FROM {use.table} u WHERE u.{use.column} = {table}.id AND {use.condition})"
+        for use in unless_used
     )
     removed = execute(f"DELETE FROM {table} WHERE batch_id = %s{used}", [batch_id])
     if unless_used:

@@ -17,6 +17,7 @@ from filon.records.selectors.annotations import tag_names
 from filon.records.services.custom import edit_custom_fields
 from filon.records.services.tags import tag_named
 from filon.records.services.undo import assign_records, tag_with_undo, untag_with_undo
+from filon.usecases.qualifying import qualify_record
 from filon.usecases.tidying import restore_records, trash_records
 from filon.users.rules.rights import Action
 from filon.users.selectors import check_may, require
@@ -94,6 +95,7 @@ def _store_fact(
         edit_custom_fields(record=record, values={fact.entry.name: value}, version=version, by=by, now=now)
     else:
         definition.edit(record, {fact.name: value}, version, by, now)
+    qualify_record(record, now=now)
 
 
 def _fact_written(request: PageRequest, definition: RecordDefinition, record: RootRecord, fact: Fact) -> HttpResponse:

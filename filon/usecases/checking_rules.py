@@ -1,0 +1,62 @@
+"""Personas and grades compared with what the rules say of everybody, and given again on demand."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from filon.contacts.selectors.fit import COMPANY, CONTACT, differing_grades, live_profile, unreadable_lines
+from filon.contacts.selectors.personas import differing_personas, personas_with_rules, unreadable_rules
+from filon.contacts.services.fit import write_grades_of_profile
+from filon.contacts.services.personas import write_personas_of_rule
+from filon.kit.subjects import SubjectKind
+from filon.usecases.checking_derived import Derived
+from filon.usecases.checking_findings import SAMPLES, Finding
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+def ruled(*, now: datetime) -> tuple[Derived, ...]:
+    """Personas first, since a line of the profile may ask for one."""
+    return (
+        Derived(
+            "contact_persona",
+            gettext_lazy("Contacts dont le persona n’est pas celui de la règle"),
+            lambda: stale_personas(now=now),
+            lambda rows: write_personas_of_rule(rows, now=now),
+        ),
+        _of_grades("company_fit", gettext_lazy("Entreprises dont le profil n’est pas celui de la règle"), COMPANY, now),
+        _of_grades("contact_fit", gettext_lazy("Contacts dont le profil n’est pas celui de la règle"), CONTACT, now),
+    )
+
+
+def _of_grades(code: str, title: "StrPromise", kind: SubjectKind, now: datetime) -> Derived:
+    return Derived(
+        code,
+        title,
+        lambda: stale_grades(kind=kind, now=now),
+        lambda rows: write_grades_of_profile(rows, kind=kind, profile=live_profile(), now=now),
+    )
+
+
+def stale_personas(*, now: datetime) -> Iterator[pl.DataFrame]:
+    """Nobody while a rule cannot be read: that is told apart."""
+    if not unreadable_rules(now=now):
+        yield from differing_personas(personas=personas_with_rules(), now=now)
+
+
+def stale_grades(*, kind: SubjectKind, now: datetime) -> Iterator[pl.DataFrame]:
+    profile = live_profile()
+    if not unreadable_lines(profile, now=now):
+        yield from differing_grades(profile=profile, kind=kind, now=now)
+
+
+def check_rules(*, now: datetime) -> Finding:
+    """Rules that cannot be applied any more: a person takes the field out, or defines it again. Samples name personas."""
+    personas, lines = unreadable_rules(now=now), unreadable_lines(live_profile(), now=now)
+    title = _("Règles de personas ou de profil que l’on ne peut plus appliquer")
+    return Finding("rules", title, len(personas) + len(lines), [persona.pk for persona, _refusal in personas][:SAMPLES])
