@@ -8,11 +8,11 @@ from django.db import transaction
 
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.given import GivenBy
+from filon.contacts.rules.hierarchy import circling
+from filon.contacts.selectors.hierarchy import parents_above
 from filon.contacts.services.companies import edit_company
 from filon.contacts.services.people import edit_contact
 from filon.contacts.services.places import refresh_place
-from filon.contacts.rules.hierarchy import circling
-from filon.contacts.selectors.hierarchy import parents_above
 from filon.duplicates.models import Merge
 from filon.duplicates.rules.likeness import Entity
 from filon.duplicates.selectors.pairs import TABLES

@@ -228,9 +228,13 @@ def _found_by_address(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _insert(people: pl.DataFrame, loading: Loading) -> None:
     target = pl.col("in_target").fill_null(False)
-    rows = with_personas_given(people).with_columns(pl.col("created_at").fill_null(pl.lit(loading.now, dtype=INSTANT))).with_columns(
-        pl.when(target).then(pl.col("created_at")).alias("in_target_at"),
-        pl.when(target).then(pl.lit("suspect")).otherwise(pl.lit("")).alias("lifecycle_stage"),
+    rows = (
+        with_personas_given(people)
+        .with_columns(pl.col("created_at").fill_null(pl.lit(loading.now, dtype=INSTANT)))
+        .with_columns(
+            pl.when(target).then(pl.col("created_at")).alias("in_target_at"),
+            pl.when(target).then(pl.lit("suspect")).otherwise(pl.lit("")).alias("lifecycle_stage"),
+        )
     )
     insert_records(Contact, rows.select("id", *STORED, "in_target_at", "lifecycle_stage"), loading=loading)
 
