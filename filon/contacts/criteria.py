@@ -9,7 +9,8 @@ from filon.contacts.criteria_codes import code_fields
 from filon.contacts.criteria_quality import quality_fields
 from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage, Temperature
-from filon.contacts.rules.kinds import DecisionLevel, DiffusionStatus, PointKind, PointState
+from filon.contacts.rules.kinds import Civility, DecisionLevel, DiffusionStatus, PointKind, PointState
+from filon.contacts.rules.languages import LANGUAGES
 from filon.kit.codes import departments, headcount_bands, legal_forms
 from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_bridge, register_fields, register_provider
 from filon.kit.subjects import SubjectKind
@@ -42,7 +43,10 @@ def register() -> None:
 def _company_fields() -> list[Field]:
     return [
         Field(COMPANY, "company.name", "Nom de l’entreprise", T.TEXT, path="name_key", fold=fold),
+        Field(COMPANY, "company.trade_name", "Enseigne", T.TEXT),
         Field(COMPANY, "company.siren", "SIREN", T.TEXT, nullable=True),
+        Field(COMPANY, "company.vat_number", "Numéro de TVA", T.TEXT),
+        Field(COMPANY, "company.parent", "Maison mère", T.TEXT, path="parent__name_key", fold=fold, nullable=True),
         Field(COMPANY, "company.lifecycle_stage", "Étape", T.CHOICE, choices=LifecycleStage.choices),
         Field(COMPANY, "company.department", "Département", T.CHOICE, choices=_department_choices),
         Field(COMPANY, "company.city", "Ville", T.TEXT),
@@ -57,6 +61,7 @@ def _company_fields() -> list[Field]:
         Field(COMPANY, "company.fit_grade", "Profil de l’entreprise", T.CHOICE, choices=FitGrade.choices),
         Field(COMPANY, "company.current_supplier", "Fournisseur actuel", T.TEXT),
         Field(COMPANY, "company.contract_end_date", "Fin de son contrat", T.DATE, nullable=True),
+        Field(COMPANY, "company.website", "Site web", T.TEXT),
         Field(COMPANY, "company.domain", "Domaine", T.TEXT),
         Field(COMPANY, "company.diffusion_status", "Diffusion Sirene", T.CHOICE, choices=DiffusionStatus.choices),
         Field(COMPANY, "company.source", "Origine de l’entreprise", T.RECORD, choices=_sources, nullable=True),
@@ -74,6 +79,7 @@ def _company_fields() -> list[Field]:
 def _contact_fields() -> list[Field]:
     return [
         Field(CONTACT, "contact.name", "Nom de la personne", T.TEXT, path="name_key", fold=name_key),
+        Field(CONTACT, "contact.civility", "Civilité", T.CHOICE, choices=Civility.choices),
         Field(
             CONTACT,
             "contact.lifecycle_stage",
@@ -83,11 +89,14 @@ def _contact_fields() -> list[Field]:
             choices=LifecycleStage.choices,
         ),
         Field(CONTACT, "contact.temperature", "Température", T.CHOICE, choices=Temperature.choices),
+        Field(CONTACT, "contact.engagement", "Engagement (points)", T.NUMBER),
         Field(CONTACT, "contact.buying_stage", "Phase d’achat", T.CHOICE, choices=BuyingStage.choices),
         Field(CONTACT, "contact.fit_grade", "Profil", T.CHOICE, choices=FitGrade.choices),
         Field(CONTACT, "contact.job_title", "Poste", T.TEXT),
         Field(CONTACT, "contact.job_function", "Fonction", T.TEXT),
         Field(CONTACT, "contact.decision_level", "Niveau de décision", T.CHOICE, choices=DecisionLevel.choices),
+        Field(CONTACT, "contact.language", "Langue", T.CHOICE, choices=lambda: list(LANGUAGES.items())),
+        Field(CONTACT, "contact.linkedin", "Profil LinkedIn", T.TEXT, path="linkedin_url"),
         Field(CONTACT, "contact.persona", "Persona", T.RECORD, choices=_personas, nullable=True),
         Field(
             CONTACT,
