@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from filon.forecasting.rules.figures import ForecastMonth
 from filon.kit.french import format_short_month
+from filon.kit.subjects import SubjectKind
 from filon.reporting.rules.figures import PipelineStage, ReasonCount, WinLossFigures
+from filon.reporting.rules.quality import QualityFigures
 from filon.reporting.rules.sentences import quarter_words
 
 Option = dict[str, Any]
@@ -105,6 +107,28 @@ def stages_option(stages: Sequence[PipelineStage]) -> Option:
         axis=_("Euros"),
     )
     return {**option, "format": "euros", "legend": LEGEND}
+
+
+QUALITY_SHOWN = (
+    *("core", "specific", "behavior", "email_valid", "phone_valid"),
+    *("fresh", "duplicate_sure", "unreachable", "unlawful"),
+)
+QUALITY_TONES = {SubjectKind.COMPANY: "accent", SubjectKind.CONTACT: "accent-light"}
+
+
+def quality_option(figures: QualityFigures) -> Option:
+    """The share in order of each measure that companies and people have in common."""
+    keys, names, series = list(reversed(QUALITY_SHOWN)), {}, []
+    for subject, name in ((SubjectKind.COMPANY, _("Entreprises")), (SubjectKind.CONTACT, _("Contacts"))):
+        found = {one.measure.key: one for one in figures.of(subject)}
+        names |= {key: one.measure.sound_label for key, one in found.items()}
+        if figures.records[subject]:
+            shares = [found[key].sound.rate for key in keys]
+            series.append(_bar(name, shares, tone=QUALITY_TONES[subject]))
+    option = _lying([names[key] for key in keys], series, axis=_("Part des fiches en ordre"))
+    option["xAxis"] |= {"min": 0, "max": 1, "minInterval": 0}
+    option["grid"] |= {"left": 24}  # the longest name
+    return {**option, "format": "percent", "legend": LEGEND}
 
 
 def _lying(names: Sequence[str], series: list[Option], *, axis: str) -> Option:

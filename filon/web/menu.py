@@ -57,6 +57,7 @@ MENU = [
             Entry("contact_list", _("Contacts"), "users", "c", Entity.CONTACT),
             Entry("segment_list", _("Segments"), "chart-funnel", "w", Entity.CONTACT),
             Entry("duplicate_start", _("Doublons"), "copy", "d", Entity.COMPANY, Action.WRITE),
+            Entry("quality", _("Qualité"), "gauge", "q", Entity.REPORT),
             Entry("import_list", _("Imports et lots"), "file-import", "i", Entity.IMPORT),
         ],
     ),
@@ -73,6 +74,8 @@ MENU = [
         _("Méthode"),
         [
             Entry("process_list", _("Processus"), "list-details", "m", Entity.OPPORTUNITY),
+            Entry("persona_list", _("Personas"), "id-badge-2", "n", Entity.METHOD),
+            Entry("ideal_profile", _("Profil de client idéal"), "target-arrow", "v", Entity.METHOD),
             Entry("funnel", _("Tunnel"), "filter", "t", Entity.REPORT),
         ],
     ),

@@ -59,3 +59,14 @@ def mend_sentence(figures: QualityFigures) -> str:
         return ""
     worst = worries[0]
     return f"À reprendre d’abord{NO_BREAK_SPACE}: {worst.measure.todo} ({format_integer(worst.faulty)})."
+
+
+def weakest_sentence(figures: QualityFigures) -> str:
+    """The measure of which the smallest share is in order; empty without enough cases."""
+    known = [(found.sound.rate, found) for found in figures.findings if found.sound.rate is not None]
+    if not known:
+        return ""
+    share, found = min(known, key=lambda one: one[0])
+    name = f"«{NO_BREAK_SPACE}{found.measure.sound_label}{NO_BREAK_SPACE}»"
+    of = SUBJECT_WORDS[found.measure.subject]
+    return f"Le point faible est {name}{NO_BREAK_SPACE}: {format_percent(share, 0)} des {of}"

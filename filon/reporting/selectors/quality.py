@@ -1,11 +1,12 @@
 """The quality of the file: for each measure, how many records answer it, in all and by who owns them or where they come from."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Model, QuerySet
 
 from filon.contacts.models import Company, Contact
 from filon.kit.criteria import compile_criteria
@@ -33,6 +34,7 @@ DIMENSIONS = ("owner", "lot", "source")
 NAMED: dict[str, type[Model]] = {"owner": User, "lot": Lot, "source": AcquisitionSource}
 TABLES: dict[SubjectKind, type[Company] | type[Contact]] = {SubjectKind.COMPANY: Company, SubjectKind.CONTACT: Contact}
 RIGHTS = {SubjectKind.COMPANY: Entity.COMPANY, SubjectKind.CONTACT: Entity.CONTACT}
+READ_AT_ONCE = 10_000
 Counts = Mapping[int | None, int]
 
 
@@ -65,31 +67,36 @@ def _rows(subject: SubjectKind, viewer: Viewer) -> QuerySet[Any]:
     return visible(rows, viewer=viewer, entity=RIGHTS[subject]).order_by()
 
 
+def leaf_of(asked: Asked) -> dict[str, str]:
+    return {"field": asked.field, "op": asked.operator, "value": asked.value}
+
+
 class _Counted:
     """How many records of a subject answer each criterion, by value of the dimension; a criterion is counted once."""
 
     def __init__(self, rows: QuerySet[Any], subject: SubjectKind, *, by: str, at: datetime) -> None:
         self.rows, self.subject, self.by, self.at = rows, subject, by, at
-        self.known: dict[tuple[Asked, ...], Counts] = {}
-        self.records = self.answering()
+        self.known: dict[Asked, Counts] = {}
+        self.records = self._count(rows)
 
-    def answering(self, *asked: Asked) -> Counts:
+    def answering(self, asked: Asked) -> Counts:
         if asked not in self.known:
-            rows = self.rows.filter(self._condition(asked))
-            if self.by:
-                self.known[asked] = dict(rows.values_list(self.by).annotate(n=Count("pk")))
-            else:
-                self.known[asked] = {None: rows.count()}
+            condition = compile_criteria(leaf_of(asked), subject=self.subject, now=self.at)
+            self.known[asked] = self._count(self.rows.filter(condition))
         return self.known[asked]
 
-    def _condition(self, asked: Sequence[Asked]) -> Q:
-        leaves = [{"field": one.field, "op": one.operator, "value": one.value} for one in asked]
-        return compile_criteria({"all": leaves}, subject=self.subject, now=self.at)
+    def _count(self, rows: QuerySet[Any]) -> Counts:
+        if not self.by:
+            return {None: rows.count()}
+        if connection.vendor == "postgresql":
+            return dict(rows.values_list(self.by).annotate(n=Count("pk")))
+        # SQLite sorts in order to group: for a million rows that takes three times as long as reading the column.
+        return Counter(rows.values_list(self.by, flat=True).iterator(READ_AT_ONCE))
 
     def finding(self, measure: Measure, group: Group | None) -> Finding:
-        among = (measure.among,) if measure.among else ()
-        total, hit = self.answering(*among), self.answering(*among, measure.hit)
-        return Finding(measure, rate_of(_in(hit, group), _in(total, group)))
+        """What answers a measure is always among what it is asked of."""
+        total = self.answering(measure.among) if measure.among else self.records
+        return Finding(measure, rate_of(_in(self.answering(measure.hit), group), _in(total, group)))
 
 
 def _in(counts: Counts, group: Group | None) -> int:
@@ -109,3 +116,12 @@ def _groups(keys: Collection[int | None], by: str) -> list[Group]:
     often = Counter(names.values())
     told = [Group(pk, name if often[name] == 1 else f"{name} ({pk})") for pk, name in names.items()]
     return [*sorted(told, key=lambda group: fold(group.name)), *([Group(None, "")] if None in keys else [])]
+
+
+def records_to_mend(finding: Finding, *, viewer: Viewer, now: datetime, most: int) -> list[Company] | list[Contact]:
+    """The first of them, in the order of keys."""
+    measure = finding.measure
+    asked = [one for one in (measure.among, measure.faulty_asked) if one]
+    tree = {"all": [leaf_of(one) for one in asked]}
+    rows = _rows(measure.subject, viewer).filter(compile_criteria(tree, subject=measure.subject, now=now))
+    return list(rows.order_by("pk")[:most])

@@ -75,3 +75,25 @@ class ReportForm(StyledForm):
 
     def _days(self) -> tuple[date | None, date | None]:
         return self.cleaned_data.get("du"), self.cleaned_data.get("au")
+
+
+class SplitForm(StyledForm):
+    """Only by what the figures are split."""
+
+    par = forms.ChoiceField(label=_("Répartir"), required=False)
+
+    def __init__(self, data: Any, *, dimensions: Sequence[str]) -> None:
+        super().__init__(data)
+        field = self.fields["par"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("sans répartition")), *((key, _("par %s") % DIMENSIONS[key]) for key in dimensions)]
+        field.widget.attrs["aria-label"] = field.label
+        self.is_valid()
+
+    @property
+    def by(self) -> str:
+        return self.cleaned_data.get("par", "")
+
+    @property
+    def by_label(self) -> str:
+        return str(DIMENSIONS[self.by]) if self.by else ""
