@@ -31,3 +31,13 @@ def quick_settings() -> Iterator[None]:
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def french_terminal() -> Iterator[None]:
+    """Whatever the terminal of who runs the tests speaks: commands answer in French unless a test says otherwise."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("LC_ALL", raising=False)
+        environment.delenv("LC_MESSAGES", raising=False)
+        environment.setenv("LANG", "fr_FR.UTF-8")
+        yield

@@ -30,10 +30,19 @@ def test_an_unreachable_database_is_one_sentence(bare_installation: Installation
     assert len(refused.stderr.splitlines()) == 1
 
 
-def test_mistakes_are_told_in_french_whatever_the_terminal_speaks(bare_installation: Installation) -> None:
-    bare_installation.environment["LANG"] = "en_GB.UTF-8"
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [
+        ("en_GB.UTF-8", "Error: No such command 'nonsense'."),
+        ("de_DE.UTF-8", "Erreur\u00a0: La commande 'nonsense' n’existe pas."),
+    ],
+)
+def test_mistakes_are_told_in_english_to_an_english_terminal_in_french_to_any_other(
+    bare_installation: Installation, locale: str, sentence: str
+) -> None:
+    bare_installation.environment["LANG"] = locale
     refused = bare_installation.run("nonsense", status=2)
-    assert refused.stderr.splitlines()[-1] == "Erreur\u00a0: La commande 'nonsense' n’existe pas."
+    assert refused.stderr.splitlines()[-1] == sentence
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["check", "--nonsense"], ["restore"]])
