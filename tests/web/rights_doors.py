@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from filon.activities.models import Task
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Stage
 from filon.records.models import Batch, RootRecord
@@ -206,6 +207,16 @@ def a_file(_world: World, _place: Place) -> dict[str, Any]:
 
 def a_task(world: World, _place: Place) -> dict[str, Any]:
     return {"title": "Rappeler", "due_date": f"{timezone.now():%Y-%m-%d}", "assignee": world.walker.pk}
+
+
+def another_task(world: World, place: Place) -> dict[str, Any]:
+    return a_task(world, place) | {"version": 1}
+
+
+def removed_tasks(world: World) -> Iterator[Place]:
+    for things in world.things.values():
+        Task.objects.filter(pk=things.task.pk).update(deleted_at=timezone.now())
+        yield Place({"pk": things.task.pk}, things.whose, things=things)
 
 
 def an_upload(_world: World, _place: Place) -> dict[str, Any]:

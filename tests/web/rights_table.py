@@ -27,6 +27,7 @@ from tests.web.rights_doors import (
     a_task,
     an_order,
     an_upload,
+    another_task,
     batch,
     both,
     chosen,
@@ -41,6 +42,7 @@ from tests.web.rights_doors import (
     order_lines,
     own,
     records,
+    removed_tasks,
     single,
     some,
     some_stage,
@@ -193,6 +195,11 @@ DOORS: dict[str, Door] = {
         places=each(lambda things: things.task),
         send=lambda *_: {"version": 1, "jours": 7},
     ),
+    "task_edit": Door(
+        to(ACTIVITY, WRITE), to(ACTIVITY, WRITE), places=each(lambda things: things.task), send=another_task
+    ),
+    "task_trash": Door(some(ACTIVITY, WRITE)),
+    "task_restore": Door(None, to(ACTIVITY, WRITE), places=removed_tasks),
     "task_done": Door(None, to(ACTIVITY, WRITE), places=each(lambda things: things.task)),
     "task_remove": Door(None, to(ACTIVITY, WRITE), places=each(lambda things: things.task)),
     "task_reopen": Door(None, to(ACTIVITY, WRITE), places=each(lambda things: things.done_task)),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from filon.contacts.models import Company
 from filon.kit.subjects import SubjectKind
-from filon.records.models import BulkAction, BulkPart, Tagging
+from filon.records.models import BulkAction, Tagging
 from filon.records.services import many
 from filon.segments.services.writing import create_segment
 from filon.users.models import User
@@ -220,8 +220,19 @@ def test_the_menu_of_the_bar_offers_the_control_of_the_field(admin_client: Clien
     assert admin_client.get(address, {"champ": "owner"}).status_code == 422
 
 
-def test_a_list_takes_no_query_more_for_its_bar_whatever_it_holds(admin_client: Client, lyon: list[Company]) -> None:
+def test_the_bar_comes_again_with_the_rows(admin_client: Client, lyon: list[Company]) -> None:
     page = admin_client.get("/entreprises/", headers={"HX-Request": "true"}).content.decode()
 
     assert 'id="many-owner"' in page  # also where only the rows are asked again
-    assert BulkPart.objects.count() == 0
+
+
+@pytest.mark.parametrize(("address", "name"), [("/entreprises/", "company"), ("/suspects/", "suspect")])
+def test_the_form_of_a_list_says_which_list_it_is_and_what_it_answered(
+    admin_client: Client, address: str, name: str
+) -> None:
+    factories.company("Duval", city="Lyon", lifecycle_stage="suspect")
+
+    page = admin_client.get(f"{address}?f=company.city~is~Lyon").content.decode()
+
+    assert f'name="liste" value="{name}"' in page
+    assert 'name="requete" value="f=company.city~is~Lyon"' in page

@@ -67,6 +67,12 @@ def task_to_change(*, viewer: Viewer, pk: int) -> Task | None:
     return _living(viewer, Action.WRITE).filter(pk=pk).first()
 
 
+def removed_tasks(*, viewer: Viewer) -> QuerySet[Task]:
+    """Those that the viewer may put back, of whoever removed them."""
+    removed = Task.objects.filter(deleted_at__isnull=False).select_related("assignee")
+    return visible(removed, viewer=viewer, entity=Entity.ACTIVITY, action=Action.WRITE, owner="assignee")
+
+
 def _living(viewer: Viewer, action: Action) -> QuerySet[Task]:
     tasks = Task.objects.filter(deleted_at=None)
     return visible(tasks, viewer=viewer, entity=Entity.ACTIVITY, action=action, owner="assignee")

@@ -14,6 +14,7 @@ from filon.records.models import Notification
 from filon.records.rules.authorship import by_person
 from filon.records.rules.changes import FIELD_AXIS
 from filon.records.services.changes import NewChange, record_changes
+from filon.records.services.editing import as_text
 from filon.users.models import User
 
 LONGEST_TITLE = 200
@@ -39,10 +40,7 @@ def add_task(
     address: str = "",
 ) -> Task:
     """Put it on the list of the assignee, who is told when somebody else asks; `address` is where the record is."""
-    if len(title) > 10 * LONGEST_TITLE or not (words := " ".join(clean_cell(title).split())):
-        raise TaskRefused(f"Dites en quelques mots ce qui est à faire ({LONGEST_TITLE} caractères au plus).")
-    if len(words) > LONGEST_TITLE:
-        raise TaskRefused(f"Le titre d’une tâche tient en {LONGEST_TITLE} caractères ; mettez le reste dans une note.")
+    words = read_title(title)
     task = Task.objects.create(
         title=words,
         kind=kind,
@@ -56,11 +54,55 @@ def add_task(
         subject_id=subject.pk if subject else None,
         promise=promise,
     )
-    if assignee.pk != by.pk:
-        Notification.objects.create(
-            user=assignee, text=f"{by} vous confie : {words}"[:300], address=address[:200], at=now
-        )
+    _tell_assignee(task, by=by, now=now, address=address)
     return task
+
+
+def read_title(typed: str) -> str:
+    if len(typed) > 10 * LONGEST_TITLE or not (words := " ".join(clean_cell(typed).split())):
+        raise TaskRefused(f"Dites en quelques mots ce qui est à faire ({LONGEST_TITLE} caractères au plus).")
+    if len(words) > LONGEST_TITLE:
+        raise TaskRefused(f"Le titre d’une tâche tient en {LONGEST_TITLE} caractères ; mettez le reste dans une note.")
+    return words
+
+
+def _tell_assignee(task: Task, *, by: User, now: datetime, address: str) -> None:
+    if task.assignee and task.assignee_id != by.pk:
+        text = f"{by} vous confie : {task.title}"
+        Notification.objects.create(user=task.assignee, text=text[:300], address=address[:200], at=now)
+
+
+@transaction.atomic
+def edit_task(
+    *,
+    task: Task,
+    title: str,
+    kind: TaskKind,
+    due_at: datetime,
+    assignee: User,
+    promise: bool,
+    version: int,
+    by: User,
+    now: datetime,
+    address: str = "",
+) -> list[str]:
+    """Write what differs and date each; who gets the task from a colleague is told. Returns the names of what changed."""
+    wanted = {"title": read_title(title), "kind": kind, "due_at": due_at, "assignee": assignee, "promise": promise}
+    changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+    if not changed:
+        return []
+    rows = Task.objects.filter(pk=task.pk, version=version, done_at=None, deleted_at=None)
+    if not rows.update(**changed, version=F("version") + 1):
+        raise EditedMeanwhile(
+            f"« {task} » vient d’être modifiée, faite ou retirée par quelqu’un d’autre. Rechargez la page."
+        )
+    for name, value in changed.items():
+        _date_change(task, name, as_text(getattr(task, name)), as_text(value), by=by, now=now)
+        setattr(task, name, value)
+    task.version = version + 1
+    if "assignee" in changed:
+        _tell_assignee(task, by=by, now=now, address=address)
+    return list(changed)
 
 
 @transaction.atomic
@@ -92,6 +134,13 @@ def postpone_task(*, task: Task, due_at: datetime, version: int, by: User, now: 
 def trash_task(*, task: Task, by: User, now: datetime) -> None:
     if Task.objects.filter(pk=task.pk, deleted_at=None).update(deleted_at=now, version=F("version") + 1):
         _date_change(task, "deleted_at", "", now.isoformat(), by=by, now=now)
+
+
+@transaction.atomic
+def restore_task(*, task: Task, by: User, now: datetime) -> None:
+    """Back on the list where it was; the second of two who restore it changes nothing."""
+    if Task.objects.filter(pk=task.pk, deleted_at__isnull=False).update(deleted_at=None, version=F("version") + 1):
+        _date_change(task, "deleted_at", as_text(task.deleted_at), "", by=by, now=now)
 
 
 def _date_change(task: Task, name: str, old: str, new: str, *, by: User, now: datetime) -> None:

@@ -16,7 +16,7 @@ from filon.kit.subjects import Subject
 from filon.records.models import RootRecord
 from filon.records.selectors.annotations import tags_of
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import active_people, check_may, may
+from filon.users.selectors import active_people, check_may, may, reach_of
 from filon.web.records.definition import RecordDefinition
 from filon.web.records.facts import custom_facts_of, facts_of
 from filon.web.records.followed import followed_by
@@ -36,13 +36,16 @@ SHOWN_BESIDE = 8  # related records of each kind
 
 
 def record_context(request: PageRequest, definition: RecordDefinition, record: RootRecord) -> dict[str, Any]:
+    tasks = open_tasks(definition.tasks(record), viewer=request.user)
+    may_change = reach_of(request.user, entity=Entity.ACTIVITY, action=Action.WRITE)
     return {
         "record": record,
         "definition": definition,
         "facts": facts_of(definition, record),
         "custom_facts": custom_facts_of(definition, record),
         "tags": tags_of(Subject(definition.kind, record.pk)),
-        "tasks": open_tasks(definition.tasks(record), viewer=request.user),
+        "tasks": tasks,
+        "changeable": {task.pk for task in tasks if may_change(task.assignee_id)},
         "may_edit": record.deleted_at is None and may_touch(request, definition, record, Action.WRITE),
         "may_delete": may_touch(request, definition, record, Action.DELETE),
         "may_see_lots": may(request.user, Entity.IMPORT, Action.READ),

@@ -1,10 +1,13 @@
-"""The page of tasks, and putting one off."""
+"""The page of tasks; one edited, put off, put back."""
 
 from django.urls import path
 
-from filon.web.views import tasks
+from filon.web.views import task_editing, tasks
 
 urlpatterns = [
     path("taches/", tasks.show_tasks, name="task_list"),
+    path("taches/retirees/", task_editing.show_removed_tasks, name="task_trash"),
+    path("taches/<int:pk>/modifier/", task_editing.edit_task_in_place, name="task_edit"),
+    path("taches/<int:pk>/remettre/", task_editing.restore_removed_task, name="task_restore"),
     path("taches/<int:pk>/reporter/", tasks.put_off_task, name="task_postpone"),
 ]

@@ -162,5 +162,5 @@ def reopen_done_task(request: PageRequest, pk: int) -> HttpResponse:
 def remove_task(request: PageRequest, pk: int) -> HttpResponse:
     task = task_of(request, pk)
     trash_task(task=task, by=request.user, now=timezone.now())
-    tell(request, _("« %(task)s » est retirée.") % {"task": task})
+    tell(request, _("« %(task)s » est retirée.") % {"task": task}, undo=reverse("task_restore", args=[pk]))
     return redirect(page_before(request) or "/")
