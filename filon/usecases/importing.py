@@ -69,8 +69,8 @@ def stage_batch(
 ) -> Batch:
     """Take a file in, with its mapping (`document`) or the one proposed from its titles. Nothing of it is loaded yet.
 
-    A mapping made `for_many_files` may name columns that this one lacks. `lot_kind` is that of a new lot. `sheet` of a workbook: else that of the mapping,
-    else the first with rows.
+    A mapping made `for_many_files` may name columns that this one lacks. `lot_kind` is that of a new lot. `sheet` of a
+    workbook: else that of the mapping, else the first with rows.
     """
     taken = _take_in(path, entity, document, now, for_many_files=for_many_files, sheet=sheet)
     return _new_batch(taken, name=name, by=by, now=now, lot=lot, lot_kind=lot_kind, state=_FIRST_STATE[queued])

@@ -8,10 +8,13 @@ import pytest
 from filon.activities.models import Task
 from filon.kit.subjects import SubjectKind
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.records.rules.origin import LotKind
 from filon.records.services.editing import trash
+from filon.records.services.lots import create_lot
 from filon.reporting.rules.figures import AttentionKind
 from filon.reporting.selectors.attention import attention
 from filon.users.models import User
+from filon.users.rules.rights import Role
 from filon.users.selectors import SYSTEM
 from tests import factories as make
 from tests.factories import NOW
@@ -43,6 +46,10 @@ def test_each_kind_is_counted() -> None:
     make.lead(owner=make.user())
     make.lead(owner=make.user(), wake_date=date(2026, 11, 20))
     make.lead(owner=make.user(), wake_date=date(2026, 11, 21))
+    bought = create_lot(name="Fichier Meridia", kind=LotKind.BOUGHT, now=NOW)
+    create_lot(name="Salon", kind=LotKind.COLLECTED, now=NOW)
+    make.contact(lot=bought, created_at=NOW - timedelta(days=40))
+    make.contact(lot=bought, created_at=NOW - timedelta(days=20))
     trash(records=[make.deal()], by=BY_SYSTEM, now=NOW)
     trash(records=[make.lead()], by=BY_SYSTEM, now=NOW)
 
@@ -62,3 +69,11 @@ def test_camille_sees_what_concerns_her_team() -> None:
         AttentionKind.OVERDUE_TASKS: 1,
         AttentionKind.LEADS_WITHOUT_OWNER: 1,
     }
+
+
+def test_who_sees_no_lot_is_told_of_none() -> None:
+    create_lot(name="Fichier Meridia", kind=LotKind.BOUGHT, now=NOW)
+
+    told = counts(make.user(role=Role.SALES)), counts(make.user(role=Role.MARKETING))
+
+    assert [them[AttentionKind.LOTS_IN_QUARANTINE] for them in told] == [0, 1]

@@ -1,17 +1,20 @@
 """The doors of lots: whoever may read imports reads them, whoever may write imports describes and audits them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 
+from filon.kit.subjects import SubjectKind
 from filon.records.models import Delivery, Lot
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.rules.origin import LotKind
 from filon.records.services.lots import create_lot, pass_audit
 from filon.users.rules.rights import Action, Entity
-from tests.web.rights_doors import Door, Place, single, some
+from tests.web.rights_doors import Door, Place, kinds, single, some, to_record
 from tests.web.rights_world import World
 
+CONTACT, CHANGE = SubjectKind.CONTACT, to_record(Action.WRITE)
 READ, WRITE = some(Entity.IMPORT, Action.READ), some(Entity.IMPORT, Action.WRITE)
 FACTS = {"name": "Foire", "kind": "bought", "supplier": "Foire", "currency": "EUR", "version": "1"}
 
@@ -36,6 +39,16 @@ def new_name(_world: World, _place: Place) -> dict[str, Any]:
     return {"name": f"Neuf {Lot.objects.count()}", "kind": "rented"}
 
 
+def people(world: World) -> Iterator[Place]:
+    """Each person's own hand: the address names no kind."""
+    return (Place({}, it.whose, it.kind, it.things) for it in kinds(each_hand=True)(world) if it.kind == CONTACT)
+
+
+def an_information(_world: World, place: Place) -> dict[str, Any]:
+    said = {"informed_how": "letter", "informed_text": "2", "informed_on": timezone.localdate().isoformat()}
+    return {"ids": [place.record.pk], **said}
+
+
 LOT_DOORS = {
     "lot_list": Door(READ),
     "lot_new": Door(WRITE, WRITE, send=new_name),
@@ -44,5 +57,6 @@ LOT_DOORS = {
     "lot_edit": Door(WRITE, WRITE, places=single(a_lot), send=FACTS),
     "lot_audit": Door(None, WRITE, places=single(a_lot), send={"checked": "Formulaire", "version": "1"}),
     "lot_quarantine": Door(None, WRITE, places=single(an_audited_lot), send={"why": "Faux", "version": "2"}),
+    "selection_notice": Door(None, CHANGE, places=people, send=an_information),
     "delivery_join": Door(None, WRITE, places=single(a_second_delivery)),
 }

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from filon.activities.models import Task
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.records.rules.origin import LotKind
 from filon.records.services.editing import trash
+from filon.records.services.lots import create_lot
 from filon.reporting.rules.figures import AttentionKind
 from filon.users.models import RoleRight, User
 from filon.users.rules.rights import Entity, Role, Scope
@@ -55,12 +57,14 @@ def test_each_line_of_what_waits_leads_to_a_list_of_as_many(kind: str, admin_cli
     factories.lead("À reprendre", now=long_ago, owner=ines, wake_date=long_ago.date())
     Task.objects.create(title="Rappeler", due_at=long_ago, created_at=long_ago, assignee=ines)
     trash(records=[factories.lead("Jeté", now=long_ago)], by=BY_SYSTEM, now=NOW)
+    factories.contact(lot=create_lot(name="Fichier Meridia", kind=LotKind.BOUGHT, now=long_ago), created_at=long_ago)
 
     count, address = waiting_lines(admin_client)[kind]
     page = admin_client.get(address)
 
     assert count > 0
-    assert len(page.context["page"].rows) == count
+    shown = page.context["lines"] if kind == AttentionKind.LOTS_IN_QUARANTINE else page.context["page"].rows
+    assert len(shown) == count
 
 
 def test_what_one_counts_and_may_not_open_leads_nowhere(admin_client: Client) -> None:

@@ -1,6 +1,7 @@
 """Lots in the browser's words: what is known of one, its audit, its figures, each of which leads to its records."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
+from django.utils import timezone
 
 from filon.activities.models import Activity
+from filon.permission.models import NoticeRecord
 from filon.permission.rules.kinds import NoticeKind, NoticeWay
 from filon.permission.services.notices import record_notice
 from filon.records.models import Lot, LotAudit
@@ -203,3 +206,56 @@ def test_a_figure_that_no_lot_has_is_refused_in_a_sentence(admin_client: Client,
         answer = admin_client.get(reverse("contact_list") + "?" + address)
         assert (address, answer.status_code) == (address, 422)
     assert admin_client.get(reverse("lot", args=[999])).status_code == 404
+
+
+def test_people_who_were_never_told_wait_on_the_first_page_until_they_are_informed_together(
+    admin_client: Client, lot: Lot
+) -> None:
+    then = timezone.now() - timedelta(days=40)
+    people = [factories.contact(name, lot=lot, created_at=then) for name in ("Jeanne", "Paul")]
+    late = reverse("contact_list") + "?f=contact.legal_bar~is~notice_late"
+
+    def waiting() -> tuple[list[str], str]:
+        """The address that the first page gives with its count, and what the list counts."""
+        page = text(admin_client, "dashboard_waiting")
+        counted = admin_client.get(late.replace(reverse("contact_list"), reverse("contact_count"))).content.decode()
+        return re.findall(r'notice_late"><strong[^>]*>(\d+)', page.replace("%7E", "~")), counted
+
+    before = waiting()
+    answer = admin_client.post(
+        reverse("selection_notice"),
+        {
+            "ids": [person.pk for person in people],
+            "informed_how": "email",
+            "informed_text": "Mentions, version 2",
+            "informed_on": timezone.localdate().isoformat(),
+        },
+        follow=True,
+    )
+
+    assert (before, waiting()) == ((["2"], "2"), ([], "0"))
+    assert [str(message) for message in answer.context["messages"]] == [
+        "L’information donnée est notée pour 2 personnes."
+    ]
+    assert set(NoticeRecord.objects.values_list("contact", "kind", "how", "text_version")) == {
+        (person.pk, "indirect", "email", "Mentions, version 2") for person in people
+    }
+
+
+def test_an_information_without_its_text_is_refused(admin_client: Client, lot: Lot) -> None:
+    said = {
+        "ids": [factories.contact(lot=lot).pk],
+        "informed_how": "email",
+        "informed_text": "",
+        "informed_on": "2026-11-20",
+    }
+    answer = admin_client.post(reverse("selection_notice"), said)
+
+    assert (answer.status_code, NoticeRecord.objects.count()) == (422, 0)
+
+
+def test_only_lots_in_quarantine_are_shown_when_asked(admin_client: Client, lot: Lot) -> None:
+    create_lot(name="Salon de Lyon", kind=LotKind.COLLECTED, now=NOW)
+    page = admin_client.get(reverse("lot_list") + "?quarantaine=1").content.decode()
+
+    assert (lot.name in page, "Salon de Lyon" in page) == (True, False)

@@ -12,6 +12,8 @@ from filon.records.rules.changes import Axis
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, visible
 
+AT_ONCE = 5_000  # keys in one question
+
 
 class ContactNotFound(NotFound):
     """No such person for this viewer: both look the same."""
@@ -48,3 +50,11 @@ def temperature_reason(contact: Contact) -> str:
     """Why the temperature is what it is: the sentence kept with its last change."""
     changes = Change.objects.filter(subject_kind=SubjectKind.CONTACT, subject_id=contact.pk, axis=Axis.TEMPERATURE)
     return changes.order_by("-at", "-pk").values_list("reason", flat=True).first() or ""
+
+
+def changeable_people(ids: Collection[int], *, viewer: Viewer) -> list[int]:
+    """Of these people, those who are here and whom the viewer may change."""
+    mine = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT, action=Action.WRITE)
+    every = sorted(ids)
+    parts = (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+    return [pk for part in parts for pk in mine.filter(pk__in=part).values_list("pk", flat=True)]

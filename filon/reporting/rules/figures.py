@@ -187,6 +187,9 @@ class AttentionKind(LabelledEnum):
     LEADS_WITHOUT_OWNER = "leads_without_owner", "Leads sans responsable"
     LEADS_TO_RESUME = "leads_to_resume", "Leads à reprendre"
     CLOSE_DATE_PASSED = "close_date_passed", "Dates de signature dépassées"
+    PERSONAS_TO_REVIEW = "personas_to_review", "Personas à revoir"
+    PEOPLE_TO_INFORM = "people_to_inform", "Personnes à informer d’où viennent leurs données"
+    LOTS_IN_QUARANTINE = "lots_in_quarantine", "Lots en quarantaine"
 
 
 @dataclass(frozen=True, slots=True)

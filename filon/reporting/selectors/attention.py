@@ -6,13 +6,19 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from filon.activities.selectors.tasks import tasks_due_before
+from filon.kit.business_time import day_in_paris
+from filon.kit.business_time import day_in_paris
 from filon.leads.models import Lead
 from filon.leads.selectors.waiting import waiting_leads
 from filon.opportunities.selectors.lists import waiting_deals
 from filon.opportunities.selectors.outcomes import deals_in_figures
+from filon.permission.rules.bars import LegalBar
+from filon.permission.selectors.retention import people_never_informed
+from filon.records.selectors.batches import lots_in_quarantine
+from filon.playbook.selectors import personas_due_for_review
 from filon.reporting.rules.figures import AttentionItem, AttentionKind
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import Viewer, scope_of, visible, visible_filter
+from filon.users.selectors import Viewer, may, scope_of, visible, visible_filter
 
 DEALS = {
     AttentionKind.STALLED_DEALS: "stalled",
@@ -36,9 +42,33 @@ def _item(kind: AttentionKind, *, viewer: Viewer, now: datetime) -> AttentionIte
         leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT)
         found = leads.filter(waiting_leads(LEADS[kind], now=now) or Q())
         return AttentionItem(kind, found.count(), "lead_list", {"attention": LEADS[kind]})
+    if kind in OF_LOTS:
+        return OF_LOTS[kind](viewer, now)
+    if kind == AttentionKind.PERSONAS_TO_REVIEW:
+        due = personas_due_for_review(viewer=viewer, today=day_in_paris(now))
+        return AttentionItem(kind, due.count(), "persona_list", {})
     found = tasks_due_before(now).filter(visible_filter(viewer=viewer, entity=Entity.REPORT, owner="assignee"))
     whose = str(scope_of(viewer, entity=Entity.REPORT, action=Action.READ).name).lower()
     return AttentionItem(kind, found.count(), "task_list", {"qui": whose, "quand": "overdue"})
+
+
+def _people_to_inform(viewer: Viewer, now: datetime) -> AttentionItem:
+    """SRC-1, of the people whom the viewer may see."""
+    found = people_never_informed(today=day_in_paris(now), viewer=viewer)
+    asked = {"f": f"contact.legal_bar~is~{LegalBar.NOTICE_LATE}"}
+    return AttentionItem(AttentionKind.PEOPLE_TO_INFORM, found.count(), "contact_list", asked)
+
+
+def _lots_in_quarantine(viewer: Viewer, _now: datetime) -> AttentionItem:
+    """SRC-2; nothing for those who see no lot."""
+    count = lots_in_quarantine().count() if may(viewer, Entity.IMPORT, Action.READ) else 0
+    return AttentionItem(AttentionKind.LOTS_IN_QUARANTINE, count, "lot_list", {"quarantaine": "1"})
+
+
+OF_LOTS = {
+    AttentionKind.PEOPLE_TO_INFORM: _people_to_inform,
+    AttentionKind.LOTS_IN_QUARANTINE: _lots_in_quarantine,
+}
 
 
 def records_that_wait(kind: str, *, entity: Entity, viewer: Viewer, now: datetime) -> Q | None:

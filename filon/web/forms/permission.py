@@ -49,6 +49,17 @@ class NoticeForm(StyledForm):
     text_version = forms.CharField(label=_("Version du texte"), max_length=60)
 
 
+class NoticeOfManyForm(StyledForm):
+    """In the selection bar, among other actions: its names are its own, and nothing of it is required of them."""
+
+    use_required_attribute = False
+    informed_how = forms.TypedChoiceField(
+        label=_("Comment"), choices=NoticeWay.choices(), coerce=NoticeWay, initial=NoticeWay.EMAIL
+    )
+    informed_text = forms.CharField(label=_("Version du texte"), max_length=60)
+    informed_on = forms.DateField(label=_("Date"))
+
+
 def first_fault(form: forms.Form) -> str:
     """The first error with the name of its field, as one sentence."""
     name, errors = next(iter(form.errors.items()))

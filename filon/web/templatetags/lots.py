@@ -1,13 +1,17 @@
 """Figures of lots as pages show them: each leads to the records that it counts."""
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 
+from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_integer
 from filon.kit.statistics import Rate
 from filon.records.models import Lot
 from filon.reporting.rules.lots import LotLife
 from filon.web import lot_figures
+from filon.web.forms.permission import NoticeOfManyForm
 from filon.web.lot_figures import Cell, cell_of
 
 register = template.Library()
@@ -28,6 +32,12 @@ def lot_figure(lot: Lot, life: LotLife | None, figure: str, unit: str) -> str:
 @register.simple_tag
 def lot_count(life: LotLife, figure: str) -> str:
     return format_integer(life.count(figure))
+
+
+@register.simple_tag(takes_context=True)
+def notice_of_many(context: dict[str, Any]) -> NoticeOfManyForm:
+    """The form that the selection bar shows; of today."""
+    return NoticeOfManyForm(initial={"informed_on": day_in_paris(context["request"].now)}, auto_id="many-%s")
 
 
 @register.filter

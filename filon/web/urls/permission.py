@@ -10,4 +10,5 @@ urlpatterns = [
     path("contacts/<int:pk>/consentement/retirer/", permission.note_withdrawal, name="contact_withdrawal"),
     path("contacts/<int:pk>/opposition/", permission.note_objection, name="contact_objection"),
     path("contacts/<int:pk>/information/", permission.note_notice, name="contact_notice"),
+    path("liste/contact/information/", permission.note_notice_of_selection, name="selection_notice"),
 ]

@@ -40,7 +40,14 @@ from filon.web.telling import tell
 from filon.web.words import stage_words
 
 LEADS_SHOWN = 6  # what stands beside the rest without scrolling
-SHOWN_IN = {"opportunity_list": Entity.OPPORTUNITY, "lead_list": Entity.LEAD, "task_list": Entity.ACTIVITY}
+SHOWN_IN = {
+    "opportunity_list": Entity.OPPORTUNITY,
+    "lead_list": Entity.LEAD,
+    "task_list": Entity.ACTIVITY,
+    "contact_list": Entity.CONTACT,
+    "persona_list": Entity.METHOD,
+    "lot_list": Entity.IMPORT,
+}
 
 
 class Waiting(NamedTuple):

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from filon.kit.business_time import day_in_paris
 from filon.kit.errors import BusinessError, NotPossible
+from filon.permission.selectors.retention import people_never_informed
 from filon.records.models import Lot
 from filon.records.rules.authorship import by_person
 from filon.records.rules.origin import LotKind
@@ -30,11 +32,13 @@ from filon.web.telling import tell
 @needs(Entity.IMPORT)
 def show_lots(request: PageRequest) -> HttpResponse:
     """The lots at once; htmx asks for them again with their figures, which may count a million records."""
-    lots, counted = list(lots_for(viewer=request.user)), bool(request.htmx and not request.htmx.boosted)
+    waiting, counted = "quarantaine" in request.GET, bool(request.htmx and not request.htmx.boosted)
+    lots = [lot for lot in lots_for(viewer=request.user) if lot.in_quarantine or not waiting]
     lives = life_of_lots(viewer=request.user, lots=lots) if counted else {}
     context = {
         "lines": [(lot, lives.get(lot.pk)) for lot in lots],
         "counted": counted,
+        "waiting": waiting,
         "may_write": may_write(request),
     }
     return render(request, "lots/_table.html" if counted else "lots/list.html", context)
@@ -84,6 +88,9 @@ def show_life(request: PageRequest, pk: int) -> HttpResponse:
         "sentence": life_sentence(lot, life),
         "lines": lines_of_life(lot, life),
         "tiles": tiles_of_life(lot, life),
+        "to_inform": people_never_informed(today=day_in_paris(request.now), viewer=request.user)
+        .filter(lot=lot)
+        .count(),
         "deliveries": list(delivery_lines(lot, figures, files=files_of_deliveries(lot, viewer=request.user))),
         "delivery_words": DELIVERY_WORDS.values(),
         "may_write": may_write(request),

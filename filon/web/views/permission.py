@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from filon.contacts.selectors.people import contact_for
+from filon.contacts.selectors.people import changeable_people, contact_for
 from filon.kit.business_time import day_in_paris, start_of_day_paris
 from filon.kit.errors import NotPossible
-from filon.permission.rules.kinds import Channel
+from filon.kit.french import format_count
+from filon.kit.subjects import SubjectKind
+from filon.permission.rules.kinds import Channel, NoticeKind
 from filon.permission.selectors.overview import permission_overview
 from filon.permission.services.consents import record_consent, withdraw_consent
 from filon.permission.services.notices import record_notice
@@ -22,7 +24,8 @@ from filon.records.rules.authorship import by_person
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
-from filon.web.forms.permission import ConsentForm, NoticeForm, ObjectionForm, first_fault
+from filon.web.forms.permission import ConsentForm, NoticeForm, NoticeOfManyForm, ObjectionForm, first_fault
+from filon.web.lists.chosen import chosen_of
 from filon.web.records.page import may_touch
 from filon.web.records.registry import CONTACT
 from filon.web.requests import PageRequest
@@ -106,6 +109,26 @@ def note_notice(request: PageRequest, pk: int) -> HttpResponse:
     record_notice(contact_ids=[contact.pk], at=at, by=by_person(request.user.pk), now=now, **values)
     tell(request, _("L’information donnée est notée."))
     return redirect("contact", pk)
+
+
+@require_POST
+@needs(Entity.CONTACT, Action.WRITE)
+def note_notice_of_selection(request: PageRequest) -> HttpResponse:
+    """Article 14, for the checked people or for all the results of the list: one message informed them all."""
+    values, now = filled(NoticeOfManyForm(request.POST)).cleaned_data, request.now
+    chosen = chosen_of(request, SubjectKind.CONTACT, action=Action.WRITE)
+    informed = record_notice(
+        contact_ids=changeable_people(chosen.ids, viewer=request.user),
+        kind=NoticeKind.INDIRECT,
+        how=values["informed_how"],
+        text_version=values["informed_text"],
+        at=instant_of(values["informed_on"], now=now),
+        by=by_person(request.user.pk),
+        now=now,
+    )
+    said = format_count(informed, _("personne"), _("personnes"))
+    tell(request, _("L’information donnée est notée pour %s.") % said)
+    return HttpResponse(headers={"HX-Redirect": chosen.address}) if request.htmx else redirect(chosen.address)
 
 
 def filled(form: Filled) -> Filled:
