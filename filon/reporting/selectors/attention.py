@@ -7,15 +7,14 @@ from django.db.models import Q, QuerySet
 
 from filon.activities.selectors.tasks import tasks_due_before
 from filon.kit.business_time import day_in_paris
-from filon.kit.business_time import day_in_paris
 from filon.leads.models import Lead
 from filon.leads.selectors.waiting import waiting_leads
 from filon.opportunities.selectors.lists import waiting_deals
 from filon.opportunities.selectors.outcomes import deals_in_figures
 from filon.permission.rules.bars import LegalBar
 from filon.permission.selectors.retention import people_never_informed
-from filon.records.selectors.batches import lots_in_quarantine
 from filon.playbook.selectors import personas_due_for_review
+from filon.records.selectors.batches import lots_in_quarantine
 from filon.reporting.rules.figures import AttentionItem, AttentionKind
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, may, scope_of, visible, visible_filter
