@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from filon.duplicates.selectors.pairs import JOB as JOB_OF_DUPLICATES
 from filon.intake.services.staging import REFUSALS, StagedFile
 from filon.playbook.services.loading import similar_names
 from filon.records.models import Batch, BatchRow
 from filon.records.rules.origin import Verdict
 from filon.records.services.bulk import fetch, insert_frame, lookup
 from filon.records.services.definitions import Defined, define_fields
+from filon.records.services.jobs import ask_for_job
 from filon.usecases.importing_catalogue import ENTITIES
 from filon.usecases.importing_chunks import ChunkOutcome
 
@@ -29,14 +31,24 @@ NOTES = {
     "digest": pl.Int64,
 }
 PRODUCTS = "SELECT count(*) FROM playbook_product WHERE batch_id = %s"
-# Records of the batch that another record may double: same company name without its legal form, same person in the same company.
+# Records of the batch that another one resembles: the same company name but for its legal form, the same person in the same
+# company or in none, an e-mail address or a number that another has as well (of people, one whose name begins alike: colleagues
+# share a switchboard). The search that follows weighs them, with all the rest, and shows the pairs.
 DOUBLES = {
-    "company": "SELECT count(*) FROM contacts_company c WHERE c.batch_id = %s AND c.match_key <> '' AND EXISTS"
-    " (SELECT 1 FROM contacts_company o WHERE o.match_key = c.match_key AND o.id <> c.id AND o.deleted_at IS NULL)",
-    "contact": "SELECT count(*) FROM contacts_contact c WHERE c.batch_id = %s AND c.name_key <> '' AND EXISTS"
-    " (SELECT 1 FROM contacts_contact o WHERE o.name_key = c.name_key AND o.id <> c.id AND o.company_id = c.company_id"
-    " AND o.deleted_at IS NULL)",
+    "company": "SELECT c.id FROM contacts_company c WHERE c.batch_id = %s AND c.match_key <> '' AND EXISTS"
+    " (SELECT 1 FROM contacts_company o WHERE o.match_key = c.match_key AND o.id <> c.id AND o.deleted_at IS NULL)"
+    " UNION SELECT p.company_id FROM contacts_contactpoint p JOIN contacts_company c ON c.id = p.company_id"
+    " JOIN contacts_contactpoint q ON q.normalised = p.normalised AND q.company_id <> p.company_id"
+    " JOIN contacts_company o ON o.id = q.company_id AND o.deleted_at IS NULL WHERE c.batch_id = %s",
+    "contact": "SELECT c.id FROM contacts_contact c WHERE c.batch_id = %s AND c.name_key <> '' AND EXISTS"
+    " (SELECT 1 FROM contacts_contact o WHERE o.name_key = c.name_key AND o.id <> c.id AND o.deleted_at IS NULL"
+    " AND (o.company_id = c.company_id OR o.company_id IS NULL OR c.company_id IS NULL))"
+    " UNION SELECT p.contact_id FROM contacts_contactpoint p JOIN contacts_contact c ON c.id = p.contact_id"
+    " JOIN contacts_contactpoint q ON q.normalised = p.normalised AND q.contact_id <> p.contact_id"
+    " JOIN contacts_contact o ON o.id = q.contact_id AND o.deleted_at IS NULL"
+    " AND substr(o.name_key, 1, 3) = substr(c.name_key, 1, 3) WHERE c.batch_id = %s",
 }
+COMPARED = ("company", "contact")
 
 
 class Account:
@@ -114,10 +126,16 @@ class Account:
         self.created[entity] += number
 
     def look_for_doubles(self) -> None:
-        """Once, at the end: products created by name, records that may be doubles, names that only a space tells apart."""
+        """Once, at the end: products created by name, records that may be doubles, names that only a space tells apart.
+
+        New records have the worker compare the whole base: their pairs wait on the page Doublons, not for the night.
+        """
         self.created["product"] = int(fetch(PRODUCTS, [self.batch.pk], {"count": pl.Int64})["count"][0])
         if statement := DOUBLES.get(self.batch.entity):
-            self.doubtful = int(fetch(statement, [self.batch.pk], {"count": pl.Int64})["count"][0])
+            counted = f"SELECT count(*) FROM ({statement}) AS doubles"
+            self.doubtful = int(fetch(counted, [self.batch.pk] * 2, {"count": pl.Int64})["count"][0])
+        if any(self.created[entity] for entity in COMPARED):
+            ask_for_job(job=JOB_OF_DUPLICATES, now=self.batch.at)
         found = {kind: similar_names(kind) for kind in ("product", "source") if self._names(kind)}
         self.similar = {kind: names for kind, names in found.items() if names}
 

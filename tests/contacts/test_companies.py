@@ -5,7 +5,7 @@ import pytest
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.contacts.rules.axes import LifecycleStage
 from filon.contacts.rules.kinds import PointKind
-from filon.contacts.selectors.lookup import companies_named, contacts_with_email, identified_by
+from filon.contacts.selectors.lookup import companies_named, identified_by
 from filon.contacts.services.companies import SirenTaken, create_company, edit_company
 from filon.contacts.services.entering import enter_company
 from filon.kit.text import company_key
@@ -91,9 +91,3 @@ def test_people_are_found_by_their_own_address_and_by_their_company(text: str, c
 @pytest.mark.parametrize("text", ["", "Duval", "duval 13", "a@", "123", "x" * 10_000, "\x00", "12 rue"])
 def test_a_name_is_no_identifier(text: str) -> None:
     assert identified_by(text, model=Company) is None
-
-
-@pytest.mark.usefixtures("duval")
-def test_the_same_address_tells_who_is_here_already() -> None:
-    assert [str(contact) for contact in contacts_with_email(" J@X.FR ", viewer=SYSTEM)] == ["Jeanne Duval"]
-    assert contacts_with_email("autre@x.fr", viewer=SYSTEM) == []

@@ -58,6 +58,7 @@ class Company(RootRecord):
             models.Index(fields=["lifecycle_stage", "id"], name="company_stage"),
             models.Index(fields=["naf_code"], name="company_naf"),
             models.Index(fields=["department"], name="company_department"),
+            models.Index(fields=["domain"], name="company_domain"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="company_parent"),
             models.Index(fields=["updated_at", "id"], name="company_updated"),
             models.Index(fields=["deleted_at", "id"], condition=Q(deleted_at__isnull=False), name="company_trash"),

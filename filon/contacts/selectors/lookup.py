@@ -46,20 +46,6 @@ def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
     return Q(pk__in={key for row in rows for key in row if key})
 
 
-def company_with_siren(siren: str, *, viewer: Viewer) -> Company | None:
-    return visible(Company.objects.filter(siren=siren), viewer=viewer, entity=Entity.COMPANY).first()
-
-
-def contacts_with_email(address: str, *, viewer: Viewer) -> list[Contact]:
-    """People in use whom the viewer may see and who have this very address."""
-    email = parse_email(address[:LONGEST_IDENTIFIER])
-    if email is None:
-        return []
-    condition = _by_point(email.address, Contact)
-    people = Contact.objects.filter(condition, deleted_at=None).select_related("company")
-    return list(visible(people, viewer=viewer, entity=Entity.CONTACT)[:5])
-
-
 def companies_named(match_key: str, *, viewer: Viewer) -> list[Company]:
     """Companies in use that the viewer may see and whose name differs by its legal form at most."""
     companies = Company.objects.filter(match_key=match_key, deleted_at=None)

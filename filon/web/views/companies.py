@@ -16,21 +16,18 @@ from filon.contacts.models import Company
 from filon.contacts.rules.register import FoundCompany, question_of
 from filon.contacts.selectors.companies import company_for, people_of, points_of_company, sites_of
 from filon.contacts.selectors.hierarchy import parent_of, subsidiaries_of
-from filon.contacts.selectors.lookup import companies_named, company_with_siren
 from filon.contacts.services.companies import SirenTaken, siren_taken
 from filon.contacts.services.entering import enter_company
 from filon.customers.selectors import orders_about
 from filon.kit.errors import BusinessError
-from filon.kit.identifiers import parse_siren
-from filon.kit.text import company_key
 from filon.leads.selectors.leads import leads_about
 from filon.opportunities.selectors.related import deals_about
 from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
-from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import visible
 from filon.web.access import needs
+from filon.web.alike import alike_companies
 from filon.web.forms.records import CompanyForm
 from filon.web.lists.companies import COMPANIES
 from filon.web.lists.showing import show_count, show_list
@@ -119,14 +116,12 @@ def create_company(request: PageRequest) -> HttpResponse:
         initial={field: request.GET.get(word, "")[:255] for word, field in SAID_BY_ADDRESS.items()},
     )
     if request.method == "POST" and form.is_valid():
-        siren = form.cleaned_data["siren"]
-        alike = look_alikes(viewer=request.user, name=form.cleaned_data["name"], siren=siren or "")
-        may_go_on = not siren or all(company.siren != siren for company in alike)
-        if not alike or (may_go_on and form.cleaned_data["confirmed"]):
+        alike = alike_companies(viewer=request.user, typed=request.POST)
+        if alike.lets_in(request.POST):
             return enter(request, form)
-        if not may_go_on:
-            form.add_error("siren", siren_taken(siren).sentence)
-        return show_form(request, form, alike=alike, may_go_on=may_go_on)
+        if not alike.may_go_on:
+            form.add_error("siren", siren_taken(form.cleaned_data["siren"]).sentence)
+        return show_form(request, form, alike=alike, asked=True)
     return show_form(request, form)
 
 
@@ -153,21 +148,11 @@ def enter(request: PageRequest, form: CompanyForm) -> HttpResponse:
     return redirect("company", company.pk)
 
 
-def look_alikes(*, viewer: User, name: str, siren: str) -> list[Company]:
-    """Companies already here with the same SIREN, or the same name but for its legal form."""
-    same = company_with_siren(siren, viewer=viewer) if siren else None
-    alike = companies_named(company_key(name)[:255], viewer=viewer) if name else []
-    return [same, *(company for company in alike if company != same)] if same else alike
-
-
 @require_GET
 @needs(Entity.COMPANY, Action.WRITE)
 def show_look_alikes(request: PageRequest) -> HttpResponse:
     """While one types: « existe déjà ? »"""
-    siren = parse_siren(request.GET.get("siren", "")[:60]) or ""
-    name = " ".join(request.GET.get("name", "")[:255].split())
-    alike = look_alikes(viewer=request.user, name=name, siren=siren)
-    return render(request, "companies/_alike.html", {"alike": alike})
+    return render(request, "records/_alike.html", {"alike": alike_companies(viewer=request.user, typed=request.GET)})
 
 
 @require_GET

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import Temperature
 from filon.contacts.selectors.companies import company_for
-from filon.contacts.selectors.lookup import contacts_with_email
 from filon.contacts.selectors.people import contact_for, past_positions, points_of_contact, temperature_reason
 from filon.contacts.services.axes import set_temperature
 from filon.contacts.services.entering import enter_contact
@@ -24,6 +23,7 @@ from filon.records.selectors.listing import first_named
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, visible
 from filon.web.access import needs
+from filon.web.alike import AlikeShown, alike_people
 from filon.web.forms.records import ASK_TO_CHOOSE, LONGEST_NAME_TYPED, ContactForm
 from filon.web.lists.people import CONTACTS
 from filon.web.lists.registry import numbers_in
@@ -77,8 +77,8 @@ def create_contact(request: PageRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, viewer=request.user, initial={"company": company}
     )
     if request.method == "POST" and form.is_valid():
-        alike = contacts_with_email(form.cleaned_data["email"], viewer=request.user)
-        if alike and not form.cleaned_data["confirmed"]:
+        alike = alike_people(viewer=request.user, typed=request.POST)
+        if not alike.lets_in(request.POST):
             return show_form(request, form, alike=alike)
         contact = enter_contact(
             last_name=form.cleaned_data["last_name"],
@@ -90,11 +90,11 @@ def create_contact(request: PageRequest) -> HttpResponse:
         )
         tell(request, _("« %(contact)s » est dans le fichier.") % {"contact": contact})
         return redirect("contact", contact.pk)
-    return show_form(request, form, alike=[])
+    return show_form(request, form)
 
 
-def show_form(request: PageRequest, form: ContactForm, *, alike: list[Contact]) -> HttpResponse:
-    context = {"form": form, "alike": alike, "chosen_company": form.chosen("company")}
+def show_form(request: PageRequest, form: ContactForm, *, alike: AlikeShown | None = None) -> HttpResponse:
+    context = {"form": form, "alike": alike, "asked": True, "chosen_company": form.chosen("company")}
     return render(request, "contacts/new.html", context)
 
 
@@ -102,8 +102,7 @@ def show_form(request: PageRequest, form: ContactForm, *, alike: list[Contact]) 
 @needs(Entity.CONTACT, Action.WRITE)
 def show_look_alikes(request: PageRequest) -> HttpResponse:
     """While one types: « existe déjà ? »"""
-    alike = contacts_with_email(request.GET.get("email", "")[:255], viewer=request.user)
-    return render(request, "contacts/_alike.html", {"alike": alike})
+    return render(request, "records/_alike.html", {"alike": alike_people(viewer=request.user, typed=request.GET)})
 
 
 @require_GET
