@@ -25,6 +25,7 @@ PACKAGES = [
     "activities",
     "permission",
     "segments",
+    "calling",
     "leads",
     "opportunities",
     "customers",

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from django.db.models import Model, QuerySet
 
 from filon.activities.models import Activity, Task
+from filon.calling.models import CallClaim, CallEntry
 from filon.contacts.models import ContactPoint, Establishment
 from filon.duplicates.rules.likeness import Entity
+from filon.leads.models import SuspectSheet
 from filon.permission.models import Consent
 from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Note, RootRecord, Tagging
 from filon.records.services.bulk import by_thousands
@@ -92,6 +94,11 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
         files = list(rows.values_list("batch", flat=True))
         stood = DeliveredRecord.objects.filter(subject_id=keep, batch__in=files)
         return rows.exclude(batch__in=list(stood.values_list("batch", flat=True)))
+    if place.model is CallEntry:
+        listed = CallEntry.objects.filter(**{place.column: keep})
+        return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))
+    if place.model in (CallClaim, SuspectSheet) and place.model._default_manager.filter(**{place.column: keep}).exists():
+        return rows.none()
     if place.model is ContactPoint:
         said = list(ContactPoint.objects.filter(**{place.column: keep}).values_list("kind", "value"))
         known = {(kind, value.casefold()) for kind, value in said}

@@ -11,6 +11,7 @@ from filon.kit.errors import NotPossible
 from filon.playbook.models import Persona
 from filon.records.models import RootRecord, UndoEntry
 from filon.records.services import undo
+from filon.usecases.calling import CALLED, undo_call
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import follow_rules_soon
 from filon.usecases.targeting import ENTERED, LEFT, undo_targeting
@@ -52,7 +53,11 @@ def take_back(*, entry: UndoEntry, by: User, now: datetime) -> list[RootRecord]:
 
 
 # Actions that did more than change one column of records of one table.
-OWN_WAY: dict[str, Callable[..., Sequence[RootRecord]]] = {ENTERED: undo_targeting, LEFT: undo_targeting}
+OWN_WAY: dict[str, Callable[..., Sequence[RootRecord]]] = {
+    ENTERED: undo_targeting,
+    LEFT: undo_targeting,
+    CALLED: undo_call,
+}
 
 
 def refresh_behind(records: Sequence[RootRecord], *, now: datetime) -> None:

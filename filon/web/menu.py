@@ -53,6 +53,7 @@ MENU = [
         _("Fichier"),
         [
             Entry("suspect_list", _("Suspects"), "target", "s", Entity.COMPANY),
+            Entry("call_list_all", _("Listes d’appels"), "phone-call", "h", Entity.ACTIVITY),
             Entry("company_list", _("Entreprises"), "building", "e", Entity.COMPANY),
             Entry("contact_list", _("Contacts"), "users", "c", Entity.CONTACT),
             Entry("segment_list", _("Segments"), "chart-funnel", "w", Entity.CONTACT),

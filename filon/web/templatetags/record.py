@@ -5,6 +5,7 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
+from filon.activities.rules.kinds import CallOutcome
 from filon.contacts.models import ContactPoint
 from filon.contacts.rules.kinds import PointKind
 from filon.kit.french import format_time
@@ -25,3 +26,9 @@ def phone_words(point: ContactPoint) -> str:
 def time_fr(moment: datetime) -> str:
     """ "14 h 05", in the reader's zone."""
     return format_time(timezone.localtime(moment))
+
+
+@register.filter
+def outcome_words(outcome: str) -> str:
+    """ "Messagerie"; what a file gave in its own words stays as it is."""
+    return CallOutcome.label_of(outcome)

@@ -1,0 +1,1 @@
+"""Call lists: whom to call, in which order, and who has whom on the line."""

@@ -1,0 +1,116 @@
+"""The next one to call: taken by one caller at a time, after the law was asked again; and what the call made of the line."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+
+from filon.activities.models import Task
+from filon.activities.rules.kinds import CallOutcome
+from filon.calling.models import CallClaim, CallEntry, CallList
+from filon.calling.rules.kinds import LEASE, SKIPPED, SPARED, EntryState
+from filon.calling.rules.outcomes import Follow, is_spared
+from filon.calling.selectors.lists import queue_of
+from filon.calling.selectors.permitted import Permitted, permitted
+from filon.calling.services.filling import hold
+from filon.kit.errors import EditedMeanwhile
+from filon.users.models import User
+
+MOST_LOOKED_AT = 200  # lines found forbidden or taken in one go; beyond, the caller asks again
+
+
+class InHand(NamedTuple):
+    """The line that a caller has, and what the law and the file say of it at this instant."""
+
+    entry: CallEntry
+    permitted: Permitted
+
+
+def take_next(*, call_list: CallList, by: User, now: datetime) -> InHand | None:
+    """The one that this caller already has, else the first of the queue that may be called and that nobody has; None when done."""
+    mine = CallClaim.objects.filter(by=by, entry__call_list=call_list, entry__state=EntryState.WAITING)
+    for claim in mine.select_related("entry"):
+        if found := _take(claim.entry_id, by=by, now=now):
+            return found
+    for _ in range(MOST_LOOKED_AT):
+        first = queue_of(call_list, viewer=by, now=now).values_list("pk", flat=True).first()
+        if first is None:
+            return None
+        if found := _take(first, by=by, now=now):
+            return found
+    return None
+
+
+def _take(pk: int, *, by: User, now: datetime) -> InHand | None:
+    """None when the law forbids it now, when somebody called lately, or when another caller was quicker."""
+    entry = CallEntry.objects.select_related("call_list", "contact__company", "company").get(pk=pk)
+    found = permitted([entry], viewer=by, at=now).get(entry.pk)
+    if found is None or not found.decision.allowed:
+        hold(entry, found)
+        entry.save(update_fields=["held_because", "held_until"])
+        release(entry=entry, by=by)
+        return None
+    asked_for = entry.task_id is not None
+    if is_spared(last_attempt=found.last_attempt, now=now, asked_for=asked_for, spared=SPARED) and not entry.again_at:
+        assert found.last_attempt is not None  # spared because of it
+        CallEntry.objects.filter(pk=pk).update(again_at=found.last_attempt + SPARED)
+        return None
+    return InHand(entry, found) if claim(entry=entry, by=by, now=now) else None
+
+
+def claim(*, entry: CallEntry, by: User, now: datetime) -> bool:
+    """Whether this caller has that person from now on: the unique columns let one row in; an old one changes hands once."""
+    who = {"contact_id": entry.contact_id} if entry.contact_id else {"company_id": entry.company_id}
+    try:
+        with transaction.atomic():
+            CallClaim.objects.create(entry=entry, by=by, until=now + LEASE, **who)
+            return True
+    except IntegrityError:
+        theirs = CallClaim.objects.filter(**who)
+        held = theirs.filter(by=by).update(entry=entry, until=now + LEASE)
+        return bool(held or theirs.filter(until__lte=now).update(entry=entry, by=by, until=now + LEASE))
+
+
+def release(*, entry: CallEntry, by: User) -> bool:
+    return bool(CallClaim.objects.filter(entry=entry, by=by).delete()[0])
+
+
+@transaction.atomic
+def skip_entry(*, entry: CallEntry, by: User, now: datetime) -> None:
+    """Not now: it comes back in an hour."""
+    if release(entry=entry, by=by):
+        CallEntry.objects.filter(pk=entry.pk, state=EntryState.WAITING).update(again_at=now + SKIPPED)
+
+
+def close_call(
+    *, entry: CallEntry, outcome: CallOutcome, follow: Follow, task: Task | None, by: User, now: datetime
+) -> dict[str, Any]:
+    """Write what the call made of the line, once; returns what it was. EditedMeanwhile when the line is somebody else's now."""
+    if not release(entry=entry, by=by):
+        raise EditedMeanwhile(
+            "Cet appel n’est plus à vous\u00a0: quelqu’un d’autre l’a pris, ou il est déjà noté. Passez au suivant."
+        )
+    before = {
+        "state": entry.state,
+        "again_at": entry.again_at.isoformat() if entry.again_at else None,
+        "attempts": entry.attempts,
+        "outcome": entry.outcome,
+        "called_at": entry.called_at.isoformat() if entry.called_at else None,
+        "called_by_id": entry.called_by_id,
+        "task_id": entry.task_id,
+    }
+    CallEntry.objects.filter(pk=entry.pk).update(
+        state=follow.state,
+        again_at=follow.again_at,
+        attempts=entry.attempts + 1,
+        outcome=outcome,
+        called_at=now,
+        called_by=by,
+        task=task,
+    )
+    return before
+
+
+def reopen_call(*, entry_id: int, before: dict[str, Any]) -> None:
+    """The line as it was before the call."""
+    CallEntry.objects.filter(pk=entry_id).update(**before)

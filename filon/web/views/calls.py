@@ -1,0 +1,118 @@
+"""The call page: one person at a time, what came of the call by a key, the next one at once."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from filon.activities.models import Activity
+from filon.calling.models import CallEntry
+from filon.calling.selectors.lists import call_list_for, claim_of, entry_for, progress_of
+from filon.calling.selectors.permitted import permitted
+from filon.calling.services.queue import claim, skip_entry, take_next
+from filon.kit.errors import NotPossible
+from filon.usecases.calling import lead_in_work, note_call, suspect_of
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import visible
+from filon.web.access import needs
+from filon.web.forms.calls import ICONS, OUTCOME_KEYS, CallForm
+from filon.web.qualification import qualification_of
+from filon.web.requests import PageRequest
+from filon.web.telling import tell, warn
+
+LAST_SHOWN = 5  # exchanges of before
+
+
+@require_POST
+@needs(Entity.ACTIVITY, Action.WRITE)
+def call_next(request: PageRequest, pk: int) -> HttpResponse:
+    return _next(request, pk)
+
+
+def _next(request: PageRequest, pk: int) -> HttpResponse:
+    call_list = call_list_for(viewer=request.user, pk=pk)
+    if call_list.closed_at:
+        raise NotPossible(_("Cette liste d’appels est close\u00a0: rouvrez-la pour continuer."))
+    found = take_next(call_list=call_list, by=request.user, now=timezone.now())
+    if found is None:
+        tell(
+            request,
+            _(
+                "La file est vide pour l’instant\u00a0: voyez «\u00a0Plus tard\u00a0» et «\u00a0À ne pas appeler\u00a0»."
+            ),
+        )
+        return redirect("call_list", pk)
+    return redirect("call", found.entry.pk)
+
+
+@require_GET
+@needs(Entity.ACTIVITY, Action.WRITE)
+def show_call(request: PageRequest, pk: int) -> HttpResponse:
+    """Whom one calls, and why not when one may not: the law is asked at this very moment."""
+    entry = entry_for(viewer=request.user, pk=pk)
+    suspect, now = suspect_of(entry), timezone.now()
+    found = permitted([entry], viewer=request.user, at=now).get(entry.pk)
+    holder = claim_of(entry, now=now)
+    context = {
+        "entry": entry,
+        "list": entry.call_list,
+        "suspect": suspect,
+        "company": entry.company or (entry.contact.company if entry.contact else None),
+        "url": entry.call_list.entity,
+        "permitted": found,
+        "held_by": holder.by if holder and holder.by_id != request.user.pk else None,
+        "mine": holder is not None and holder.by_id == request.user.pk,
+        "progress": progress_of([entry.call_list], now=now)[entry.call_list_id],
+        "last": list(_last_exchanges(request, entry)),
+        "outcomes": [(str(n), key.value, key.label, ICONS[key]) for n, key in enumerate(OUTCOME_KEYS, start=1)],
+        "qualification": qualification_of(suspect, viewer=request.user),
+        "lead": lead_in_work(suspect),
+        "tomorrow": timezone.localtime(now).date() + timedelta(days=1),
+    }
+    return render(request, "calls/call.html", context)
+
+
+def _last_exchanges(request: PageRequest, entry: CallEntry) -> Any:
+    about = Q(contact=entry.contact_id) if entry.contact_id else Q(company=entry.company_id)
+    rows = visible(Activity.objects.filter(about), viewer=request.user, entity=Entity.ACTIVITY, owner="by")
+    return rows.select_related("by").order_by("-at", "-pk")[:LAST_SHOWN]
+
+
+@require_POST
+@needs(Entity.ACTIVITY, Action.WRITE)
+def take_call(request: PageRequest, pk: int) -> HttpResponse:
+    """This very line of the list, before its turn."""
+    entry = entry_for(viewer=request.user, pk=pk)
+    if not claim(entry=entry, by=request.user, now=timezone.now()):
+        raise NotPossible(_("Quelqu’un d’autre l’a en ligne\u00a0: passez à un autre."))
+    return redirect("call", pk)
+
+
+@require_POST
+@needs(Entity.ACTIVITY, Action.WRITE)
+def write_call(request: PageRequest, pk: int) -> HttpResponse:
+    """What came of it is written, and the next one follows; what is missing is told and nothing typed is lost."""
+    entry, now = entry_for(viewer=request.user, pk=pk), timezone.now()
+    found = permitted([entry], viewer=request.user, at=now).get(entry.pk)
+    form = CallForm(request.POST)
+    consumer = found.is_consumer if found else False
+    noted = note_call(entry=entry, now=now, is_consumer=consumer, **form.columns(by=request.user))
+    if noted.undo:
+        tell(request, f"{noted.sentence}.", undo=reverse("undo", args=[noted.undo.pk]))
+    else:
+        warn(request, f"{noted.sentence}.")
+    return _next(request, entry.call_list_id)
+
+
+@require_POST
+@needs(Entity.ACTIVITY, Action.WRITE)
+def pass_call(request: PageRequest, pk: int) -> HttpResponse:
+    entry = entry_for(viewer=request.user, pk=pk)
+    skip_entry(entry=entry, by=request.user, now=timezone.now())
+    return _next(request, entry.call_list_id)
