@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from filon.cli.conventions import Caller, as_of_option, filon_command
+from filon.cli.language import translated as _
 from filon.usecases.checking import check_data, repair_data
 from filon.usecases.checking_findings import Finding
 from filon.usecases.checking_settings import check_settings
@@ -15,9 +16,9 @@ from filon.users.selectors import require
 
 
 @filon_command(
-    "check", help="Vérifie les réglages et les données. Le code de retour est 1 quand quelque chose ne va pas."
+    "check", help=_("Vérifie les réglages et les données. Le code de retour est 1 quand quelque chose ne va pas.")
 )
-@click.option("--repair", is_flag=True, help="refait les colonnes et index qui se déduisent du reste")
+@click.option("--repair", is_flag=True, help=_("refait les colonnes et index qui se déduisent du reste"))
 @as_of_option
 def check(caller: Caller, *, repair: bool, now: datetime) -> None:
     require(caller.viewer, Entity.SETTING, Action.WRITE if repair else Action.READ)
@@ -35,13 +36,16 @@ def check(caller: Caller, *, repair: bool, now: datetime) -> None:
             "checks": [asdict(finding) for finding in findings],
             "repaired": repaired,
         },
-        *(f"Refait : {code} ({rows})" for code, rows in repaired.items()),
-        *(f"Réglage : {setting.sentence}" for setting in wrong_settings),
+        *(_("Refait : %(code)s (%(rows)s)") % {"code": code, "rows": rows} for code, rows in repaired.items()),
+        *(_("Réglage : %(advice)s") % {"advice": setting.sentence} for setting in wrong_settings),
         *(_sentence(finding) for finding in wrong),
         *(
             []
             if wrong or wrong_settings
-            else [f"Tout est en ordre : {len(settings)} réglages et {len(findings)} règles vérifiés."]
+            else [
+                _("Tout est en ordre : %(settings)s réglages et %(rules)s règles vérifiés.")
+                % {"settings": len(settings), "rules": len(findings)}
+            ]
         ),
     )
     if wrong or wrong_settings:
@@ -49,6 +53,8 @@ def check(caller: Caller, *, repair: bool, now: datetime) -> None:
 
 
 def _sentence(finding: Finding) -> str:
-    examples = ", ".join(f"n° {pk}" for pk in finding.samples)
-    remedy = " — filon check --repair le refait" if finding.repairable else ""
-    return f"{finding.title} : {finding.count}{f' (par exemple {examples})' if examples else ''}{remedy}"
+    told = _("%(title)s : %(count)s") % {"title": finding.title, "count": finding.count}
+    if finding.samples:
+        examples = ", ".join(_("n° %(number)s") % {"number": pk} for pk in finding.samples)
+        told += _(" (par exemple %(examples)s)") % {"examples": examples}
+    return told + (_(" — filon check --repair le refait") if finding.repairable else "")
