@@ -117,12 +117,12 @@ def _frame(number: np.ndarray, dice: np.random.Generator) -> pl.DataFrame:
 
 def _sirets(number: np.ndarray) -> pl.Series:
     """A valid SIREN for each number, and its first establishment, whose last digit makes the sum right."""
-    siren = _with_key(number + 30_000_000, 8)
-    siret = _with_key(siren * 10_000 + 1, 13)
+    siren = with_key(number + 30_000_000, 8)
+    siret = with_key(siren * 10_000 + 1, 13)
     return pl.Series(siret).cast(pl.String).str.zfill(14)
 
 
-def _with_key(numbers: np.ndarray, digits: int) -> np.ndarray:
+def with_key(numbers: np.ndarray, digits: int) -> np.ndarray:
     """The number with its Luhn key behind it."""
     total = np.zeros(len(numbers), dtype=np.int64)
     for place in range(digits):

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -23,21 +23,27 @@ DATABASE = "filon_bench"
 
 def measure(*, rows: int = ROWS, database: str = "") -> list[Measure]:
     """`database` is the address of a PostgreSQL, where two databases are made and dropped; else SQLite in a temporary folder."""
+    return measure_import("contacts", write_file, rows=rows, database=database, most_memory=MOST_MEMORY)
+
+
+def measure_import(
+    kind: str, write: Callable[..., None], *, rows: int, database: str, most_memory: float
+) -> list[Measure]:
     with _places(database) as (folder, floor, address):
         path = folder / "fichier.csv"
-        write_file(path, rows=rows)
-        floor_found = json.loads(run_apart("benchmarks.import_floor", str(path), floor, environment={}))
+        write(path, rows=rows)
+        floor_found = json.loads(run_apart("benchmarks.import_floor", kind, str(path), floor, environment={}))
         home = {"FILON_HOME": str(folder / "home"), "DATABASE_URL": address}
-        found = json.loads(run_apart("benchmarks.import_run", str(path), environment=home))
-    kind = "PostgreSQL" if database else "SQLite"
+        found = json.loads(run_apart("benchmarks.import_run", kind, str(path), environment=home))
+    server = "PostgreSQL" if database else "SQLite"
     return [
         Measure(
-            f"import de {rows} lignes, {kind}", found["seconds"], "s", floor_found["seconds"], MOST_TIMES_THE_FLOOR
+            f"import de {rows} lignes, {server}", found["seconds"], "s", floor_found["seconds"], MOST_TIMES_THE_FLOOR
         ),
         Measure("dont temps de calcul (hors serveur)", found["own"], "s", floor_found["own"]),
         Measure("dont la prise en charge du fichier", found["staging"], "s"),
         Measure("lignes par seconde", rows / found["seconds"], "lignes/s"),
-        Measure("mémoire au plus haut", found["memory"] / MEGABYTE, "Mo", at_most=MOST_MEMORY),
+        Measure("mémoire au plus haut", found["memory"] / MEGABYTE, "Mo", at_most=most_memory),
         Measure(
             "débit du début rapporté à celui de la fin", found["first"] / found["last"], "fois", at_most=MOST_SLOWER
         ),

@@ -70,15 +70,21 @@ def someone_else_writing() -> Iterator[list[float]]:
         writer.join()
 
 
-def measure(path: Path) -> dict[str, Any]:
+# entity and mapping of each kind of file; without mapping, it is recognised by its titles
+KINDS: dict[str, tuple[str, dict[str, Any] | None]] = {
+    "contacts": ("contact", tomllib.loads(MAPPING)),
+    "register": ("company", None),
+}
+
+
+def measure(kind: str, path: Path) -> dict[str, Any]:
+    entity, document = KINDS[kind]
     ensure_database()
     connection.ensure_connection()
     transactions = Transactions()
     marks: list[tuple[float, int]] = []
     started, worked = time.perf_counter(), own_seconds()
-    batch = stage_batch(
-        path=path, name=path.name, entity="contact", document=tomllib.loads(MAPPING), by=BY_SYSTEM, now=timezone.now()
-    )
+    batch = stage_batch(path=path, name=path.name, entity=entity, document=document, by=BY_SYSTEM, now=timezone.now())
     loaded_from = time.perf_counter()
     marks.append((loaded_from, 0))
     with someone_else_writing() as waits:
@@ -102,4 +108,4 @@ def measure(path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(Path(sys.argv[1]))))
+    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]))))
