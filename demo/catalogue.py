@@ -24,6 +24,9 @@ class CampaignFact(NamedTuple):
     length: int  # in days
 
 
+CHECKED_AFTER = timedelta(days=3)
+
+
 class LotFact(NamedTuple):
     name: str
     kind: LotKind
@@ -32,6 +35,10 @@ class LotFact(NamedTuple):
     basis: str
     days_ago: int
     companies: int
+    contract: str = ""
+    informed_how: str = ""
+    promised_rows: int | None = None
+    checked: str = ""  # of the collection, three days after it came; empty where nobody checked yet
 
 
 class ProductFact(NamedTuple):
@@ -106,27 +113,27 @@ PERSONAS = [
     (
         "Le dirigeant de PME",
         "Direction générale",
-        "decision_maker",
+        "décideur",
         "Décide vite si l’équipe le demande ; craint l’encombrement.",
     ),
     (
         "La DRH attentive",
         "Ressources humaines",
-        "decision_maker",
+        "décideur",
         "Veut réduire le bruit et le télétravail subi ; cherche des preuves.",
     ),
     (
         "Le responsable des lieux",
         "Services généraux",
-        "influencer",
+        "prescripteur",
         "Compare, mesure, visite ; tient au délai de pose.",
     ),
-    ("Le financier prudent", "Finance", "buyer", "Demande location et amortissement ; négocie l’entretien."),
-    ("La direction de site", "Production", "decision_maker", "Un bureau de chef d’atelier au calme, sans travaux."),
+    ("Le financier prudent", "Finance", "acheteur", "Demande location et amortissement ; négocie l’entretien."),
+    ("La direction de site", "Production", "décideur", "Un bureau de chef d’atelier au calme, sans travaux."),
     (
         "L’architecte prescripteur",
         "Aménagement",
-        "influencer",
+        "prescripteur",
         "Veut plans, teintes et délais ; recommande à ses clients.",
     ),
 ]
@@ -159,12 +166,26 @@ LOTS = [
         LotKind.BOUGHT,
         "Meridia Fichiers",
         312_000,
-        "Garantie du fournisseur, contrat du lot",
+        "Intérêt légitime",
         335,
         380,
+        "MER-2214, classeur Achats",
+        "Par Meridia à la collecte, puis par nous au premier message",
+        400,
+        "Copie du formulaire de Meridia, mention du partage lue ligne à ligne, registre des refus demandé et reçu",
     ),
     LotFact(
-        "Adresses du Club des architectes", LotKind.SHARED, "Club des architectes", None, "Accord des membres", 198, 60
+        "Adresses du Club des architectes",
+        LotKind.SHARED,
+        "Club des architectes",
+        None,
+        "Accord des membres",
+        198,
+        60,
+        "",
+        "Par le Club dans sa lettre, puis par nous",
+        None,
+        "Lettre du Club à ses membres, avec la case de refus",
     ),
     LotFact(
         "Sirene, industries de l’Est",
@@ -205,6 +226,19 @@ WIN_REASONS = {
 INVALID_REASON = "Doublon ou saisie invalide"
 COMPETITORS = {"Calmeria": 5, "Feutrine & Co": 4, "Bullane": 3, "Mobilier Quatrac": 3, "Silvox": 2}
 
+# The last that came: nobody has checked how its people were collected, so nobody works on it.
+QUARANTINED = LotFact(
+    "Annuaire Bâtir et Loger",
+    LotKind.BOUGHT,
+    "Contacts & Co",
+    96_000,
+    "",
+    45,
+    40,
+    contract="Bon de commande du 6",
+    promised_rows=40,
+)
+
 
 class Catalogue:
     """The rows that the records point at; those that people already have under the same name serve."""
@@ -216,7 +250,7 @@ class Catalogue:
         self.personas = {name: self._persona(name, *rest) for name, *rest in PERSONAS}
         self.campaigns = {fact.code: self._campaign(fact) for fact in CAMPAIGNS}
         self.tags = {name: world.find_or_add(Tag(name=name), "name") for name in TAGS}
-        self.lots = {fact.name: self._lot(fact) for fact in LOTS}
+        self.lots = {fact.name: self._lot(fact) for fact in (*LOTS, QUARANTINED)}
         self.reasons = {reason.label: reason for reason in CloseReason.objects.all()}
         for entity, key, label, kind, choices, available in FIELDS:
             definition = FieldDefinition(
@@ -252,4 +286,6 @@ class Catalogue:
         received = self.world.now - timedelta(days=fact.days_ago)
         lot = Lot(name=fact.name, kind=fact.kind, supplier=fact.supplier, cents=fact.cents, basis=fact.basis)
         lot.created_at, lot.received_date = received, received.date()
+        lot.contract, lot.informed_how, lot.promised_rows = fact.contract, fact.informed_how, fact.promised_rows
+        lot.audit_at = received + CHECKED_AFTER if fact.checked else None
         return self.world.find_or_add(lot, "name")

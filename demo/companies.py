@@ -8,8 +8,9 @@ from typing import Any
 
 from stdnum import luhn
 
-from demo.catalogue import LOTS, Catalogue
+from demo.catalogue import LOTS, QUARANTINED, Catalogue
 from demo.market import LEGAL_FORMS, POSTS, SECTORS, SIZES, Post, Sector, fit_of
+from demo.method import fit_of_contact
 from demo.names import (
     FICTION_LANDLINES,
     FICTION_MOBILE,
@@ -57,7 +58,10 @@ class Account:
 
 
 def make_accounts(world: World, catalogue: Catalogue) -> list[Account]:
-    return AccountMaker(world, catalogue).make_all()
+    maker = AccountMaker(world, catalogue)
+    accounts = maker.make_all()
+    maker.make_quarantined(after=len(accounts))
+    return accounts
 
 
 class AccountMaker:
@@ -78,6 +82,13 @@ class AccountMaker:
             accounts.append(account)
             self._people(account, entered)
         return accounts
+
+    def make_quarantined(self, *, after: int) -> None:
+        """The last lot: seen, not worked on, so that it takes no part in the stories. Made last, it changes no other."""
+        arrived = self.chance.office_hour(self.world.today - timedelta(days=QUARANTINED.days_ago))
+        for number in range(after, after + QUARANTINED.companies):
+            account = self._account(number, self.catalogue.lots[QUARANTINED.name], arrived)
+            self._people(account, arrived)
 
     def _entries(self) -> Iterator[tuple[Lot | None, datetime]]:
         """By which lot, and when, each company enters the file."""
@@ -170,10 +181,11 @@ class AccountMaker:
             company=company, establishment=account.site, civility=Civility.MADAM if is_woman else Civility.SIR,
             first_name=first_name, last_name=last_name, name_key=name_key(f"{last_name} {first_name}"),
             job_title=post.woman if is_woman else post.man, job_function=post.function, decision_level=post.decision_level,
-            persona=self.catalogue.personas[post.persona], persona_reason=f"Fonction : {post.function}", language="fr",
-            fit_grade=company.fit_grade, in_target_at=company.in_target_at, created_at=entered, updated_at=entered,
+            persona=self.catalogue.personas[post.persona], language="fr",
+            in_target_at=company.in_target_at, created_at=entered, updated_at=entered,
             batch=self.world.batch, lot=company.lot,
         )  # fmt: skip
+        contact.fit_grade = fit_of_contact(contact, company)
         self.world.add(contact)
         if contact.in_target_at:
             self.world.change(contact, Axis.LIFECYCLE, "", LifecycleStage.SUSPECT, at=entered)

@@ -11,6 +11,7 @@ from demo.catalogue import Catalogue
 from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.leads import make_leads
+from demo.lots import tell_lots
 from demo.permission import tell_permissions
 from demo.segments import keep_segments
 from demo.staff import Staff
@@ -93,6 +94,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     _write(world, SUBJECTS)
     _point_at_subjects(world)
     _write(world, STORIES)
+    tell_lots(world, catalogue, staff)
     _derive(world)
     if not FunnelProfile.objects.filter(active=True).exists():
         install_profile(key=PROFILE, now=now)

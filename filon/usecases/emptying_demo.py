@@ -25,6 +25,7 @@ from filon.playbook.models import AcquisitionSource, CampaignHeader, Persona, Pr
 from filon.records.models import (
     Batch,
     Change,
+    Delivery,
     ExternalId,
     FieldDefinition,
     File,
@@ -38,7 +39,7 @@ from filon.records.models import (
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.segments.models import Segment
-from filon.usecases.demonstration import loaded_demonstration
+from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.users.models import Absence, Team, User
 
@@ -61,6 +62,7 @@ def empty_demonstration(*, by: Author, now: datetime) -> dict[str, int]:
         raise NotPossible("Il n’y a pas de société de démonstration ici.")
     kept_companies, kept_contacts = _adopt_what_people_need(batch)
     removed = _remove_what_is_said(batch) | _remove_records(batch)
+    _forget_deliveries(batch)
     _remove_catalogue(batch)
     _remove_accounts(batch, keep=by.user_id)
     refresh_lifecycle(company_ids=kept_companies, contact_ids=kept_contacts)
@@ -151,21 +153,30 @@ def _brought(batch: Batch, model: type[Model]) -> list[int]:
     return list(batch.mapping.get(model._meta.label, ()))
 
 
+def _forget_deliveries(batch: Batch) -> None:
+    """What stands for the files of the invented lots."""
+    Batch.objects.filter(file_hash=DEMONSTRATION).exclude(pk=batch.pk).delete()
+    Delivery.objects.filter(lot__in=_brought(batch, Lot), batches=None).delete()
+
+
 def _remove_catalogue(batch: Batch) -> None:
     """Products, sources, personas, campaigns, lots, tags and fields that nothing uses any more."""
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)
     for table in (Lot, Tag):
-        _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)))
+        _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=OF_A_LOT)
     for field in FieldDefinition.objects.filter(pk__in=_brought(batch, FieldDefinition)):
         owners = CUSTOM_OWNERS[field.entity]._default_manager
         if not owners.filter(**{f"custom__{field.key}__isnull": False}).exists():
             field.delete()
 
 
-def _delete_unused(rows: "QuerySet[Model]") -> None:
-    rows.model._default_manager.filter(pk__in=[row.pk for row in rows if not _is_used(row)]).delete()
+OF_A_LOT = frozenset({"records.LotAudit"})  # goes with its lot
+
+
+def _delete_unused(rows: "QuerySet[Model]", its_own: frozenset[str] = frozenset()) -> None:
+    rows.model._default_manager.filter(pk__in=[row.pk for row in rows if not _is_used(row, personal=its_own)]).delete()
 
 
 def _is_used(row: Model, *, personal: frozenset[str] = frozenset()) -> bool:

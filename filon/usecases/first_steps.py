@@ -28,7 +28,7 @@ class FirstSteps:
 def first_steps() -> FirstSteps:
     demonstration = loaded_demonstration()
     return FirstSteps(
-        imported=Batch.objects.filter(state=BatchState.DONE).exclude(entity=DEMONSTRATION).exists(),
+        imported=Batch.objects.filter(state=BatchState.DONE).exclude(file_hash=DEMONSTRATION).exists(),
         chose_funnel=_chose_funnel(),
         wrote_process=_wrote_process(),
         invited=_invited(demonstration),
