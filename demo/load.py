@@ -12,6 +12,7 @@ from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.leads import make_leads
 from demo.lots import tell_lots
+from demo.method import write_method
 from demo.permission import tell_permissions
 from demo.segments import keep_segments
 from demo.staff import Staff
@@ -29,18 +30,29 @@ from filon.kit.errors import NotPossible
 from filon.leads.models import Lead
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
-from filon.playbook.models import AcquisitionSource, CampaignHeader, FunnelProfile, Persona, Product, Stage
+from filon.playbook.models import (
+    AcquisitionSource,
+    CampaignHeader,
+    FunnelProfile,
+    IdealProfile,
+    Persona,
+    PersonaEvidence,
+    Product,
+    Stage,
+)
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
 from filon.segments.models import Segment
 from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
+from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User
 
 # In the order of dependence; the catalogue is written first, because changes of owner hold keys of users.
 CATALOGUE: tuple[type[Model], ...] = (
-    Team, User, Absence, Product, AcquisitionSource, Persona, CampaignHeader, Tag, Lot, FieldDefinition,
+    Team, User, Absence, Product, AcquisitionSource, Persona, PersonaEvidence, IdealProfile, CampaignHeader,
+    Tag, Lot, FieldDefinition,
 )  # fmt: skip
 SUBJECTS: tuple[type[Model], ...] = (
     Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, Order, OrderLine,
@@ -62,6 +74,8 @@ STORIES: tuple[type[Model], ...] = (
 PROFILE = "mixed_nurturing"  # what Halvane works by, when nobody has chosen a funnel yet
 WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     User,
+    PersonaEvidence,
+    IdealProfile,
     Team,
     Absence,
     Tag,
@@ -88,6 +102,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     )
     world = World(today=day_in_paris(now), batch=batch)
     staff, catalogue = Staff(world), Catalogue(world)
+    write_method(world, catalogue, staff)
     _write(world, CATALOGUE)
     _join_teams(staff)
     _tell(world, catalogue, staff)
@@ -151,5 +166,6 @@ def _derive(world: World) -> None:
         company_ids=[company.pk for company in world.of(Company)],
         contact_ids=[contact.pk for contact in world.of(Contact)],
     )
+    qualify_everybody(now=world.now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so that the first pages find the right indexes

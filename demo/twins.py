@@ -6,6 +6,7 @@ from datetime import timedelta
 from demo.companies import Account
 from demo.world import Chance, World
 from filon.contacts.models import Company, Contact, ContactPoint
+from filon.contacts.rules.given import GivenBy
 from filon.kit.text import company_key, fold, name_key
 
 PEOPLE, COMPANIES = 18, 8
@@ -33,7 +34,7 @@ def _person(world: World, chance: Chance, person: Contact, points: Sequence[Cont
     at = person.created_at + TYPED_AGAIN
     twin = world.add(
         Contact(
-            company=person.company, persona=person.persona, civility=person.civility,
+            company=person.company, persona=person.persona, persona_by=GivenBy.FILE, civility=person.civility,
             first_name=person.first_name, last_name=last_name,
             name_key=name_key(f"{last_name} {person.first_name}"), language="fr", created_at=at, updated_at=at,
             batch=world.batch,

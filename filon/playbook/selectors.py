@@ -1,12 +1,25 @@
 """What we decided, for pages: processes with their stages, the funnel profile, products, sources, reasons."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
-from filon.kit.errors import NotPossible
-from filon.playbook.models import AcquisitionSource, CloseReason, FunnelProfile, ProcessVersion, Product, Stage
+from filon.kit.errors import NotFound, NotPossible
+from filon.playbook.models import (
+    AcquisitionSource,
+    CloseReason,
+    FunnelProfile,
+    IdealProfile,
+    Persona,
+    ProcessVersion,
+    Product,
+    Stage,
+)
 from filon.playbook.rules.funnel import DEFAULT_PROFILE, PROFILE_KEYS, Profile, profile_from
 from filon.playbook.rules.process import StageKind
 from filon.playbook.rules.profile_files import profile_definition
+from filon.users.rules.rights import Entity
+from filon.users.selectors import Viewer, visible
 
 
 def current_versions() -> list[ProcessVersion]:
@@ -45,6 +58,32 @@ def products_for_sale() -> QuerySet[Product]:
 
 def acquisition_sources() -> QuerySet[AcquisitionSource]:
     return AcquisitionSource.objects.all()
+
+
+def personas_for(*, viewer: Viewer) -> QuerySet[Persona]:
+    """In the order of their rules, those in the bin too; all of them are for whoever may read the method."""
+    return visible(Persona.objects.select_related("owner"), viewer=viewer, entity=Entity.METHOD)
+
+
+def persona_for(*, viewer: Viewer, pk: int) -> Persona:
+    found = personas_for(viewer=viewer).filter(pk=pk).first()
+    if found is None:
+        raise PersonaUnknown("Ce persona n’existe pas.")
+    return found
+
+
+class PersonaUnknown(NotFound):
+    """No persona of that key."""
+
+
+def personas_due_for_review(*, viewer: Viewer, today: date) -> QuerySet[Persona]:
+    """Whose card should have been looked at again: what buyers want changes."""
+    return personas_for(viewer=viewer).filter(deleted_at=None, review_on__lte=today)
+
+
+def versions_of_ideal_profile() -> QuerySet[IdealProfile]:
+    """The newest first."""
+    return IdealProfile.objects.select_related("by")
 
 
 def active_profile() -> Profile:

@@ -21,7 +21,7 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Objection
-from filon.playbook.models import AcquisitionSource, CampaignHeader, Persona, Product
+from filon.playbook.models import AcquisitionSource, CampaignHeader, IdealProfile, Persona, PersonaEvidence, Product
 from filon.records.models import (
     Batch,
     Change,
@@ -41,6 +41,7 @@ from filon.records.rules.origin import BatchState
 from filon.segments.models import Segment
 from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
+from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User
 
 SUBJECTS: dict[SubjectKind, type[RootRecord]] = {
@@ -66,6 +67,7 @@ def empty_demonstration(*, by: Author, now: datetime) -> dict[str, int]:
     _remove_catalogue(batch)
     _remove_accounts(batch, keep=by.user_id)
     refresh_lifecycle(company_ids=kept_companies, contact_ids=kept_contacts)
+    qualify_everybody(now=now)
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.UNDONE, undone_at=now, mapping={})
     return removed
 
@@ -160,7 +162,10 @@ def _forget_deliveries(batch: Batch) -> None:
 
 
 def _remove_catalogue(batch: Batch) -> None:
-    """Products, sources, personas, campaigns, lots, tags and fields that nothing uses any more."""
+    """Products, sources, personas, campaigns, lots, tags and fields that nothing uses any more; what people wrote stays."""
+    IdealProfile.objects.filter(pk__in=_brought(batch, IdealProfile), version=1).delete()
+    Persona.objects.filter(batch=batch, version__gt=1).update(batch=None)
+    PersonaEvidence.objects.filter(pk__in=_brought(batch, PersonaEvidence), persona__batch=batch).delete()
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)

@@ -54,6 +54,7 @@ from tests.web.rights_doors import (
 from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_many import MANY_DOORS
+from tests.web.rights_method import METHOD_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
 from tests.web.rights_suspects import SUSPECT_DOORS
 from tests.web.rights_world import Whose, World
@@ -301,6 +302,7 @@ DOORS: dict[str, Door] = {
     "import_resume": Door(None, to(IMPORT, WRITE), places=each(batch(BatchState.FAILED))),
     "import_undo": Door(None, to(IMPORT, DELETE), places=each(batch(BatchState.DONE))),
     **LOT_DOORS,
+    **METHOD_DOORS,
     # settings
     "settings_absences": Door(
         everybody,

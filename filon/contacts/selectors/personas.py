@@ -16,6 +16,8 @@ from filon.kit.sql import rows_of, sql_of
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Persona
 from filon.playbook.rules.ruled import NOT_FOR_PERSONAS, RuleRefused, refuse_self_reference
+from filon.records.models import Change
+from filon.records.rules.changes import FIELD_AXIS
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 
@@ -93,3 +95,10 @@ def people_by_persona(*, viewer: Viewer) -> dict[int, int]:
     """Persona → how many people the viewer may read have it."""
     mine = visible(Contact.objects.filter(deleted_at=None, persona__isnull=False), viewer=viewer, entity=Entity.CONTACT)
     return dict(mine.order_by().values_list("persona").annotate(people=Count("pk")))
+
+
+def last_persona_change(contact: Contact) -> Change | None:
+    """Who gave the persona that stands, when and why."""
+    axes = (f"{FIELD_AXIS}persona", f"{FIELD_AXIS}persona_by")
+    changes = Change.objects.filter(subject_kind=SubjectKind.CONTACT, subject_id=contact.pk, axis__in=axes)
+    return changes.select_related("by").order_by("-at", "-pk").first()

@@ -14,12 +14,13 @@ from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
 from filon.activities.selectors.timeline import Moment
 from filon.contacts.models import Company
 from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
+from filon.contacts.rules.given import GivenBy
 from filon.contacts.rules.kinds import PointKind
 from filon.kit.dates import PARIS, parse_moment
 from filon.kit.french import format_amount, format_date
 from filon.kit.subjects import Subject, SubjectKind
 from filon.permission.rules.words import permission_words
-from filon.playbook.models import Stage
+from filon.playbook.models import Persona, Stage
 from filon.records.models import Change, File, Note, RootRecord
 from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
 from filon.records.rules.entry import Entry, EntryKind
@@ -56,6 +57,12 @@ OTHER_LABELS = {
     "lines": _("Lignes"),
     "line": _("Ligne"),
     "currency": _("Devise"),
+    "persona": _("Persona"),
+    "persona_by": _("Persona donné par"),
+    "persona_reason": _("Motif du persona"),
+    "fit_by": _("Profil donné par"),
+    "criteria": _("Règle"),
+    "evidence": _("Preuve"),
     **{kind.value: kind.label for kind in PointKind},
 }
 
@@ -86,6 +93,7 @@ class Words:
     custom: Mapping[str, Entry]
     people: Mapping[str, str]
     companies: Mapping[str, str]
+    personas: Mapping[str, str]
     lifecycle: Mapping[str, str]
     deal_stages: Mapping[str, str]
 
@@ -105,10 +113,11 @@ def lines_of(
 
 
 def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names: Mapping[Subject, str]) -> Words:
-    """At most five queries, none when no change needs them."""
+    """At most six queries, none when no change needs them."""
     custom = any(change.axis.startswith(FIELD_AXIS + CUSTOM) for change in changes)
     owners = _values(changes, {Axis.OWNER})
     companies = _values(changes, {f"{FIELD_AXIS}company", f"{FIELD_AXIS}parent"})
+    personas = _values(changes, {f"{FIELD_AXIS}persona"})
     stages = _values(changes, {Axis.DEAL_STAGE})
     return Words(
         definition=definition,
@@ -116,6 +125,7 @@ def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names:
         custom={CUSTOM + entry.name: entry for entry in custom_entries(definition.kind)} if custom else {},
         people={str(user.pk): str(user) for user in User.objects.filter(pk__in=owners)} if owners else {},
         companies={str(row.pk): row.name for row in Company.objects.filter(pk__in=companies)} if companies else {},
+        personas={str(row.pk): row.name for row in Persona.objects.filter(pk__in=personas)} if personas else {},
         lifecycle=stage_words() if _values(changes, {Axis.LIFECYCLE}) else {},
         deal_stages=dict(Stage.objects.filter(key__in=stages).values_list("key", "label")) if stages else {},
     )
@@ -246,16 +256,19 @@ def _field_parts(change: Change, name: str, words: Words) -> tuple[str, str, str
     entry = next((entry for entry in words.definition.entries if entry.name == name), words.custom.get(name))
     if entry is None:
         label = OTHER_LABELS.get(name, name.removeprefix(CUSTOM))
-        return (
-            label,
-            words.companies.get(change.from_value, change.from_value),
-            words.companies.get(change.to_value, change.to_value),
-        )
+        return label, _named(name, change.from_value, words), _named(name, change.to_value, words)
     return (
         entry.label,
         _stored_words(entry.kind, entry.show, change.from_value),
         _stored_words(entry.kind, entry.show, change.to_value),
     )
+
+
+def _named(name: str, value: str, words: Words) -> str:
+    """The name behind a stored key, the word behind a code."""
+    if name in ("persona_by", "fit_by"):
+        return GivenBy.label_of(value)
+    return (words.personas if name == "persona" else words.companies).get(value, value)
 
 
 def _stored_words(kind: EntryKind, show: Any, stored: str) -> str:
