@@ -14,7 +14,7 @@ from filon.kit.codes import headcount_bands, legal_forms
 from filon.kit.errors import BusinessError
 from filon.leads.rules.entry import LEAD_ENTRIES
 from filon.leads.rules.kinds import Entrance
-from filon.playbook.selectors import acquisition_sources, products_for_sale
+from filon.playbook.selectors import acquisition_sources, active_profile, products_for_sale
 from filon.records.rules.entry import Entry
 from filon.users.models import User
 from filon.users.rules.rights import Entity
@@ -179,6 +179,22 @@ class LeadForm(CreationForm):
         self.fields["company"].queryset = companies_for(viewer)  # type: ignore[attr-defined]
         people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]
+        self.profile = active_profile()
+        if not self.profile.splits_by_entrance:
+            usual = Entrance.OUTBOUND if self.profile.promotes_suspects_by_hand else Entrance.INBOUND
+            self.fields["entrance"].initial = usual.value
+
+    def clean_entrance(self) -> str:
+        """Where the funnel has two branches, a lead without entrance would be in neither."""
+        entrance: str = self.cleaned_data["entrance"]
+        if self.profile.splits_by_entrance and not entrance:
+            raise ValidationError(
+                _(
+                    "Dites qui a fait le premier pas : « Entrant », il est venu à nous ; "
+                    "« Sortant », nous sommes allés à lui."
+                )
+            )
+        return entrance
 
     def columns(self) -> dict[str, Any]:
         names = ("company", "contact", "entrance", "source", "product", "potential_cents", "need")
