@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from filon.contacts.models import Company, Contact
+from filon.contacts.models import Company, Contact, Establishment
+from filon.contacts.services.places import refresh_place
 from filon.duplicates.models import Merge
 from filon.kit.errors import NotPossible
 from filon.playbook.models import Persona
@@ -61,10 +62,13 @@ OWN_WAY: dict[str, Callable[..., Sequence[RootRecord]]] = {
 
 
 def refresh_behind(records: Sequence[RootRecord], *, now: datetime) -> None:
-    """A lead, deal or order that leaves or comes back changes how far its company and contact came; a persona, who has it."""
+    """A lead, deal or order that leaves or comes back changes how far its company and contact came; a persona, who has it;
+    a head office, where the company is."""
     behind = [record for record in records if not isinstance(record, Company | Contact)]
     if any(isinstance(record, Persona) for record in behind):
         follow_rules_soon(now=now)
+    for company_id in {record.company_id for record in behind if isinstance(record, Establishment)}:
+        refresh_place(company_id=company_id)
     companies = {key for record in behind if (key := getattr(record, "company_id", None))}
     contacts = {key for record in behind if (key := getattr(record, "contact_id", None))}
     if companies or contacts:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from filon.activities.models import Task
+from filon.contacts.models import Establishment
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Stage
 from filon.records.models import Batch, RootRecord
@@ -217,6 +218,15 @@ def removed_tasks(world: World) -> Iterator[Place]:
     for things in world.things.values():
         Task.objects.filter(pk=things.task.pk).update(deleted_at=timezone.now())
         yield Place({"pk": things.task.pk}, things.whose, things=things)
+
+
+def sites(world: World) -> Iterator[Place]:
+    """An establishment of each hand's company: its own owner does not count."""
+    for things in world.things.values():
+        site = Establishment.objects.create(
+            company_id=things.company.pk, city="Lyon", created_at=timezone.now(), updated_at=timezone.now()
+        )
+        yield Place({"pk": site.pk}, things.whose, things=things)
 
 
 def an_upload(_world: World, _place: Place) -> dict[str, Any]:

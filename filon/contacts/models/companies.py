@@ -95,4 +95,4 @@ class Establishment(RootRecord):
         ]
 
     def __str__(self) -> str:
-        return self.trade_name or self.siret or self.city
+        return self.trade_name or self.siret or self.city or "Établissement"

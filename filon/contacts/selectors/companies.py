@@ -1,8 +1,9 @@
 """Companies for lists and for their page."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.kit.errors import NotFound
@@ -52,8 +53,22 @@ def people_of(company: Company, *, viewer: Viewer, most: int) -> list[Contact]:
     return list(people.order_by("name_key", "pk")[: most + 1])
 
 
-def sites_of(company: Company, *, most: int) -> list[Establishment]:
-    return list(company.establishments.filter(deleted_at=None).order_by("-head_office", "closed", "pk")[: most + 1])
+class Sites(NamedTuple):
+    living: list[Establishment]
+    thrown: list[Establishment]
+
+
+def sites_of(company: Company, *, most: int) -> Sites:
+    """At most so many and one more of those that count, and so many of those in the trash, in one query."""
+    ordered = company.establishments.order_by(F("deleted_at").desc(nulls_first=True), "-head_office", "closed", "pk")
+    rows = list(ordered[:MOST_SITES])
+    return Sites(
+        [site for site in rows if site.deleted_at is None][: most + 1],
+        [site for site in rows if site.deleted_at is not None][:most],
+    )
+
+
+MOST_SITES = 200  # of one company that are looked at
 
 
 def points_of_company(company: Company) -> list[ContactPoint]:

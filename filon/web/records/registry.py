@@ -5,10 +5,13 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.rules.entry import COMPANY_ENTRIES, CONTACT_ENTRIES
+from filon.contacts.rules.site_entry import SITE_ENTRIES
 from filon.contacts.selectors.companies import company_for
 from filon.contacts.selectors.people import contact_for
+from filon.contacts.selectors.sites import site_for
 from filon.contacts.services.companies import edit_company
 from filon.contacts.services.people import edit_contact
+from filon.contacts.services.sites import edit_site
 from filon.customers.models import Order
 from filon.customers.rules.entry import ORDER_ENTRIES
 from filon.customers.selectors import order_for
@@ -22,9 +25,6 @@ from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.entry import DEAL_ENTRIES
 from filon.opportunities.selectors.records import deal_for
 from filon.opportunities.services.editing import edit_deal
-from filon.playbook.rules.personas import PERSONA_ENTRIES
-from filon.playbook.selectors import persona_for
-from filon.playbook.services.personas import edit_persona
 from filon.users.rules.rights import Entity
 from filon.web.records.definition import Concerned, RecordDefinition
 
@@ -102,6 +102,22 @@ OPPORTUNITY = RecordDefinition(
     activities=lambda deal: _with_person(SubjectKind.OPPORTUNITY, deal),
     tasks=lambda deal: _about(SubjectKind.OPPORTUNITY, deal),
 )
+ESTABLISHMENT = RecordDefinition(
+    kind=SubjectKind.ESTABLISHMENT,
+    entity=Entity.COMPANY,
+    title=_("Entreprises"),
+    url="site",
+    list_url="company_list",
+    find=lambda viewer, pk: site_for(viewer=viewer, pk=pk),
+    entries=SITE_ENTRIES,
+    edit=lambda record, values, version, by, now: edit_site(
+        site=record, values=values, version=version, by=by, now=now
+    ),
+    concerned=lambda site: Concerned(None, site.company_id, Subject(SubjectKind.ESTABLISHMENT, site.pk)),
+    activities=lambda site: Q(subject_kind=SubjectKind.ESTABLISHMENT, subject_id=site.pk),
+    tasks=lambda site: Q(subject_kind=SubjectKind.ESTABLISHMENT, subject_id=site.pk),
+    renames=("trade_name", "city", "siret"),
+)
 ORDER = RecordDefinition(
     kind=SubjectKind.ORDER,
     entity=Entity.ORDER,
@@ -118,25 +134,7 @@ ORDER = RecordDefinition(
     tasks=lambda order: _about(SubjectKind.ORDER, order),
     renames=("number", "ordered_at", "cents"),
 )
-PERSONA = RecordDefinition(
-    kind=SubjectKind.PERSONA,
-    entity=Entity.METHOD,
-    title=_("Personas"),
-    url="persona",
-    list_url="persona_list",
-    find=lambda viewer, pk: persona_for(viewer=viewer, pk=pk),
-    entries=PERSONA_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_persona(
-        persona=record, values=values, version=version, by=by, now=now
-    ),
-    concerned=lambda persona: Concerned(None, None, Subject(SubjectKind.PERSONA, persona.pk)),
-    activities=lambda persona: Q(subject_kind=SubjectKind.PERSONA, subject_id=persona.pk),
-    tasks=lambda persona: Q(subject_kind=SubjectKind.PERSONA, subject_id=persona.pk),
-    renames=("name", "review_on"),
-)
-RECORDS: dict[str, RecordDefinition] = {
-    known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY, ORDER, PERSONA)
-}
+RECORDS: dict[str, RecordDefinition] = {known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY, ORDER, ESTABLISHMENT)}
 
 
 def record_definition(kind: str) -> RecordDefinition:

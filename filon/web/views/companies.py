@@ -56,13 +56,15 @@ def count_companies(request: PageRequest) -> HttpResponse:
 def show_company(request: PageRequest, pk: int) -> HttpResponse:
     company = company_for(viewer=request.user, pk=pk)
     concerning, viewer = Q(company=company), request.user
+    sites = sites_of(company, most=SHOWN_BESIDE)
     context = record_context(request, COMPANY, company) | {
         "points": points_of_company(company),
         "path": path_to(company.lifecycle_stage),
         "stage_label": stage_words()[company.lifecycle_stage],
         "new_contact": f"{reverse('contact_new')}?entreprise={company.pk}",
         "contacts": people_of(company, viewer=viewer, most=SHOWN_BESIDE),
-        "sites": sites_of(company, most=SHOWN_BESIDE),
+        "sites": sites.living,
+        "thrown_sites": sites.thrown,
         "parent": parent_of(company, viewer=viewer),
         "subsidiaries": list(subsidiaries_of(company, viewer=viewer)[: SHOWN_BESIDE + 1]),
         "leads": leads_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
@@ -73,6 +75,7 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
         "qualification": qualification_of(company, viewer=viewer),
         "most": SHOWN_BESIDE,
     }
+    context["new_site"] = reverse("site_new", args=[pk]) if context["may_edit"] else ""
     return render(request, "companies/company.html", context)
 
 
