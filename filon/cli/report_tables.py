@@ -208,7 +208,7 @@ def _other_currencies(amounts: Mapping[str, int]) -> Iterator[str]:
 
 
 def quality_lines(report: QualityReport) -> Iterator[str]:
-    yield " ".join(filter(None, (quality_sentence(report.total), mend_sentence(report.total))))
+    yield " ".join(filter(None, (quality_sentence(report.total, _), mend_sentence(report.total, _))))
     yield from _quality_tables(report.total)
     for group, figures in report.groups.items():
         yield ""

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from filon.cli.language import LOCALES, counted, in_context, language_of_the_ter
 from filon.cli.main import COMMANDS, cli
 from filon.kit.errors import refusal_of_the_disk
 from filon.records.rules.origin import BatchState
+from filon.reporting.rules.quality import MEASURES
+from filon.reporting.rules.sentences_quality import SEMICOLON, SUBJECT_WORDS
 from filon.usecases.importing_catalogue import RECORD_WORDS
 from filon.users.rules.rights import Role
 from filon.worker.schedule import JOBS
 from scripts import compile_messages
 from tests import factories
-from tests.house_rules.source import Module, module_of, modules
+from tests.house_rules.source import CHECKOUT, Module, module_of, modules
 from tests.house_rules.spoken import FRENCH_SIGN, Marked, marked_texts, unmarked_texts
 
 ENGLISH = {"LC_ALL": "en_US.UTF-8"}
@@ -61,6 +64,12 @@ def commands() -> list[Module]:
     return [module for module in modules("filon") if module.path.is_relative_to("filon/cli")]
 
 
+def marked() -> list[Marked]:
+    """Of the commands, and of the sentences that they have said below the edge."""
+    speaking = [module for module in modules("filon") if module.path.name.startswith("sentences_")]
+    return [text for module in [*commands(), *speaking] for text in marked_texts(module)]
+
+
 def english_texts() -> dict[Marked, str]:
     catalogue = polib.pofile(str(LOCALES / "en" / "LC_MESSAGES" / "django.po"))
     return {Marked(entry.msgctxt, entry.msgid): entry.msgstr for entry in catalogue}
@@ -92,12 +101,12 @@ def test_each_text_of_the_command_line_is_marked_for_translation() -> None:
 
 def test_each_text_of_the_command_line_has_its_english() -> None:
     known = english_texts()
-    assert [marked for module in commands() for marked in marked_texts(module) if not known.get(marked)] == []
+    assert [text for text in marked() if not known.get(text)] == []
 
 
 def test_the_english_keeps_the_values_and_no_french() -> None:
     known = english_texts()
-    pairs = [(marked.text, known.get(marked, "")) for module in commands() for marked in marked_texts(module)]
+    pairs = [(one.text, known.get(one, "")) for one in marked()]
     assert [pair for pair in pairs if set(PLACEHOLDER.findall(pair[0])) != set(PLACEHOLDER.findall(pair[1]))] == []
     assert [english for _, english in pairs if french_signs(english)] == []
 
@@ -133,10 +142,17 @@ def test_what_cannot_be_looked_up_is_seen_and_what_no_person_reads_is_left() -> 
 
 
 REFUSALS = (errno.ENOENT, errno.EACCES, errno.EROFS, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.ENAMETOOLONG)
+PROFILES = [
+    tomllib.loads(path.read_text(encoding="utf-8")) for path in (CHECKOUT / "filon/playbook/profiles").glob("*.toml")
+]
 LABELS = {
     "roles": [role.label for role in Role],
     "records": [word for words in RECORD_WORDS.values() for word in words],
     "jobs": [job.description for job in JOBS],
+    "measures of the quality": [text for measure in MEASURES for text in (measure.label, measure.todo)],
+    "words of the quality": [SEMICOLON, *SUBJECT_WORDS.values()],
+    "funnels": [profile["label"] for profile in PROFILES],
+    "stages": [stage["label"] for profile in PROFILES for stage in profile["stages"]],
     "refusals of the disk": [refusal_of_the_disk(OSError(number, "")) for number in REFUSALS],
 }
 

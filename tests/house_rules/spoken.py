@@ -11,7 +11,7 @@ FRENCH_SIGN = re.compile(r"[^\W\d_a-zA-Z]|[«»’…\u00a0\u202f]")
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,.]? +[^\W\d_]{2,}")
 TITLE = re.compile(r"[A-Z][a-z]+$")
 TEXT_FOR_PEOPLE = {"help", "metavar", "label", "short_help", "epilog"}  # keywords whose value a person reads
-LOOK_UPS = {"_", "in_context", "counted", "month_words", "moment_words"}
+LOOK_UPS = {"say", "_", "in_context", "counted", "month_words", "moment_words"}
 
 
 class Marked(NamedTuple):
@@ -22,10 +22,10 @@ class Marked(NamedTuple):
 
 
 def marked_texts(module: Module) -> Iterator[Marked]:
-    """Each `_("…")` and `in_context("…", "…")`; what looks up a value that is not written there (a label) has no text."""
+    """Each `_("…")`, `say("…")` below the edge, and `in_context("…", "…")`; a look-up of a label has no text of its own."""
     for node in ast.walk(module.tree):
         match node:
-            case ast.Call(func=ast.Name("_"), args=[ast.Constant(str(text))]):
+            case ast.Call(func=ast.Name("_" | "say"), args=[ast.Constant(str(text))]):
                 yield Marked(None, text)
             case ast.Call(func=ast.Name("in_context"), args=[ast.Constant(str(context)), ast.Constant(str(text))]):
                 yield Marked(context, text)
@@ -38,7 +38,7 @@ def unmarked_texts(module: Module) -> list[str]:
 
 def _faults(node: ast.AST, inside: ast.AST | None) -> Iterator[tuple[ast.AST, str]]:
     match node:
-        case ast.Call(func=ast.Name("_" | "in_context"), args=arguments):
+        case ast.Call(func=ast.Name("_" | "say" | "in_context"), args=arguments):
             if any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in arguments):
                 yield node, "a text put together before it is looked up"
             return

@@ -1,4 +1,9 @@
-"""The quality of the file as French sentences: how good it is, and what is to be mended first."""
+"""The quality of the file as sentences: how good it is, and what is to be mended first.
+
+`say` puts a French text into the language of the reader; by default the text stays as it is.
+"""
+
+from collections.abc import Callable
 
 from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_integer, format_percent
 from filon.kit.subjects import SubjectKind
@@ -9,16 +14,20 @@ WORRIES = ("unlawful", "unreachable", "email_valid", "phone_valid", "duplicate_s
 
 ALMOST_ALL = 0.99
 
+SEMICOLON = f"{NARROW_SPACE}; "
 
-def quality_sentence(figures: QualityFigures) -> str:
+Say = Callable[[str], str]
+
+
+def quality_sentence(figures: QualityFigures, say: Say = str) -> str:
     """How many records, the share that may be worked with, and the first thing to mend."""
-    told = [part for subject in SUBJECT_WORDS if (part := _of(figures, subject))]
+    told = [part for subject in SUBJECT_WORDS if (part := _of(figures, subject, say))]
     if not told:
-        return f"Le fichier est vide{NO_BREAK_SPACE}: importez-en un pour le mesurer."
-    return f"{f'{NARROW_SPACE}; '.join(told)}."
+        return say("Le fichier est vide\u00a0: importez-en un pour le mesurer.")
+    return f"{say(SEMICOLON).join(told)}."
 
 
-def _of(figures: QualityFigures, subject: SubjectKind) -> str:
+def _of(figures: QualityFigures, subject: SubjectKind, say: Say) -> str:
     """ "4 040 contacts : 98 % sont joignables, 48 % à jour, 26 % ne peuvent pas être prospectés"."""
     count = figures.records[subject]
     if not count:
@@ -26,13 +35,14 @@ def _of(figures: QualityFigures, subject: SubjectKind) -> str:
     one = {COMPANY: "entreprise", CONTACT: "contact"}[subject]
     known = {found.measure.key: found for found in figures.of(subject)}
     shares = [
-        f"{share} {words}"
+        f"{share} {say(words)}"
         for key, words in (("core", _COMPLETE[subject]), ("unreachable", "joignables"), ("fresh", "à jour"))
         if (share := _share(known[key]))
     ]
+    records = format_count(count, say(one), say(SUBJECT_WORDS[subject]))
     if not shares:
-        return f"{format_count(count, one, SUBJECT_WORDS[subject])}{NO_BREAK_SPACE}: trop peu pour un taux"
-    return f"{format_count(count, one, SUBJECT_WORDS[subject])}{NO_BREAK_SPACE}: {', '.join(shares)}"
+        return say("%(records)s\u00a0: trop peu pour un taux") % {"records": records}
+    return say("%(records)s\u00a0: %(shares)s") % {"records": records, "shares": ", ".join(shares)}
 
 
 _COMPLETE = {COMPANY: "complètes pour l’indispensable", CONTACT: "complets pour l’indispensable"}
@@ -53,12 +63,13 @@ def first_to_mend(figures: QualityFigures) -> list[Finding]:
     return sorted(found, key=lambda one: (order[one.measure.key], -one.faulty))
 
 
-def mend_sentence(figures: QualityFigures) -> str:
+def mend_sentence(figures: QualityFigures, say: Say = str) -> str:
     """The gravest thing first; empty when nothing is to be mended."""
     if not (worries := first_to_mend(figures)):
         return ""
     worst = worries[0]
-    return f"À reprendre d’abord{NO_BREAK_SPACE}: {worst.measure.todo} ({format_integer(worst.faulty)})."
+    told = say("À reprendre d’abord\u00a0: %(todo)s (%(count)s).")
+    return told % {"todo": say(worst.measure.todo), "count": format_integer(worst.faulty)}
 
 
 def weakest_sentence(figures: QualityFigures) -> str:
