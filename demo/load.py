@@ -10,6 +10,7 @@ from demo.aims import keep_forecasts, set_objectives
 from demo.catalogue import Catalogue
 from demo.companies import make_accounts
 from demo.deals import make_deals
+from demo.faults import make_faults
 from demo.leads import make_leads
 from demo.lots import tell_lots
 from demo.method import write_method
@@ -134,6 +135,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     agenda.plan(leads, deals)
     agenda.look_back()
     make_twins(world, accounts)
+    make_faults(world)
     tell_permissions(world, accounts, leads)
     set_objectives(world, staff)
     keep_views(world, staff)

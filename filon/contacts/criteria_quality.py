@@ -59,7 +59,7 @@ def _fields(kind: SubjectKind, *, of: str) -> list[Field]:
             "Contact joignable" if kind == CONTACT else "Entreprise joignable",
             T.BOOLEAN,
             query=_is(reachable(kind)),
-            only=(Operator.IS,),
+            only=(Operator.IS, Operator.IS_NOT),
         ),
     ]
 
@@ -77,7 +77,7 @@ def _choice(kind: SubjectKind, name: str, label: str, values: Any, states: dict[
 
 
 def _is(condition: Q) -> Callable[[Operator, Any], Q]:
-    return lambda _operator, value: condition if value else ~condition
+    return lambda operator, value: condition if value == (operator == Operator.IS) else ~condition
 
 
 def _complete(condition: Q) -> dict[str, Q]:
@@ -167,10 +167,10 @@ def _siren_states() -> dict[str, Q]:
 
 
 def _siren_is_right() -> list[Q]:
-    """Nine signs whose Luhn sum is a multiple of ten, as the database reckons it (`kit.identifiers` for one).
+    """Nine signs, not all zero, whose Luhn sum is a multiple of ten, as the database reckons it (`kit.identifiers` for one).
 
     That they are digits was seen at the door.
     """
     places = [StrIndex(Value(DOUBLED if n % 2 == 0 else DIGITS), Substr("siren", n, 1)) for n in range(1, 10)]
     total: Combinable = reduce(add, places)  # places count from one: nine too many
-    return [Q(Exact(Length("siren"), 9)), Q(Exact(total % 10, len(places)))]
+    return [~Q(siren="0" * 9), Q(Exact(Length("siren"), 9)), Q(Exact(total % 10, len(places)))]

@@ -118,15 +118,16 @@ QUALITY_TONES = {SubjectKind.COMPANY: "accent", SubjectKind.CONTACT: "accent-lig
 
 def quality_option(figures: QualityFigures) -> Option:
     """The share in order of each measure that companies and people have in common."""
-    keys, names, series = list(reversed(QUALITY_SHOWN)), {}, []
+    names: dict[str, str] = {}
+    series: list[Option] = []
     for subject, name in ((SubjectKind.COMPANY, _("Entreprises")), (SubjectKind.CONTACT, _("Contacts"))):
         found = {one.measure.key: one for one in figures.of(subject)}
         names |= {key: one.measure.sound_label for key, one in found.items()}
         if figures.records[subject]:
-            shares = [found[key].sound.rate for key in keys]
+            shares = [found[key].sound.rate if key in found else None for key in reversed(QUALITY_SHOWN)]
             series.append(_bar(name, shares, tone=QUALITY_TONES[subject]))
-    option = _lying([names[key] for key in keys], series, axis=_("Part des fiches en ordre"))
-    option["xAxis"] |= {"min": 0, "max": 1, "minInterval": 0}
+    option = _lying([names[key] for key in reversed(QUALITY_SHOWN)], series, axis=_("Part des fiches en ordre"))
+    option["xAxis"] |= {"min": 0, "max": 1, "minInterval": 0, "axisLabel": {"hideOverlap": True}}
     option["grid"] |= {"left": 24}  # the longest name
     return {**option, "format": "percent", "legend": LEGEND}
 

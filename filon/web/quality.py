@@ -21,7 +21,7 @@ IN_COLUMNS = ("core", "email_valid", "phone_valid", "fresh", "duplicate_sure", "
 
 
 class Figure(NamedTuple):
-    count: int
+    number: int
     address: str
 
 

@@ -39,6 +39,7 @@ CONTRACT = {
     },
     "pipeline": {"measures", "groups"},
     "forecast": {"as_of", "months", "stages", "accuracy"},
+    "file": {"records", "measures", "groups"},
 }  # fmt: skip
 
 

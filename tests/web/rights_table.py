@@ -287,6 +287,7 @@ DOORS: dict[str, Door] = {
     "winloss": Door(some(REPORT, READ)),
     "pipeline": Door(some(REPORT, READ)),
     "forecast": Door(some(REPORT, READ)),
+    "quality": Door(some(REPORT, READ), ask={"mesure": "1", "par": "owner"}),
     "forecast_set_chance": Door(None, SET, places=single(some_stage), send={"probability": 33}),
     "process_list": Door(some(DEAL, READ)),
     "process_stage": Door(None, SET, places=single(some_stage), send=lambda *_: stage_words(some_stage())),
@@ -366,7 +367,8 @@ DOORS: dict[str, Door] = {
 
 # Reports that may be taken away as a file; exported with the reader's own figures.
 EXPORTS = {
-    name: both(some(REPORT, READ), some(REPORT, EXPORT)) for name in ("funnel", "winloss", "pipeline", "forecast")
+    name: both(some(REPORT, READ), some(REPORT, EXPORT))
+    for name in ("funnel", "winloss", "pipeline", "forecast", "quality")
 }
 # Lists that say how many, and of what.
 COUNTS = {

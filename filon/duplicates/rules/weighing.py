@@ -4,7 +4,7 @@ The levels are those of `likeness`, counted by rapidfuzz for one pair instead of
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler, Levenshtein
@@ -100,7 +100,7 @@ def _sounds_alike(left: str, right: str) -> bool:
     return JaroWinkler.similarity(left, right) >= 0.93
 
 
-_LEVELS = {
+_LEVELS: dict[FieldKind, Callable[[str, str], Level]] = {
     FieldKind.PERSON: _person,
     FieldKind.EMAIL: lambda left, right: _graded(_letters(left, right, 2), _letters(left, right, 3)),
     FieldKind.PHONE: lambda left, right: _graded(_mistyped(left, right, 1), left[-9:] == right[-9:]),

@@ -90,8 +90,8 @@ def companies_alike(*, viewer: Viewer, typed: Mapping[str, str]) -> list[Alike]:
 
 def people_alike(*, viewer: Viewer, typed: Mapping[str, str], company_id: int | None = None) -> list[Alike]:
     """People who may be the one typed: last_name, first_name, email, phone; `company_id` is where he works, if chosen."""
-    companies = visible(Company.objects.filter(pk=company_id), viewer=viewer, entity=Entity.COMPANY)
-    company = companies.first() if company_id else None
+    companies = Company.objects.filter(pk=company_id) if company_id else Company.objects.none()
+    company = visible(companies, viewer=viewer, entity=Entity.COMPANY).first()
     read, names = _read_person(typed, company)
     rows = Contact.objects.filter(pk__in={*names, *_named(read)}, deleted_at=None).select_related("company")
     here = {row.pk: row for row in visible(rows, viewer=viewer, entity=Entity.CONTACT)}

@@ -1,7 +1,7 @@
 """The quality of the file: for each measure, how many records answer it, in all and by who owns them or where they come from."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Model, QuerySet
 
 from filon.contacts.models import Company, Contact
 from filon.kit.criteria import compile_criteria
+from filon.kit.errors import NotAllowed
 from filon.kit.statistics import rate_of
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
@@ -26,6 +27,7 @@ from filon.reporting.rules.quality import (
     QualityFigures,
     QualityReport,
 )
+from filon.segments.selectors import refuse_unreadable
 from filon.users.models import User
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
@@ -52,14 +54,28 @@ def quality_report(
         subject: _Counted(_rows(subject, viewer).filter(**window.holds("created_at")), subject, by=by, at=at)
         for subject in SUBJECTS
     }
+    measures = measures_for(viewer)
     groups = _groups({key for one in counted.values() for key in one.records}, by) if by else []
     return QualityReport(
         period=period,
         as_of=as_of,
-        total=_figures(counted, None),
+        total=_figures(counted, measures, None),
         by=by,
-        groups={group: _figures(counted, group) for group in groups},
+        groups={group: _figures(counted, measures, group) for group in groups},
     )
+
+
+def measures_for(viewer: Viewer) -> list[Measure]:
+    """Those whose lists the viewer may ask for: a criterion asks only of what he reads."""
+    return [measure for measure in MEASURES if _may_ask(measure.hit, viewer)]
+
+
+def _may_ask(asked: Asked, viewer: Viewer) -> bool:
+    try:
+        refuse_unreadable(leaf_of(asked), viewer=viewer)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _rows(subject: SubjectKind, viewer: Viewer) -> QuerySet[Any]:
@@ -103,10 +119,12 @@ def _in(counts: Counts, group: Group | None) -> int:
     return sum(counts.values()) if group is None else counts.get(group.pk, 0)
 
 
-def _figures(counted: Mapping[SubjectKind, _Counted], group: Group | None) -> QualityFigures:
+def _figures(
+    counted: Mapping[SubjectKind, _Counted], measures: Sequence[Measure], group: Group | None
+) -> QualityFigures:
     return QualityFigures(
         records={subject: _in(one.records, group) for subject, one in counted.items()},
-        findings=[counted[measure.subject].finding(measure, group) for measure in MEASURES],
+        findings=[counted[measure.subject].finding(measure, group) for measure in measures],
     )
 
 
