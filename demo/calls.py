@@ -23,12 +23,12 @@ PROJECTS = ("Cabines pour l’open space", "Réaménagement d’un étage", "Sal
 SCRIPT = (
     "Bonjour, Halvane, fabricant français de cabines acoustiques.\n"
     "Je vous appelle parce que vos équipes travaillent en plateau.\n\n"
-    "1. Où prenez-vous vos appels aujourd’hui ?\n"
-    "2. Combien de personnes partagent l’espace ?\n"
-    "3. Un aménagement est-il prévu, et pour quand ?\n\n"
-    "Demander : vingt minutes, mardi 10 h ou jeudi 14 h.\n"
-    "Repli : la fiche par e-mail, et un rappel à date.\n"
-    "Toujours : dire qui appelle, et qu’il suffit d’un mot pour ne plus être appelé."
+    "1. Où prenez-vous vos appels aujourd’hui\u202f?\n"
+    "2. Combien de personnes partagent l’espace\u202f?\n"
+    "3. Un aménagement est-il prévu, et pour quand\u202f?\n\n"
+    "Demander\u00a0: vingt minutes, mardi 10\u00a0h ou jeudi 14\u00a0h.\n"
+    "Repli\u00a0: la fiche par e-mail, et un rappel à date.\n"
+    "Toujours\u00a0: dire qui appelle, et qu’il suffit d’un mot pour ne plus être appelé."
 )
 
 

@@ -17,7 +17,8 @@ from filon.calling.selectors.lists import call_list_for, claim_of, entry_for, pr
 from filon.calling.selectors.permitted import permitted
 from filon.calling.services.queue import claim, skip_entry, take_next
 from filon.kit.errors import NotPossible
-from filon.usecases.calling import lead_in_work, note_call, suspect_of
+from filon.leads.models import Lead
+from filon.usecases.calling import Suspect, lead_in_work, note_call, suspect_of
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import visible
 from filon.web.access import needs
@@ -72,10 +73,17 @@ def show_call(request: PageRequest, pk: int) -> HttpResponse:
         "last": list(_last_exchanges(request, entry)),
         "outcomes": [(str(n), key.value, key.label, ICONS[key]) for n, key in enumerate(OUTCOME_KEYS, start=1)],
         "qualification": qualification_of(suspect, viewer=request.user),
-        "lead": lead_in_work(suspect),
+        "lead": _lead_seen(request, suspect),
         "tomorrow": timezone.localtime(now).date() + timedelta(days=1),
     }
     return render(request, "calls/call.html", context)
+
+
+def _lead_seen(request: PageRequest, suspect: Suspect) -> Lead | None:
+    """Its lead in work, for who may read it."""
+    lead = lead_in_work(suspect)
+    rows = visible(Lead.objects.filter(pk=lead.pk if lead else 0), viewer=request.user, entity=Entity.LEAD)
+    return rows.first()
 
 
 def _last_exchanges(request: PageRequest, entry: CallEntry) -> Any:

@@ -14,9 +14,18 @@
     form.requestSubmit();
   }
 
-  // The date of a call back or of a meeting is the next thing to type.
+  // The date of a call back or of a meeting is the next thing to type; else Enter must not dial again the number just left.
   form.addEventListener("change", (event) => {
-    if (event.target.name === "outcome" && DATED.includes(event.target.value)) form.elements.on.focus();
+    if (event.target.name === "outcome") (DATED.includes(event.target.value) ? form.elements.on : event.target).focus();
+  });
+  // On an outcome already chosen, the keys of the page still answer.
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[name=outcome]") || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    const target = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`)].find((one) => one.checkVisibility());
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+    if (!target.matches("textarea, input")) target.click();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.altKey || document.querySelector("dialog[open], .modal.show")) return;
