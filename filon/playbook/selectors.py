@@ -18,8 +18,8 @@ from filon.playbook.models import (
 from filon.playbook.rules.funnel import DEFAULT_PROFILE, PROFILE_KEYS, Profile, profile_from
 from filon.playbook.rules.process import StageKind
 from filon.playbook.rules.profile_files import profile_definition
-from filon.users.rules.rights import Entity
-from filon.users.selectors import Viewer, visible
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import Viewer, require, visible
 
 
 def current_versions() -> list[ProcessVersion]:
@@ -53,7 +53,25 @@ def close_reasons() -> QuerySet[CloseReason]:
 
 
 def products_for_sale() -> QuerySet[Product]:
-    return Product.objects.filter(active=True)
+    return Product.objects.filter(active=True, deleted_at=None)
+
+
+def catalogue_products() -> QuerySet[Product]:
+    """For sale or not, out of the trash."""
+    return Product.objects.filter(deleted_at=None)
+
+
+def thrown_products() -> list[Product]:
+    return list(Product.objects.filter(deleted_at__isnull=False).order_by("-deleted_at", "-pk"))
+
+
+def product_for(*, viewer: Viewer, pk: int) -> Product:
+    """For who may read the settings; in the trash too, to be restored."""
+    require(viewer, Entity.SETTING, Action.READ)
+    found = Product.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("Ce produit n’existe pas.")
+    return found
 
 
 def acquisition_sources() -> QuerySet[AcquisitionSource]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from filon.activities.models import Task
 from filon.contacts.models import Establishment
 from filon.kit.subjects import SubjectKind
-from filon.playbook.models import Stage
+from filon.playbook.models import Product, Stage
 from filon.records.models import Batch, RootRecord
 from filon.records.rules.origin import BatchState
 from filon.users.rules.rights import Action, Entity
@@ -227,6 +227,10 @@ def sites(world: World) -> Iterator[Place]:
             company_id=things.company.pk, city="Lyon", created_at=timezone.now(), updated_at=timezone.now()
         )
         yield Place({"pk": site.pk}, things.whose, things=things)
+
+
+def a_product() -> Product:
+    return Product.objects.get_or_create(name="Volet", name_key="volet")[0]
 
 
 def an_upload(_world: World, _place: Place) -> dict[str, Any]:

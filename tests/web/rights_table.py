@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from filon.kit.subjects import SubjectKind
 from filon.permission.rules.kinds import NoticeKind, NoticeWay
-from filon.playbook.models import AcquisitionSource, CloseReason, Product, Stage
+from filon.playbook.models import AcquisitionSource, CloseReason, Stage
 from filon.records.models import FieldDefinition, Notification
 from filon.records.rules.origin import BatchState
 from filon.users.models import Invitation, Team, User
@@ -24,6 +24,7 @@ from tests.web.rights_doors import (
     Door,
     Place,
     a_file,
+    a_product,
     a_task,
     an_order,
     an_upload,
@@ -44,6 +45,7 @@ from tests.web.rights_doors import (
     records,
     removed_tasks,
     single,
+    sites,
     some,
     some_stage,
     stage_pk,
@@ -224,6 +226,8 @@ DOORS: dict[str, Door] = {
         send=lambda _world, place: {"company": "", "version": place.record.version},
         sure=False,
     ),
+    "site": Door(to(COMPANY, READ), places=sites),
+    "site_new": Door(to(COMPANY, WRITE), to(COMPANY, WRITE), places=COMPANIES, send={"city": "Lyon"}),
     "contact_new": Door(some(CONTACT, WRITE), some(CONTACT, WRITE), send={"last_name": "Morel"}),
     "contact_alike": Door(some(CONTACT, WRITE), places=lambda world: iter([Place(things=world.things[Whose.OTHER])])),
     "contact_pick": Door(some(CONTACT, READ), ask={"contact_q": "zcontact"}, lists=(CONTACT, CONTACT)),
@@ -351,9 +355,14 @@ DOORS: dict[str, Door] = {
     "settings_products_edit": Door(
         SET,
         SET,
-        places=single(lambda: Product.objects.get_or_create(name="Volet", name_key="volet")[0]),
+        places=single(a_product),
         send={"name": "Portail"},
     ),
+    "settings_product_fact": Door(
+        SET, SET, places=single(a_product, name="family"), send={"valeur": "Bois", "version": 1}
+    ),
+    "settings_product_trash": Door(None, SET, places=single(a_product)),
+    "settings_product_restore": Door(None, SET, places=single(a_product), sure=False),
     "settings_sources": Door(SEE_SETTINGS),
     "settings_sources_new": Door(SET, SET, send={"name": "Foire", "kind": "event"}),
     "settings_sources_edit": Door(

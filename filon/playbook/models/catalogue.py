@@ -16,6 +16,9 @@ class Product(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     active = models.BooleanField(default=True)
     batch = models.ForeignKey("records.Batch", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    updated_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]

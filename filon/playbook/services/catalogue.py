@@ -38,8 +38,9 @@ def save_reason(*, reason: CloseReason, label: str, invalid: bool, active: bool,
 def _save_named(record: Named, *, name: str, column: str, by: Viewer) -> Named:
     require(by, Entity.SETTING, Action.WRITE)
     key = fold(name)
-    if type(record)._default_manager.filter(name_key=key).exclude(pk=record.pk).exists():
-        raise NameTaken(name)
+    other = type(record)._default_manager.filter(name_key=key).exclude(pk=record.pk).first()
+    if other is not None:
+        raise NameTaken(name, in_trash=getattr(other, "deleted_at", None) is not None)
     setattr(record, column, name)
     setattr(record, "name_key", key)  # noqa: B010  # each of these models has the column, their common base has not
     record.save()

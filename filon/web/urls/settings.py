@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from filon.web.views import catalogues, demonstration, people, preferences, rights
+from filon.web.views import catalogues, demonstration, people, preferences, products, rights
 
 
 def catalogue(name: str, place: str) -> list[URLPattern]:
@@ -39,6 +39,10 @@ urlpatterns = [
     path("reglages/demonstration/retirer/", demonstration.empty, name="settings_demonstration_empty"),
     *catalogue("fields", "champs"),
     *catalogue("reasons", "motifs"),
-    *catalogue("products", "produits"),
+    path("reglages/produits/", products.show_products, name="settings_products"),
+    path("reglages/produits/<int:pk>/champ/<str:name>/", products.edit_product_fact, name="settings_product_fact"),
+    path("reglages/produits/<int:pk>/corbeille/", products.throw_product, name="settings_product_trash"),
+    path("reglages/produits/<int:pk>/restaurer/", products.bring_product_back, name="settings_product_restore"),
+    *catalogue("products", "produits")[1:],
     *catalogue("sources", "origines"),
 ]

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from filon.kit.errors import NotPossible
+from filon.kit.french import keep_quotes_whole
 from filon.playbook.models import AcquisitionSource, CloseReason, Product
-from filon.playbook.selectors import active_profile, available_profiles
+from filon.playbook.selectors import active_profile, available_profiles, catalogue_products
 from filon.playbook.services.catalogue import save_product, save_reason, save_source
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import FieldDefinition
@@ -51,7 +53,7 @@ CATALOGUES = {
         gettext_lazy(
             "Ajoutez ce que vous vendez : les leads et les opportunités le nommeront, et les rapports le compteront."
         ),
-        Product.objects.all,
+        catalogue_products,
         Product,
         ProductForm,
         lambda product, values, by: save_product(product=product, **values, by=by),
@@ -95,10 +97,14 @@ def edit_entry(request: PageRequest, name: str, pk: int | None = None) -> HttpRe
     catalogue = CATALOGUES[name]
     entry = get_object_or_404(catalogue.model, pk=pk) if pk else catalogue.model()
     form = catalogue.form(request.POST or None, initial=catalogue.form.initial_of(entry) if pk else None)
+    if form.is_valid():
+        try:
+            catalogue.write(entry, form.cleaned_data, request.user)
+        except NotPossible as refusal:  # a name that is taken: what was typed stays before the eyes
+            form.add_error(None, keep_quotes_whole(refusal.sentence))
     if not form.is_valid():
         context = {"name": name, "catalogue": catalogue, "form": form, "entry": entry if pk else None}
         return render(request, "settings/catalogue_entry.html", context, status=422 if form.errors else 200)
-    catalogue.write(entry, form.cleaned_data, request.user)
     tell(request, _("« %s » est enregistré.") % entry)
     return redirect(f"settings_{name}")
 
