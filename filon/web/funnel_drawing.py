@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from filon.contacts.rules.axes import SIGNED
+from filon.kit.statistics import rate_of
 from filon.leads.rules.kinds import Entrance
 from filon.playbook.rules.funnel import Branch, Profile, branches
 from filon.reporting.rules.figures import FunnelReport, FunnelStage
@@ -98,15 +99,18 @@ def _before(report: FunnelReport, profile: Profile, *, door: Branch, meets_at: s
     own = {stage.stage for stage in profile.stages if stage.shown and stage.branch in (door, Branch.BOTH)} - meets_at
     group: Mapping[str, FunnelStage] = {stage.stage: stage for stage in report.groups.get(door.value, ())}
     return [
-        group.get(stage.stage, stage) if stage.unit == "lead" else stage
+        group.get(stage.stage, _nobody(stage)) if stage.unit == "lead" else stage
         for stage in report.stages
         if stage.stage not in meets_at
-        and (stage.stage in own if stage.unit != "lead" else _is_drawn(group.get(stage.stage), own))
+        and (stage.stage in own or (stage.unit == "lead" and group.get(stage.stage, _nobody(stage)).entered))
     ]
 
 
-def _is_drawn(stage: FunnelStage | None, own: set[str]) -> bool:
-    return stage is not None and (stage.stage in own or stage.entered > 0)
+def _nobody(stage: FunnelStage) -> FunnelStage:
+    """A branch that no lead took yet shows its stages all the same."""
+    return replace(
+        stage, entered=0, converted=0, lost=0, open=0, rate=rate_of(0, 0), median_days=None, median_days_all=None
+    )
 
 
 def _bars(stages: Sequence[FunnelStage], *, widest: float, hints: Mapping[str, str], door: str = "") -> list[Bar]:

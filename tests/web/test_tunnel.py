@@ -19,7 +19,8 @@ from filon.kit.errors import BusinessError
 from filon.leads.models import Lead
 from filon.leads.services.stages import move_leads
 from filon.playbook.models import AcquisitionSource
-from filon.playbook.rules.funnel import PROFILE_KEYS
+from filon.playbook.rules.funnel import PROFILE_KEYS, shown_stages
+from filon.playbook.selectors import active_profile
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Change
 from filon.records.rules.authorship import BY_SYSTEM
@@ -244,3 +245,15 @@ def test_who_does_not_see_all_is_told_whose_records_the_figures_count(
         assert [told in text for text in pages] == [True, False]
     RoleRight.objects.filter(role=Role.SALES, entity=Entity.REPORT).update(scope=Scope.OWN)
     assert "Ces chiffres ne comptent que vos fiches, pas" in sales_client.get(reverse("funnel")).content.decode()
+
+
+def test_an_empty_funnel_shows_both_branches_whole_and_what_to_do_next(admin_client: Client) -> None:
+    install_profile(key="mixed", now=factories.NOW)
+    page = admin_client.get("/tunnel/").content.decode()
+    assert "Rien n’est encore entré dans le tunnel" in page
+    names = [stage.label for stage in shown_stages(active_profile())]
+    assert all(page.count(f"<strong>{name}</strong>") >= 1 for name in names)
+
+
+def test_an_empty_win_and_loss_says_what_to_do_next(admin_client: Client) -> None:
+    assert "Aucune opportunité dans cette période" in admin_client.get("/gagne-perdu/").content.decode()

@@ -41,6 +41,7 @@ def show_funnel(request: PageRequest) -> HttpResponse:
         "report": report,
         "links": links_for_funnel(request.user, period=form.period),
         "profile": profile,
+        "any_entered": any(stage.entered for stage in report.stages),
         "drawing": draw_funnel(report, profile=profile),
         "sentence": funnel_sentence(report.stages, words=words),
         "narrowest": narrowest_sentence(report.stages),
