@@ -1,4 +1,4 @@
-"""The slips of every base: an address typed with a finger too much, a number cut short, a mailbox that answers no more."""
+"""The slips of every base: an address written by ear, a number cut short, a mailbox that answers no more."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ from demo.world import Chance, World
 from filon.contacts.models import ContactPoint
 from filon.contacts.rules.kinds import PointKind, PointState
 
-MISTYPED, UNREADABLE, DEAD, CUT_SHORT = 7, 5, 9, 6
+BY_EAR, DEAD, CUT_SHORT = 8, 9, 6
 
 
 def make_faults(world: World) -> None:
@@ -15,12 +15,10 @@ def make_faults(world: World) -> None:
     points = [point for point in world.of(ContactPoint) if point.contact and point.normalised]
     often = Counter(point.normalised for point in points)
     single = [point for point in points if often[point.normalised] == 1]
-    emails = chance.sample([it for it in single if it.kind == PointKind.EMAIL], k=MISTYPED + UNREADABLE + DEAD)
-    for point in emails[:MISTYPED]:
-        point.value = point.normalised = f"{point.normalised.partition('@')[0]}@gmial.com"
-    for point in emails[MISTYPED : MISTYPED + UNREADABLE]:
+    emails = chance.sample([it for it in single if it.kind == PointKind.EMAIL], k=BY_EAR + DEAD)
+    for point in emails[:BY_EAR]:
         _keep_as_given(point, point.value.replace("@", " chez "))
-    for point in emails[MISTYPED + UNREADABLE :]:
+    for point in emails[BY_EAR:]:
         point.state = PointState.DEAD
     for point in chance.sample([it for it in single if it.kind == PointKind.PHONE], k=CUT_SHORT):
         _keep_as_given(point, point.value[:-3])
