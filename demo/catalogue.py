@@ -24,7 +24,7 @@ class CampaignFact(NamedTuple):
     length: int  # in days
 
 
-CHECKED_AFTER = timedelta(days=3)
+CHECKED_AFTER = timedelta(days=4, hours=10, minutes=25)
 
 
 class LotFact(NamedTuple):
@@ -38,7 +38,7 @@ class LotFact(NamedTuple):
     contract: str = ""
     informed_how: str = ""
     promised_rows: int | None = None
-    checked: str = ""  # of the collection, three days after it came; empty where nobody checked yet
+    checked: str = ""  # of the collection, some days after it came; empty where nobody checked yet
 
 
 class ProductFact(NamedTuple):

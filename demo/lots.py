@@ -20,7 +20,7 @@ FILES = {  # of each lot, its companies and its people
 }
 TWICE, AGAIN_AFTER, AGAIN = "Fichier Meridia, sociétés de services", timedelta(days=183), "meridia_societes_maj.csv"
 GONE, NEW, CHANGED, CLOSED = 17, 14, 26, 6  # companies of the second delivery against the first
-REFUSED = 9  # lines of each file of companies: a SIREN that is none
+ONE_REFUSED_IN = 42  # lines of a file of companies: a SIREN that is none
 
 
 def tell_lots(world: World, catalogue: Catalogue, staff: Staff) -> None:
@@ -77,7 +77,7 @@ def _file(
 ) -> None:
     of_companies = isinstance(records[0], Company)
     created = 0 if changed else len(records)
-    refused = REFUSED if of_companies else 0
+    refused = len(records) // ONE_REFUSED_IN if of_companies else 0
     rows = {
         "created": created,
         "updated": len(changed),

@@ -31,6 +31,9 @@ COMMANDS: dict[str, Registered] = {
     "export": Registered("filon.cli.export:export", _("écrit des fiches dans un fichier CSV, Excel, JSON ou vCard")),
     "segment": Registered("filon.cli.segments:segment", _("les segments : count, list, create")),
     "dedupe": Registered("filon.cli.dedupe:dedupe", _("cherche les doublons, fusionne les sûrs, défait une fusion")),
+    "lot": Registered(
+        "filon.cli.lots:lot", _("les lots\u00a0: ce que chaque fichier acheté ou collecté a donné\u202f; list, show")
+    ),
     "suppression": Registered("filon.cli.suppression:suppression", _("la liste d’opposition : import, export")),
     "report": Registered(
         "filon.cli.report:report", _("les rapports : tunnel, opportunités en cours, gagné et perdu, prévision")

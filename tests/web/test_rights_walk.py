@@ -159,6 +159,8 @@ def test_reports_of_the_command_line_count_what_the_colleague_may_see(world: Wor
 
 COMMANDS: dict[str, tuple[Entity, Action]] = {
     "imports list": (Entity.IMPORT, Action.READ),
+    "lot list": (Entity.IMPORT, Action.READ),
+    "lot show Salon": (Entity.IMPORT, Action.READ),
     "check": (Entity.SETTING, Action.READ),
     "check --repair": (Entity.SETTING, Action.WRITE),
     "init --profile sales_led": (Entity.SETTING, Action.WRITE),

@@ -57,6 +57,10 @@ class LotLife:
         return cost_of_each(self.cents, self.useful)
 
     @property
+    def cents_per_qualified(self) -> int | None:
+        return cost_of_each(self.cents, self.count("qualified"))
+
+    @property
     def cents_per_client(self) -> int | None:
         return cost_of_each(self.cents, self.count("clients"))
 

@@ -1,0 +1,93 @@
+"""filon lot list, show: where the people of files come from, and what each lot gave."""
+
+from typing import Any
+
+import click
+
+from filon.cli.conventions import Caller, filon_command
+from filon.cli.language import counted
+from filon.cli.language import translated as _
+from filon.records.models import Lot
+from filon.records.rules.origin import LotKind
+from filon.records.selectors.batches import lot_by_name, lots_for
+from filon.reporting.rules.lots import LotLife
+from filon.reporting.rules.lots_as_json import delivery_json, life_json, price
+from filon.reporting.selectors.lot_deliveries import figures_of_deliveries
+from filon.reporting.selectors.lots import life_of_lots
+
+
+@click.group(help=_("Les lots\u00a0: d’où viennent les personnes, et ce que chaque fichier a donné."))
+def lot() -> None:
+    pass
+
+
+@filon_command("list", help=_("Les lots, avec ce que chacun a donné."))
+def list_lots(caller: Caller) -> None:
+    lots = list(lots_for(viewer=caller.viewer))
+    lives = life_of_lots(viewer=caller.viewer, lots=lots)
+    lines = [_line(one, lives[one.pk]) for one in lots]
+    told = [_facts(one) | life_json(lives[one.pk]) for one in lots]
+    caller.answer({"lots": told}, *(lines or [_("Il n’y a encore aucun lot.")]))
+
+
+@filon_command("show", help=_("Un lot\u00a0: ses chiffres, et ce que chaque livraison a changé."))
+@click.argument("name", metavar=_("NOM"))
+def show_lot(caller: Caller, *, name: str) -> None:
+    found = lot_by_name(name, viewer=caller.viewer)
+    life = life_of_lots(viewer=caller.viewer, lots=[found])[found.pk]
+    days = {it.pk: it.received_date for it in found.deliveries.all()}
+    deliveries = [
+        delivery_json(one, days[pk])
+        for pk, parts in figures_of_deliveries(lot=found, viewer=caller.viewer).items()
+        for one in parts
+    ]
+    answer = _facts(found) | life_json(life) | {"deliveries": deliveries}
+    caller.answer(answer, _line(found, life), *_measures(answer), *_deliveries(deliveries))
+
+
+def _facts(found: Lot) -> dict[str, Any]:
+    return {
+        "lot": found.name,
+        "kind": found.kind,
+        "supplier": found.supplier,
+        "price": price(found.cents),
+        "currency": found.currency,
+        "received": found.received_date.isoformat() if found.received_date else None,
+        "contract": found.contract,
+        "basis": found.basis,
+        "informed_how": found.informed_how,
+        "promised_rows": found.promised_rows,
+        "audited_at": found.audit_at.isoformat() if found.audit_at else None,
+        "quarantine": found.in_quarantine,
+    }
+
+
+def _line(found: Lot, life: LotLife) -> str:
+    quarantine = _(" (en quarantaine)") if found.in_quarantine else ""
+    companies = counted(life.count("entered", "company"), _("entreprise"), _("entreprises"))
+    people = counted(life.count("entered", "contact"), _("contact"), _("contacts"))
+    clients = counted(life.count("clients"), _("client"), _("clients"))
+    words = {"lot": found.name, "kind": _(LotKind.label_of(found.kind)), "waits": quarantine}
+    said = _("%(lot)s, %(kind)s%(waits)s\u00a0: %(companies)s, %(people)s, %(clients)s.")
+    return said % {**words, "companies": companies, "people": people, "clients": clients}
+
+
+def _measures(answer: dict[str, Any]) -> list[str]:
+    return [f"  {it['measure']:<24} {_shown(it['value'])} ({it['n']})" for it in answer["measures"]]
+
+
+def _shown(value: float | str | None) -> str:
+    """A share in percent, an amount as it is."""
+    return "-" if value is None else f"{value * 100:.1f}\u202f%" if isinstance(value, float) else value
+
+
+def _deliveries(deliveries: list[dict[str, Any]]) -> list[str]:
+    said = _(
+        "  Livraison du %(received)s, %(entity)s\u00a0: %(stood)s fiches, %(added)s ajoutées, %(changed)s changées,"
+        " %(gone)s disparues, %(closed)s fermées."
+    )
+    return [said % one for one in deliveries]
+
+
+lot.add_command(list_lots)
+lot.add_command(show_lot)

@@ -1,0 +1,50 @@
+"""The life of a lot as the JSON that programs read: measures as in every report, money as a decimal string."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from filon.kit.money import decimal_string
+from filon.kit.statistics import Rate
+from filon.reporting.rules.lots import COMPANY, CONTACT, DEAL, LEAD, DeliveryFigures, LotLife
+
+Json = dict[str, Any]
+SHARES = (("bounced", COMPANY), ("bounced", CONTACT), ("reached", COMPANY), ("reached", CONTACT), ("qualified", LEAD))
+
+
+def life_json(life: LotLife) -> Json:
+    """`figures`: counts by figure and kind of record; `measures`: shares of those that entered, and costs."""
+    figures: dict[str, dict[str, int]] = {}
+    for (figure, unit), count in life.counts.items():
+        figures.setdefault(figure, {})[unit] = count
+    rows = {name: getattr(life, name) for name in ("rows", "created", "updated", "unchanged", "refused")}
+    return {**rows, "figures": figures, "measures": measures_of(life)}
+
+
+def measures_of(life: LotLife) -> list[Json]:
+    """The shape of every report: value, of how many, interval, verdict."""
+    shares = [(f"{figure}_{unit}", life.share(figure, unit)) for figure, unit in SHARES]
+    return [
+        *(_share(name, rate) for name, rate in [*shares, ("signed", life.share("signed", DEAL))]),
+        _cost("cost_per_useful", life.cents_per_useful, life.useful),
+        _cost("cost_per_client", life.cents_per_client, life.count("clients")),
+    ]
+
+
+def _share(name: str, rate: Rate) -> Json:
+    known = {"value": rate.rate, "n": rate.total, "low": rate.low, "high": rate.high}
+    return {"measure": name, **known, "verdict": rate.verdict}
+
+
+def _cost(name: str, cents: int | None, n: int) -> Json:
+    verdict = "ok" if cents is not None else "insufficient data"
+    return {"measure": name, "value": price(cents), "n": n, "low": None, "high": None, "verdict": verdict}
+
+
+def delivery_json(figures: DeliveryFigures, received: date) -> Json:
+    told = asdict(figures)
+    return {"delivery": told.pop("delivery_id"), "received": received.isoformat(), "entity": told.pop("unit"), **told}
+
+
+def price(cents: int | None) -> str | None:
+    return None if cents is None else decimal_string(cents)
