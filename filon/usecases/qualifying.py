@@ -1,10 +1,11 @@
 """Personas and grades follow the rules: of everybody after an import and each hour, of one record as soon as it is edited."""
 
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from filon.contacts.models import Company, Contact
@@ -18,6 +19,7 @@ from filon.playbook.services.ideal_profile import go_live
 from filon.playbook.services.personas import move_persona, write_rule
 from filon.records.models import RootRecord
 from filon.records.rules.authorship import by_person
+from filon.records.services.bulk import room_for_loading
 from filon.records.services.jobs import ask_for_job
 from filon.segments.selectors import refuse_unreadable
 from filon.users.models import User
@@ -35,10 +37,11 @@ def qualify_everybody(*, now: datetime) -> int:
     A rule that cannot be read any more holds back its half: nobody changes, and its page says why.
     """
     changed = 0
-    if not unreadable_rules(now=now):
-        changed += give_personas_by_rule(now=now)
-    if not unreadable_lines(live_profile(), now=now):
-        changed += grade_by_profile(now=now)
+    with nullcontext() if connection.in_atomic_block else room_for_loading():
+        if not unreadable_rules(now=now):
+            changed += give_personas_by_rule(now=now)
+        if not unreadable_lines(live_profile(), now=now):
+            changed += grade_by_profile(now=now)
     return changed
 
 

@@ -33,7 +33,7 @@ from filon.records.services.bulk import fetch, insert_frame, let_others_write
 from filon.records.services.changes import NewChange, record_changes
 from filon.records.services.editing import CONFLICT, kind_of
 
-WRITTEN_TOGETHER = 10_000  # records a transaction
+WRITTEN_TOGETHER = 20_000  # records a transaction
 REASON_WIDTH = 200
 NO_PROFILE = "Aucun profil idéal n’est en service"
 

@@ -22,7 +22,7 @@ from filon.records.services.changes import NewChange, record_changes
 from filon.records.services.editing import CONFLICT
 
 AXIS, BY_AXIS = f"{FIELD_AXIS}persona", f"{FIELD_AXIS}persona_by"
-WRITTEN_TOGETHER = 10_000  # people a transaction
+WRITTEN_TOGETHER = 20_000  # people a transaction
 REASON_WIDTH = 200
 NO_RULE_MATCHES = "Aucune règle ne lui donne plus de persona"
 

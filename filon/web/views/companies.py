@@ -24,6 +24,7 @@ from filon.leads.selectors.leads import leads_about
 from filon.opportunities.selectors.related import deals_about
 from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
+from filon.usecases.qualifying import qualify_record
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import visible
 from filon.web.access import needs
@@ -147,6 +148,7 @@ def enter(request: PageRequest, form: CompanyForm) -> HttpResponse:
     except BusinessError as refusal:
         form.add_error("siren" if isinstance(refusal, SirenTaken) else None, refusal.sentence)
         return show_form(request, form)
+    qualify_record(company, now=request.now)
     tell(request, _("« %(company)s » est dans le fichier.") % {"company": company})
     return redirect("company", company.pk)
 

@@ -20,6 +20,7 @@ from filon.leads.selectors.leads import leads_about
 from filon.opportunities.selectors.related import deals_about
 from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
+from filon.usecases.qualifying import qualify_record
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, visible
 from filon.web.access import needs
@@ -88,6 +89,7 @@ def create_contact(request: PageRequest) -> HttpResponse:
             now=timezone.now(),
             **form.columns(),
         )
+        qualify_record(contact, now=request.now)
         tell(request, _("« %(contact)s » est dans le fichier.") % {"contact": contact})
         return redirect("contact", contact.pk)
     return show_form(request, form)
@@ -150,6 +152,7 @@ def move_to_company(request: PageRequest, pk: int) -> HttpResponse:
         by=by_person(request.user.pk),
         now=now,
     )
+    qualify_record(contact, now=now)
     tell(request, _("Le nouveau poste est noté ; l’ancien reste sur la fiche."))
     return redirect("contact", pk)
 

@@ -1,0 +1,27 @@
+"""Personas and grades given by the rules to everybody, against hand-written SQL that writes the same columns and dated changes."""
+
+import json
+
+from benchmarks.harness import MEGABYTE, Measure, run_apart
+from benchmarks.lists import empty_installation
+
+MOST_TIMES_THE_FLOOR = 3.0
+MOST_MEMORY = 500.0  # megabytes
+
+
+def measure(*, rows: int, database: str = "") -> list[Measure]:
+    """`rows` contacts (and as many companies); `database` is the address of a PostgreSQL, else SQLite in a temporary folder."""
+    kind = "PostgreSQL" if database else "SQLite"
+    with empty_installation(database) as environment:
+        found = json.loads(run_apart("benchmarks.rules_run", str(rows), environment=environment))
+    timed = [
+        Measure(
+            f"{one['name']}, {rows} contacts, {kind}",
+            one["seconds"],
+            "s",
+            one["floor"],
+            MOST_TIMES_THE_FLOOR if one["floor"] else None,
+        )
+        for one in found["passes"]
+    ]
+    return [*timed, Measure("mémoire au plus", found["memory"] / MEGABYTE, "Mo", at_most=MOST_MEMORY)]
