@@ -113,6 +113,7 @@ SETTINGS_MENU = [
         [
             Entry("settings_profile", _("Tunnel"), "filter", "", Entity.SETTING),
             Entry("settings_fields", _("Champs ajoutés"), "columns", "", Entity.SETTING),
+            Entry("settings_tags", _("Étiquettes"), "tags", "", Entity.SETTING),
             Entry("settings_reasons", _("Motifs"), "thumb-down", "", Entity.SETTING),
             Entry("settings_products", _("Produits"), "package", "", Entity.SETTING),
             Entry("settings_sources", _("Origines"), "arrow-fork", "", Entity.SETTING),

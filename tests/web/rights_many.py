@@ -9,6 +9,7 @@ from filon.kit.subjects import SubjectKind
 from filon.records.models import BulkAction
 from filon.records.rules.many import BulkKind
 from filon.records.services.many import begin_action
+from filon.records.services.tags import tag_named
 from filon.users.rules.rights import Action
 from tests.web.rights_doors import FACT, Door, Place, chosen, everybody, kinds, own, to_record, to_some_record
 from tests.web.rights_world import World
@@ -45,6 +46,14 @@ def a_value(world: World, place: Place) -> dict[str, Any]:
 
 def a_known_tag(world: World, place: Place) -> dict[str, Any]:
     return chosen(world, place) | {"etiquette": world.tag.name}
+
+
+def a_tag(world: World) -> Iterator[Place]:
+    yield Place({"pk": world.tag.pk})
+
+
+def another_tag(_world: World, _place: Place) -> dict[str, Any]:
+    return {"avec": tag_named("Foire").pk}
 
 
 TO_EACH: dict[str, Any] = {"places": kinds(each_hand=True)}

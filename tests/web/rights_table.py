@@ -55,7 +55,7 @@ from tests.web.rights_doors import (
 )
 from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_lots import LOT_DOORS
-from tests.web.rights_many import MANY_DOORS
+from tests.web.rights_many import MANY_DOORS, a_tag, another_tag
 from tests.web.rights_method import METHOD_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
 from tests.web.rights_suspects import SUSPECT_DOORS
@@ -363,6 +363,10 @@ DOORS: dict[str, Door] = {
     ),
     "settings_product_trash": Door(None, SET, places=single(a_product)),
     "settings_product_restore": Door(None, SET, places=single(a_product), sure=False),
+    "settings_tags": Door(SEE_SETTINGS),
+    "settings_tag_rename": Door(None, SET, places=a_tag, send={"nom": "Salon de Lyon"}),
+    "settings_tag_join": Door(SET, SET, places=a_tag, send=another_tag),
+    "settings_tag_remove": Door(SET, SET, places=a_tag),
     "settings_sources": Door(SEE_SETTINGS),
     "settings_sources_new": Door(SET, SET, send={"name": "Foire", "kind": "event"}),
     "settings_sources_edit": Door(

@@ -19,10 +19,15 @@ class TagRefused(NotPossible):
 
 def tag_named(name: str) -> Tag:
     """The tag of that name whatever its capitals and accents, made if it is new."""
+    word = read_tag(name)
+    return tag_called(word) or Tag.objects.create(name=word)
+
+
+def read_tag(name: str) -> str:
     word = " ".join(clean_cell(name[: 4 * LONGEST_TAG]).split())
     if not word or len(word) > LONGEST_TAG:
         raise TagRefused(f"Une étiquette est un mot ou deux, en {LONGEST_TAG} caractères au plus.")
-    return tag_called(word) or Tag.objects.create(name=word)
+    return word
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from filon.web.views import catalogues, demonstration, people, preferences, products, rights
+from filon.web.views import catalogues, demonstration, people, preferences, products, rights, tags
 
 
 def catalogue(name: str, place: str) -> list[URLPattern]:
@@ -39,6 +39,10 @@ urlpatterns = [
     path("reglages/demonstration/retirer/", demonstration.empty, name="settings_demonstration_empty"),
     *catalogue("fields", "champs"),
     *catalogue("reasons", "motifs"),
+    path("reglages/etiquettes/", tags.show_tags, name="settings_tags"),
+    path("reglages/etiquettes/<int:pk>/renommer/", tags.rename, name="settings_tag_rename"),
+    path("reglages/etiquettes/<int:pk>/joindre/", tags.join, name="settings_tag_join"),
+    path("reglages/etiquettes/<int:pk>/supprimer/", tags.remove, name="settings_tag_remove"),
     path("reglages/produits/", products.show_products, name="settings_products"),
     path("reglages/produits/<int:pk>/champ/<str:name>/", products.edit_product_fact, name="settings_product_fact"),
     path("reglages/produits/<int:pk>/corbeille/", products.throw_product, name="settings_product_trash"),
