@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, Direction
@@ -103,7 +103,7 @@ def _fill(call_list: CallList, condition: Q, *, by: User, now: datetime) -> int:
     return len(lines)
 
 
-def _in_order(rows: QuerySet[Any], order: CallOrder) -> QuerySet[Any]:
+def _in_order(rows: Any, order: CallOrder) -> Any:
     of_contact = rows.model is MODELS[SubjectKind.CONTACT]
     if order == CallOrder.NEVER_FIRST:
         calls = Activity.objects.filter(kind=ActivityKind.CALL).exclude(direction=Direction.INBOUND)

@@ -1,4 +1,4 @@
-"""Companies."""
+"""Companies: the list, the page of one, creation, look-up."""
 
 from django.urls import path
 
