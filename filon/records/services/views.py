@@ -51,3 +51,13 @@ def keep_columns(*, entity: SubjectKind, columns: Sequence[str], by: User, now: 
         defaults={"query": query},
         create_defaults={"query": query, "created_at": now},
     )
+
+
+def keep_columns_of_view(*, view: SavedView, columns: Sequence[str], by: User) -> None:
+    """In the view itself: whoever opens it sees them. Empty: it shows what each person chose."""
+    if view.by_id != by.pk:
+        raise ViewRefused(
+            "Les colonnes de cette vue sont celles de qui l’a faite : gardez d’abord la vue sous un autre nom, pour vous."
+        )
+    view.query = {**view.query, "columns": list(columns)}
+    view.save(update_fields=["query"])

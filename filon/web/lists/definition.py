@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from filon.kit.subjects import SubjectKind
 from filon.records.models import RootRecord
+from filon.records.rules.entry import Entry
 from filon.records.selectors.paging import Sort
 from filon.users.rules.rights import Entity
 from filon.web.menu import Words
@@ -22,6 +23,8 @@ class Column(NamedTuple):
     sort: str = ""
     number: bool = False
     shown: bool = True  # until the person chooses
+    field: str = ""  # of the record page, whose `entry` says how its value reads
+    entry: Entry | None = None
 
 
 class Empty(NamedTuple):

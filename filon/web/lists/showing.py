@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from filon.kit.french import format_integer
 from filon.records.models import SavedView
-from filon.records.selectors.annotations import tag_names
 from filon.records.selectors.listing import find_page, matching
 from filon.records.selectors.paging import Page
 from filon.records.selectors.views import Views, views_for
@@ -22,6 +21,7 @@ from filon.users.models import User
 from filon.users.rules.rights import Action
 from filon.users.selectors import active_people, may, require
 from filon.web.lists.asking import SEPARATOR, Question, read_question
+from filon.web.lists.columns import choosable_columns, columns_named
 from filon.web.lists.definition import Column, ListDefinition
 from filon.web.lists.narrowing import narrowed
 from filon.web.requests import PageRequest
@@ -76,17 +76,15 @@ def bar_context(viewer: User, definition: ListDefinition) -> dict[str, Any]:
     rights = {f"may_{action}": may(viewer, definition.entity, action) for action in (Action.DELETE, Action.EXPORT)}
     if not may(viewer, definition.entity, Action.WRITE):
         return rights
-    known = {"people": active_people(), "known_tags": tag_names(), "fields_of_many": fields_of_many(definition.kind)}
-    return rights | known
+    return rights | {"people": active_people(), "fields_of_many": fields_of_many(definition.kind)}
 
 
 def frame_context(viewer: User, question: Question, views: Views) -> dict[str, Any]:
     """What surrounds the rows and does not change as one types."""
     definition = question.definition
-    chosen = {column.key for column in columns_for(question, views)}
     return {
         "tabs": tabs_for(viewer, question, views.named),
-        "choosable": [(column, column.key in chosen) for column in definition.columns],
+        "choosable": choosable_columns(definition, columns_for(question, views)),
         "fields": fields_for(viewer=viewer, entity=definition.kind),
     }
 
@@ -94,10 +92,7 @@ def frame_context(viewer: User, question: Question, views: Views) -> dict[str, A
 def columns_for(question: Question, views: Views) -> list[Column]:
     """Those of the view in force, else those that the person chose, else the list's own."""
     view = next((view for view in views.named if view.pk == question.view), None)
-    wanted = (view.query.get("columns") if view else None) or views.columns
-    columns = question.definition.columns
-    shown = [column for column in columns if column.key in wanted] if wanted else []
-    return shown or [column for column in columns if column.shown]
+    return columns_named(question.definition, (view.query.get("columns") if view else None) or views.columns)
 
 
 def tabs_for(viewer: User, question: Question, views: Sequence[SavedView]) -> list[Tab]:

@@ -11,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from filon.contacts.rules.axes import LifecycleStage, Temperature
+from filon.kit.money import DEFAULT_CURRENCY
 from filon.users.rules.rights import Entity
 from filon.web.forms.styled import dress
+from filon.web.records.facts import CUSTOM, fact_of
 
 register = template.Library()
 
@@ -179,3 +181,11 @@ def chart(content: str, *, id: str, title: str, option: dict[str, Any], note: st
 @register.simple_block_tag
 def notice(content: str, *, tone: str = "", icon: str = "info-circle") -> str:
     return render_to_string("components/notice.html", {"content": content, "tone": tone, "icon": icon})
+
+
+@register.simple_tag
+def fact_cell(row: Any, column: Any) -> str:
+    """A field of the record page in a column of a list."""
+    key = column.field.removeprefix(CUSTOM)
+    value = getattr(row, key) if key == column.field else row.custom.get(key)
+    return fact_of(column.entry, column.field, value, getattr(row, "currency", DEFAULT_CURRENCY)).shown

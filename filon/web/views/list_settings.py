@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.kit.criteria import field_of, operators_of
 from filon.records.models import SavedView
-from filon.records.services.views import delete_view, keep_columns, save_view
+from filon.records.selectors.views import view_for
+from filon.records.services.views import delete_view, keep_columns, keep_columns_of_view, save_view
 from filon.users.rules.rights import Action
 from filon.users.selectors import require
 from filon.web.lists.asking import SEPARATOR
+from filon.web.lists.columns import columns_named
 from filon.web.lists.controls import choices_for, control_for
-from filon.web.lists.registry import list_of
+from filon.web.lists.registry import list_of, numbers_in
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -52,15 +54,22 @@ def delete_list_view(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def keep_list_columns(request: PageRequest, kind: str) -> HttpResponse:
+    """For oneself; of a view of one's own, in the view; `remettre`: the list's own again."""
     definition = list_of(kind)
     require(request.user, definition.entity, Action.READ)
-    columns = known_columns(kind, ["name", *request.POST.getlist("colonne")])
-    keep_columns(entity=definition.kind, columns=columns, by=request.user, now=timezone.now())
+    asked = [] if "remettre" in request.POST else ["name", *request.POST.getlist("colonne")]
+    columns = known_columns(kind, asked)
+    view = view_for(viewer=request.user, pk=next(iter(numbers_in([request.POST.get("vue", "")])), 0))
+    if view is not None and view.entity == kind:
+        keep_columns_of_view(view=view, columns=columns, by=request.user)
+    else:
+        keep_columns(entity=definition.kind, columns=columns, by=request.user, now=timezone.now())
     return redirect(page_before(request) or reverse(definition.list_url))
 
 
 def known_columns(kind: str, keys: list[str]) -> list[str]:
-    return [column.key for column in list_of(kind).columns if column.key in keys]
+    """Those that exist, in the order asked."""
+    return [column.key for column in columns_named(list_of(kind), keys)] if keys else []
 
 
 def back_to(request: PageRequest, kind: str) -> str:

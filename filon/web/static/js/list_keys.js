@@ -42,6 +42,19 @@
   });
   document.addEventListener("htmx:after:swap", () => { remember(); count(); });
 
+  // The lines of a list to be put in order go up and down by their buttons; the first one stays.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-ordered-up], [data-ordered-down]");
+    const line = button?.closest("[data-ordered-line]");
+    if (!line) return;
+    const up = button.matches("[data-ordered-up]");
+    const other = up ? line.previousElementSibling : line.nextElementSibling;
+    if (!other?.querySelector("[data-ordered-up]")) return;
+    if (up) other.before(line);
+    else other.after(line);
+    button.focus();
+  });
+
   // A list that fits one page knows its count itself.
   function count() {
     const known = document.querySelector("#list [data-count]");
