@@ -7,6 +7,7 @@ import click
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import counted
 from filon.cli.language import translated as _
+from filon.kit.french import format_percent
 from filon.records.models import Lot
 from filon.records.rules.origin import LotKind
 from filon.records.selectors.batches import lot_by_name, lots_for
@@ -78,7 +79,7 @@ def _measures(answer: dict[str, Any]) -> list[str]:
 
 def _shown(value: float | str | None) -> str:
     """A share in percent, an amount as it is."""
-    return "-" if value is None else f"{value * 100:.1f}\u202f%" if isinstance(value, float) else value
+    return "-" if value is None else format_percent(value) if isinstance(value, float) else value
 
 
 def _deliveries(deliveries: list[dict[str, Any]]) -> list[str]:
