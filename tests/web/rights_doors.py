@@ -215,9 +215,12 @@ def another_task(world: World, place: Place) -> dict[str, Any]:
 
 
 def removed_tasks(world: World) -> Iterator[Place]:
+    now = timezone.now()
     for things in world.things.values():
-        Task.objects.filter(pk=things.task.pk).update(deleted_at=timezone.now())
-        yield Place({"pk": things.task.pk}, things.whose, things=things)
+        task = Task.objects.create(
+            title="Retirée", kind="todo", due_at=now, assignee=things.owner, created_at=now, deleted_at=now
+        )
+        yield Place({"pk": task.pk}, things.whose, things=things)
 
 
 def sites(world: World) -> Iterator[Place]:

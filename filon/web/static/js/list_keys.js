@@ -55,6 +55,13 @@
     button.focus();
   });
 
+  // One that is chosen joins the end of those chosen already.
+  document.addEventListener("change", (event) => {
+    const line = event.target.checked && event.target.closest("[data-ordered-line]");
+    const chosen = line && [...line.parentElement.querySelectorAll("[data-ordered-line]:has(:checked)")].filter((other) => other !== line);
+    if (chosen?.length) chosen.at(-1).after(line);
+  });
+
   // A list that fits one page knows its count itself.
   function count() {
     const known = document.querySelector("#list [data-count]");
