@@ -63,12 +63,12 @@ class FigureLine(NamedTuple):
 
 
 class DeliveryLine(NamedTuple):
-    """`number`: first, second… of the lot; `parts`: kind of record with its figures."""
+    """`number`: first, second… of the lot; `parts`: kind of record with its figures, each with its word."""
 
     delivery: Delivery
     number: int
     files: list[Batch]
-    parts: list[tuple[Words, list[Cell]]]
+    parts: list[tuple[Words, list[tuple[Words, Cell]]]]
 
 
 def address_of_figure(lot: Lot, figure: str, unit: str) -> str:
@@ -100,7 +100,10 @@ def delivery_lines(
     """The last first; deliveries of which no file is in yet are left out. `files`: those that the reader may open."""
     told = [delivery for delivery in lot.deliveries.all() if delivery.pk in figures]
     for number, delivery in reversed(list(enumerate(told, start=1))):
-        parts = [(UNITS[it.unit], [_delivery_cell(it, name) for name in DELIVERY_WORDS]) for it in figures[delivery.pk]]
+        parts = [
+            (UNITS[it.unit], [(word, _delivery_cell(it, name)) for name, word in DELIVERY_WORDS.items()])
+            for it in figures[delivery.pk]
+        ]
         yield DeliveryLine(delivery, number, files.get(delivery.pk, []), parts)
 
 
