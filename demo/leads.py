@@ -193,6 +193,9 @@ class LeadMaker:
         move_lead(self.world, story, at, to, by=by, reason=reason)
 
 
+WANTS = (S.SQL, S.OPPORTUNITY, S.CUSTOMER)  # who came so far wanted to act
+
+
 def move_lead(
     world: World, story: LeadStory, at: datetime, to: LifecycleStage, *, by: User | None, reason: str = ""
 ) -> None:
@@ -201,6 +204,7 @@ def move_lead(
     old = S(lead.lifecycle_stage) if story.steps else S.NONE
     lead.cycle_no += old == S.RECYCLED
     lead.lifecycle_stage, lead.stage_since, lead.updated_at = to, at, at
+    lead.is_willing = True if to in WANTS else lead.is_willing
     lead.closed_at = at if to in ENDED or to == S.CUSTOMER else None
     lead.reason = reason if to in ENDED else ""
     if to != S.RECYCLED:

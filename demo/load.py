@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from demo.agenda import Agenda
 from demo.aims import keep_forecasts, set_objectives
+from demo.calls import keep_call_list
 from demo.catalogue import Catalogue
 from demo.companies import make_accounts
 from demo.deals import make_deals
@@ -23,12 +24,14 @@ from demo.views import keep_views
 from demo.world import World
 from demo.writing import insert_rows
 from filon.activities.models import Activity, Task
+from filon.calling.models import CallEntry, CallList
+from filon.calling.services.filling import ask_the_law
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective, Snapshot
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
-from filon.leads.models import Lead
+from filon.leads.models import Lead, SuspectSheet
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
@@ -49,6 +52,7 @@ from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User
+from filon.users.selectors import SYSTEM
 
 # In the order of dependence; the catalogue is written first, because changes of owner hold keys of users.
 CATALOGUE: tuple[type[Model], ...] = (
@@ -71,6 +75,9 @@ STORIES: tuple[type[Model], ...] = (
     Snapshot,
     SavedView,
     Segment,
+    SuspectSheet,
+    CallList,
+    CallEntry,
 )
 PROFILE = "mixed_nurturing"  # what Halvane works by, when nobody has chosen a funnel yet
 WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
@@ -85,6 +92,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     Snapshot,
     SavedView,
     Segment,
+    CallList,
 )
 
 
@@ -140,6 +148,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     set_objectives(world, staff)
     keep_views(world, staff)
     keep_segments(world, staff)
+    keep_call_list(world, staff, accounts, {id(lead.contact) for lead in leads})
     stages = Stage.objects.filter(version__process__is_default=True, version__current=True)
     keep_forecasts(world, deals, dict(stages.values_list("key", "probability")))
 
@@ -168,6 +177,8 @@ def _derive(world: World) -> None:
         company_ids=[company.pk for company in world.of(Company)],
         contact_ids=[contact.pk for contact in world.of(Contact)],
     )
+    for call_list in world.of(CallList):
+        ask_the_law(call_list=call_list, viewer=SYSTEM, now=world.now)
     qualify_everybody(now=world.now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so that the first pages find the right indexes

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import ManyToOneRel, Model, Q, QuerySet
 
 from filon.activities.models import Activity, Task
+from filon.calling.models import CallList
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective, Snapshot
@@ -210,7 +211,7 @@ PERSONAL = frozenset(
 
 def _remove_accounts(batch: Batch, *, keep: int | None) -> None:
     """An account whose name stands in what remains is closed, so that history still says who."""
-    for model in (SavedView, Segment, Absence):
+    for model in (CallList, SavedView, Segment, Absence):
         model._default_manager.filter(pk__in=_brought(batch, model)).delete()
     for person in User.objects.filter(pk__in=_brought(batch, User)).exclude(pk=keep or 0):
         if _is_used(person, personal=PERSONAL):
