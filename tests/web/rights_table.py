@@ -57,6 +57,7 @@ from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_many import MANY_DOORS, a_tag, another_tag
 from tests.web.rights_method import METHOD_DOORS
+from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
 from tests.web.rights_suspects import SUSPECT_DOORS
 from tests.web.rights_world import Whose, World
@@ -259,32 +260,8 @@ DOORS: dict[str, Door] = {
             "notice", kind=NoticeKind.choices()[0][0], how=NoticeWay.choices()[0][0], text_version="1"
         ),
     ),
-    "lead_new": Door(some(LEAD, WRITE), some(LEAD, WRITE), send={"name": "Demande", "entrance": "inbound"}),
     **SUSPECT_DOORS,
-    "lead_move": Door(None, to(LEAD, WRITE), places=LEADS, send={"etape": "mql"}),
-    "opportunity_new": Door(
-        some(DEAL, WRITE),
-        some(DEAL, WRITE),
-        send=lambda world, _place: {
-            "name": "Affaire",
-            "stage": stage_pk("contact"),
-            "owner": world.walker.pk,
-            "opened_because": "quote_asked",
-        },
-    ),
-    "opportunity_move": Door(
-        None,
-        to(DEAL, WRITE),
-        places=DEALS,
-        send=lambda *_: {"to": stage_pk("negotiation"), "seen": stage_pk("proposal")},
-    ),
-    "opportunity_move_back": Door(
-        None,
-        to(DEAL, WRITE),
-        places=one_kind(
-            SubjectKind.OPPORTUNITY, seen=lambda *_: stage_pk("proposal"), to=lambda *_: stage_pk("meeting")
-        ),
-    ),
+    **SALES_DOORS,
     # reports
     "report_list": Door(some(REPORT, READ)),
     "funnel": Door(some(REPORT, READ)),
