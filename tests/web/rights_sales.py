@@ -1,11 +1,11 @@
-"""Leads and deals for the rights walk: opened and moved."""
+"""Leads, deals and orders for the rights walk: opened, moved, entered."""
 
 from filon.kit.subjects import SubjectKind
 from filon.users.rules.rights import Entity
-from tests.web.rights_doors import WRITE, Door, one_kind, some, stage_pk, to
+from tests.web.rights_doors import READ, WRITE, Door, Place, an_order, one_kind, order_lines, some, stage_pk, to
 
-LEAD, DEAL = Entity.LEAD, Entity.OPPORTUNITY
-LEADS, DEALS = one_kind(SubjectKind.LEAD), one_kind(SubjectKind.OPPORTUNITY)
+LEAD, DEAL, ORDER = Entity.LEAD, Entity.OPPORTUNITY, Entity.ORDER
+LEADS, DEALS, ORDERS = (one_kind(kind) for kind in (SubjectKind.LEAD, SubjectKind.OPPORTUNITY, SubjectKind.ORDER))
 
 SALES_DOORS: dict[str, Door] = {
     "lead_new": Door(some(LEAD, WRITE), some(LEAD, WRITE), send={"name": "Demande", "entrance": "inbound"}),
@@ -33,4 +33,11 @@ SALES_DOORS: dict[str, Door] = {
             SubjectKind.OPPORTUNITY, seen=lambda *_: stage_pk("proposal"), to=lambda *_: stage_pk("meeting")
         ),
     ),
+    "opportunity_column": Door(
+        some(DEAL, READ),
+        places=lambda _world: iter([Place({"stage_id": stage_pk("proposal")})]),
+        ask={"apres": "2999-01-01T00:00:00+00:00,1"},
+    ),
+    "order_new": Door(some(ORDER, WRITE), some(ORDER, WRITE), send=an_order),
+    "order_lines": Door(to(ORDER, WRITE), to(ORDER, WRITE), places=ORDERS, send=order_lines),
 }
