@@ -77,7 +77,7 @@ METHOD_DOORS = {
     "persona_evidence_remove": Door(None, CHANGE, places=nobodys_persona(evidence_id=evidence_of)),
     "ideal_profile": Door(READ, places=drafted()),
     "ideal_profile_grades": Door(READ, places=drafted(), ask={"brouillon": "1"}),
-    "ideal_profile_draft": Door(None, WRITE, places=without_draft),
+    "ideal_profile_draft": Door(None, WRITE, places=without_draft, sure=False),  # there may be one already
     "ideal_profile_thresholds": Door(
         None, WRITE, places=drafted(), send={"a": "80", "b": "60", "c": "40", "known": "50", "version": "1"}
     ),
