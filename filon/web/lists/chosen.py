@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filon.kit.errors import NotPossible
@@ -32,7 +31,7 @@ def chosen_of(request: PageRequest, kind: str, *, action: Action) -> Chosen:
     address = page_before(request) or reverse(definition.list_url)
     if not request.POST.get(ALL):
         records = chosen_records(definition, request.POST.getlist("ids"), viewer=request.user, action=action)
-        return Chosen(definition.kind, sorted(record.pk for record in records), timezone.now(), address)
+        return Chosen(definition.kind, sorted(record.pk for record in records), request.now, address)
     ids = _thrown(request, kind) if request.POST.get("liste") == TRASH else _asked(request, kind)
     return Chosen(definition.kind, ids, seen_at(request), address)
 
@@ -63,7 +62,7 @@ def seen_at(request: PageRequest) -> datetime:
     try:
         seen = datetime.fromisoformat(request.POST.get("vu", "")[:40])
     except ValueError:
-        seen = None  # type: ignore[assignment]
+        seen = None
     if seen is None or seen.tzinfo is None:
         raise NotPossible(
             _("Rechargez la liste, puis refaites cette action\u00a0: on ne sait pas ce qu’elle montrait.")
