@@ -50,7 +50,7 @@ LOT_PARAMETER, DELIVERY_PARAMETER = "vie_du_lot", "livraison"
 class Cell(NamedTuple):
     """`address` is empty where there is nothing behind."""
 
-    count: int
+    number: int
     address: str = ""
     rate: Rate | None = None
 

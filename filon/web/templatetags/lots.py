@@ -19,7 +19,7 @@ register = template.Library()
 
 @register.simple_tag
 def cell_figure(cell: Cell) -> str:
-    number = format_integer(cell.count)
+    number = format_integer(cell.number)
     return format_html('<a class="figure" href="{}">{}</a>', cell.address, number) if cell.address else number
 
 
