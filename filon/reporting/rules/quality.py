@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from filon.contacts.rules.quality import Completeness, Freshness, ValueState
 from filon.duplicates.rules.verdict import Verdict
-from filon.kit.criteria import Operator
 from filon.kit.enums import LabelledEnum
 from filon.kit.statistics import Rate, rate_of
 from filon.kit.subjects import SubjectKind
@@ -27,11 +26,15 @@ class Family(LabelledEnum):
     LAW = "law", "Droit"
 
 
+# Operators of `kit.criteria`, by their codes.
+IS, IS_NOT, KNOWN, UNKNOWN, DID, DID_NOT = "is", "is_not", "known", "unknown", "did", "did_not"
+
+
 class Asked(NamedTuple):
     """One criterion of `kit.criteria`, as the address of a list writes it."""
 
     field: str
-    operator: Operator
+    operator: str
     value: str = ""
 
     @property
@@ -39,11 +42,7 @@ class Asked(NamedTuple):
         return self._replace(operator=_OPPOSITES[self.operator])
 
 
-_OPPOSITES = {
-    Operator.IS: Operator.IS_NOT,
-    Operator.KNOWN: Operator.UNKNOWN,
-    Operator.DID: Operator.DID_NOT,
-}
+_OPPOSITES = {IS: IS_NOT, KNOWN: UNKNOWN, DID: DID_NOT}
 _OPPOSITES |= {opposite: operator for operator, opposite in _OPPOSITES.items()}
 
 
@@ -156,15 +155,15 @@ class QualityReport:
 
 
 def _complete(name: str) -> Asked:
-    return Asked(name, Operator.IS, Completeness.COMPLETE.value)
+    return Asked(name, IS, Completeness.COMPLETE.value)
 
 
 def _valid(name: str) -> Asked:
-    return Asked(name, Operator.IS, ValueState.VALID.value)
+    return Asked(name, IS, ValueState.VALID.value)
 
 
 def _present(name: str) -> Asked:
-    return Asked(name, Operator.IS_NOT, ValueState.MISSING.value)
+    return Asked(name, IS_NOT, ValueState.MISSING.value)
 
 
 def _of_both(kind: SubjectKind, *, of: str) -> list[Measure]:
@@ -179,22 +178,22 @@ def _of_both(kind: SubjectKind, *, of: str) -> list[Measure]:
         Measure("phone_valid", Family.VALIDITY, "Téléphone valable", f"{of} dont le téléphone ne peut pas servir",
                 _valid(f"{kind}.phone_state"), among=_present(f"{kind}.phone_state")),
         Measure("flagged", Family.VALIDITY, "Coordonnée à vérifier", f"{of} dont une coordonnée est à vérifier",
-                Asked(f"{kind}.point", Operator.IS, "to_check"), good=False, sound="Coordonnées toutes lisibles"),
+                Asked(f"{kind}.point", IS, "to_check"), good=False, sound="Coordonnées toutes lisibles"),
         Measure("fresh", Family.FRESHNESS, "À jour depuis moins d’un an", f"{of} sans nouvelle depuis plus d’un an",
-                Asked(f"{kind}.freshness", Operator.IS, Freshness.FRESH.value)),
+                Asked(f"{kind}.freshness", IS, Freshness.FRESH.value)),
         Measure("duplicate_sure", Family.DUPLICATES, "Doublon sûr", f"{of} en double",
-                Asked(f"{kind}.duplicate", Operator.IS, Verdict.SURE.value), good=False, sound="Sans doublon sûr"),
+                Asked(f"{kind}.duplicate", IS, Verdict.SURE.value), good=False, sound="Sans doublon sûr"),
         Measure("duplicate_doubtful", Family.DUPLICATES, "Doublon à vérifier", f"{of} peut-être en double",
-                Asked(f"{kind}.duplicate", Operator.IS, Verdict.DOUBTFUL.value), good=False, sound="Sans doublon à vérifier"),
+                Asked(f"{kind}.duplicate", IS, Verdict.DOUBTFUL.value), good=False, sound="Sans doublon à vérifier"),
         Measure("unreachable", Family.REACH, "Injoignable", f"{of} sans e-mail ni téléphone qui marche",
-                Asked(f"{kind}.reachable", Operator.IS, "false"), good=False, sound="Joignables"),
+                Asked(f"{kind}.reachable", IS, "false"), good=False, sound="Joignables"),
         Measure("unlawful", Family.LAW, "Au moins un obstacle de droit", f"{of} que le droit interdit de prospecter",
-                Asked(f"{kind}.legal_bar", Operator.KNOWN), good=False, sound="Sans obstacle de droit"),
+                Asked(f"{kind}.legal_bar", KNOWN), good=False, sound="Sans obstacle de droit"),
     ]  # fmt: skip
 
 
 def _barred(kind: SubjectKind, bar: LegalBar, todo: str) -> Measure:
-    asked = Asked(f"{kind}.legal_bar", Operator.IS, bar.value)
+    asked = Asked(f"{kind}.legal_bar", IS, bar.value)
     label, sound = _BAR_LABELS[bar]
     return Measure(f"unlawful_{bar}", Family.LAW, label, todo, asked, good=False, sound=sound)
 
@@ -212,14 +211,14 @@ _ALL: tuple[Measure, ...] = (
     Measure("behavior", Family.COMPLETENESS, "Informations comportementales", "les entreprises sans échange ni commande",
             _complete("company.behavior_fields")),
     Measure("siren_known", Family.COMPLETENESS, "SIREN connu", "les entreprises sans SIREN",
-            Asked("company.siren_state", Operator.IS_NOT, ValueState.MISSING.value)),
+            Asked("company.siren_state", IS_NOT, ValueState.MISSING.value)),
     Measure("siren_valid", Family.VALIDITY, "SIREN juste", "les entreprises dont le SIREN est faux",
             _valid("company.siren_state"), among=_present("company.siren_state")),
     _barred(COMPANY, LegalBar.QUARANTINE, "les entreprises d’un lot en quarantaine"),
     _barred(COMPANY, LegalBar.NOT_DIFFUSIBLE, "les entreprises non diffusibles"),
     *_of_both(CONTACT, of="les contacts"),
     Measure("behavior", Family.COMPLETENESS, "Informations comportementales", "les contacts sans aucun échange",
-            Asked("contact.activity", Operator.DID)),
+            Asked("contact.activity", DID)),
     _barred(CONTACT, LegalBar.OBJECTION, "les contacts opposés à la prospection"),
     _barred(CONTACT, LegalBar.QUARANTINE, "les contacts d’un lot en quarantaine"),
     _barred(CONTACT, LegalBar.NOT_DIFFUSIBLE, "les contacts d’une entreprise non diffusible"),
