@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from filon.contacts.models import Contact
 from filon.contacts.rules.given import GivenBy
-from filon.playbook.rules.ruled import RuleRefused
 from filon.contacts.selectors.personas import people_by_persona, unreadable_rules
 from filon.contacts.services.personas import give_persona_back, give_personas_by_rule, overrule_persona
 from filon.kit.criteria import CriterionRefused
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.playbook.models import Persona
+from filon.playbook.rules.ruled import RuleRefused
 from filon.records.models import Change, FieldDefinition
 from filon.records.rules.authorship import by_person
 from filon.users.selectors import SYSTEM
