@@ -117,8 +117,9 @@ def _longest() -> float:
     """Between two parts of one action: what one transaction may last at most."""
     longest = 0.0
     for action in BulkAction.objects.all():
-        times = [action.at, *BulkPart.objects.filter(action=action).order_by("pk").values_list("at", flat=True)]
-        longest = max([longest, *((b - a).total_seconds() for a, b in pairwise(times[1:]))])
+        parts = BulkPart.objects.filter(action=action).order_by("pk")
+        times = [at for at in parts.values_list("at", flat=True) if at]
+        longest = max([longest, *((b - a).total_seconds() for a, b in pairwise(times))])
     return longest
 
 

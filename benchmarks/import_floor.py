@@ -7,7 +7,7 @@ import json
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -95,7 +95,7 @@ class Floor(NamedTuple):
     """The core tables of one kind of file, and its rows for each of them."""
 
     schema: str
-    tables: dict[str, tuple[str, ...]]
+    tables: Mapping[str, tuple[str, ...]]
     frames: Callable[[Path], Frames]
 
 

@@ -50,7 +50,7 @@ def _frame(number: np.ndarray, dice: np.random.Generator) -> pl.DataFrame:
         }
     ).with_columns((pl.lit("1984-01-01").str.to_date() + pl.duration(days="days")).cast(pl.String).alias("day"))
     alone = pl.col("alone")
-    said = {
+    said: dict[str, pl.Expr | pl.Series] = {
         "siren": pl.col("siren"),
         "statutDiffusionUniteLegale": pick(["O"] * 9 + ["P"]),
         "dateCreationUniteLegale": pl.col("day"),

@@ -37,18 +37,18 @@ def tell_lots(world: World, catalogue: Catalogue, staff: Staff) -> None:
     if catalogue.lots[TWICE] in made:
         _second(world, staff, chance, catalogue)
     for table in (LotAudit, Delivery, Batch, DeliveredRecord):
-        insert_rows(table, world.of(table))  # type: ignore[type-abstract]
+        insert_rows(table, world.of(table))
 
 
 def _first(world: World, staff: Staff, lot: Lot, companies: str, people: str) -> None:
-    delivery = world.add(Delivery(lot=lot, received_date=lot.received_date))
+    delivery = world.add(Delivery(lot=lot, received_date=lot.created_at.date()))
     _file(world, staff, delivery, companies, _of(world, Company, lot), at=lot.created_at)
     if people:
         _file(world, staff, delivery, people, _of(world, Contact, lot), at=lot.created_at + timedelta(minutes=7))
 
 
 def _of(world: World, table: type[Company] | type[Contact], lot: Lot) -> list[RootRecord]:
-    return [record for record in world.of(table) if record.lot == lot]  # type: ignore[type-var]
+    return [record for record in world.of(table) if record.lot == lot]
 
 
 def _second(world: World, staff: Staff, chance: Chance, catalogue: Catalogue) -> None:

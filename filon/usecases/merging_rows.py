@@ -97,7 +97,10 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
     if place.model is CallEntry:
         listed = CallEntry.objects.filter(**{place.column: keep})
         return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))
-    if place.model in (CallClaim, SuspectSheet) and place.model._default_manager.filter(**{place.column: keep}).exists():
+    if (
+        place.model in (CallClaim, SuspectSheet)
+        and place.model._default_manager.filter(**{place.column: keep}).exists()
+    ):
         return rows.none()
     if place.model is ContactPoint:
         said = list(ContactPoint.objects.filter(**{place.column: keep}).values_list("kind", "value"))

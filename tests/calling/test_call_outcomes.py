@@ -70,9 +70,7 @@ def test_a_wrong_number_leaves_the_other_one_to_be_tried_at_once() -> None:
     st.integers(1, MOST_ATTEMPTS - 1),
     st.integers(0, 100_000),
 )
-def test_who_did_not_answer_is_never_tried_again_the_same_day(
-    outcome: CallOutcome, attempts: int, hours: int
-) -> None:
+def test_who_did_not_answer_is_never_tried_again_the_same_day(outcome: CallOutcome, attempts: int, hours: int) -> None:
     now = datetime(2024, 1, 1, tzinfo=PARIS) + timedelta(hours=hours)
     again = follow(outcome, attempts=attempts, now=now).again_at
     assert again is not None

@@ -12,7 +12,6 @@ from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import FitGrade
 from filon.contacts.rules.fit import LineState, Points, Thresholds, grade_of, verdict_sentence
 from filon.contacts.rules.given import GivenBy
-from filon.playbook.rules.ruled import RuleRefused
 from filon.contacts.selectors.fit import grades_under, live_profile, unreadable_lines
 from filon.contacts.selectors.fit_explained import explained_fit, last_fit_change
 from filon.contacts.services.fit import give_fit_back, grade_by_profile, overrule_fit
@@ -21,6 +20,7 @@ from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import IdealProfile
 from filon.playbook.rules.ideal_profile import ProfileState
+from filon.playbook.rules.ruled import RuleRefused
 from filon.records.models import Change, FieldDefinition
 from filon.records.rules.authorship import by_person
 from filon.users.selectors import SYSTEM

@@ -104,7 +104,7 @@ def progress_of(lists: Collection[CallList], *, now: datetime) -> dict[int, Prog
         meetings=Count("pk", filter=Q(outcome=CallOutcome.MEETING)),
         **{tab: Count("pk", filter=condition_of_tab(tab, now=now)) for tab in TABS},
     )
-    found = {row["call_list"]: Progress(*(row[name] for name in Progress._fields)) for row in counts}
+    found = {pk: Progress(*counted) for pk, *counted in counts.values_list("call_list", *Progress._fields)}
     return {one.pk: found.get(one.pk, Progress()) for one in lists}
 
 

@@ -44,8 +44,8 @@ def companies_in_circles() -> list[int]:
 
 def parent_of(company: Company, *, viewer: Viewer) -> Company | None:
     """None too for who may not see it."""
-    parents = visible(Company.objects.filter(pk=company.parent_id), viewer=viewer, entity=Entity.COMPANY)
-    return parents.first() if company.parent_id else None
+    parents = Company.objects.filter(pk__in=[company.parent_id] if company.parent_id else [])
+    return visible(parents, viewer=viewer, entity=Entity.COMPANY).first()
 
 
 def subsidiaries_of(company: Company, *, viewer: Viewer) -> "QuerySet[Company]":

@@ -17,7 +17,7 @@ def channels_refused(*, contact_ids: Collection[int]) -> dict[int, set[Channel]]
     for pk, channel in objections.values_list("contact", "channel"):
         refused[pk].add(Channel(channel))
     points = ContactPoint.objects.filter(contact__in=contact_ids, normalised__isnull=False)
-    rows = list(points.values_list("contact", "kind", "normalised"))
+    rows = [(pk, kind, address or "") for pk, kind, address in points.values_list("contact", "kind", "normalised")]
     closed = _closed({address for _, _, address in rows})
     for channel, kinds in POINTS_OF_CHANNEL.items():
         of_channel = [(pk, {Channel.ALL, channel} & closed[address]) for pk, kind, address in rows if kind in kinds]

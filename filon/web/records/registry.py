@@ -25,6 +25,9 @@ from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.entry import DEAL_ENTRIES
 from filon.opportunities.selectors.records import deal_for
 from filon.opportunities.services.editing import edit_deal
+from filon.playbook.rules.personas import PERSONA_ENTRIES
+from filon.playbook.selectors import persona_for
+from filon.playbook.services.personas import edit_persona
 from filon.users.rules.rights import Entity
 from filon.web.records.definition import Concerned, RecordDefinition
 
@@ -134,7 +137,25 @@ ORDER = RecordDefinition(
     tasks=lambda order: _about(SubjectKind.ORDER, order),
     renames=("number", "ordered_at", "cents"),
 )
-RECORDS: dict[str, RecordDefinition] = {known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY, ORDER, ESTABLISHMENT)}
+PERSONA = RecordDefinition(
+    kind=SubjectKind.PERSONA,
+    entity=Entity.METHOD,
+    title=_("Personas"),
+    url="persona",
+    list_url="persona_list",
+    find=lambda viewer, pk: persona_for(viewer=viewer, pk=pk),
+    entries=PERSONA_ENTRIES,
+    edit=lambda record, values, version, by, now: edit_persona(
+        persona=record, values=values, version=version, by=by, now=now
+    ),
+    concerned=lambda persona: Concerned(None, None, Subject(SubjectKind.PERSONA, persona.pk)),
+    activities=lambda persona: Q(subject_kind=SubjectKind.PERSONA, subject_id=persona.pk),
+    tasks=lambda persona: Q(subject_kind=SubjectKind.PERSONA, subject_id=persona.pk),
+    renames=("name", "review_on"),
+)
+RECORDS: dict[str, RecordDefinition] = {
+    known.kind: known for known in (COMPANY, CONTACT, LEAD, OPPORTUNITY, ORDER, PERSONA, ESTABLISHMENT)
+}
 
 
 def record_definition(kind: str) -> RecordDefinition:
