@@ -17,6 +17,7 @@ from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.selectors import SYSTEM
 from tests import factories as make
+from tests.contacts.qualified import persona
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,8 @@ def test_each_kind_is_counted() -> None:
     create_lot(name="Salon", kind=LotKind.COLLECTED, now=NOW)
     make.contact(lot=bought, created_at=NOW - timedelta(days=40))
     make.contact(lot=bought, created_at=NOW - timedelta(days=20))
+    persona("Dirigeante de PME", review_on=date(2026, 11, 20))
+    persona("Acheteur", review_on=date(2026, 12, 20))
     trash(records=[make.deal()], by=BY_SYSTEM, now=NOW)
     trash(records=[make.lead()], by=BY_SYSTEM, now=NOW)
 

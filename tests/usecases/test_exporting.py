@@ -207,6 +207,6 @@ def test_a_block_of_records_costs_the_same_number_of_queries(django_assert_max_n
     for number in range(30):
         factories.contact("Ana", f"Petit {number}", company=factories.company(f"Société {number}"))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert len(rows_of("contact")) == 30
     assert SubjectKind.CONTACT in EXPORTED

@@ -211,10 +211,10 @@ def test_a_lead_is_created_with_its_declared_past() -> None:
 def test_an_import_moves_a_lead_forward_and_does_not_move_it_back() -> None:
     text = "Réf;Origine;Étape;Contact;Date;Commercial\nL1;Salon;{};Jean Dupont;01/02/2026;\n"
     imported(text.format("mql"), entity="lead", mapping=LEADS)
-    forward = imported(text.format("sql"), entity="lead", mapping=LEADS)
-    backward = imported(text.format("sal"), entity="lead", mapping=LEADS)
+    forward = imported(text.format("sal"), entity="lead", mapping=LEADS)
+    backward = imported(text.format("mql"), entity="lead", mapping=LEADS)
     assert (rows_by(forward), rows_by(backward)) == ((0, 1, 0, 0), (0, 0, 1, 0))
-    assert Lead.objects.get().lifecycle_stage == "sql"
+    assert Lead.objects.get().lifecycle_stage == "sal"
 
 
 def test_unknown_owners_become_inactive_people_only_when_asked() -> None:

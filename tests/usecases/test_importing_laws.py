@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from filon.records.models import Batch, BatchRow, Lot
+from filon.records.models import Batch, BatchRow, JobRun, Lot
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.importing import imports_folder, run_batch, stage_batch
 from filon.usecases.importing_undo import undo_batch
@@ -31,7 +31,7 @@ FILES = (
     ("commandes.csv", "order", (2, 0, 0, 1)),
     ("objectifs.csv", "objective", (4, 0, 0, 0)),
 )
-OF_THE_IMPORT_ITSELF = (Batch, BatchRow, Lot)
+OF_THE_IMPORT_ITSELF = (Batch, BatchRow, Lot, JobRun)  # the last: it asks for a search of duplicates
 COUNTERS = ("version", "updated_at")  # tell that something happened, and it did
 
 Tables = dict[str, list[dict[str, Any]]]

@@ -10,8 +10,20 @@ from filon.records.models import BulkAction
 from filon.records.rules.many import BulkKind
 from filon.records.services.many import begin_action
 from filon.records.services.tags import tag_named
-from filon.users.rules.rights import Action
-from tests.web.rights_doors import FACT, Door, Place, chosen, everybody, kinds, own, to_record, to_some_record
+from filon.users.rules.rights import Action, Entity
+from tests.web.rights_doors import (
+    FACT,
+    Door,
+    Place,
+    both,
+    chosen,
+    everybody,
+    kinds,
+    own,
+    some,
+    to_record,
+    to_some_record,
+)
 from tests.web.rights_world import World
 
 
@@ -56,6 +68,8 @@ def another_tag(_world: World, _place: Place) -> dict[str, Any]:
     return {"avec": tag_named("Foire").pk}
 
 
+# Of companies: whoever may read none any more is not told what he did to them.
+ONES_OWN = both(own, some(Entity.COMPANY, Action.READ))
 TO_EACH: dict[str, Any] = {"places": kinds(each_hand=True)}
 MANY_DOORS = {
     "selection_edit": Door(None, to_record(Action.WRITE), send=a_value, **TO_EACH),
@@ -63,7 +77,7 @@ MANY_DOORS = {
     "selection_field": Door(to_some_record(Action.WRITE), places=kinds()),
     "selection_export": Door(None, to_some_record(Action.EXPORT), places=kinds(), send=chosen, sure=False),
     "bulk_list": Door(everybody),
-    "bulk": Door(own, places=actions),
-    "bulk_carry": Door(None, own, places=actions, sure=False),
-    "bulk_undo": Door(None, own, places=finished),
+    "bulk": Door(ONES_OWN, places=actions),
+    "bulk_carry": Door(None, ONES_OWN, places=actions, sure=False),
+    "bulk_undo": Door(None, ONES_OWN, places=finished),
 }

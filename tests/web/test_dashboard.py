@@ -17,6 +17,7 @@ from filon.reporting.rules.figures import AttentionKind
 from filon.users.models import RoleRight, User
 from filon.users.rules.rights import Entity, Role, Scope
 from tests import factories
+from tests.contacts.qualified import persona
 from tests.factories import NOW
 from tests.opportunities.making import make_deal
 from tests.web.conftest import signed_in
@@ -59,11 +60,14 @@ def test_each_line_of_what_waits_leads_to_a_list_of_as_many(kind: str, admin_cli
     trash(records=[factories.lead("Jeté", now=long_ago)], by=BY_SYSTEM, now=NOW)
     factories.contact(lot=create_lot(name="Fichier Meridia", kind=LotKind.BOUGHT, now=long_ago), created_at=long_ago)
 
+    persona("Dirigeante de PME", review_on=long_ago.date())
+    persona("Acheteur", review_on=None)
     count, address = waiting_lines(admin_client)[kind]
     page = admin_client.get(address)
 
     assert count > 0
-    shown = page.context["lines"] if kind == AttentionKind.LOTS_IN_QUARANTINE else page.context["page"].rows
+    of_lines = (AttentionKind.LOTS_IN_QUARANTINE, AttentionKind.PERSONAS_TO_REVIEW)
+    shown = page.context["lines"] if kind in of_lines else page.context["page"].rows
     assert len(shown) == count
 
 

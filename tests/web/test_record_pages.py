@@ -263,7 +263,7 @@ def test_a_lead_that_leaves_takes_its_stage_with_it(admin_client: Client, duval:
 
 
 def test_a_lead_moves_by_the_table_of_transitions(admin_client: Client) -> None:
-    lead = factories.lead()
+    lead = factories.qualified(factories.lead())
     admin_client.post(f"/leads/{lead.pk}/etape/", {"etape": "sql"})
     assert Lead.objects.get().lifecycle_stage == "sql"
 

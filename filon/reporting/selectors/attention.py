@@ -45,7 +45,7 @@ def _item(kind: AttentionKind, *, viewer: Viewer, now: datetime) -> AttentionIte
         return OF_LOTS[kind](viewer, now)
     if kind == AttentionKind.PERSONAS_TO_REVIEW:
         due = personas_due_for_review(viewer=viewer, today=day_in_paris(now))
-        return AttentionItem(kind, due.count(), "persona_list", {})
+        return AttentionItem(kind, due.count(), "persona_list", {"a_revoir": "oui"})
     found = tasks_due_before(now).filter(visible_filter(viewer=viewer, entity=Entity.REPORT, owner="assignee"))
     whose = str(scope_of(viewer, entity=Entity.REPORT, action=Action.READ).name).lower()
     return AttentionItem(kind, found.count(), "task_list", {"qui": whose, "quand": "overdue"})

@@ -38,8 +38,11 @@ def show_personas(request: PageRequest) -> HttpResponse:
     """In the order of the rules: the first that a person answers to wins."""
     found = list(personas_for(viewer=request.user))
     people = people_by_persona(viewer=request.user) if may(request.user, Entity.CONTACT, Action.READ) else {}
+    only_due = "a_revoir" in request.GET
+    lines = [line_of(one, people, request) for one in found if one.deleted_at is None]
     context = {
-        "lines": [line_of(one, people, request) for one in found if one.deleted_at is None],
+        "lines": [line for line in lines if line["due"] or not only_due],
+        "only_due": only_due,
         "thrown": [one for one in found if one.deleted_at is not None],
         "may_write": may(request.user, Entity.METHOD, Action.WRITE),
         "may_restore": may(request.user, Entity.METHOD, Action.DELETE),
