@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from filon.kit.dates import PARIS
-from filon.kit.french import format_count, format_datetime, format_integer, format_month
+from filon.kit.french import format_count, format_date, format_datetime, format_integer, format_month
 
 LOCALES = Path(__file__).resolve().parent.parent / "locale"
 ENGLISH, FRENCH = "en", "fr"
@@ -51,6 +51,11 @@ def counted(count: int, one: str, many: str) -> str:
 def month_words(day: date) -> str:
     """ "novembre 2026", "November 2026"."""
     return format_month(day) if language_of_the_terminal() == FRENCH else f"{day:%B %Y}"
+
+
+def day_words(day: date) -> str:
+    """ "21 nov. 2026", "21 Nov 2026"."""
+    return format_date(day) if language_of_the_terminal() == FRENCH else f"{day:%-d %b %Y}"
 
 
 def moment_words(moment: datetime) -> str:

@@ -1,13 +1,15 @@
 """filon lot list, show: where the people of files come from, and what each lot gave."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import click
 
 from filon.cli.conventions import Caller, filon_command
-from filon.cli.language import counted
+from filon.cli.language import counted, day_words
 from filon.cli.language import translated as _
-from filon.kit.french import format_percent
+from filon.kit.french import format_amount, format_integer, format_percent
 from filon.records.models import Lot
 from filon.records.rules.origin import LotKind
 from filon.records.selectors.batches import lot_by_name, lots_for
@@ -15,6 +17,7 @@ from filon.reporting.rules.lots import LotLife
 from filon.reporting.rules.lots_as_json import delivery_json, life_json, price
 from filon.reporting.selectors.lot_deliveries import figures_of_deliveries
 from filon.reporting.selectors.lots import life_of_lots
+from filon.usecases.importing_catalogue import RECORD_WORDS
 
 
 @click.group(help=_("Les lots\u00a0: d’où viennent les personnes, et ce que chaque fichier a donné."))
@@ -73,13 +76,35 @@ def _line(found: Lot, life: LotLife) -> str:
     return said % {**words, "companies": companies, "people": people, "clients": clients}
 
 
+MEASURES = {
+    "bounced_company": _("Entreprises à l’adresse ou au numéro inutilisable"),
+    "bounced_contact": _("Contacts à l’adresse ou au numéro inutilisable"),
+    "reached_company": _("Entreprises jointes"),
+    "reached_contact": _("Contacts joints"),
+    "qualified_lead": _("Leads qualifiés"),
+    "signed": _("Opportunités signées"),
+    "cost_per_useful": _("Coût par personne jointe"),
+    "cost_per_client": _("Coût par client"),
+}
+
+
 def _measures(answer: dict[str, Any]) -> list[str]:
-    return [f"  {it['measure']:<24} {_shown(it['value'])} ({it['n']})" for it in answer["measures"]]
+    width = max(map(len, MEASURES.values()))
+    return [
+        f"  {MEASURES[it['measure']]:<{width}}  {_shown(it)} ({_('sur %(n)s') % {'n': format_integer(it['n'])}})"
+        for it in answer["measures"]
+    ]
 
 
-def _shown(value: float | str | None) -> str:
-    """A share in percent, an amount as it is."""
-    return "-" if value is None else format_percent(value) if isinstance(value, float) else value
+def _shown(measure: dict[str, Any]) -> str:
+    """A share in percent with its interval, an amount in euros; where there is too little to say, so."""
+    value = measure["value"]
+    if value is None:
+        return _("n. d.")
+    if isinstance(value, str):
+        return format_amount(round(Decimal(value) * 100))
+    low, high = format_percent(measure["low"]), format_percent(measure["high"])
+    return f"{format_percent(value)} ({low} – {high})"
 
 
 def _deliveries(deliveries: list[dict[str, Any]]) -> list[str]:
@@ -87,7 +112,12 @@ def _deliveries(deliveries: list[dict[str, Any]]) -> list[str]:
         "  Livraison du %(received)s, %(entity)s\u00a0: %(stood)s fiches, %(added)s ajoutées, %(changed)s changées,"
         " %(gone)s disparues, %(closed)s fermées."
     )
-    return [said % one for one in deliveries]
+    words = [{"entity": _(RECORD_WORDS[one["entity"]][1]), "received": _day(one["received"])} for one in deliveries]
+    return [said % {**one, **told} for one, told in zip(deliveries, words, strict=True)]
+
+
+def _day(iso: str) -> str:
+    return day_words(date.fromisoformat(iso))
 
 
 lot.add_command(list_lots)

@@ -217,6 +217,7 @@ class _Loader:
                     self._main().select("row", "company_id"), on="row", how="left", maintain_order="left"
                 )
         loaded = load_contacts(rows, points, loading=self.loading, related=related)
+        self._tell(loaded.problems, "contact")
         loaded = with_refusals(rows, loaded, titles=self.titles, loading=self.loading)
         self._count(loaded.created, loaded.updated)
         if related:

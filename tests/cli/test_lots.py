@@ -48,6 +48,16 @@ def test_people_read_a_line_a_lot() -> None:
     assert lot("list").stdout == "Meridia, Acheté (en quarantaine)\u00a0: 0 entreprise, 0 contact, 0 client.\n"
 
 
+def test_people_read_the_life_of_a_lot_in_words() -> None:
+    lot_of_one = create_lot(name="Meridia", kind=LotKind.COLLECTED, now=NOW)
+    imported("Nom\nRossi\n", entity="company", mapping='[columns]\n"Nom" = "company.name"\n', lot="Meridia")
+
+    said = lot("show", lot_of_one.name).stdout
+
+    assert "  Coût par client                                    n. d. (sur 0)\n" in said
+    assert "  Livraison du 20 nov. 2026, entreprises\u00a0: 1 fiches, 1 ajoutées" in said
+
+
 def test_an_unknown_lot_and_a_reader_without_the_right_are_refused() -> None:
     camille = factories.user(role=Role.SALES)
 

@@ -272,3 +272,18 @@ def test_a_product_is_its_folded_name_and_an_update_comes_back() -> None:
         ("GTX Pro", "G1", 482_100, True),
         ("GTXPro", "", None, True),
     ]
+
+
+@pytest.mark.parametrize(("status", "stage"), [("P", ""), ("N", ""), ("O", "suspect"), ("", "suspect")])
+def test_who_works_for_a_company_that_is_not_diffusible_is_no_suspect(status: str, stage: str) -> None:
+    """SRC-4, for people too: new ones, and those who are here already."""
+    Company.objects.create(name="Acme", name_key="acme", diffusion_status=status, created_at=NOW, updated_at=NOW)
+    mapping = '[columns]\n"Nom"="contact.last_name"\n"Mail"="contact.email"\n"Société"="company.name"\n"Cible"="contact.in_target"'
+    text = "Nom;Mail;Société;Cible\nPetit;a@acme.fr;Acme;{}\n"
+    for said in ("oui", "non"):
+        Contact.objects.all().delete()
+        first = imported(text.format(said), entity="contact", mapping=mapping)
+        again = imported(text.format("oui") + "\n", entity="contact", mapping=mapping)
+        assert Contact.objects.get().lifecycle_stage == stage
+        assert again["flagged"] == ({} if stage else {"Cible": 1})
+        assert first["flagged"] == ({"Cible": 1} if not stage and said == "oui" else {})

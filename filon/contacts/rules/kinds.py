@@ -41,6 +41,9 @@ class DiffusionStatus(LabelledEnum):
     CLOSED = "N", "Non diffusible"
 
 
+CLOSED_TO_PROSPECTING = (DiffusionStatus.PARTIAL, DiffusionStatus.CLOSED)  # SRC-4
+
+
 class NafVersion(LabelledEnum):
     UNKNOWN = "", "Inconnue"
     REV2 = "rev2", "NAF rév. 2"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from filon.kit.enums import LabelledEnum
 
-# A quarter of the people of a company file change post within a year: what nobody touched for longer is no longer trusted.
+# People change post and companies move: what nobody touched for a year is looked at again. Chosen, not measured.
 FRESH_FOR = timedelta(days=365)
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from filon.contacts.models import Company
-from filon.contacts.rules.kinds import DiffusionStatus
+from filon.contacts.rules.kinds import CLOSED_TO_PROSPECTING
 from filon.contacts.services.loading_points import load_points
 from filon.contacts.services.loading_sites import SITE_SCHEMA, Sites, load_sites, with_known_sites
 from filon.contacts.services.loading_target import enter_target_at
@@ -132,9 +132,7 @@ def _with_derived(rows: pl.DataFrame) -> pl.DataFrame:
     """SIREN of the SIRET, search keys, and the company's share of what belongs to a site."""
     name = rows["name"].str.slice(0, 255)
     folded = fold_column(name)
-    closed = (
-        pl.col("diffusion_status").is_in([DiffusionStatus.PARTIAL.value, DiffusionStatus.CLOSED.value]).fill_null(False)
-    )
+    closed = pl.col("diffusion_status").is_in([status.value for status in CLOSED_TO_PROSPECTING]).fill_null(False)
     return rows.with_columns(
         name.alias("name"),
         folded.str.slice(0, 255).alias("name_key"),

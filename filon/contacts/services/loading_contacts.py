@@ -6,11 +6,11 @@ import polars as pl
 
 from filon.contacts.models import Contact
 from filon.contacts.rules.names import split_full_name
-from filon.contacts.services.loading_companies import PROBLEMS, Loaded
+from filon.contacts.services.loading_companies import Loaded
 from filon.contacts.services.loading_given import with_personas_given, with_personas_told
 from filon.contacts.services.loading_points import load_points
 from filon.contacts.services.loading_posts import keep_former_posts
-from filon.contacts.services.loading_target import enter_target_at
+from filon.contacts.services.loading_target import enter_target_at, without_closed_employers
 from filon.kit.columns.texts import name_key_column
 from filon.kit.subjects import SubjectKind
 from filon.records.services.bulk import lookup, reserve_ids
@@ -79,7 +79,7 @@ KNOWN_NAME = {"contact_id": pl.Int64, "known_name": pl.String}
 def load_contacts(rows: pl.DataFrame, points: pl.DataFrame, *, loading: Loading, related: bool) -> Loaded:
     """Write the people that the rows speak of. `related` ones are found by name in their company too, and only completed."""
     rows = _with_keys(_with_names(with_columns_of(rows, SCHEMA)), points, related)
-    rows = _with_found(rows, loading, related)
+    rows, closed = without_closed_employers(_with_found(rows, loading, related))
     people = collapse(rows.drop("row"), "key", last_wins=not related)
     whole = rows.group_by("key").agg(pl.col("superseded").fill_null(False).all().alias("only_blanks"))
     people = people.join(whole, on="key", how="left", maintain_order="left")
@@ -96,7 +96,7 @@ def load_contacts(rows: pl.DataFrame, points: pl.DataFrame, *, loading: Loading,
     touched = pl.concat([changed, target, reached]).unique()
     return Loaded(
         _verdicts(rows, touched),
-        pl.DataFrame(schema=PROBLEMS),
+        closed,
         {"contact": new_ids.len()},
         {"contact": touched.filter(~touched.is_in(new_ids.implode())).len()},
     )

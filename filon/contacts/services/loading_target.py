@@ -1,12 +1,44 @@
 """A file may say who is in the target: they become suspects from the day that the file says."""
 
 import polars as pl
+from django.db.models import Model
 
 from filon.contacts.models import Company, Contact
+from filon.contacts.rules.kinds import CLOSED_TO_PROSPECTING
 from filon.kit.subjects import SubjectKind
 from filon.records.rules.changes import Axis
 from filon.records.services.bulk import execute_many, lookup, moment_parameter
 from filon.records.services.loading import INSTANT, Loading, insert_changes
+
+OPEN = "diffusion_status NOT IN ('{}', '{}')".format(*CLOSED_TO_PROSPECTING)
+# SRC-4: who works for a company, or at a site, whose data are closed is nobody's suspect either.
+OPEN_TO_US: dict[type[Model], str] = {
+    Company: OPEN,
+    Contact: " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} e WHERE e.id = {column} AND NOT e.{OPEN})"
+        for table, column in (("contacts_company", "company_id"), ("contacts_establishment", "establishment_id"))
+    ),
+}
+EMPLOYER_CLOSED = (
+    "L’employeur de cette personne s’oppose à la diffusion de ses données au répertoire Sirene\u00a0: "
+    "elle n’entre pas dans la cible."
+)
+
+
+def without_closed_employers(people: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The people, those of closed employers out of the target; and the problems (row, name, value, reason) of these."""
+    asked = people.filter(pl.col("in_target").fill_null(False))
+    shut = pl.lit(False)
+    for table, column in (("contacts_company", "company_id"), ("contacts_establishment", "establishment_id")):
+        closed = lookup(f"SELECT id FROM {table} WHERE NOT {OPEN} AND id {{in}}", asked[column], {"id": pl.Int64})["id"]
+        shut = shut | (pl.col("in_target") & pl.col(column).is_in(closed.implode())).fill_null(False)
+    refused = asked.filter(shut).select(
+        "row",
+        pl.lit("in_target").alias("name"),
+        pl.lit("oui").alias("value"),
+        pl.lit(EMPLOYER_CLOSED).alias("reason"),
+    )
+    return people.with_columns(pl.when(shut).then(None).otherwise("in_target").alias("in_target")), refused
 
 
 def enter_target_at(
@@ -18,7 +50,7 @@ def enter_target_at(
         return pl.Series(dtype=pl.Int64)
     table = model._meta.db_table
     outside = lookup(
-        f"SELECT id, lifecycle_stage FROM {table} WHERE in_target_at IS NULL AND id {{in}}",
+        f"SELECT id, lifecycle_stage FROM {table} WHERE in_target_at IS NULL AND {OPEN_TO_US[model]} AND id {{in}}",
         said.filter(~pl.col("is_new"))["id"],
         {"id": pl.Int64, "stage": pl.String},
     )

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import LifecycleStage
-from filon.contacts.rules.kinds import DiffusionStatus
+from filon.contacts.rules.kinds import CLOSED_TO_PROSPECTING
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.records.rules.authorship import Author
@@ -17,7 +17,6 @@ from filon.records.rules.changes import Axis
 from filon.records.services.bulk import by_thousands
 from filon.records.services.changes import NewChange, record_changes
 
-CLOSED_TO_PROSPECTING = (DiffusionStatus.PARTIAL, DiffusionStatus.CLOSED)
 OUTSIDE = (LifecycleStage.NONE, LifecycleStage.VISITOR)
 Suspect = Company | Contact
 
