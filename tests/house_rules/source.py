@@ -43,13 +43,18 @@ def files_of(*folders: str, suffixes: tuple[str, ...]) -> list[Path]:
     ]
 
 
+def modules(*folders: str) -> Iterator[Module]:
+    """Each is read once, however many rules ask for it."""
+    return (_read(path) for path in files_of(*folders, suffixes=(".py",)))
+
+
 @cache
-def modules(*folders: str) -> tuple[Module, ...]:
-    paths = files_of(*folders, suffixes=(".py",))
-    return tuple(module_of(path.relative_to(CHECKOUT).as_posix(), path.read_text()) for path in paths)
+def _read(path: Path) -> Module:
+    return module_of(path.relative_to(CHECKOUT).as_posix(), path.read_text())
 
 
-def names_used(module: Module) -> Iterator[tuple[ast.AST, str]]:
+@cache
+def names_used(module: Module) -> tuple[tuple[ast.AST, str], ...]:
     """Each imported name where it is used or imported, as its full dotted path: `dt.now` is `datetime.datetime.now`."""
     known: dict[str, str] = {}
     found: list[tuple[ast.AST, str]] = []
@@ -64,7 +69,7 @@ def names_used(module: Module) -> Iterator[tuple[ast.AST, str]]:
         start, point, rest = _dotted(node).partition(".")
         if start in known:
             found.append((node, known[start] + point + rest))
-    yield from sorted(found, key=lambda pair: getattr(pair[0], "lineno", 0))
+    return tuple(sorted(found, key=lambda pair: getattr(pair[0], "lineno", 0)))
 
 
 def _dotted(node: ast.AST) -> str:
