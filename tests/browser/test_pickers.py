@@ -67,6 +67,7 @@ def test_arrows_walk_the_suggestions_and_enter_takes_the_one_that_is_lit(
     assert field.get_attribute("aria-expanded") == "false"
     assert Opportunity.objects.count() == 0
 
+    page.get_by_label("Ouverte parce que").select_option("quote_asked")
     page.get_by_role("button", name="Ouvrir l’opportunité").click()
     page.get_by_text("est ouverte").wait_for()
     assert Opportunity.objects.get().company == ateliers[1]

@@ -76,6 +76,7 @@ def open_lead(page: "Page") -> None:
     page.get_by_role("link", name="Ouvrir un lead").click()
     page.get_by_label("De quoi s’agit-il").fill("Cloisons du nouvel atelier")
     page.get_by_label("Montant potentiel").fill("18 500")
+    page.get_by_label("Entrée").select_option("inbound")
     page.get_by_role("button", name="Ouvrir le lead").click()
     page.get_by_role("heading", name="Cloisons du nouvel atelier").wait_for()
 
