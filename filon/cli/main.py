@@ -26,7 +26,7 @@ COMMANDS: dict[str, Registered] = {
     "tick": Registered("filon.cli.worker:tick", _("exécute une fois chaque travail dû")),
     "user": Registered("filon.cli.users:user", _("ajoute une personne : filon user add ADRESSE --role R")),
     "init": Registered("filon.cli.profiles:init", _("installe un profil de tunnel (étapes, noms, responsables)")),
-    "import": Registered("filon.cli.imports:import_file", _("importe un fichier CSV, Excel ou Parquet")),
+    "import": Registered("filon.cli.imports:import_file", _("importe un fichier CSV, Excel, Parquet ou vCard")),
     "imports": Registered("filon.cli.imports:imports", _("les imports faits ; undo en reprend un")),
     "export": Registered("filon.cli.export:export", _("écrit des fiches dans un fichier CSV, Excel, JSON ou vCard")),
     "segment": Registered("filon.cli.segments:segment", _("les segments : count, list, create")),
@@ -36,7 +36,8 @@ COMMANDS: dict[str, Registered] = {
     ),
     "suppression": Registered("filon.cli.suppression:suppression", _("la liste d’opposition : import, export")),
     "report": Registered(
-        "filon.cli.report:report", _("les rapports : tunnel, opportunités en cours, gagné et perdu, prévision")
+        "filon.cli.report:report",
+        _("les rapports : tunnel, opportunités en cours, gagné et perdu, prévision, qualité du fichier"),
     ),
     "demo": Registered("filon.cli.demo:demo", _("charge la société de démonstration, ou la retire")),
     "check": Registered(

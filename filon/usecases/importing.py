@@ -269,7 +269,7 @@ class _Run:
         """Parents named before their own row, broken rows, the account; then the file of refusals."""
         created, circles = attach_waiting_parents(loading=self.loading)
         self.account.count_created("company", created)
-        self.account.flag_late(circles, column=self.titles.get("company.parent", "company.parent"))
+        self.account.flag_late(circles, column=self.titles.get("company.parent", CATALOGUE["company.parent"].label))
         self.account.add_broken(self.staged)
         self.batch.state, self.batch.error = BatchState.DONE, ""
         self.batch.finished_at = self.clock()

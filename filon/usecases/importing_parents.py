@@ -89,8 +89,8 @@ def _attach(rows: pl.DataFrame, loading: Loading) -> tuple[pl.DataFrame, pl.Data
         .join(by_id, on="parent", how="left", maintain_order="left")
         .with_columns(pl.coalesce("found_id", "by_siren", "by_name").alias("parent_id"))
     )
-    wanted = found.drop_nulls("parent_id").unique("company_id", keep="last", maintain_order=True)
-    wanted = wanted.filter(pl.col("parent_id") != pl.col("company_id"))  # the head of a group that names itself
+    others = found.filter(pl.col("parent_id") != pl.col("company_id"))  # the head of a group may name itself
+    wanted = others.unique("company_id", keep="last", maintain_order=True)
     pairs = list(wanted.select("company_id", "parent_id").iter_rows())
     in_circle = pl.col("company_id").is_in(list(circling(pairs, parents=parents_above(wanted["parent_id"].to_list()))))
     update_records(

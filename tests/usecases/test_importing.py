@@ -179,6 +179,9 @@ def test_companies_that_name_each_other_as_parents_are_told_and_nothing_is_lost(
 def test_the_head_of_a_group_may_name_itself() -> None:
     mapping = '[columns]\n"Nom"="company.name"\n"Groupe"="company.parent"'
     assert imported("Nom;Groupe\nMère;Mère\nFille;Mère\n", entity="company", mapping=mapping)["flagged"] == {}
+    text = "SIREN;Nom;Groupe\n732829320;Usine;Mère\n732829320;Usine;Usine\n"
+    imported(text, entity="company", mapping='[columns]\n"SIREN"="company.siren"\n' + mapping.partition("\n")[2])
+    assert Company.objects.get(siren="732829320").parent == Company.objects.get(name="Mère")
 
 
 LEADS = """
