@@ -100,7 +100,7 @@ class TestFilling:
             "Opposée": "La personne s’est opposée à la prospection.",
             "Muette": "Aucun numéro de téléphone.",
         }
-        progress = progress_of([call_list], now=NOW)[call_list.pk]
+        progress = progress_of([call_list], viewer=camille, now=NOW)[call_list.pk]
         assert (progress.all, progress.queue, progress.held) == (3, 1, 2)
 
     def test_a_consumer_is_held_and_a_professional_is_not(self, camille: User) -> None:
@@ -215,7 +215,7 @@ class TestTaking:
         skip_entry(entry=call_list.entries.get(contact__last_name="A"), by=camille, now=NOW)
 
         assert called(camille, call_list) == "B"
-        progress = progress_of([call_list], now=NOW)[call_list.pk]
+        progress = progress_of([call_list], viewer=camille, now=NOW)[call_list.pk]
         assert (progress.queue, progress.later) == (1, 1)
 
     def test_somebody_thrown_away_is_in_no_queue(self, camille: User) -> None:
@@ -248,3 +248,14 @@ class TestSeeing:
         with pytest.raises(CallListNotFound):
             entry_for(viewer=make.user("Paul"), pk=entry.pk)
         assert entry_for(viewer=camille, pk=entry.pk).state == EntryState.WAITING
+
+    def test_lines_about_people_whom_one_may_not_read_are_neither_counted_nor_judged(self, camille: User) -> None:
+        person("A")
+        person("B", owner=camille)
+        call_list = people_list(camille)
+        RoleRight.objects.filter(role=camille.role, entity="contact", action="read").update(scope=1)
+        reader = User.objects.get(pk=camille.pk)
+
+        assert progress_of([call_list], viewer=reader, now=NOW)[call_list.pk].all == 1
+        assert ask_the_law(call_list=call_list, viewer=reader, now=NOW) == 0
+        assert [entry.held_because for entry in call_list.entries.all()] == ["", ""]

@@ -7,6 +7,7 @@ from filon.calling.selectors.lists import progress_of
 from filon.contacts.models import Company, Contact
 from filon.leads.models import Lead, SuspectSheet
 from filon.records.models import Batch
+from filon.users.selectors import SYSTEM
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_call_list_waits_with_calls_made_people_to_call_and_people_not_to_call(loaded: Batch) -> None:
     call_list = CallList.objects.get()
-    progress = progress_of([call_list], now=NOW)[call_list.pk]
+    progress = progress_of([call_list], viewer=SYSTEM, now=NOW)[call_list.pk]
 
     assert progress.all == 60
     assert min(progress.queue, progress.held, progress.done) >= 3

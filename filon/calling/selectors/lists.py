@@ -69,10 +69,12 @@ def _readable(entry: CallEntry, viewer: Viewer) -> bool:
 
 def entries_of(call_list: CallList, *, viewer: Viewer) -> QuerySet[CallEntry]:
     """Lines about records in use that the viewer may read."""
-    who = call_list.entity
-    mine = visible_filter(viewer=viewer, entity=ENTITIES[SubjectKind(who)], owner=f"{who}__owner")
-    rows = CallEntry.objects.filter(call_list=call_list, **{f"{who}__deleted_at": None})
-    return rows.filter(mine)
+    return CallEntry.objects.filter(_seen(SubjectKind(call_list.entity), viewer), call_list=call_list)
+
+
+def _seen(kind: SubjectKind, viewer: Viewer) -> Q:
+    mine = visible_filter(viewer=viewer, entity=ENTITIES[kind], owner=f"{kind}__owner")
+    return Q(**{f"{kind}__deleted_at": None}) & mine
 
 
 def condition_of_tab(tab: str, *, now: datetime) -> Q:
@@ -95,14 +97,23 @@ def queue_of(call_list: CallList, *, viewer: Viewer, now: datetime) -> QuerySet[
     return rows.exclude(**{f"{who}__in": busy}).order_by(promised, "position", "pk")
 
 
-def progress_of(lists: Collection[CallList], *, now: datetime) -> dict[int, Progress]:
-    """One query for all lists of a page."""
-    rows = CallEntry.objects.filter(call_list__in=[one.pk for one in lists]).order_by().values("call_list")
-    counts = rows.annotate(
-        all=Count("pk"),
-        reached=Count("pk", filter=Q(outcome__in=(CallOutcome.REACHED, CallOutcome.MEETING, CallOutcome.CALL_BACK))),
-        meetings=Count("pk", filter=Q(outcome=CallOutcome.MEETING)),
-        **{tab: Count("pk", filter=condition_of_tab(tab, now=now)) for tab in TABS},
+def progress_of(lists: Collection[CallList], *, viewer: Viewer, now: datetime) -> dict[int, Progress]:
+    """One query for all lists of a page: lines that the viewer sees, as their tabs do."""
+    seen = Q(pk__in=[])
+    for kind in {SubjectKind(one.entity) for one in lists}:
+        seen |= Q(call_list__entity=kind) & _seen(kind, viewer)
+    rows = CallEntry.objects.filter(seen, call_list__in=[one.pk for one in lists])
+    counts = (
+        rows.order_by()
+        .values("call_list")
+        .annotate(
+            all=Count("pk"),
+            reached=Count(
+                "pk", filter=Q(outcome__in=(CallOutcome.REACHED, CallOutcome.MEETING, CallOutcome.CALL_BACK))
+            ),
+            meetings=Count("pk", filter=Q(outcome=CallOutcome.MEETING)),
+            **{tab: Count("pk", filter=condition_of_tab(tab, now=now)) for tab in TABS},
+        )
     )
     found = {pk: Progress(*counted) for pk, *counted in counts.values_list("call_list", *Progress._fields)}
     return {one.pk: found.get(one.pk, Progress()) for one in lists}

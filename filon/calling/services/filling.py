@@ -11,6 +11,7 @@ from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.calling.models import NAME_WIDTH, CallEntry, CallList
 from filon.calling.rules.kinds import MOST_ENTRIES, CallOrder, EntryState
+from filon.calling.selectors.lists import entries_of
 from filon.calling.selectors.permitted import Permitted, permitted
 from filon.contacts.models import Contact
 from filon.kit.errors import NotPossible
@@ -123,8 +124,11 @@ def _in_order(rows: Any, order: CallOrder) -> Any:
 
 
 def ask_the_law(*, call_list: CallList, viewer: Viewer, now: datetime, ids: Sequence[int] | None = None) -> int:
-    """Who may not be called stands apart with the sentence; returns how many. Asked again at the moment of each call."""
-    waiting = CallEntry.objects.filter(call_list=call_list, state=EntryState.WAITING)
+    """Who may not be called stands apart with the sentence; returns how many. Asked again at the moment of each call.
+
+    Of the lines that the viewer sees: what he may not read is no reason for a colleague not to call.
+    """
+    waiting = entries_of(call_list, viewer=viewer).filter(state=EntryState.WAITING)
     held = 0
     for some in by_thousands(list(waiting.values_list("pk", flat=True)) if ids is None else ids):
         entries = list(waiting.filter(pk__in=some).select_related("contact__company", "company"))

@@ -43,7 +43,7 @@ LOTS_OFFERED = 50
 @needs(Entity.ACTIVITY)
 def show_call_lists(request: PageRequest) -> HttpResponse:
     lists = list(call_lists_for(viewer=request.user))
-    progress = progress_of(lists, now=request.now)
+    progress = progress_of(lists, viewer=request.user, now=request.now)
     lines = [(one, progress[one.pk]) for one in lists]
     context = {
         "lines": [line for line in lines if line[0].closed_at is None],
@@ -169,7 +169,7 @@ def call_selection(request: PageRequest, kind: str) -> HttpResponse:
 @needs(Entity.ACTIVITY)
 def show_call_list(request: PageRequest, pk: int) -> HttpResponse:
     call_list = call_list_for(viewer=request.user, pk=pk)
-    progress = progress_of([call_list], now=request.now)[pk]
+    progress = progress_of([call_list], viewer=request.user, now=request.now)[pk]
     tab = request.GET.get("ou", "queue")
     tab = tab if tab in TABS else "queue"
     rows = entries_of(call_list, viewer=request.user).filter(condition_of_tab(tab, now=request.now))

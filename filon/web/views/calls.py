@@ -69,7 +69,7 @@ def show_call(request: PageRequest, pk: int) -> HttpResponse:
         "permitted": found,
         "held_by": holder.by if holder and holder.by_id != request.user.pk else None,
         "mine": holder is not None and holder.by_id == request.user.pk,
-        "progress": progress_of([entry.call_list], now=now)[entry.call_list_id],
+        "progress": progress_of([entry.call_list], viewer=request.user, now=now)[entry.call_list_id],
         "last": list(_last_exchanges(request, entry)),
         "outcomes": [(str(n), key.value, key.label, ICONS[key]) for n, key in enumerate(OUTCOME_KEYS, start=1)],
         "qualification": qualification_of(suspect, viewer=request.user),
