@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -29,6 +29,7 @@ from filon.records.services.many import (
 from filon.records.services.many_columns import (
     NewValue,
     Row,
+    from_json,
     give_back_everywhere,
     read_rows,
     write_everywhere,
@@ -140,10 +141,8 @@ def _new_value(action: BulkAction, *, now: datetime) -> NewValue | None:
         value = now if action.kind == BulkKind.TRASH else None
         return NewValue(model, kind, "deleted_at", Axis.TRASH, value, text=lambda at: "trash" if at else "")
     if action.kind == BulkKind.EDIT:
-        name = action.values["field"]
-        new = new_value_of(kind, name=name, value=action.values["value"])
-        field: Any = model._meta.get_field(new.column)
-        return new if new.key else new_value_of(kind, name=name, value=field.to_python(new.value))
+        new = new_value_of(kind, name=action.values["field"], value=action.values["value"])
+        return replace(new, value=from_json(new, new.value))
     return None
 
 
@@ -185,8 +184,4 @@ def _refresh_behind(action: BulkAction, rows: Sequence[Row]) -> None:
 
 def carry_on_unfinished(*, clock: Clock, most: int) -> int:
     """Those that nobody follows on a page; returns how many were carried to their end."""
-    return sum(_is_over(carry_on(action=action, clock=clock)) for action in unfinished_actions()[:most])
-
-
-def _is_over(action: BulkAction) -> bool:
-    return (action.undo_finished_at if action.undone_at else action.finished_at) is not None
+    return sum(carry_on(action=action, clock=clock).is_over for action in unfinished_actions()[:most])

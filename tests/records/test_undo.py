@@ -8,10 +8,10 @@ import pytest
 from filon.contacts.models import Company
 from filon.kit.subjects import Subject, SubjectKind
 from filon.records.models import Tag
+from filon.records.rules.many import UNDO_WITHIN
 from filon.records.selectors.annotations import tags_of
 from filon.records.services.tags import tag_named
 from filon.records.services.undo import (
-    UNDO_WITHIN,
     UndoRefused,
     assign_records,
     restore_records,

@@ -38,6 +38,11 @@ class BulkAction(models.Model):
             models.Index(fields=["at"], name="bulk_at"),
         ]
 
+    @property
+    def is_over(self) -> bool:
+        """Done to its end, or given back to its end once somebody took it back."""
+        return (self.undo_finished_at if self.undone_at else self.finished_at) is not None
+
 
 class BulkPart(models.Model):
     """Some thousand records of an action. `before` pairs each record that changed with what it held."""

@@ -35,7 +35,7 @@ class LeftBecause(LabelledEnum):
     SAME = "same", "Déjà ainsi"
 
 
-UNDO_WITHIN = timedelta(days=1)
+UNDO_WITHIN = timedelta(days=1)  # the page offers it for ten seconds; an old tab may ask later
 
 
 class ManyRefused(BusinessError):

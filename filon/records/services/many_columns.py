@@ -17,9 +17,7 @@ from filon.records.services.changes import record_same_change
 from filon.records.services.editing import as_text
 
 Row = dict[str, Any]  # columns of one record by name, "pk" among them
-FEW_VALUES = (
-    20  # distinct values that are written by one statement each; more go row by row in one statement prepared once
-)
+FEW_VALUES = 20  # distinct values written by one statement each; more go row by row in one statement prepared once
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def give_back_everywhere(
 ) -> list[Row]:
     """Give each record what it held, unless somebody changed it since; returns the rows given back, as they were
     until now, with the columns `also`."""
-    held = {pk: _from_json(new, value) for pk, value in before}
+    held = {pk: from_json(new, value) for pk, value in before}
     later = Change.objects.filter(subject_kind=new.kind, subject_id__in=list(held), axis=new.axis, at__gt=since)
     touched = set(later.values_list("subject_id", flat=True))
     found = read_rows(new.model, list(held), new.column, *new.beside, *also)
@@ -134,7 +132,8 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _from_json(new: NewValue, value: Any) -> Any:
+def from_json(new: NewValue, value: Any) -> Any:
+    """The value that `as_json` kept, as the column holds it."""
     if value is None or new.key:
         return value
     return new.model._meta.get_field(new.column).to_python(value)  # type: ignore[union-attr]

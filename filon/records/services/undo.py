@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +12,12 @@ from filon.kit.french import format_count, plural
 from filon.kit.subjects import SubjectKind
 from filon.records.models import RootRecord, Tag, UndoEntry
 from filon.records.rules.authorship import Author, by_person
+from filon.records.rules.many import UNDO_WITHIN
 from filon.records.services.bulk import by_thousands
 from filon.records.services.editing import assign_owner, kind_of, restore, trash
 from filon.records.services.tags import tag_records, untag_records
 from filon.users.models import User
 
-UNDO_WITHIN = timedelta(days=1)  # the page offers it for ten seconds; an old tab may ask later
 Payload = Mapping[str, Any]
 
 

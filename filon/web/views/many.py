@@ -30,8 +30,7 @@ def _line(request: PageRequest, action: BulkAction) -> dict[str, object]:
         "action": action,
         "sentence": sentence_of(action),
         "left": told_left(action.left),
-        "over": is_over(action),
-        "may_undo": is_over(action) and action.done and not action.undone_at and request.now - action.at <= UNDO_WITHIN,
+        "may_undo": action.is_over and action.done and not action.undone_at and request.now - action.at <= UNDO_WITHIN,
     }
 
 
@@ -45,9 +44,9 @@ def show_bulk_action(request: PageRequest, pk: int) -> HttpResponse:
 def carry_bulk_action(request: PageRequest, pk: int) -> HttpResponse:
     """The page asks again and again; each time some parts more are done, unless the worker is at it."""
     action = bulk_action_for(viewer=request.user, pk=pk)
-    if not is_over(action):
+    if not action.is_over:
         action = carry_on(action=action, clock=timezone.now, seconds=AT_A_TIME)
-    if is_over(action) or not request.htmx:
+    if action.is_over or not request.htmx:
         return answer(request, action)
     return render(request, "lists/_bulk_progress.html", progress_of(action))
 
@@ -62,7 +61,7 @@ def undo_bulk_action(request: PageRequest, pk: int) -> HttpResponse:
 def answer(request: PageRequest, action: BulkAction) -> HttpResponse:
     """Back to the list with the sentence of what was done and the way back; to the page that follows it while it goes on."""
     address = reverse("bulk", args=[action.pk])
-    if is_over(action):
+    if action.is_over:
         address = action.address or reverse("bulk_list")
         undo = reverse("bulk_undo", args=[action.pk]) if action.done and not action.undone_at else ""
         tell(request, sentence_of_end(action), undo=undo)
@@ -73,10 +72,6 @@ def sentence_of_end(action: BulkAction) -> str:
     if action.undone_at:
         return told_taken_back(done=action.given_back, kept=action.kept)
     return f"{sentence_of(action)}. {told_left(action.left)}".strip()
-
-
-def is_over(action: BulkAction) -> bool:
-    return (action.undo_finished_at if action.undone_at else action.finished_at) is not None
 
 
 def progress_of(action: BulkAction) -> dict[str, object]:
