@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.activities.rules.kinds import CallOutcome
-from filon.calling.rules.kinds import SPARED, EntryState
+from filon.calling.rules.kinds import EntryState
 from filon.calling.rules.outcomes import MOST_ATTEMPTS, Follow, is_spared, what_follows
 from filon.kit.dates import PARIS
 from filon.kit.errors import NotPossible
@@ -80,4 +80,4 @@ def test_who_did_not_answer_is_never_tried_again_the_same_day(outcome: CallOutco
 @pytest.mark.parametrize(("hours", "asked_for", "spared"), [(3, False, True), (5, False, False), (3, True, False)])
 def test_who_was_called_lately_is_left_in_peace_unless_he_asked(hours: int, asked_for: bool, spared: bool) -> None:
     last = FRIDAY - timedelta(hours=hours)
-    assert is_spared(last_attempt=last, now=FRIDAY, asked_for=asked_for, spared=SPARED) is spared
+    assert is_spared(last_attempt=last, now=FRIDAY, asked_for=asked_for) is spared

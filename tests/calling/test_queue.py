@@ -207,6 +207,16 @@ class TestTaking:
         assert call_list.entries.get().again_at == NOW + timedelta(hours=3)
         assert called(camille, call_list, NOW + timedelta(hours=3)) == "A"
 
+    def test_so_is_who_was_to_be_tried_again_and_who_was_in_hand(self, camille: User) -> None:
+        one = person("A")
+        call_list = people_list(camille)
+        call_list.entries.update(again_at=NOW - timedelta(minutes=5))
+        assert called(camille, call_list) == "A"
+        Activity.objects.create(contact=one, kind="call", direction="outbound", at=NOW)
+
+        assert [called(camille, call_list, NOW + timedelta(minutes=n)) for n in (1, 2)] == ["", ""]
+        assert (CallClaim.objects.count(), call_list.entries.get().again_at) == (0, NOW + timedelta(hours=4))
+
     def test_who_is_passed_over_comes_back_in_an_hour(self, camille: User) -> None:
         for name in "AB":
             person(name)

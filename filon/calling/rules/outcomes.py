@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from filon.activities.rules.kinds import CallOutcome
-from filon.calling.rules.kinds import EntryState
+from filon.calling.rules.kinds import SPARED, EntryState
 from filon.kit.business_time import add_business_days, day_in_paris
 from filon.kit.dates import PARIS
 from filon.kit.errors import NotPossible
@@ -44,6 +44,6 @@ def next_try(*, after: datetime, business_days: int) -> datetime:
     return datetime.combine(day, hour, PARIS)
 
 
-def is_spared(*, last_attempt: datetime | None, now: datetime, asked_for: bool, spared: timedelta) -> bool:
+def is_spared(*, last_attempt: datetime | None, now: datetime, asked_for: bool) -> bool:
     """Whether somebody called so lately that a second call would be one too many; who asked to be called back is not spared."""
-    return not asked_for and last_attempt is not None and last_attempt > now - spared
+    return not asked_for and last_attempt is not None and last_attempt > now - SPARED

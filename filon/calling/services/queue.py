@@ -50,10 +50,10 @@ def _take(pk: int, *, by: User, now: datetime) -> InHand | None:
         entry.save(update_fields=["held_because", "held_until"])
         release(entry=entry, by=by)
         return None
-    asked_for = entry.task_id is not None
-    if is_spared(last_attempt=found.last_attempt, now=now, asked_for=asked_for, spared=SPARED) and not entry.again_at:
+    if is_spared(last_attempt=found.last_attempt, now=now, asked_for=entry.task_id is not None):
         assert found.last_attempt is not None  # spared because of it
         CallEntry.objects.filter(pk=pk).update(again_at=found.last_attempt + SPARED)
+        release(entry=entry, by=by)
         return None
     return InHand(entry, found) if claim(entry=entry, by=by, now=now) else None
 
