@@ -1,6 +1,6 @@
 """What becomes of a line of a list after a call: done, or tried again, and when."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import NamedTuple
 
 from filon.activities.rules.kinds import CallOutcome
