@@ -13,8 +13,9 @@ from filon.kit.french import format_amount, format_integer, format_percent
 from filon.records.models import Lot
 from filon.records.rules.origin import LotKind
 from filon.records.selectors.batches import lot_by_name, lots_for
+from filon.reporting.rules.as_json import day, money
 from filon.reporting.rules.lots import LotLife
-from filon.reporting.rules.lots_as_json import delivery_json, life_json, price
+from filon.reporting.rules.lots_as_json import delivery_json, life_json
 from filon.reporting.selectors.lot_deliveries import figures_of_deliveries
 from filon.reporting.selectors.lots import life_of_lots
 from filon.usecases.importing_catalogue import RECORD_WORDS
@@ -54,9 +55,9 @@ def _facts(found: Lot) -> dict[str, Any]:
         "lot": found.name,
         "kind": found.kind,
         "supplier": found.supplier,
-        "price": price(found.cents),
+        "price": money(found.cents),
         "currency": found.currency,
-        "received": found.received_date.isoformat() if found.received_date else None,
+        "received": day(found.received_date),
         "contract": found.contract,
         "basis": found.basis,
         "informed_how": found.informed_how,
@@ -91,29 +92,43 @@ MEASURES = {
 def _measures(answer: dict[str, Any]) -> list[str]:
     width = max(map(len, MEASURES.values()))
     return [
-        f"  {MEASURES[it['measure']]:<{width}}  {_shown(it)} ({_('sur %(n)s') % {'n': format_integer(it['n'])}})"
+        f"  {MEASURES[it['measure']]:<{width}}  {_shown(it, answer['currency'])} "
+        f"({_('sur %(n)s') % {'n': format_integer(it['n'])}})"
         for it in answer["measures"]
     ]
 
 
-def _shown(measure: dict[str, Any]) -> str:
-    """A share in percent with its interval, an amount in euros; where there is too little to say, so."""
+def _shown(measure: dict[str, Any], currency: str) -> str:
+    """A share in percent with its interval, an amount; where there is too little to say, so."""
     value = measure["value"]
     if value is None:
         return _("n. d.")
     if isinstance(value, str):
-        return format_amount(round(Decimal(value) * 100))
+        return format_amount(round(Decimal(value) * 100), currency)
     low, high = format_percent(measure["low"]), format_percent(measure["high"])
     return f"{format_percent(value)} ({low} – {high})"
 
 
+DELIVERED = {
+    "stood": (_("fiche"), _("fiches")),
+    "added": (_("ajoutée"), _("ajoutées")),
+    "changed": (_("changée"), _("changées")),
+    "gone": (_("disparue"), _("disparues")),
+    "closed": (_("fermée"), _("fermées")),
+}
+
+
 def _deliveries(deliveries: list[dict[str, Any]]) -> list[str]:
-    said = _(
-        "  Livraison du %(received)s, %(entity)s\u00a0: %(stood)s fiches, %(added)s ajoutées, %(changed)s changées,"
-        " %(gone)s disparues, %(closed)s fermées."
-    )
-    words = [{"entity": _(RECORD_WORDS[one["entity"]][1]), "received": _day(one["received"])} for one in deliveries]
-    return [said % {**one, **told} for one, told in zip(deliveries, words, strict=True)]
+    said = _("  Livraison du %(received)s, %(entity)s\u00a0: %(figures)s.")
+    return [
+        said
+        % {
+            "received": _day(one["received"]),
+            "entity": _(RECORD_WORDS[one["entity"]][1]),
+            "figures": ", ".join(counted(one[figure], *words) for figure, words in DELIVERED.items()),
+        }
+        for one in deliveries
+    ]
 
 
 def _day(iso: str) -> str:

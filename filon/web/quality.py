@@ -5,7 +5,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from filon.kit.criteria import Operator
@@ -13,8 +12,8 @@ from filon.kit.statistics import Rate
 from filon.kit.subjects import SubjectKind
 from filon.reporting.rules.quality import SUBJECTS, Asked, Finding, Group, QualityFigures, QualityReport
 from filon.web.lists.asking import SEPARATOR
+from filon.web.menu import Words
 
-Words = str | Promise
 TITLES: dict[SubjectKind, Words] = {SubjectKind.COMPANY: _("Entreprises"), SubjectKind.CONTACT: _("Contacts")}
 # What a table by owner or lot has room for; the download has every measure.
 IN_COLUMNS = ("core", "email_valid", "phone_valid", "fresh", "duplicate_sure", "unreachable", "unlawful")

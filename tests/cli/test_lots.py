@@ -55,7 +55,9 @@ def test_people_read_the_life_of_a_lot_in_words() -> None:
     said = lot("show", lot_of_one.name).stdout
 
     assert "  Coût par client                                    n. d. (sur 0)\n" in said
-    assert "  Livraison du 20 nov. 2026, entreprises\u00a0: 1 fiches, 1 ajoutées" in said
+    assert (
+        "  Livraison du 20 nov. 2026, entreprises\u00a0: 1 fiche, 1 ajoutée, 0 changée, 0 disparue, 0 fermée.\n" in said
+    )
 
 
 def test_an_unknown_lot_and_a_reader_without_the_right_are_refused() -> None:

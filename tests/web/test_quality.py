@@ -49,7 +49,7 @@ def test_the_figures_are_taken_away_as_a_table(admin_client: Client) -> None:
     assert lines[0] == (
         "Groupe;Fiches;Famille;Mesure;Sur;En ordre;À reprendre;Part en ordre;Part basse (95 %);Part haute (95 %)"
     )
-    assert lines[1].startswith("Ensemble;company;Complétude;Informations indispensables;6;0;6;0,0;0,0;0,39")
+    assert lines[1].startswith("Ensemble;Entreprises;Complétude;Informations indispensables;6;0;6;0,0;0,0;0,39")
     assert len(lines) == 1 + 2 * 32
 
 

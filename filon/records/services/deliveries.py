@@ -8,7 +8,7 @@ from filon.kit.errors import NotPossible
 from filon.records.models import Batch, DeliveredRecord, Delivery
 from filon.records.rules.deliveries import is_of_the_same_delivery
 from filon.records.services.bulk import by_thousands, insert_frame, lookup
-from filon.records.services.loading import CREATED, UPDATED
+from filon.records.services.loading import CREATED, UNCHANGED, UPDATED
 
 STOOD = {"id": pl.Int64, "verdict": pl.String, "closed": pl.Boolean}
 
@@ -74,7 +74,7 @@ def records_known_by_content(digests: pl.Series) -> pl.DataFrame:
         digests,
         {"id": pl.Int64},
     )
-    return found.select("id", pl.lit("unchanged").alias("verdict"), pl.lit(False).alias("closed"))
+    return found.select("id", pl.lit(UNCHANGED).alias("verdict"), pl.lit(False).alias("closed"))
 
 
 def forget_delivered(*, batch_id: int) -> None:

@@ -38,7 +38,7 @@ def _money_by_currency(amounts: Mapping[str, int]) -> dict[str, str]:
     return {currency: decimal_string(cents) for currency, cents in sorted(amounts.items())}
 
 
-def _rate(rate: Rate, name: str = "rate") -> Json:
+def rate_json(rate: Rate, name: str = "rate") -> Json:
     return {name: rate.rate, "low": rate.low, "high": rate.high, "verdict": rate.verdict}
 
 
@@ -68,7 +68,7 @@ def _stage(stage: FunnelStage) -> Json:
         "converted": stage.converted,
         "lost": stage.lost,
         "open": stage.open,
-        **_rate(stage.rate),
+        **rate_json(stage.rate),
         "median_days": stage.median_days,
         "median_days_all": stage.median_days_all,
         **({"entered_by_unit": dict(stage.entered_by_unit)} if stage.entered_by_unit else {}),
@@ -89,7 +89,7 @@ def _winloss(figures: WinLossFigures) -> Json:
         "lost": figures.lost,
         "open": figures.open,
         "invalid": figures.invalid,
-        **_rate(figures.win_rate, "win_rate"),
+        **rate_json(figures.win_rate, "win_rate"),
         "revenue": decimal_string(figures.revenue_cents),
         "mean": money(figures.mean_cents),
         "median": money(figures.median_cents),
@@ -180,7 +180,7 @@ def forecast_json(report: ForecastReport) -> Json:
                 "stage": stage.stage,
                 "label": stage.label,
                 "probability_set": stage.probability_set,
-                **_rate(stage.observed, "probability_observed"),
+                **rate_json(stage.observed, "probability_observed"),
                 "n": stage.observed.total,
                 "open": stage.open,
             }
@@ -236,7 +236,7 @@ def _finding(found: Finding) -> Json:
         "entity": str(measure.subject),
         "family": str(measure.family),
         "label": measure.label,
-        **_rate(found.rate, "value"),
+        **rate_json(found.rate, "value"),
         "n": found.rate.total,
         "count": found.rate.count,
         "to_mend": found.faulty,

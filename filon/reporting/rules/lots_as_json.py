@@ -2,13 +2,11 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
-from filon.kit.money import decimal_string
 from filon.kit.statistics import Rate
+from filon.reporting.rules.as_json import NO_DATA, OK, Json, day, money, rate_json
 from filon.reporting.rules.lots import COMPANY, CONTACT, DEAL, LEAD, DeliveryFigures, LotLife
 
-Json = dict[str, Any]
 SHARES = (("bounced", COMPANY), ("bounced", CONTACT), ("reached", COMPANY), ("reached", CONTACT), ("qualified", LEAD))
 
 
@@ -32,19 +30,14 @@ def measures_of(life: LotLife) -> list[Json]:
 
 
 def _share(name: str, rate: Rate) -> Json:
-    known = {"value": rate.rate, "n": rate.total, "low": rate.low, "high": rate.high}
-    return {"measure": name, **known, "verdict": rate.verdict}
+    return {"measure": name, **rate_json(rate, "value"), "n": rate.total}
 
 
 def _cost(name: str, cents: int | None, n: int) -> Json:
-    verdict = "ok" if cents is not None else "insufficient data"
-    return {"measure": name, "value": price(cents), "n": n, "low": None, "high": None, "verdict": verdict}
+    verdict = NO_DATA if cents is None else OK
+    return {"measure": name, "value": money(cents), "n": n, "low": None, "high": None, "verdict": verdict}
 
 
 def delivery_json(figures: DeliveryFigures, received: date) -> Json:
     told = asdict(figures)
-    return {"delivery": told.pop("delivery_id"), "received": received.isoformat(), "entity": told.pop("unit"), **told}
-
-
-def price(cents: int | None) -> str | None:
-    return None if cents is None else decimal_string(cents)
+    return {"delivery": told.pop("delivery_id"), "received": day(received), "entity": told.pop("unit"), **told}

@@ -16,7 +16,7 @@ from filon.users.selectors import may, require
 from filon.web.access import needs
 from filon.web.charts import quality_option
 from filon.web.forms.reports import SplitForm
-from filon.web.quality import group_tables, line_of, panels_of
+from filon.web.quality import TITLES, group_tables, line_of, panels_of
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 
@@ -55,8 +55,8 @@ def show_quality(request: PageRequest) -> HttpResponse:
 def quality_csv(report: QualityReport) -> HttpResponse:
     header = [_("Groupe"), _("Fiches"), _("Famille"), _("Mesure"), _("Sur"), _("En ordre"), _("À reprendre"),
               _("Part en ordre"), _("Part basse (95 %)"), _("Part haute (95 %)")]  # fmt: skip
-    groups = {_("Ensemble"): report.total, **{group.name: figures for group, figures in report.groups.items()}}
-    rows = [row for name, figures in groups.items() for row in _csv_rows(name, figures)]
+    groups = [(_("Ensemble"), report.total), *((group.name, figures) for group, figures in report.groups.items())]
+    rows = [row for name, figures in groups for row in _csv_rows(name, figures)]
     return csv_answer(name="qualite-du-fichier", header=header, rows=rows)
 
 
@@ -64,5 +64,5 @@ def _csv_rows(name: str, figures: QualityFigures) -> Iterator[list[object]]:
     for found in figures.findings:
         measure, sound = found.measure, found.sound
         if figures.records[measure.subject]:
-            yield [name, measure.subject, measure.family.label, measure.sound_label, sound.total, sound.count, found.faulty,
-                   sound.rate, sound.low, sound.high]  # fmt: skip
+            yield [name, str(TITLES[measure.subject]), measure.family.label, measure.sound_label,
+                   sound.total, sound.count, found.faulty, sound.rate, sound.low, sound.high]  # fmt: skip
