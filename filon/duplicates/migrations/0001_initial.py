@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('left_id', models.BigIntegerField()),
                 ('right_id', models.BigIntegerField()),
                 ('weight', models.FloatField()),
+                ('verdict', models.CharField(choices=[('sure', 'Sûr'), ('doubtful', 'À vérifier'), ('different', 'Différents')], max_length=9)),
                 ('reasons', models.CharField(blank=True, max_length=1000)),
                 ('found_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
