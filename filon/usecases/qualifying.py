@@ -1,6 +1,6 @@
 """Personas and grades follow the rules: of everybody after an import and each hour, of one record as soon as it is edited."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,14 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from filon.contacts.models import Company, Contact
-from filon.contacts.selectors.fit import condition_of_line, lines_of, live_profile, unreadable_lines
-from filon.contacts.selectors.personas import condition_of, personas_with_rules, unreadable_rules
+from filon.contacts.selectors.fit import condition_of_line, lines_of, live_profile
+from filon.contacts.selectors.personas import condition_of, personas_with_rules
 from filon.contacts.services.fit import grade_by_profile
 from filon.contacts.services.personas import give_personas_by_rule
+from filon.kit.criteria import CriterionRefused
 from filon.playbook.models import IdealProfile, Persona
 from filon.playbook.rules.ideal_profile import ProfileLine, ProfileState
+from filon.playbook.rules.ruled import RuleRefused
 from filon.playbook.services.ideal_profile import go_live
 from filon.playbook.services.personas import move_persona, write_rule
 from filon.records.models import RootRecord
@@ -36,23 +38,26 @@ def qualify_everybody(*, now: datetime) -> int:
 
     A rule that cannot be read any more holds back its half: nobody changes, and its page says why.
     """
-    changed = 0
     with nullcontext() if connection.in_atomic_block else room_for_loading():
-        if not unreadable_rules(now=now):
-            changed += give_personas_by_rule(now=now)
-        if not unreadable_lines(live_profile(), now=now):
-            changed += grade_by_profile(now=now)
-    return changed
+        return _held_back(lambda: give_personas_by_rule(now=now)) + _held_back(lambda: grade_by_profile(now=now))
+
+
+def _held_back(give: Callable[[], int]) -> int:
+    """Nobody changed, where a rule refuses to be read."""
+    try:
+        return give()
+    except (CriterionRefused, RuleRefused):
+        return 0
 
 
 def qualify_these(*, now: datetime, company_ids: Collection[int] = (), contact_ids: Collection[int] = ()) -> None:
     """The same for some records, and for the people of these companies, whose rules may ask for their company."""
     of_companies = Contact.objects.filter(company__in=list(company_ids)).values_list("pk", flat=True)[:MANY]
     people = {*contact_ids, *(of_companies if company_ids else ())}
-    if personas_with_rules() and not unreadable_rules(now=now):
-        give_personas_by_rule(now=now, ids=people)
-    if live_profile() and not unreadable_lines(live_profile(), now=now):
-        grade_by_profile(now=now, company_ids=company_ids, contact_ids=people)
+    if personas := personas_with_rules():
+        _held_back(lambda: give_personas_by_rule(now=now, personas=personas, ids=people))
+    if profile := live_profile():
+        _held_back(lambda: grade_by_profile(now=now, profile=profile, company_ids=company_ids, contact_ids=people))
 
 
 def qualify_record(record: RootRecord, *, now: datetime) -> None:

@@ -179,9 +179,10 @@ def test_without_a_live_profile_nobody_has_a_grade_by_rule() -> None:
 
 
 @pytest.mark.django_db
-def test_while_a_line_asks_for_a_deleted_field_nobody_changes() -> None:
-    FieldDefinition.objects.create(entity="company", key="parc", label="Parc", type="number")
-    profile(SIZE, line("Parc", 10, leaf("company.custom.parc", "at_least", "3")))
+@pytest.mark.parametrize("about", ["company", "contact"])
+def test_while_a_line_asks_for_a_deleted_field_nobody_changes(about: str) -> None:
+    FieldDefinition.objects.create(entity=about, key="parc", label="Parc", type="number")
+    profile(SIZE, line("Parc", 10, leaf(f"{about}.custom.parc", "at_least", "3"), about=about))
     factories.company("Grande", headcount_band="21")
     grade_by_profile(now=NOW)
     FieldDefinition.objects.all().delete()

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.given import GivenBy
@@ -78,6 +80,22 @@ def test_an_edit_is_followed_at_once_by_the_person_and_by_the_people_of_a_compan
 
     anne.refresh_from_db()
     assert (anne.persona, anne.fit_grade) == (None, "D")
+
+
+def test_an_edit_costs_the_same_for_any_number_of_rules_and_lines() -> None:
+    company = factories.company(headcount_band="21")
+    factories.contact("Anne", "A", company=company)
+    asked = []
+    for number in (1, 2, 3):
+        persona(f"Grand compte {number}", BIG)
+        IdealProfile.objects.all().delete()
+        profile(*[line(f"Taille {place}", 10, BIG) for place in range(number)])
+        qualify_record(company, now=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            qualify_record(company, now=NOW)
+        asked.append(len(queries))
+
+    assert asked == [6, 6, 6]  # its people, the rules, the profile, and what differs: personas, companies, people
 
 
 def test_an_import_is_followed_by_the_rules_and_what_a_file_says_stands_before_them() -> None:

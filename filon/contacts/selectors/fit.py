@@ -120,11 +120,16 @@ def differing_grades(
     Two queries, and one more for each quarter of a million records; grades given by hand or file are left. Without a live
     profile nobody has a grade by rule. RuleRefused or CriterionRefused when a line is unreadable.
     """
-    sure = sure_lines(lines_of(profile), kind=kind, now=now)
-    for keys in key_ranges(MODELS[kind], ids):
-        rows = MODELS[kind]._default_manager.filter(keys, fit_by=GivenBy.RULE)
-        text, values = graded(rows, sure, profile)
-        yield pl.DataFrame(rows_of(text + DIFFERING, values), schema=SCHEMA, orient="row")
+    sure = sure_lines(lines_of(profile), kind=kind, now=now)  # before the first row: a refusal finds nobody changed
+    return (_differing_among(keys, kind, sure, profile) for keys in key_ranges(MODELS[kind], ids))
+
+
+def _differing_among(
+    keys: Q, kind: SubjectKind, sure: Sequence[SureLine], profile: IdealProfile | None
+) -> pl.DataFrame:
+    rows = MODELS[kind]._default_manager.filter(keys, fit_by=GivenBy.RULE)
+    text, values = graded(rows, sure, profile)
+    return pl.DataFrame(rows_of(text + DIFFERING, values), schema=SCHEMA, orient="row")
 
 
 def graded(rows: QuerySet[Any], sure: Sequence[SureLine], profile: IdealProfile | None) -> Sql:

@@ -39,17 +39,23 @@ NO_PROFILE = "Aucun profil idéal n’est en service"
 
 
 def grade_by_profile(
-    *, now: datetime, company_ids: Collection[int] | None = None, contact_ids: Collection[int] | None = None
+    *,
+    now: datetime,
+    profile: IdealProfile | None = None,
+    company_ids: Collection[int] | None = None,
+    contact_ids: Collection[int] | None = None,
 ) -> int:
-    """Give companies and people (all, or those) the grade that the live profile says; returns how many changed.
+    """Give companies and people (all, or those) the grade that the live profile (here, if read) says; how many changed.
 
     While a line of it is unreadable nobody changes: CriterionRefused or RuleRefused says which.
     """
-    profile = live_profile()
-    return sum(
-        write_grades_of_profile(part, kind=kind, profile=profile, now=now)
+    live = profile or live_profile()
+    differing = [
+        (kind, differing_grades(profile=live, kind=kind, now=now, ids=ids))
         for kind, ids in ((COMPANY, company_ids), (CONTACT, contact_ids))
-        for part in differing_grades(profile=profile, kind=kind, now=now, ids=ids)
+    ]  # each line is read before anybody changes
+    return sum(
+        write_grades_of_profile(part, kind=kind, profile=live, now=now) for kind, parts in differing for part in parts
     )
 
 
@@ -124,8 +130,8 @@ def give_fit_back(*, record: Company | Contact, version: int, by: Author, now: d
     _give(record, FitGrade(old), GivenBy.RULE, version=version, now=now)
     change = NewChange(kind_of(record), record.pk, Axis.FIT, old, old)
     record_changes([change], by=by, at=now, reason="Rendu au profil idéal")
-    ids = {"company_ids": [], "contact_ids": [], f"{kind_of(record)}_ids": [record.pk]}
-    grade_by_profile(now=now, **ids)
+    ids = {kind: [record.pk] if kind == kind_of(record) else [] for kind in (COMPANY, CONTACT)}
+    grade_by_profile(now=now, company_ids=ids[COMPANY], contact_ids=ids[CONTACT])
     record.refresh_from_db(fields=["fit_grade", "fit_by", "version"])
 
 

@@ -27,14 +27,16 @@ REASON_WIDTH = 200
 NO_RULE_MATCHES = "Aucune règle ne lui donne plus de persona"
 
 
-def give_personas_by_rule(*, now: datetime, ids: Collection[int] | None = None) -> int:
-    """Give everybody (or the people `ids`) the persona that the rules say; returns how many changed.
+def give_personas_by_rule(
+    *, now: datetime, personas: Sequence[Persona] | None = None, ids: Collection[int] | None = None
+) -> int:
+    """Give everybody (or the people `ids`) the persona that the rules (here, if read) say; returns how many changed.
 
     While a rule is unreadable nobody changes: CriterionRefused or RuleRefused says which.
     """
-    personas = personas_with_rules()
-    parts = differing_personas(personas=personas, now=now, ids=ids)
-    return sum(write_personas_of_rule(part, personas=personas, now=now) for part in parts)
+    ruled = personas_with_rules() if personas is None else personas
+    parts = differing_personas(personas=ruled, now=now, ids=ids)
+    return sum(write_personas_of_rule(part, personas=ruled, now=now) for part in parts)
 
 
 def write_personas_of_rule(rows: pl.DataFrame, *, now: datetime, personas: Sequence[Persona] | None = None) -> int:
