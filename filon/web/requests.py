@@ -15,3 +15,9 @@ class PageRequest(HttpRequest):
     htmx: HtmxDetails
     LANGUAGE_CODE: str
     now: datetime  # read once, by ReaderSettings
+
+
+def version_seen(request: PageRequest) -> int:
+    """The version of the record that the page showed; one that no record has when the form does not say."""
+    raw = request.POST.get("version", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0

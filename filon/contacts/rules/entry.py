@@ -1,5 +1,7 @@
 """The fields of companies and people that are edited in place, each with the way its typed text is read."""
 
+from collections.abc import Callable
+
 from filon.contacts.rules.kinds import Civility, DecisionLevel, DiffusionStatus
 from filon.contacts.rules.languages import LANGUAGES, language_code
 from filon.kit.codes import headcount_bands, legal_forms, naf_codes
@@ -18,38 +20,33 @@ from filon.records.rules.entry import (
 LONGEST_IDENTIFIER = 60  # characters worth reading before refusing
 
 
-def read_siren(raw: str) -> str | None:
+def read_identifier(
+    raw: str, parse: Callable[[str], str | None], what: str, *, longest: int = LONGEST_IDENTIFIER
+) -> str:
+    """ "" when nothing is typed; `what` ends the refusal, and says what such an identifier is."""
     if not raw.strip():
-        return None
-    siren = parse_siren(raw) if len(raw) <= LONGEST_IDENTIFIER else None
-    if siren is None:
-        raise ValueRefused(
-            f"« {raw.strip()[:40]} » n’est pas un SIREN : il a neuf chiffres, et sa clé de contrôle doit être juste. "
-            "Vérifiez la frappe, ou laissez vide."
-        )
-    return siren
+        return ""
+    found = parse(raw) if len(raw) <= longest else None
+    if found is None:
+        raise ValueRefused(f"« {raw.strip()[:40]} » n’est pas {what} Vérifiez la frappe, ou laissez vide.")
+    return found
+
+
+def read_siren(raw: str) -> str | None:
+    return (
+        read_identifier(raw, parse_siren, "un SIREN\u00a0: il a neuf chiffres, et sa clé de contrôle doit être juste.")
+        or None
+    )
 
 
 def read_vat(raw: str) -> str:
-    if not raw.strip():
-        return ""
-    number = parse_vat(raw) if len(raw) <= LONGEST_IDENTIFIER else None
-    if number is None:
-        raise ValueRefused(
-            f"« {raw.strip()[:40]} » n’est pas un numéro de TVA de l’Union européenne. Vérifiez la frappe, ou laissez vide."
-        )
-    return number
+    return read_identifier(raw, parse_vat, "un numéro de TVA de l’Union européenne.")
 
 
 def read_naf(raw: str) -> str:
-    if not raw.strip():
-        return ""
-    code = parse_naf(raw.split(" ")[0]) if len(raw) <= 200 else None
-    if code is None:
-        raise ValueRefused(
-            f"« {raw.strip()[:40]} » n’est pas un code NAF rév. 2, comme 62.01Z. Vérifiez la frappe, ou laissez vide."
-        )
-    return code
+    return read_identifier(
+        raw, lambda text: parse_naf(text.split(" ")[0]), "un code NAF rév. 2, comme 62.01Z.", longest=200
+    )
 
 
 def show_naf(code: str) -> str:

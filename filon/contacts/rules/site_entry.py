@@ -1,33 +1,15 @@
 """The fields of an establishment that are edited in place."""
 
-from dataclasses import replace
-
-from filon.contacts.rules.entry import LONGEST_IDENTIFIER, read_naf, show_naf
+from filon.contacts.rules.entry import read_identifier, read_naf, show_naf
 from filon.contacts.rules.kinds import DiffusionStatus
 from filon.kit.codes import headcount_bands
 from filon.kit.identifiers import format_siret, parse_siret
-from filon.records.rules.entry import Entry, ValueRefused, boolean_entry, choice_entry, code_entry, text_entry
+from filon.records.rules.entry import Entry, choice_entry, code_entry, text_entry, yes_or_no_entry
 
 
 def read_siret(raw: str) -> str | None:
-    if not raw.strip():
-        return None
-    siret = parse_siret(raw) if len(raw) <= LONGEST_IDENTIFIER else None
-    if siret is None:
-        raise ValueRefused(
-            f"« {raw.strip()[:40]} » n’est pas un SIRET\u00a0: il a quatorze chiffres, et sa clé de contrôle doit être juste. "
-            "Vérifiez la frappe, ou laissez vide."
-        )
-    return siret
-
-
-def yes_or_no(name: str, label: str) -> Entry:
-    """What is not said is no."""
-    return replace(
-        boolean_entry(name, label),
-        read=lambda raw: raw.strip().casefold() == "oui",
-        choices=lambda: [("non", "Non"), ("oui", "Oui")],
-    )
+    what = "un SIRET\u00a0: il a quatorze chiffres, et sa clé de contrôle doit être juste."
+    return read_identifier(raw, parse_siret, what) or None
 
 
 SITE_ENTRIES: tuple[Entry, ...] = (
@@ -35,8 +17,8 @@ SITE_ENTRIES: tuple[Entry, ...] = (
     Entry(
         "siret", "SIRET", read_siret, hint="quatorze chiffres", show=lambda siret: format_siret(siret) if siret else ""
     ),
-    yes_or_no("head_office", "Siège"),
-    yes_or_no("closed", "Fermé"),
+    yes_or_no_entry("head_office", "Siège", usual=False),
+    yes_or_no_entry("closed", "Fermé", usual=False),
     text_entry("street_number", "Numéro", width=20),
     text_entry("street", "Voie", width=255),
     text_entry("address_extra", "Complément", width=255),

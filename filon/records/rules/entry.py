@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -182,4 +182,14 @@ def boolean_entry(name: str, label: str) -> Entry:
         EntryKind.BOOLEAN,
         choices=lambda: [("", "Inconnu"), ("oui", "Oui"), ("non", "Non")],
         show=lambda value: words[value],
+    )
+
+
+def yes_or_no_entry(name: str, label: str, *, usual: bool) -> Entry:
+    """Never unknown: what is not said is no. The usual answer is proposed first."""
+    answers = [("non", "Non"), ("oui", "Oui")]
+    return replace(
+        boolean_entry(name, label),
+        read=lambda raw: raw.strip().casefold() == "oui",
+        choices=lambda: answers[::-1] if usual else answers,
     )

@@ -28,31 +28,49 @@ DIMENSIONS = {
 }
 
 
-class ReportForm(StyledForm):
-    """`par` is offered only to reports that have dimensions."""
+class SplitForm(StyledForm):
+    """By what the figures are split."""
 
-    periode = forms.ChoiceField(label=_("Période"), required=False)
-    du = forms.DateField(label=_("Du"), required=False, widget=forms.DateInput)
-    au = forms.DateField(label=_("Au"), required=False, widget=forms.DateInput)
     par = forms.ChoiceField(label=_("Répartir"), required=False)
 
-    def __init__(self, data: Any, *, today: date, preset: Preset, dimensions: Sequence[str] = ()) -> None:
+    def __init__(self, data: Any, *, dimensions: Sequence[str]) -> None:
         super().__init__(data)
-        self.today, self.preset = today, preset
-        self._choose("periode", [*Preset.choices(), (OTHER, _("Du… au…"))])
         self._choose(
             "par", [("", _("sans répartition")), *((key, _("par %s") % DIMENSIONS[key]) for key in dimensions)]
         )
-        if not dimensions:
-            del self.fields["par"]
-        self.is_valid()
-        self.initial = {"periode": preset.value}
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
         field.widget.attrs["aria-label"] = field.label
+
+    @property
+    def by(self) -> str:
+        """Empty when nothing readable was asked."""
+        self.is_valid()
+        return self.cleaned_data.get("par", "")
+
+    @property
+    def by_label(self) -> str:
+        return str(DIMENSIONS[self.by]) if self.by else ""
+
+
+class ReportForm(SplitForm):
+    """`par` is offered only to reports that have dimensions."""
+
+    periode = forms.ChoiceField(label=_("Période"), required=False)
+    du = forms.DateField(label=_("Du"), required=False, widget=forms.DateInput)
+    au = forms.DateField(label=_("Au"), required=False, widget=forms.DateInput)
+
+    def __init__(self, data: Any, *, today: date, preset: Preset, dimensions: Sequence[str] = ()) -> None:
+        super().__init__(data, dimensions=dimensions)
+        self.today, self.preset = today, preset
+        self._choose("periode", [*Preset.choices(), (OTHER, _("Du… au…"))])
+        if not dimensions:
+            del self.fields["par"]
+        self.is_valid()
+        self.initial = {"periode": preset.value}
 
     @property
     def chosen_preset(self) -> str:
@@ -65,35 +83,5 @@ class ReportForm(StyledForm):
             return Period(*self._days())
         return period_of(Preset(self.chosen_preset), today=self.today)
 
-    @property
-    def by(self) -> str:
-        return self.cleaned_data.get("par", "")
-
-    @property
-    def by_label(self) -> str:
-        return str(DIMENSIONS[self.by]) if self.by else ""
-
     def _days(self) -> tuple[date | None, date | None]:
         return self.cleaned_data.get("du"), self.cleaned_data.get("au")
-
-
-class SplitForm(StyledForm):
-    """Only by what the figures are split."""
-
-    par = forms.ChoiceField(label=_("Répartir"), required=False)
-
-    def __init__(self, data: Any, *, dimensions: Sequence[str]) -> None:
-        super().__init__(data)
-        field = self.fields["par"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("sans répartition")), *((key, _("par %s") % DIMENSIONS[key]) for key in dimensions)]
-        field.widget.attrs["aria-label"] = field.label
-        self.is_valid()
-
-    @property
-    def by(self) -> str:
-        return self.cleaned_data.get("par", "")
-
-    @property
-    def by_label(self) -> str:
-        return str(DIMENSIONS[self.by]) if self.by else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Q
 
@@ -17,6 +17,12 @@ from filon.users.rules.rights import Entity
 from filon.web.menu import Words
 
 Edit = Callable[[Any, Mapping[str, Any], int, Author, datetime], list[str]]
+
+
+class Find(Protocol):
+    """The record for its page, refused alike when it is not there and when the viewer may not see it."""
+
+    def __call__(self, *, viewer: User, pk: int) -> RootRecord: ...
 
 
 class Concerned(NamedTuple):
@@ -34,7 +40,7 @@ class RecordDefinition:
     title: Words
     url: str
     list_url: str
-    find: Callable[[User, int], RootRecord]
+    find: Find
     entries: Sequence[Entry]
     edit: Edit
     concerned: Callable[[Any], Concerned]

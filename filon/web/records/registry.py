@@ -1,5 +1,7 @@
 """The kinds of record that have a page."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,6 @@ from filon.contacts.selectors.sites import site_for
 from filon.contacts.services.companies import edit_company
 from filon.contacts.services.people import edit_contact
 from filon.contacts.services.sites import edit_site
-from filon.customers.models import Order
 from filon.customers.rules.entry import ORDER_ENTRIES
 from filon.customers.selectors import order_for
 from filon.customers.services.ordering import edit_order
@@ -28,8 +29,28 @@ from filon.opportunities.services.editing import edit_deal
 from filon.playbook.rules.personas import PERSONA_ENTRIES
 from filon.playbook.selectors import persona_for
 from filon.playbook.services.personas import edit_persona
+from filon.records.models import RootRecord
 from filon.users.rules.rights import Entity
-from filon.web.records.definition import Concerned, RecordDefinition
+from filon.web.records.definition import Concerned, Edit, RecordDefinition
+
+
+def _by(service: Callable[..., list[str]], name: str) -> Edit:
+    """The service that edits one kind of record, which it calls by that name."""
+    return lambda record, values, version, by, now: service(
+        **{name: record}, values=values, version=version, by=by, now=now
+    )
+
+
+def _about(kind: SubjectKind, record: RootRecord) -> Q:
+    """What was said about the record itself."""
+    return Q(subject_kind=kind, subject_id=record.pk)
+
+
+def _with_person(kind: SubjectKind, record: Lead | Opportunity) -> Q:
+    """What happened about it, and with its person."""
+    about = _about(kind, record)
+    return about | Q(contact=record.contact_id) if record.contact_id else about
+
 
 COMPANY = RecordDefinition(
     kind=SubjectKind.COMPANY,
@@ -37,11 +58,9 @@ COMPANY = RecordDefinition(
     title=_("Entreprises"),
     url="company",
     list_url="company_list",
-    find=lambda viewer, pk: company_for(viewer=viewer, pk=pk),
+    find=company_for,
     entries=COMPANY_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_company(
-        company=record, values=values, version=version, by=by, now=now
-    ),
+    edit=_by(edit_company, "company"),
     concerned=lambda company: Concerned(None, company.pk, None),
     activities=lambda company: Q(company=company.pk),
     tasks=lambda company: Q(company=company.pk),
@@ -52,40 +71,23 @@ CONTACT = RecordDefinition(
     title=_("Contacts"),
     url="contact",
     list_url="contact_list",
-    find=lambda viewer, pk: contact_for(viewer=viewer, pk=pk),
+    find=contact_for,
     entries=CONTACT_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_contact(
-        contact=record, values=values, version=version, by=by, now=now
-    ),
+    edit=_by(edit_contact, "contact"),
     concerned=lambda contact: Concerned(contact.pk, contact.company_id, None),
     activities=lambda contact: Q(contact=contact.pk),
     tasks=lambda contact: Q(contact=contact.pk),
     renames=("first_name", "last_name", "job_title"),
 )
-
-
-def _about(kind: SubjectKind, record: Lead | Opportunity | Order) -> Q:
-    """What was said about the lead, deal or order itself."""
-    return Q(subject_kind=kind, subject_id=record.pk)
-
-
-def _with_person(kind: SubjectKind, record: Lead | Opportunity) -> Q:
-    """What happened about it, and with its person."""
-    about = _about(kind, record)
-    return about | Q(contact=record.contact_id) if record.contact_id else about
-
-
 LEAD = RecordDefinition(
     kind=SubjectKind.LEAD,
     entity=Entity.LEAD,
     title=_("Leads"),
     url="lead",
     list_url="lead_list",
-    find=lambda viewer, pk: lead_for(viewer=viewer, pk=pk),
+    find=lead_for,
     entries=LEAD_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_lead(
-        lead=record, values=values, version=version, by=by, now=now
-    ),
+    edit=_by(edit_lead, "lead"),
     concerned=lambda lead: Concerned(lead.contact_id, lead.company_id, Subject(SubjectKind.LEAD, lead.pk)),
     activities=lambda lead: _with_person(SubjectKind.LEAD, lead),
     tasks=lambda lead: _about(SubjectKind.LEAD, lead),
@@ -96,11 +98,9 @@ OPPORTUNITY = RecordDefinition(
     title=_("Opportunités"),
     url="opportunity",
     list_url="opportunity_board",
-    find=lambda viewer, pk: deal_for(viewer=viewer, pk=pk),
+    find=deal_for,
     entries=DEAL_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_deal(
-        deal=record, values=values, version=version, by=by, now=now
-    ),
+    edit=_by(edit_deal, "deal"),
     concerned=lambda deal: Concerned(deal.contact_id, deal.company_id, Subject(SubjectKind.OPPORTUNITY, deal.pk)),
     activities=lambda deal: _with_person(SubjectKind.OPPORTUNITY, deal),
     tasks=lambda deal: _about(SubjectKind.OPPORTUNITY, deal),
@@ -111,14 +111,12 @@ ESTABLISHMENT = RecordDefinition(
     title=_("Entreprises"),
     url="site",
     list_url="company_list",
-    find=lambda viewer, pk: site_for(viewer=viewer, pk=pk),
+    find=site_for,
     entries=SITE_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_site(
-        site=record, values=values, version=version, by=by, now=now
-    ),
+    edit=_by(edit_site, "site"),
     concerned=lambda site: Concerned(None, site.company_id, Subject(SubjectKind.ESTABLISHMENT, site.pk)),
-    activities=lambda site: Q(subject_kind=SubjectKind.ESTABLISHMENT, subject_id=site.pk),
-    tasks=lambda site: Q(subject_kind=SubjectKind.ESTABLISHMENT, subject_id=site.pk),
+    activities=lambda site: _about(SubjectKind.ESTABLISHMENT, site),
+    tasks=lambda site: _about(SubjectKind.ESTABLISHMENT, site),
     renames=("trade_name", "city", "siret"),
 )
 ORDER = RecordDefinition(
@@ -127,11 +125,9 @@ ORDER = RecordDefinition(
     title=_("Clients et commandes"),
     url="order",
     list_url="order_list",
-    find=lambda viewer, pk: order_for(viewer=viewer, pk=pk),
+    find=order_for,
     entries=ORDER_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_order(
-        order=record, values=values, version=version, by=by, now=now
-    ),
+    edit=_by(edit_order, "order"),
     concerned=lambda order: Concerned(None, order.company_id, Subject(SubjectKind.ORDER, order.pk)),
     activities=lambda order: _about(SubjectKind.ORDER, order),
     tasks=lambda order: _about(SubjectKind.ORDER, order),
@@ -143,14 +139,12 @@ PERSONA = RecordDefinition(
     title=_("Personas"),
     url="persona",
     list_url="persona_list",
-    find=lambda viewer, pk: persona_for(viewer=viewer, pk=pk),
+    find=persona_for,
     entries=PERSONA_ENTRIES,
-    edit=lambda record, values, version, by, now: edit_persona(
-        persona=record, values=values, version=version, by=by, now=now
-    ),
+    edit=_by(edit_persona, "persona"),
     concerned=lambda persona: Concerned(None, None, Subject(SubjectKind.PERSONA, persona.pk)),
-    activities=lambda persona: Q(subject_kind=SubjectKind.PERSONA, subject_id=persona.pk),
-    tasks=lambda persona: Q(subject_kind=SubjectKind.PERSONA, subject_id=persona.pk),
+    activities=lambda persona: _about(SubjectKind.PERSONA, persona),
+    tasks=lambda persona: _about(SubjectKind.PERSONA, persona),
     renames=("name", "review_on"),
 )
 RECORDS: dict[str, RecordDefinition] = {

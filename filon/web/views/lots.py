@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.business_time import day_in_paris
-from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.errors import BusinessError
+from filon.kit.money import decimal_string
 from filon.permission.selectors.retention import people_never_informed
 from filon.records.models import Lot
 from filon.records.rules.authorship import by_person
@@ -22,7 +23,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.forms.lots import GROUNDS, AuditForm, LotForm, NewLotForm, WithdrawalForm
-from filon.web.forms.permission import first_fault
+from filon.web.forms.permission import filled
 from filon.web.lot_figures import DELIVERY_WORDS, delivery_lines, life_sentence, lines_of_life, tiles_of_life
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -119,16 +120,14 @@ def edit_lot(request: PageRequest, pk: int) -> HttpResponse:
 
 def shown_facts(lot: Lot) -> dict[str, Any]:
     facts = {name: getattr(lot, name) for name in LotForm.base_fields}
-    return facts | {"cents": "" if lot.cents is None else f"{lot.cents / 100:.2f}".replace(".", ",")}
+    return facts | {"cents": "" if lot.cents is None else decimal_string(lot.cents).replace(".", ",")}
 
 
 @require_POST
 @needs(Entity.IMPORT, Action.WRITE)
 def audit_lot(request: PageRequest, pk: int) -> HttpResponse:
-    lot, form = lot_by_id(pk), AuditForm(request.POST)
-    if not form.is_valid():
-        raise NotPossible(first_fault(form))
-    pass_audit(lot=lot, **form.cleaned_data, by=by_person(request.user.pk), now=request.now)
+    lot, values = lot_by_id(pk), filled(AuditForm(request.POST)).cleaned_data
+    pass_audit(lot=lot, **values, by=by_person(request.user.pk), now=request.now)
     tell(request, _("Le lot «\u00a0%s\u00a0» est contrôlé\u00a0: ses personnes peuvent être contactées.") % lot)
     return redirect("lot", pk)
 
@@ -136,10 +135,8 @@ def audit_lot(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Entity.IMPORT, Action.WRITE)
 def quarantine_lot(request: PageRequest, pk: int) -> HttpResponse:
-    lot, form = lot_by_id(pk), WithdrawalForm(request.POST)
-    if not form.is_valid():
-        raise NotPossible(first_fault(form))
-    withdraw_audit(lot=lot, **form.cleaned_data, by=by_person(request.user.pk), now=request.now)
+    lot, values = lot_by_id(pk), filled(WithdrawalForm(request.POST)).cleaned_data
+    withdraw_audit(lot=lot, **values, by=by_person(request.user.pk), now=request.now)
     tell(request, _("Le lot «\u00a0%s\u00a0» est de nouveau en quarantaine.") % lot)
     return redirect("lot", pk)
 

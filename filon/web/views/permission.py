@@ -1,9 +1,7 @@
 """May we contact this person? The panel of the record page, and what a colleague notes there."""
 
 from datetime import date, datetime
-from typing import TypeVar
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,15 +22,13 @@ from filon.records.rules.authorship import by_person
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
-from filon.web.forms.permission import ConsentForm, NoticeForm, NoticeOfManyForm, ObjectionForm, first_fault
+from filon.web.forms.permission import ConsentForm, NoticeForm, NoticeOfManyForm, ObjectionForm, filled
 from filon.web.lists.chosen import chosen_of
 from filon.web.records.page import may_touch
 from filon.web.records.registry import CONTACT
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
 from filon.web.views.contacts import writable
-
-Filled = TypeVar("Filled", bound=forms.Form)
 
 
 @require_GET
@@ -129,12 +125,6 @@ def note_notice_of_selection(request: PageRequest) -> HttpResponse:
     said = format_count(informed, _("personne"), _("personnes"))
     tell(request, _("L’information donnée est notée pour %s.") % said)
     return HttpResponse(headers={"HX-Redirect": chosen.address}) if request.htmx else redirect(chosen.address)
-
-
-def filled(form: Filled) -> Filled:
-    if not form.is_valid():
-        raise NotPossible(first_fault(form))
-    return form
 
 
 def instant_of(day: date, *, now: datetime) -> datetime:

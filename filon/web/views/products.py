@@ -19,7 +19,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.records.facts import Fact, fact_of
-from filon.web.requests import PageRequest
+from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 from filon.web.views.catalogues import CATALOGUES
 from filon.web.views.records import conflict_sentence
@@ -53,8 +53,7 @@ def edit_product_fact(request: PageRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         context |= {"typed": context["fact"].typed, "version": product.version}
         return _form(request, context)
-    typed, version = request.POST.get("valeur", ""), request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    typed, seen = request.POST.get("valeur", ""), version_seen(request)
     context |= {"typed": typed[:500], "version": seen}
     try:
         values = {name: context["fact"].entry.read(typed)}

@@ -27,7 +27,7 @@ from filon.web.records.followed import followed_by
 from filon.web.records.page import may_touch, timeline_context
 from filon.web.records.registry import record_definition
 from filon.web.records.telling import author_of, change_parts, words_for
-from filon.web.requests import PageRequest
+from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 from filon.web.views.selection import person_chosen
 
@@ -36,7 +36,7 @@ def found(request: PageRequest, kind: str, pk: int, action: Action) -> tuple[Rec
     """The record, if the viewer may do this to it."""
     definition = record_definition(kind)
     require(request.user, definition.entity, Action.READ)
-    record = definition.find(request.user, pk)
+    record = definition.find(viewer=request.user, pk=pk)
     if action != Action.READ:
         check_may(request.user, definition.entity, action, owner_id=record.owner_id)
     return definition, record
@@ -58,12 +58,12 @@ def edit_fact(request: PageRequest, kind: str, pk: int, name: str) -> HttpRespon
 
 
 def _write_fact(request: PageRequest, definition: RecordDefinition, record: RootRecord, fact: Fact) -> HttpResponse:
-    typed, version, now = request.POST.get("valeur", ""), _version(request), timezone.now()
+    typed, version, now = request.POST.get("valeur", ""), version_seen(request), timezone.now()
     context = {"definition": definition, "record": record, "fact": fact, "typed": typed[:500], "may_edit": True}
     try:
         _store_fact(request, definition, record, fact, typed=typed, version=version, now=now)
     except EditedMeanwhile:
-        fresh = definition.find(request.user, record.pk)
+        fresh = definition.find(viewer=request.user, pk=record.pk)
         now_there = find_fact(definition, fresh, fact.name)
         context |= {"version": fresh.version, "problem": conflict_sentence(now_there)}
     except BusinessError as refusal:
@@ -113,11 +113,6 @@ def _fact_written(request: PageRequest, definition: RecordDefinition, record: Ro
     response = render(request, "records/_fact_value.html", context)
     response.headers["HX-Trigger"] = '{"filon:changed": {"target": "body"}}'
     return response
-
-
-def _version(request: PageRequest) -> int:
-    raw = request.POST.get("version", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
 
 
 @require_POST
