@@ -11,7 +11,7 @@ from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction, T
 from filon.activities.services.logging import log_activity
 from filon.activities.services.tasks import add_task, complete_task, reopen_task, trash_task
 from filon.calling.models import CallEntry
-from filon.calling.rules.outcomes import what_follows
+from filon.calling.rules.outcomes import DATED, what_follows
 from filon.calling.selectors.permitted import numbers_of
 from filon.calling.services.queue import close_call, reopen_call
 from filon.contacts.models import Company, Contact, ContactPoint
@@ -61,11 +61,10 @@ def note_call(
     if outcome == CallOutcome.NONE:
         raise NotPossible("Choisissez l’issue de l’appel.")
     suspect = suspect_of(entry)
-    dialled = next((point for point in numbers_of([entry])[entry.pk] if point.pk == point_id), None)
-    others = [point for point in numbers_of([entry])[entry.pk] if point != dialled]
-    follow = what_follows(
-        outcome, attempts=entry.attempts + 1, now=now, when=when, has_other_number=bool(dialled and others)
-    )
+    numbers = numbers_of([entry])[entry.pk]
+    dialled = next((point for point in numbers if point.pk == point_id), None)
+    has_other = dialled is not None and len(numbers) > 1
+    follow = what_follows(outcome, attempts=entry.attempts + 1, now=now, when=when, has_other_number=has_other)
     lead = lead_in_work(suspect)
     whom = _whom(entry, lead)
     activity = log_activity(
@@ -115,7 +114,7 @@ def _agree(
     entry: CallEntry, outcome: CallOutcome, when: datetime | None, *, whom: dict[str, Any], by: User, now: datetime
 ) -> Task | None:
     """What was promised is on the list of the day."""
-    if when is None or outcome not in (CallOutcome.CALL_BACK, CallOutcome.MEETING):
+    if when is None or outcome not in DATED:
         return None
     meets = outcome == CallOutcome.MEETING
     title = f"Rendez-vous avec {suspect_of(entry)}" if meets else f"Rappeler {suspect_of(entry)}"
@@ -194,7 +193,7 @@ def undo_call(*, entry: UndoEntry, by: User, now: datetime) -> list[Suspect]:
         raise NotPossible("Cette liste d’appels n’existe plus\u00a0: corrigez la fiche elle-même.")
     suspect = suspect_of(line)
     Activity.objects.filter(pk=kept["activity"], by=by).delete()
-    for task in Task.objects.filter(pk=kept["task"] or 0):
+    for task in Task.objects.filter(pk=kept["task"] or 0, done_at=None):
         trash_task(task=task, by=by, now=now)
     for task in Task.objects.filter(pk=kept["done"] or 0):
         reopen_task(task=task, by=by, now=now)
@@ -202,7 +201,7 @@ def undo_call(*, entry: UndoEntry, by: User, now: datetime) -> list[Suspect]:
         _revive(kept["point"], by=by, now=now)
     if entered_at := parse_datetime(kept["target"] or ""):
         return_to_target(records=[suspect], entered_at={suspect.pk: entered_at}, by=by_person(by.pk), now=now)
-    reopen_call(entry_id=line.pk, before=kept["line"])
+    reopen_call(entry_id=line.pk, called_at=entry.at, before=kept["line"])
     return [suspect]
 
 

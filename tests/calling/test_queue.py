@@ -234,6 +234,26 @@ class TestTaking:
         Contact.objects.update(deleted_at=NOW)
         assert called(camille, call_list) == ""
 
+    def test_a_company_thrown_away_while_in_hand_is_called_no_more(self, camille: User) -> None:
+        firm = make.company()
+        ContactPoint.objects.create(company=firm, kind="phone", value="04 91 00 00 00", normalised="+33491000000")
+        call_list = people_list(camille, entity=COMPANY)
+        assert called(camille, call_list) == "Menuiserie Duval"
+        Company.objects.update(deleted_at=NOW)
+        assert called(camille, call_list) == ""
+
+    def test_whom_his_caller_may_not_read_any_more_stays_free_for_a_colleague(self, camille: User) -> None:
+        person("A", owner=camille)
+        call_list = people_list(camille)
+        called(camille, call_list)
+        RoleRight.objects.filter(role=camille.role, entity="contact", action="read").update(scope=1)
+        paul = make.user("Paul")
+        Contact.objects.update(owner=paul)
+
+        assert called(User.objects.get(pk=camille.pk), call_list) == ""
+        assert call_list.entries.get().held_because == ""
+        assert called(paul, call_list, NOW + LEASE) == "A"
+
     def test_companies_are_called_too(self, camille: User) -> None:
         firm = make.company()
         ContactPoint.objects.create(company=firm, kind="phone", value="04 91 00 00 00", normalised="+33491000000")

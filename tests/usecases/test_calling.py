@@ -203,6 +203,21 @@ def test_taken_back_it_is_as_if_the_key_had_not_been_pressed(
     assert (ContactPoint.objects.get().state, person.in_target_at, person.lifecycle_stage) == ("ok", NOW, "suspect")
 
 
+def test_a_line_called_again_since_keeps_its_last_call(camille: User) -> None:
+    suspect()
+    entry = in_hand(camille)
+    first = note(entry, CallOutcome.CALL_BACK, camille, when=NOW + timedelta(hours=1))
+    later = NOW + timedelta(hours=2)
+    found = take_next(call_list=entry.call_list, by=camille, now=later)
+    assert found is not None
+    note(found.entry, CallOutcome.REACHED, camille, now=later)
+
+    assert first.undo is not None
+    take_back(entry=first.undo, by=camille, now=later)
+    assert line()[:2] == ("called", "reached")
+    assert Activity.objects.get().outcome == "reached"
+
+
 def test_a_call_is_noted_once(camille: User) -> None:
     suspect()
     entry = in_hand(camille)

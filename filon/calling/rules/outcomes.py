@@ -11,7 +11,7 @@ from filon.kit.errors import NotPossible
 
 MOST_ATTEMPTS = 6  # an agreed number (domain.md 4.5): beyond, the line is done
 TRIED_AGAIN = {CallOutcome.ABSENT: 1, CallOutcome.VOICEMAIL: 2, CallOutcome.GATEKEEPER: 1}  # business days
-DATED = (CallOutcome.CALL_BACK, CallOutcome.MEETING)
+DATED = (CallOutcome.CALL_BACK, CallOutcome.MEETING)  # they need the hour that was agreed
 MORNING, AFTERNOON, NOON = time(9, 30), time(14, 30), time(12)
 
 

@@ -12,12 +12,13 @@ from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.calling.models import NAME_WIDTH, CallEntry, CallList
 from filon.calling.rules.kinds import MOST_ENTRIES, CallOrder, EntryState
 from filon.calling.selectors.lists import entries_of
-from filon.calling.selectors.permitted import Permitted, permitted
+from filon.calling.selectors.permitted import permitted
 from filon.contacts.models import Contact
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_integer
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import clean_cell
+from filon.permission.rules.policy import Decision
 from filon.records.models import Lot
 from filon.records.services.bulk import by_thousands
 from filon.segments.models import Segment
@@ -26,7 +27,6 @@ from filon.users.models import User
 from filon.users.selectors import Viewer
 
 LONGEST_SCRIPT = 5_000
-UNSEEN = "Vous ne voyez pas cette fiche."
 
 
 class CallListRefused(NotPossible):
@@ -134,16 +134,14 @@ def ask_the_law(*, call_list: CallList, viewer: Viewer, now: datetime, ids: Sequ
         entries = list(waiting.filter(pk__in=some).select_related("contact__company", "company"))
         found = permitted(entries, viewer=viewer, at=now)
         for entry in entries:
-            hold(entry, found.get(entry.pk))
+            if entry.pk in found:
+                hold(entry, found[entry.pk].decision)
             held += bool(entry.held_because)
         CallEntry.objects.bulk_update(entries, ["held_because", "held_until"], batch_size=400)
     return held
 
 
-def hold(entry: CallEntry, found: Permitted | None) -> None:
+def hold(entry: CallEntry, decision: Decision) -> None:
     """Set on the line, in memory, what the law says of it."""
-    if found is not None and found.decision.allowed:
-        entry.held_because, entry.held_until = "", None
-    else:
-        entry.held_because = found.decision.sentence[:300] if found else UNSEEN
-        entry.held_until = found.decision.earliest_allowed_at if found else None
+    entry.held_because = "" if decision.allowed else decision.sentence[:300]
+    entry.held_until = None if decision.allowed else decision.earliest_allowed_at

@@ -10,7 +10,7 @@ from filon.activities.rules.kinds import CallOutcome
 from filon.calling.models import CallClaim, CallEntry, CallList
 from filon.calling.rules.kinds import LEASE, SKIPPED, SPARED, EntryState
 from filon.calling.rules.outcomes import Follow, is_spared
-from filon.calling.selectors.lists import queue_of
+from filon.calling.selectors.lists import entries_of, queue_of
 from filon.calling.selectors.permitted import Permitted, permitted
 from filon.calling.services.filling import hold
 from filon.kit.errors import EditedMeanwhile
@@ -28,7 +28,8 @@ class InHand(NamedTuple):
 
 def take_next(*, call_list: CallList, by: User, now: datetime) -> InHand | None:
     """The one that this caller already has, else the first of the queue that may be called and that nobody has; None when done."""
-    mine = CallClaim.objects.filter(by=by, entry__call_list=call_list, entry__state=EntryState.WAITING)
+    waiting = entries_of(call_list, viewer=by).filter(state=EntryState.WAITING)
+    mine = CallClaim.objects.filter(by=by, entry__in=waiting)
     for claim in mine.select_related("entry"):
         if found := _take(claim.entry_id, by=by, now=now):
             return found
@@ -45,8 +46,10 @@ def _take(pk: int, *, by: User, now: datetime) -> InHand | None:
     """None when the law forbids it now, when somebody called lately, or when another caller was quicker."""
     entry = CallEntry.objects.select_related("call_list", "contact__company", "company").get(pk=pk)
     found = permitted([entry], viewer=by, at=now).get(entry.pk)
-    if found is None or not found.decision.allowed:
-        hold(entry, found)
+    if found is None:
+        return None
+    if not found.decision.allowed:
+        hold(entry, found.decision)
         entry.save(update_fields=["held_because", "held_until"])
         release(entry=entry, by=by)
         return None
@@ -111,6 +114,6 @@ def close_call(
     return before
 
 
-def reopen_call(*, entry_id: int, before: dict[str, Any]) -> None:
-    """The line as it was before the call."""
-    CallEntry.objects.filter(pk=entry_id).update(**before)
+def reopen_call(*, entry_id: int, called_at: datetime, before: dict[str, Any]) -> None:
+    """The line as it was before the call of that instant; one that was called again since keeps its last call."""
+    CallEntry.objects.filter(pk=entry_id, called_at=called_at).update(**before)

@@ -1,6 +1,6 @@
 """Forms of call lists: a list to make, and what came of a call."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.activities.rules.kinds import CallOutcome
 from filon.calling.rules.kinds import CallOrder
+from filon.calling.rules.outcomes import DATED, MORNING
 from filon.users.models import User
 from filon.web.forms.composer import Checked
 
-MORNING = time(9, 30)
 # The keys of the outcomes, in the order of a day of calls: nobody answers, somebody does, there is an end to it.
 OUTCOME_KEYS = (
     CallOutcome.ABSENT,
@@ -65,6 +65,6 @@ class CallForm(Checked):
 
 
 def _instant(answers: dict[str, Any]) -> datetime | None:
-    if answers["outcome"] not in (CallOutcome.CALL_BACK, CallOutcome.MEETING) or answers["on"] is None:
+    if answers["outcome"] not in DATED or answers["on"] is None:
         return None
     return timezone.make_aware(datetime.combine(answers["on"], answers["hour"] or MORNING))
