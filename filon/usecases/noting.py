@@ -9,12 +9,11 @@ from django.db import transaction
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.entry import CONTACT_ENTRIES
 from filon.contacts.rules.kinds import PointKind
-from filon.contacts.selectors.lookup import companies_named
+from filon.contacts.selectors.lookup import companies_called, identified_by
 from filon.contacts.services.companies import create_company
 from filon.contacts.services.people import create_contact, edit_contact
 from filon.contacts.services.points import add_point
 from filon.kit.errors import NotPossible
-from filon.kit.text import company_key
 from filon.leads.models import Lead
 from filon.leads.rules.entry import LEAD_ENTRIES
 from filon.leads.selectors.guard import persons_of, sheets_of
@@ -88,19 +87,35 @@ def _reach(person: Contact, typed: Mapping[str, str], *, by: User, now: datetime
         add_point(holder=person, kind=kind, raw=raw, by=by_person(by.pk), now=now)
 
 
-def _employ(record: Qualified, person: Contact | None, name: str, *, by: User, now: datetime) -> None:
-    """The company of that name, found or made, for a person or lead that has none."""
-    if isinstance(record, Company) or len(name) > LONGEST_NAME or (person and person.company_id):
+def _employ(record: Qualified, person: Contact | None, said: str, *, by: User, now: datetime) -> None:
+    """The company that was named goes to a person or lead that has none."""
+    if isinstance(record, Company) or (person and person.company_id):
         return
-    alike = companies_named(company_key(name)[:LONGEST_NAME], viewer=by)
-    if not alike:
-        require(by, Entity.COMPANY, Action.WRITE)
-    company = alike[0] if alike else create_company(name=name, owner_id=by.pk, now=now)
+    if person is not None:
+        check_may(by, Entity.CONTACT, Action.WRITE, owner_id=person.owner_id)
+    company = _company_called(said, by=by, now=now)
     employed: list[Any] = [one for one in (person, record) if one is not None]
     for one in employed:
         one.refresh_from_db()
         if one.company_id is None:
             edit_record(record=one, values={"company": company}, version=one.version, by=by_person(by.pk), now=now)
+
+
+def _company_called(said: str, *, by: User, now: datetime) -> Company:
+    """Found by its very name or number, else made: in the middle of a call nobody chooses among likely ones."""
+    found = list(companies_called(said, viewer=by)[:2])
+    if len(found) > 1:
+        raise NotPossible(
+            f"Plusieurs entreprises répondent à «\u00a0{said[:80]}\u00a0»\u00a0: donnez le SIREN ou le téléphone de la bonne."
+        )
+    if found:
+        return found[0]
+    if identified_by(said, model=Company) is not None:
+        raise NotPossible(f"Aucune entreprise ne porte «\u00a0{said}\u00a0»\u00a0: donnez son nom.")
+    if len(said) > LONGEST_NAME:
+        raise NotPossible(f"Le nom d’une entreprise tient en {LONGEST_NAME} caractères.")
+    require(by, Entity.COMPANY, Action.WRITE)
+    return create_company(name=said, owner_id=by.pk, now=now)
 
 
 def _note_project(record: Qualified, answers: Mapping[str, str], *, by: User, now: datetime) -> None:

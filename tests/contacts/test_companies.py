@@ -5,10 +5,9 @@ import pytest
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.contacts.rules.axes import LifecycleStage
 from filon.contacts.rules.kinds import PointKind
-from filon.contacts.selectors.lookup import companies_named, identified_by
+from filon.contacts.selectors.lookup import companies_called, identified_by
 from filon.contacts.services.companies import SirenTaken, create_company, edit_company
 from filon.contacts.services.entering import enter_company
-from filon.kit.text import company_key
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.users.selectors import SYSTEM
 from tests import factories
@@ -52,7 +51,7 @@ def test_a_new_name_is_found_by_its_key() -> None:
     edit_company(company=company, values={"name": "Éts Belmont SAS"}, version=1, by=BY_SYSTEM, now=NOW)
 
     assert Company.objects.values_list("name_key", "match_key").get() == ("ets belmont sas", "belmont")
-    assert companies_named(company_key("BELMONT S.A.S."), viewer=SYSTEM) == [company]
+    assert list(companies_called("BELMONT S.A.S.", viewer=SYSTEM)) == [company]
 
 
 @pytest.fixture

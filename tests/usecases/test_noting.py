@@ -65,6 +65,28 @@ def test_a_company_of_that_name_is_found_and_not_made_twice(camille: User) -> No
     assert (Contact.objects.get().company_id, Company.objects.count()) == (known.pk, 1)
 
 
+def test_of_two_companies_of_that_name_neither_is_guessed_and_the_siren_tells_which(camille: User) -> None:
+    make.company("Scierie Morel"), make.company("Scierie Morel", siren="732829320")
+    person = make.contact()
+
+    with pytest.raises(NotPossible, match=r"Plusieurs entreprises répondent à «\xa0Scierie Morel\xa0»"):
+        note_answers(record=person, answers={"company": "Scierie Morel", "job_title": "Gérante"}, by=camille, now=NOW)
+    assert (Contact.objects.get().company_id, Contact.objects.get().job_title) == (None, "")
+    note_answers(record=Contact.objects.get(), answers={"company": "732 829 320"}, by=camille, now=NOW)
+
+    assert Contact.objects.get().company == Company.objects.get(siren="732829320")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [("732 829 320", "Aucune entreprise ne porte"), ("Scierie " * 40, "tient en 255 caractères")],
+)
+def test_a_company_that_cannot_be_made_is_refused_in_one_sentence(camille: User, said: str, sentence: str) -> None:
+    with pytest.raises(NotPossible, match=sentence):
+        note_answers(record=make.contact(), answers={"company": said}, by=camille, now=NOW)
+    assert Company.objects.count() == 0
+
+
 def test_the_company_that_a_person_has_is_not_replaced(camille: User) -> None:
     person = make.contact(company=make.company("Ancienne"))
 
@@ -109,6 +131,14 @@ def test_the_person_of_somebody_elses_team_is_not_edited(camille: User) -> None:
 
     with pytest.raises(NotAllowed):
         note_answers(record=company, answers={"job_title": "Gérant"}, by=camille, now=NOW)
+
+
+def test_nor_is_a_company_given_to_somebody_elses_person_by_the_lead_about_her(camille: User) -> None:
+    person = make.contact(owner=make.user("Paul", teams=(make.team("Équipe Sud"),)))
+
+    with pytest.raises(NotAllowed):
+        note_answers(record=make.lead(contact=person, owner=camille), answers={"company": "Nef"}, by=camille, now=NOW)
+    assert (Contact.objects.get().company_id, Company.objects.count()) == (None, 0)
 
 
 def test_who_answers_for_others_may_pass_over_what_is_missing(camille: User) -> None:

@@ -1,11 +1,12 @@
 """Finding a company or a person by what names it exactly: SIREN, SIRET, e-mail address, telephone number."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.kit.emails import parse_email
 from filon.kit.identifiers import compact_identifier
 from filon.kit.phones import parse_phone
+from filon.kit.text import company_key
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 
@@ -46,7 +47,8 @@ def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
     return Q(pk__in={key for row in rows for key in row if key})
 
 
-def companies_named(match_key: str, *, viewer: Viewer) -> list[Company]:
-    """Companies in use that the viewer may see and whose name differs by its legal form at most."""
-    companies = Company.objects.filter(match_key=match_key, deleted_at=None)
-    return list(visible(companies, viewer=viewer, entity=Entity.COMPANY)[:5])
+def companies_called(text: str, *, viewer: Viewer) -> QuerySet[Company]:
+    """Companies in use that the viewer may see: those that bear the identifier, or whose name differs by its legal form at most."""
+    identified = identified_by(text, model=Company)
+    asked = Q(match_key=company_key(text)) if identified is None else identified
+    return visible(Company.objects.filter(asked, deleted_at=None), viewer=viewer, entity=Entity.COMPANY)
