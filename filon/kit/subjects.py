@@ -16,6 +16,7 @@ class SubjectKind(StrEnum):
     PERSONA = "persona"
     USER = "user"
     BATCH = "batch"
+    LOT = "lot"
 
 
 class Subject(NamedTuple):

@@ -15,7 +15,7 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import Persona, Product
-from filon.records.models import Batch, Change, ExternalId, File, Note, Tagging
+from filon.records.models import Batch, Change, ExternalId, File, Lot, Note, Tagging
 from filon.usecases.checking_findings import Finding, finding_of
 from filon.users.models import User
 
@@ -34,6 +34,7 @@ TABLES: dict[SubjectKind, type[Model]] = {
     SubjectKind.PERSONA: Persona,
     SubjectKind.USER: User,
     SubjectKind.BATCH: Batch,
+    SubjectKind.LOT: Lot,
 }
 BEARING_IDENTIFIERS: dict[str, type[Model]] = {kind.value: table for kind, table in TABLES.items()} | {
     "activity": Activity

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,12 +14,14 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from filon.activities.models import Activity
+from filon.kit.subjects import Subject, SubjectKind
 from filon.permission.models import NoticeRecord
 from filon.permission.rules.kinds import NoticeKind, NoticeWay
 from filon.permission.services.notices import record_notice
-from filon.records.models import Lot, LotAudit
+from filon.records.models import File, Lot, LotAudit
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.rules.origin import LotKind
+from filon.records.services.files import attach_file
 from filon.records.services.lots import create_lot
 from filon.users.models import User
 from tests import factories
@@ -143,6 +146,53 @@ def test_an_audit_without_a_word_is_refused_in_a_sentence(admin_client: Client, 
 
     assert (answer.status_code, "Ce que vous avez vérifié\u00a0:" in answer.content.decode()) == (422, True)
     assert Lot.objects.get().in_quarantine
+
+
+def joined(client: Client, lot: Lot, name: str, content: bytes) -> int:
+    client.post(reverse("lot_document_new", args=[lot.pk]), {"file": SimpleUploadedFile(name, content)})
+    return File.objects.latest("pk").pk
+
+
+def test_the_contract_and_a_sample_of_the_form_are_joined_to_the_lot(admin_client: Client, lot: Lot) -> None:
+    contract = joined(admin_client, lot, "contrat.pdf", b"%PDF signed")
+    joined(admin_client, lot, "formulaire.png", b"picture")
+
+    answer = admin_client.get(reverse("lot_document", args=[contract]))
+
+    listed = re.findall(r"</svg>([^<]+)</a>\s*<span", text(admin_client, "lot", lot.pk))
+    assert listed == ["formulaire.png", "contrat.pdf"]
+    assert (b"".join(answer), answer["Content-Disposition"]) == (b"%PDF signed", 'attachment; filename="contrat.pdf"')
+
+
+def test_a_document_taken_off_a_lot_comes_back(admin_client: Client, lot: Lot) -> None:
+    contract = joined(admin_client, lot, "contrat.pdf", b"%PDF signed")
+
+    admin_client.post(reverse("lot_document_retract", args=[contract]))
+    gone = "contrat.pdf" in re.sub(r"(?s)<div class=.toast.*?</div>", "", text(admin_client, "lot", lot.pk))
+    refused = admin_client.get(reverse("lot_document", args=[contract])).status_code
+    admin_client.post(reverse("lot_document_restore", args=[contract]))
+
+    assert (gone, refused, "contrat.pdf" in text(admin_client, "lot", lot.pk)) == (False, 404, True)
+
+
+def test_a_file_of_a_record_is_no_document_of_a_lot(admin_client: Client, ines: User) -> None:
+    """The right to read imports opens no file of people."""
+    private = Subject(SubjectKind.CONTACT, factories.contact("Anne").pk)
+    note = attach_file(subject=private, upload=SimpleUploadedFile("note.txt", b"x"), by=ines, now=NOW)
+
+    assert admin_client.get(reverse("lot_document", args=[note.pk])).status_code == 404
+    assert admin_client.post(reverse("lot_document_retract", args=[note.pk])).status_code == 404
+
+
+def test_nothing_and_an_empty_file_are_refused_in_a_sentence(admin_client: Client, lot: Lot) -> None:
+    address = reverse("lot_document_new", args=[lot.pk])
+
+    nothing = admin_client.post(address, {}).content.decode()
+    empty = admin_client.post(address, {"file": SimpleUploadedFile("vide.pdf", b"")}).content.decode()
+
+    assert "Choisissez d’abord un fichier." in nothing
+    assert "«\u00a0vide.pdf\u00a0» est vide." in empty
+    assert File.objects.count() == 0
 
 
 def test_each_figure_leads_to_a_list_that_counts_the_same(admin_client: Client, lot: Lot) -> None:

@@ -34,5 +34,12 @@ def note_of(pk: int) -> Note | None:
     return Note.objects.filter(pk=pk, deleted_at=None).select_related("by").first()
 
 
-def file_of(pk: int) -> File | None:
-    return File.objects.filter(pk=pk, deleted_at=None).first()
+def files_joined(subject: Subject) -> list[File]:
+    """The newest first."""
+    return list(
+        File.objects.filter(subject_kind=subject.kind, subject_id=subject.pk, deleted_at=None).select_related("by")
+    )
+
+
+def file_of(pk: int, *, in_trash: bool = False) -> File | None:
+    return File.objects.filter(pk=pk, deleted_at__isnull=not in_trash).first()

@@ -14,7 +14,7 @@ from filon.activities.services.logging import log_activity
 from filon.activities.services.tasks import add_task, complete_task, reopen_task, trash_task
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import Subject
-from filon.records.models import RootRecord
+from filon.records.models import File, RootRecord
 from filon.records.selectors.annotations import file_of, note_of
 from filon.records.services.files import attach_file, trash_file
 from filon.records.services.notes import add_note, trash_note
@@ -86,11 +86,15 @@ def write_task(request: PageRequest, kind: str, pk: int) -> HttpResponse:
 @needs(Entity.ACTIVITY, Action.WRITE)
 def upload_file(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     definition, record = found(request, kind, pk, Action.READ)
+    file = attach_uploaded(request, Subject(definition.kind, pk))
+    return back(request, definition, record, _("« %(file)s » est joint.") % {"file": file.name})
+
+
+def attach_uploaded(request: PageRequest, subject: Subject) -> File:
     upload = request.FILES.get("file")
     if upload is None:
         raise NotPossible(_("Choisissez d’abord un fichier."))
-    file = attach_file(subject=Subject(definition.kind, pk), upload=upload, by=request.user, now=timezone.now())
-    return back(request, definition, record, _("« %(file)s » est joint.") % {"file": file.name})
+    return attach_file(subject=subject, upload=upload, by=request.user, now=timezone.now())
 
 
 def back(request: PageRequest, definition: RecordDefinition, record: RootRecord, sentence: str) -> HttpResponse:
@@ -117,6 +121,10 @@ def download_file(request: PageRequest, pk: int) -> FileResponse:
     if file is None:
         raise Http404(pk)
     found(request, file.subject_kind, file.subject_id, Action.READ)
+    return attachment(file)
+
+
+def attachment(file: File) -> FileResponse:
     try:
         content = file.path.open("rb")
     except FileNotFoundError:

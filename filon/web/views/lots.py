@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import BusinessError
 from filon.kit.money import decimal_string
+from filon.kit.subjects import Subject, SubjectKind
 from filon.permission.selectors.retention import people_never_informed
 from filon.records.models import Lot
 from filon.records.rules.authorship import by_person
 from filon.records.rules.origin import LotKind
+from filon.records.selectors.annotations import files_joined
 from filon.records.selectors.batches import delivery_by_id, files_of_deliveries, lot_by_id, lots_for
 from filon.records.services.deliveries import join_to_former
 from filon.records.services.lots import create_lot, describe_lot, pass_audit, withdraw_audit
@@ -70,6 +72,7 @@ def facts_context(request: PageRequest, lot: Lot) -> dict[str, Any]:
     start = {"version": lot.version}
     return {
         "lot": lot,
+        "documents": files_joined(Subject(SubjectKind.LOT, lot.pk)),
         "audits": list(lot.audits.select_related("by")),
         "may_write": may_write(request),
         "audit_form": AuditForm(initial=start),
