@@ -28,7 +28,7 @@ def join_document(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @needs(Entity.IMPORT)
-def download_document(request: PageRequest, pk: int) -> FileResponse:
+def download_document(_request: PageRequest, pk: int) -> FileResponse:
     return attachment(document_of(pk))
 
 
@@ -47,6 +47,7 @@ def retract_document(request: PageRequest, pk: int) -> HttpResponse:
 def restore_document(request: PageRequest, pk: int) -> HttpResponse:
     document = document_of(pk, in_trash=True)
     restore_file(file=document)
+    tell(request, _("«\u00a0%s\u00a0» est de nouveau joint au lot.") % document.name)
     return redirect("lot", document.subject_id)
 
 
