@@ -215,6 +215,8 @@ def test_checked_lines_or_all_the_results_of_a_list_become_one(sales_client: Cli
         ({"name": "X"}, "Choisissez d’abord un segment"),
         ({"name": "X" * 90, "ids": "1"}, "Nom"),
         ({"name": "X", "ids": "99999"}, "ne prend personne"),
+        ({"name": "X", "liste": "corbeille"}, "ne se traite pas en entier"),
+        ({"name": "X", "liste": "contact", "requete": "f=contact.engagement~at_least~assez"}, "Retirez d’abord"),
     ],
 )
 def test_a_list_that_cannot_be_is_refused_in_one_sentence(

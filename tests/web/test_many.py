@@ -87,6 +87,7 @@ def test_of_a_segment_only_its_members_are_taken(admin_client: Client, ines: Use
     ("change", "sentence"),
     [
         ({"requete": "f=company.turnover~at_least~beaucoup"}, "Retirez d’abord le critère"),
+        ({"requete": "&".join(["f=company.city~is~Lyon"] * 400) + "&f=company.city~is~Paris"}, "trop de critères"),
         ({"vu": ""}, "Rechargez la liste"),
         ({"vu": "hier"}, "Rechargez la liste"),
         ({"vu": "2026-11-20"}, "Rechargez la liste"),

@@ -37,17 +37,26 @@ def chosen_of(request: PageRequest, kind: str, *, action: Action) -> Chosen:
 
 
 def _asked(request: PageRequest, kind: str) -> Sequence[int]:
-    """A criterion that the list left aside because it could not be understood would make the action wider than meant."""
-    parameters = QueryDict(request.POST.get("requete", "")[:LONGEST_QUESTION])
-    definition = list_shown(kind, name := request.POST.get("liste", ""))
+    rows = rows_asked(request, kind, name=request.POST.get("liste", ""), question=request.POST.get("requete", ""))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def rows_asked(request: PageRequest, kind: str, *, name: str, question: str) -> Any:
+    """What the list of that name answers to its question, as its address writes it.
+
+    A criterion left aside because it could not be understood, or cut off, would make the action wider than meant.
+    """
+    definition = list_shown(kind, name)
     if definition.name != name:
         raise NotPossible(_("Cette liste ne se traite pas en entier\u00a0: cochez les lignes."))
+    if len(question) > LONGEST_QUESTION:
+        raise NotPossible(_("Cette liste a trop de critères pour être traitée en entier\u00a0: retirez-en."))
+    parameters = QueryDict(question)
     within = narrowed(definition, parameters, viewer=request.user, now=request.now)
-    question = read_question(parameters, definition=within, viewer=request.user, now=request.now)
-    if problem := next((chip.words for chip in question.chips if chip.problem), ""):
+    read = read_question(parameters, definition=within, viewer=request.user, now=request.now)
+    if problem := next((chip.words for chip in read.chips if chip.problem), ""):
         raise NotPossible(_("Retirez d’abord le critère que cette liste ne comprend pas\u00a0: %s") % problem)
-    rows: Any = matching(definition.model._default_manager.all(), question.asked)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return matching(definition.model._default_manager.all(), read.asked)
 
 
 def _thrown(request: PageRequest, kind: str) -> Sequence[int]:

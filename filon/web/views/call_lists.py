@@ -1,6 +1,5 @@
 """Call lists: those in use, a new one from a segment, a lot or a list, and the page of one with its lines."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -20,7 +19,6 @@ from filon.kit.errors import BusinessError, NotPossible
 from filon.kit.french import format_count
 from filon.kit.subjects import SubjectKind
 from filon.records.models import Lot
-from filon.records.selectors.listing import matching
 from filon.records.selectors.paging import Sort, read_page
 from filon.segments.models import Segment
 from filon.segments.rules.kinds import SEGMENTED
@@ -29,13 +27,11 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may, require
 from filon.web.access import needs
 from filon.web.forms.calls import CallListForm
-from filon.web.lists.asking import read_question
-from filon.web.lists.narrowing import narrowed
-from filon.web.lists.registry import list_shown, numbers_in
+from filon.web.lists.chosen import rows_asked
+from filon.web.lists.registry import numbers_in
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
 
-LONGEST_QUESTION = 8_000
 LOTS_OFFERED = 50
 
 
@@ -105,7 +101,7 @@ class Source:
         require(request.user, ENTITIES[self.entity], Action.READ)
         self.ids = sorted(numbers_in(asked.getlist("ids"))) if not asked.get("tout") else []
         self.list_name = asked.get("liste", "")
-        self.query = asked.get("requete", "")[:LONGEST_QUESTION]
+        self.query = asked.get("requete", "")
 
     def _lot(self) -> Lot | None:
         keys = numbers_in([self.asked.get("lot", "")])
@@ -135,15 +131,7 @@ class Source:
             return Q(pk__in=self.ids)
         if not self.list_name:
             raise NotPossible(_("Choisissez d’abord un segment, un lot, ou des fiches dans une liste."))
-        return self._question()
-
-    def _question(self) -> Q:
-        parameters, viewer, now = QueryDict(self.query), self.request.user, self.request.now
-        definition = narrowed(list_shown(self.entity, self.list_name), parameters, viewer=viewer, now=now)
-        question = read_question(parameters, definition=definition, viewer=viewer, now=now)
-        if problem := next((chip.words for chip in question.chips if chip.problem), ""):
-            raise NotPossible(_("Retirez d’abord le critère que cette liste ne comprend pas\u00a0: %s") % problem)
-        shown: Any = matching(definition.model._default_manager.all(), question.asked)
+        shown = rows_asked(self.request, self.entity, name=self.list_name, question=self.query)
         return Q(pk__in=shown.values("pk"))
 
 
@@ -170,6 +158,7 @@ def call_selection(request: PageRequest, kind: str) -> HttpResponse:
 def show_call_list(request: PageRequest, pk: int) -> HttpResponse:
     call_list = call_list_for(viewer=request.user, pk=pk)
     progress = progress_of([call_list], viewer=request.user, now=request.now)[pk]
+    problem = problem_of(call_list, request)
     tab = request.GET.get("ou", "queue")
     tab = tab if tab in TABS else "queue"
     rows = entries_of(call_list, viewer=request.user).filter(condition_of_tab(tab, now=request.now))
@@ -183,8 +172,8 @@ def show_call_list(request: PageRequest, pk: int) -> HttpResponse:
         "page": read_page(rows, sort=Sort(("position",)), cursor=cursor),
         "may_call": may(request.user, Entity.ACTIVITY, Action.WRITE),
         "may_change": may_change(request, call_list),
-        "follows": source_of(call_list, now=request.now) is not None if not _problem(call_list, request) else False,
-        "problem": _problem(call_list, request),
+        "follows": bool(call_list.segment or call_list.lot) and not problem,
+        "problem": problem,
     }
     return render(request, "calls/list.html", context)
 
@@ -193,7 +182,7 @@ def labels() -> dict[str, str]:
     return {"queue": _("À appeler"), "later": _("Plus tard"), "held": _("À ne pas appeler"), "done": _("Faits")}
 
 
-def _problem(call_list: CallList, request: PageRequest) -> str:
+def problem_of(call_list: CallList, request: PageRequest) -> str:
     """Why the segment that the list follows cannot be read any more."""
     try:
         source_of(call_list, now=request.now)
