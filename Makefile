@@ -1,6 +1,8 @@
 # Filon : les commandes du projet. `make run` et `make test` n'ont besoin de rien avant eux.
 .PHONY: help setup run test check format bench demo map lock test-real
 .DEFAULT_GOAL := help
+# Là où l'environnement interdit à Python de garder ce qu'il compile, chaque commande recompilerait Filon et ses bibliothèques.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make run        installe ce qui manque, puis ouvre le site et son travail de fond (PORT=8100 pour choisir le port)"
