@@ -21,7 +21,7 @@ from filon.kit.criteria import (
     register_provider,
 )
 from filon.kit.subjects import SubjectKind
-from filon.playbook.models import Product
+from filon.playbook.selectors import product_choices
 from filon.records.selectors.criteria import custom_fields, root_fields
 
 ORDER, COMPANY = SubjectKind.ORDER, SubjectKind.COMPANY
@@ -34,9 +34,9 @@ def register() -> None:
         Field(ORDER, "order.number", "Numéro de commande", T.TEXT),
         Field(ORDER, "order.ordered_at", "Commandée", T.INSTANT),
         Field(ORDER, "order.amount", "Montant de la commande", T.MONEY, path="cents"),
-        Field(ORDER, "order.product", "Produit commandé", T.RECORD, choices=_products, query=_with_product),
+        Field(ORDER, "order.product", "Produit commandé", T.RECORD, choices=product_choices, query=_with_product),
         *root_fields(ORDER),
-        Field(COMPANY, "company.orders", "Commande", T.EVENTS, choices=_products, occurrences=_has_ordered),
+        Field(COMPANY, "company.orders", "Commande", T.EVENTS, choices=product_choices, occurrences=_has_ordered),
         Field(
             COMPANY,
             "company.ordered_total",
@@ -106,7 +106,3 @@ def _with_product(operator: Operator, value: Any) -> Q:
         lines = lines.filter(product__in=value if isinstance(value, list) else [value])
     found = Q(pk__in=lines.values("order_id"))
     return ~found if operator in NEGATIVE else found
-
-
-def _products() -> list[tuple[str, str]]:
-    return [(str(product.pk), product.name) for product in Product.objects.all()]

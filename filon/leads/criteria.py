@@ -11,7 +11,7 @@ from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Entrance, NeedKind
-from filon.playbook.models import AcquisitionSource, CampaignHeader, Product
+from filon.playbook.selectors import campaign_choices, product_choices, source_choices
 from filon.records.selectors.criteria import custom_fields, root_fields
 
 LEAD = SubjectKind.LEAD
@@ -54,9 +54,9 @@ def _fields() -> list[Field]:
             choices=LifecycleStage.choices,
         ),
         Field(LEAD, "lead.entrance", "Entrée", T.CHOICE, choices=Entrance.choices),
-        Field(LEAD, "lead.product", "Produit", T.RECORD, choices=_products, nullable=True),
-        Field(LEAD, "lead.source", "Origine du lead", T.RECORD, choices=_sources, nullable=True),
-        Field(LEAD, "lead.campaign", "Campagne du lead", T.RECORD, choices=_campaigns, nullable=True),
+        Field(LEAD, "lead.product", "Produit", T.RECORD, choices=product_choices, nullable=True),
+        Field(LEAD, "lead.source", "Origine du lead", T.RECORD, choices=source_choices, nullable=True),
+        Field(LEAD, "lead.campaign", "Campagne du lead", T.RECORD, choices=campaign_choices, nullable=True),
         Field(LEAD, "lead.medium", "Support", T.TEXT),
         Field(LEAD, "lead.potential", "Montant potentiel", T.MONEY, path="potential_cents", nullable=True),
         Field(LEAD, "lead.project", "Projet", T.TEXT),
@@ -71,15 +71,3 @@ def _fields() -> list[Field]:
         Field(LEAD, "lead.wake_date", "À reprendre", T.DATE, nullable=True),
         Field(LEAD, "lead.cycle_no", "Numéro de cycle", T.NUMBER),
     ]
-
-
-def _products() -> list[tuple[str, str]]:
-    return [(str(product.pk), product.name) for product in Product.objects.all()]
-
-
-def _sources() -> list[tuple[str, str]]:
-    return [(str(source.pk), source.name) for source in AcquisitionSource.objects.all()]
-
-
-def _campaigns() -> list[tuple[str, str]]:
-    return [(str(campaign.pk), campaign.name) for campaign in CampaignHeader.objects.all()]

@@ -12,8 +12,9 @@ from filon.kit.text import fold
 from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.rules.kinds import Category, OpenedBecause
 from filon.opportunities.selectors.next_actions import has_next_action
-from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Process, Product, Stage
+from filon.playbook.models import CloseReason, Process, Stage
 from filon.playbook.rules.process import StageKind
+from filon.playbook.selectors import Choices, campaign_choices, product_choices, source_choices
 from filon.records.selectors.criteria import custom_fields, root_fields
 
 DEAL = SubjectKind.OPPORTUNITY
@@ -65,15 +66,17 @@ def _of_its_worth() -> list[Field]:
         Field(DEAL, "opportunity.amount", "Montant", T.MONEY, path="cents", nullable=True),
         Field(DEAL, "opportunity.probability", "Chances propres, en %", T.NUMBER, path="probability", nullable=True),
         Field(DEAL, "opportunity.category", "Catégorie de prévision", T.CHOICE, choices=Category.choices),
-        Field(DEAL, "opportunity.product", "Produit", T.RECORD, choices=_products, query=_with_product),
+        Field(DEAL, "opportunity.product", "Produit", T.RECORD, choices=product_choices, query=_with_product),
     ]
 
 
 def _of_its_origin() -> list[Field]:
     return [
         Field(DEAL, "opportunity.opened_because", "Ouverte parce que", T.CHOICE, choices=OpenedBecause.choices),
-        Field(DEAL, "opportunity.source", "Origine de l’opportunité", T.RECORD, choices=_sources, nullable=True),
-        Field(DEAL, "opportunity.campaign", "Campagne de l’opportunité", T.RECORD, choices=_campaigns, nullable=True),
+        Field(DEAL, "opportunity.source", "Origine de l’opportunité", T.RECORD, choices=source_choices, nullable=True),
+        Field(
+            DEAL, "opportunity.campaign", "Campagne de l’opportunité", T.RECORD, choices=campaign_choices, nullable=True
+        ),
     ]
 
 
@@ -90,9 +93,6 @@ def _with_product(operator: Operator, value: Any) -> Q:
     return ~found if operator in NEGATIVE else found
 
 
-Choices = list[tuple[str, str]]
-
-
 def _stages() -> Choices:
     stages = Stage.objects.filter(version__current=True).select_related("version__process")
     return [(str(stage.pk), stage.label) for stage in stages]
@@ -104,15 +104,3 @@ def _processes() -> Choices:
 
 def _reasons() -> Choices:
     return [(str(reason.pk), reason.label) for reason in CloseReason.objects.all()]
-
-
-def _products() -> Choices:
-    return [(str(product.pk), product.name) for product in Product.objects.all()]
-
-
-def _sources() -> Choices:
-    return [(str(source.pk), source.name) for source in AcquisitionSource.objects.all()]
-
-
-def _campaigns() -> Choices:
-    return [(str(campaign.pk), campaign.name) for campaign in CampaignHeader.objects.all()]

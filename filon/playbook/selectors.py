@@ -1,12 +1,15 @@
 """What we decided, for pages: processes with their stages, the funnel profile, products, sources, reasons."""
 
+from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from filon.kit.errors import NotFound, NotPossible
 from filon.playbook.models import (
     AcquisitionSource,
+    CampaignHeader,
     CloseReason,
     FunnelProfile,
     IdealProfile,
@@ -20,6 +23,8 @@ from filon.playbook.rules.process import StageKind
 from filon.playbook.rules.profile_files import profile_definition
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
+
+Choices = list[tuple[str, str]]  # code and word
 
 
 def current_versions() -> list[ProcessVersion]:
@@ -76,6 +81,24 @@ def product_for(*, viewer: Viewer, pk: int) -> Product:
 
 def acquisition_sources() -> QuerySet[AcquisitionSource]:
     return AcquisitionSource.objects.all()
+
+
+def product_choices() -> Choices:
+    return _choices(Product.objects.all())
+
+
+def source_choices() -> Choices:
+    return _choices(acquisition_sources())
+
+
+def campaign_choices() -> Choices:
+    return _choices(CampaignHeader.objects.all())
+
+
+def _choices(rows: Iterable[Model]) -> Choices:
+    """What criteria may name: those in the bin come last and say so, for what names one keeps its meaning."""
+    told = sorted(((getattr(row, "deleted_at", None) is not None, row) for row in rows), key=itemgetter(0))
+    return [(str(row.pk), f"{row} (à la corbeille)" if thrown else str(row)) for thrown, row in told]
 
 
 def personas_for(*, viewer: Viewer) -> QuerySet[Persona]:

@@ -155,6 +155,35 @@ def test_order_evidence_review_and_trash(client: Client) -> None:
     assert "À la corbeille" not in text_of(client, "/methode/personas/")
 
 
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"date": "hier"}, "n’est pas une date"),
+        ({"date": "02/11/9999"}, "hors des bornes"),
+        ({"date": ""}, "de quel jour"),
+        ({"genre": "rumeur"}, "d’où vient cette preuve"),
+        ({"texte": " "}, "ce que vous avez appris"),
+    ],
+)
+def test_a_proof_that_cannot_be_is_refused_in_one_sentence(
+    client: Client, change: dict[str, str], refusal: str
+) -> None:
+    drh = persona("La DRH")
+    sent = {"genre": "sale", "date": "02/11/2026", "texte": "Signé"} | change
+    answer = client.post(f"/methode/personas/{drh.pk}/preuves/", sent, follow=True)
+
+    assert refusal in answer.content.decode()
+    assert drh.evidence.count() == 0
+
+
+def test_a_name_that_is_in_the_bin_says_where_it_is(client: Client) -> None:
+    persona("La DRH", deleted_at=NOW)
+    made = client.post("/methode/personas/nouveau/", {"nom": "la drh"}, follow=True)
+
+    assert "existe déjà, à la casse et aux accents près\xa0: restaurez-le de la corbeille" in made.content.decode()
+    assert Persona.objects.count() == 1
+
+
 def test_a_salesperson_reads_the_card_and_writes_none(client: Client) -> None:
     drh = persona("La DRH", DECIDES)
     seller = signed_in(factories.user("Camille Durand", role=Role.SALES))

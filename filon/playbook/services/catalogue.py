@@ -37,11 +37,15 @@ def save_reason(*, reason: CloseReason, label: str, invalid: bool, active: bool,
 
 def _save_named(record: Named, *, name: str, column: str, by: Viewer) -> Named:
     require(by, Entity.SETTING, Action.WRITE)
-    key = fold(name)
-    other = type(record)._default_manager.filter(name_key=key).exclude(pk=record.pk).first()
-    if other is not None:
-        raise NameTaken(name, in_trash=getattr(other, "deleted_at", None) is not None)
+    refuse_taken_name(type(record), name, but=record.pk)
     setattr(record, column, name)
-    setattr(record, "name_key", key)  # noqa: B010  # each of these models has the column, their common base has not
+    setattr(record, "name_key", fold(name))  # noqa: B010  # each of these models has the column, their common base has not
     record.save()
     return record
+
+
+def refuse_taken_name(model: type[Model], name: str, *, but: int | None) -> None:
+    """NameTaken when another record of that table bears the name, in the trash or not."""
+    other = model._default_manager.filter(name_key=fold(name)).exclude(pk=but).first()
+    if other is not None:
+        raise NameTaken(name, in_trash=getattr(other, "deleted_at", None) is not None)

@@ -29,14 +29,14 @@ CONFLICT = "Quelqu’un d’autre a modifié ce brouillon entre-temps\u00a0: rou
 def start_draft(*, by: Viewer, now: datetime) -> IdealProfile:
     """A copy of the live version to work on; the draft that is there already, if any."""
     require(by, Entity.METHOD, Action.WRITE)
-    if draft := IdealProfile.objects.filter(state=ProfileState.DRAFT).first():
-        return draft
     live = IdealProfile.objects.filter(state=ProfileState.LIVE).first()
     kept = (
         {name: getattr(live, name) for name in ("lines", "grade_a", "grade_b", "grade_c", "min_known")} if live else {}
     )
     last = IdealProfile.objects.aggregate(last=Max("number"))["last"] or 0
-    return IdealProfile.objects.create(number=last + 1, created_at=now, updated_at=now, by=_person(by), **kept)
+    new = {"number": last + 1, "created_at": now, "updated_at": now, "by": _person(by), **kept}
+    draft, _made = IdealProfile.objects.get_or_create(state=ProfileState.DRAFT, defaults=new)
+    return draft
 
 
 def save_line(

@@ -12,8 +12,8 @@ from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import clean_cell, fold
 from filon.playbook.models import Persona, PersonaEvidence
-from filon.playbook.rules.catalogue import NameTaken
 from filon.playbook.rules.personas import EvidenceKind, refuse_both_ways
+from filon.playbook.services.catalogue import refuse_taken_name
 from filon.records.rules.authorship import Author
 from filon.records.rules.changes import FIELD_AXIS
 from filon.records.services.changes import NewChange, record_changes
@@ -32,7 +32,7 @@ def create_persona(*, name: str, by: Viewer, now: datetime) -> Persona:
     title = " ".join(clean_cell(name[:1000]).split())
     if not title or len(title) > NAME_WIDTH:
         raise NotPossible(f"Donnez un nom à ce persona, en {NAME_WIDTH} caractères au plus.")
-    _refuse_taken(title, but=None)
+    refuse_taken_name(Persona, title, but=None)
     return Persona.objects.create(
         name=title,
         name_key=fold(title),
@@ -47,18 +47,13 @@ def edit_persona(*, persona: Persona, values: Mapping[str, Any], version: int, b
     """Facts of the card; NameTaken, ValueRefused or EditedMeanwhile leave all as it was."""
     derived = {}
     if "name" in values:
-        _refuse_taken(values["name"], but=persona.pk)
+        refuse_taken_name(Persona, values["name"], but=persona.pk)
         derived["name_key"] = fold(values["name"])
     refuse_both_ways(
         preferred=values.get("channels_preferred", persona.channels_preferred),
         avoided=values.get("channels_avoided", persona.channels_avoided),
     )
     return edit_record(record=persona, values=values, version=version, by=by, now=now, derived=derived)
-
-
-def _refuse_taken(name: str, *, but: int | None) -> None:
-    if Persona.objects.filter(name_key=fold(name)).exclude(pk=but or 0).exists():
-        raise NameTaken(name)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from filon.kit.text import fold
 from filon.playbook.models import Product
-from filon.playbook.rules.catalogue import NameTaken
+from filon.playbook.services.catalogue import refuse_taken_name
 from filon.records.rules.authorship import Author
 from filon.records.services.editing import edit_record, restore, trash
 
@@ -14,10 +14,8 @@ from filon.records.services.editing import edit_record, restore, trash
 def edit_product(*, product: Product, values: Mapping[str, Any], version: int, by: Author, now: datetime) -> list[str]:
     derived = {}
     if "name" in values:
+        refuse_taken_name(Product, values["name"], but=product.pk)
         derived = {"name_key": fold(values["name"])}
-        other = Product.objects.filter(**derived).exclude(pk=product.pk).first()
-        if other is not None:
-            raise NameTaken(values["name"], in_trash=other.deleted_at is not None)
     record: Any = product  # it has the columns of a root record that editing needs, without owner nor lot
     return edit_record(record=record, values=values, version=version, by=by, now=now, derived=derived)
 

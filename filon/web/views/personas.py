@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.contacts.selectors.personas import described_rule, people_by_persona
-from filon.kit.dates import parse_date
 from filon.kit.errors import BusinessError, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Persona, PersonaEvidence
@@ -19,6 +18,7 @@ from filon.playbook.rules.ruled import NOT_FOR_PERSONAS
 from filon.playbook.selectors import persona_for, personas_for
 from filon.playbook.services.personas import add_evidence, create_persona, remove_evidence
 from filon.records.rules.authorship import by_person
+from filon.records.rules.entry import date_entry
 from filon.usecases.qualifying import change_persona_rule, reorder_personas
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import active_people, check_may, may
@@ -30,6 +30,8 @@ from filon.web.requests import PageRequest
 from filon.web.segment_builder import criteria_of
 from filon.web.telling import tell
 from filon.web.views.rule_builder import builder_from, is_saving, show_rule_builder
+
+DAY_OF_EVIDENCE = date_entry("on_date", "Jour de la preuve")
 
 
 @require_GET
@@ -165,14 +167,14 @@ def move_persona_here(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.METHOD, Action.WRITE)
 def write_evidence(request: PageRequest, pk: int) -> HttpResponse:
     persona, kind = writable(request, pk), request.POST.get("genre", "")
-    day = parse_date(request.POST.get("date", "")[:60])
+    day = DAY_OF_EVIDENCE.read(request.POST.get("date", ""))
     if kind not in EvidenceKind._value2member_map_ or day is None:
         raise NotPossible(_("Dites d’où vient cette preuve, et de quel jour elle est."))
     add_evidence(
         persona=persona,
         kind=EvidenceKind(kind),
         text=request.POST.get("texte", ""),
-        on_date=day.date() if hasattr(day, "date") else day,
+        on_date=day,
         by=request.user,
         author=by_person(request.user.pk),
         now=timezone.now(),
