@@ -10,7 +10,7 @@ from django.db.models import F
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import FitGrade
 from filon.contacts.rules.fit import verdict_sentence
-from filon.contacts.rules.given import GivenBy
+from filon.contacts.rules.given import GivenBy, reason_to_overrule
 from filon.contacts.selectors.fit import (
     COMPANY,
     CONTACT,
@@ -22,19 +22,16 @@ from filon.contacts.selectors.fit import (
     points_of,
     thresholds_of,
 )
-from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.kit.errors import EditedMeanwhile
 from filon.kit.subjects import SubjectKind
-from filon.kit.text import clean_cell
 from filon.playbook.models import IdealProfile
-from filon.records.models import Change
 from filon.records.rules.authorship import BY_SYSTEM, Author
-from filon.records.rules.changes import Axis, Precision
-from filon.records.services.bulk import fetch, insert_frame, let_others_write
-from filon.records.services.changes import NewChange, record_changes
+from filon.records.rules.changes import Axis
+from filon.records.services.bulk import fetch, let_others_write
+from filon.records.services.changes import NewChange, insert_changes_of, record_changes
 from filon.records.services.editing import CONFLICT, kind_of
 
 WRITTEN_TOGETHER = 20_000  # records a transaction
-REASON_WIDTH = 200
 NO_PROFILE = "Aucun profil idéal n’est en service"
 
 
@@ -91,23 +88,10 @@ def _write(same: pl.DataFrame, kind: SubjectKind, now: datetime) -> int:
         f"UPDATE {MODELS[kind]._meta.db_table} SET fit_grade = %s"
         f" WHERE id IN ({keys}) AND fit_by = %s AND fit_grade = %s RETURNING id",
         [new, GivenBy.RULE.value, old],
-        {"id": pl.Int64},
+        {"subject_id": pl.Int64},
     )
-    told = {
-        "subject_kind": kind.value,
-        "axis": Axis.FIT.value,
-        "from_value": old,
-        "to_value": new,
-        "declared": False,
-        "forced": False,
-        "by_kind": BY_SYSTEM.kind.value,
-        "by_id": None,
-        "batch_id": None,
-        "at": now,
-        "precision": Precision.INSTANT.value,
-    }
-    rows = changed.join(same.select("id", "reason"), on="id", how="inner", maintain_order="left")
-    return insert_frame(Change, rows.rename({"id": "subject_id"}), told)
+    rows = changed.join(same.select(subject_id="id", reason="reason"), on="subject_id", maintain_order="left")
+    return insert_changes_of(rows, kind=kind, axis=Axis.FIT, by=BY_SYSTEM, at=now, from_value=old, to_value=new)
 
 
 @transaction.atomic
@@ -115,10 +99,7 @@ def overrule_fit(
     *, record: Company | Contact, to: FitGrade, reason: str, version: int, by: Author, now: datetime
 ) -> None:
     """A person knows better than the profile, and says why: it stays so until somebody gives it back."""
-    why = " ".join(clean_cell(reason[: 5 * REASON_WIDTH]).split())[:REASON_WIDTH]
-    if not why:
-        raise NotPossible("Dites en une phrase ce qui vous le fait penser\u00a0: le motif est gardé sur la fiche.")
-    old = record.fit_grade
+    old, why = record.fit_grade, reason_to_overrule(reason)
     _give(record, to, GivenBy.PERSON, version=version, now=now)
     record_changes([NewChange(kind_of(record), record.pk, Axis.FIT, old, to)], by=by, at=now, reason=why)
 

@@ -8,22 +8,19 @@ from django.db import transaction
 from django.db.models import F
 
 from filon.contacts.models import Contact
-from filon.contacts.rules.given import GivenBy
+from filon.contacts.rules.given import GivenBy, reason_to_overrule
 from filon.contacts.selectors.personas import differing_personas, personas_with_rules
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import SubjectKind
-from filon.kit.text import clean_cell
 from filon.playbook.models import Persona
-from filon.records.models import Change
 from filon.records.rules.authorship import BY_SYSTEM, Author
-from filon.records.rules.changes import FIELD_AXIS, Precision
-from filon.records.services.bulk import fetch, insert_frame, let_others_write
-from filon.records.services.changes import NewChange, record_changes
+from filon.records.rules.changes import FIELD_AXIS
+from filon.records.services.bulk import fetch, let_others_write
+from filon.records.services.changes import NewChange, insert_changes_of, record_changes
 from filon.records.services.editing import CONFLICT
 
 AXIS, BY_AXIS = f"{FIELD_AXIS}persona", f"{FIELD_AXIS}persona_by"
 WRITTEN_TOGETHER = 20_000  # people a transaction
-REASON_WIDTH = 200
 NO_RULE_MATCHES = "Aucune règle ne lui donne plus de persona"
 
 
@@ -65,21 +62,16 @@ def _write(same: pl.DataFrame, reasons: dict[int, str], now: datetime) -> int:
         [new, GivenBy.RULE.value],
         {"subject_id": pl.Int64},
     )
-    told = {
-        "subject_kind": SubjectKind.CONTACT.value,
-        "axis": AXIS,
-        "from_value": "" if old is None else str(old),
-        "to_value": "" if new is None else str(new),
-        "reason": NO_RULE_MATCHES if new is None else reasons.get(new, ""),
-        "declared": False,
-        "forced": False,
-        "by_kind": BY_SYSTEM.kind.value,
-        "by_id": None,
-        "batch_id": None,
-        "at": now,
-        "precision": Precision.INSTANT.value,
-    }
-    return insert_frame(Change, changed, told)
+    return insert_changes_of(
+        changed,
+        kind=SubjectKind.CONTACT,
+        axis=AXIS,
+        by=BY_SYSTEM,
+        at=now,
+        from_value="" if old is None else str(old),
+        to_value="" if new is None else str(new),
+        reason=NO_RULE_MATCHES if new is None else reasons.get(new, ""),
+    )
 
 
 @transaction.atomic
@@ -87,9 +79,7 @@ def overrule_persona(
     *, contact: Contact, persona: Persona | None, reason: str, version: int, by: Author, now: datetime
 ) -> None:
     """A person knows better than the rule, and says why: it stays so until somebody gives it back to the rule."""
-    why = " ".join(clean_cell(reason[: 5 * REASON_WIDTH]).split())[:REASON_WIDTH]
-    if not why:
-        raise NotPossible("Dites en une phrase ce qui vous le fait penser\u00a0: le motif est gardé sur la fiche.")
+    why = reason_to_overrule(reason)
     if persona is not None and persona.deleted_at is not None:
         raise NotPossible(f"Le persona «\u00a0{persona}\u00a0» est à la corbeille\u00a0: choisissez-en un autre.")
     _give(contact, persona, GivenBy.PERSON, why, version=version, by=by, now=now)

@@ -67,10 +67,16 @@ def record_same_change(
         {"subject_id": subjects, "from_value": old, "to_value": [value[:WIDTH] for value in new]},
         schema={"subject_id": pl.Int64, "from_value": pl.String, "to_value": pl.String},
     )
+    insert_changes_of(frame, kind=kind, axis=axis, by=by, at=at, reason="")
+
+
+def insert_changes_of(
+    frame: pl.DataFrame, *, kind: SubjectKind, axis: str, by: Author, at: datetime, **same: str
+) -> int:
+    """Of `subject_id`, `from_value`, `to_value` and `reason`: the columns of the frame, and what is the `same` in all its rows."""
     constants = {
         "subject_kind": kind.value,
         "axis": axis,
-        "reason": "",
         "declared": False,
         "forced": False,
         "by_kind": by.kind.value,
@@ -79,4 +85,4 @@ def record_same_change(
         "at": at,
         "precision": Precision.INSTANT.value,
     }
-    insert_frame(Change, frame, constants)
+    return insert_frame(Change, frame, constants | same)

@@ -89,16 +89,18 @@ def write_persona(request: PageRequest, pk: int) -> HttpResponse:
     """A colleague knows better than the rule, or gives the person back to it."""
     _definition, contact = graded(request, "contact", pk, Action.WRITE)
     require(request.user, Entity.METHOD, Action.READ)
-    how: dict[str, Any] = {
-        "version": number_in(request.POST.get("version", "")),
-        "by": by_person(request.user.pk),
-        "now": timezone.now(),
-    }
+    how = written_by(request)
     if "rendre" in request.POST:
         give_persona_back(contact=contact, **how)
     else:
         overrule_persona(contact=contact, persona=chosen_persona(request), reason=request.POST.get("motif", ""), **how)
     return redirect("contact", pk)
+
+
+def written_by(request: PageRequest) -> dict[str, Any]:
+    """Who writes, when, and over which version of the record."""
+    version = number_in(request.POST.get("version", ""))
+    return {"version": version, "by": by_person(request.user.pk), "now": timezone.now()}
 
 
 def chosen_persona(request: PageRequest) -> Persona | None:
@@ -109,11 +111,7 @@ def chosen_persona(request: PageRequest) -> Persona | None:
 @require_POST
 def write_grade(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     definition, record = graded(request, kind, pk, Action.WRITE)
-    how: dict[str, Any] = {
-        "version": number_in(request.POST.get("version", "")),
-        "by": by_person(request.user.pk),
-        "now": timezone.now(),
-    }
+    how = written_by(request)
     if "rendre" in request.POST:
         give_fit_back(record=record, **how)
         return redirect(definition.url, pk)
