@@ -11,7 +11,7 @@ from filon.activities.rules.kinds import CallOutcome
 from filon.calling.rules.kinds import CallOrder
 from filon.calling.rules.outcomes import DATED, MORNING
 from filon.users.models import User
-from filon.web.forms.composer import Checked
+from filon.web.forms.filled import Checked
 
 # The keys of the outcomes, in the order of a day of calls: nobody answers, somebody does, there is an end to it.
 OUTCOME_KEYS = (

@@ -15,22 +15,11 @@ from filon.activities.rules.kinds import (
     Direction,
     TaskKind,
 )
-from filon.kit.errors import NotPossible
 from filon.users.models import User
 from filon.users.selectors import active_people
+from filon.web.forms.filled import Checked
 
 MORNING = time(9, 0)  # when a task without an hour is due
-
-
-class Checked(forms.Form):
-    """A form whose first fault is said as one sentence."""
-
-    def answers(self) -> dict[str, Any]:
-        if not self.is_valid():
-            name, faults = next(iter(self.errors.items()))
-            label = self.fields[name].label if name in self.fields else ""
-            raise NotPossible(f"{label or name}\u00a0: {faults[0]}")
-        return self.cleaned_data
 
 
 class ActivityForm(Checked):

@@ -1,11 +1,8 @@
 """What a colleague notes of a person's permission: a consent, an objection, a notice given."""
 
-from typing import Any, TypeVar
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from filon.kit.errors import NotPossible
 from filon.permission.rules.kinds import CHANNELS, Channel, NoticeKind, NoticeWay
 from filon.permission.services.consents import LONGEST_PROOF
 from filon.web.forms.styled import StyledForm
@@ -59,20 +56,3 @@ class NoticeOfManyForm(StyledForm):
     )
     informed_text = forms.CharField(label=_("Version du texte"), max_length=60)
     informed_on = forms.DateField(label=_("Date"))
-
-
-Filled = TypeVar("Filled", bound=forms.Form)
-
-
-def filled(form: Filled) -> Filled:
-    """For a form that has no page of its own to show its errors on. NotPossible with the first of them."""
-    if not form.is_valid():
-        raise NotPossible(_first_fault(form))
-    return form
-
-
-def _first_fault(form: forms.Form) -> str:
-    """With the name of its field, as one sentence."""
-    name, errors = next(iter(form.errors.items()))
-    label: Any = form.fields[name].label if name in form.fields else ""
-    return f"{label}\u00a0: {errors[0]}" if label else str(errors[0])

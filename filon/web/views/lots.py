@@ -24,8 +24,8 @@ from filon.reporting.selectors.lots import life_of_lots
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
+from filon.web.forms.filled import filled
 from filon.web.forms.lots import GROUNDS, AuditForm, LotForm, NewLotForm, WithdrawalForm
-from filon.web.forms.permission import filled
 from filon.web.lot_figures import DELIVERY_WORDS, delivery_lines, life_sentence, lines_of_life, tiles_of_life
 from filon.web.requests import PageRequest
 from filon.web.telling import tell

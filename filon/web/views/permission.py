@@ -22,7 +22,8 @@ from filon.records.rules.authorship import by_person
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
-from filon.web.forms.permission import ConsentForm, NoticeForm, NoticeOfManyForm, ObjectionForm, filled
+from filon.web.forms.filled import filled
+from filon.web.forms.permission import ConsentForm, NoticeForm, NoticeOfManyForm, ObjectionForm
 from filon.web.lists.chosen import chosen_of
 from filon.web.records.page import may_touch
 from filon.web.records.registry import CONTACT

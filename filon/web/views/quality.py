@@ -29,11 +29,13 @@ def show_quality(request: PageRequest) -> HttpResponse:
     """The frame at once; a million records take seconds, so the figures follow (with `mesure`, for who has no JavaScript)."""
     form = SplitForm(request.GET, dimensions=DIMENSIONS)
     context: dict[str, Any] = {"form": form, "may_export": may(request.user, Entity.REPORT, Action.EXPORT)}
-    if not (request.htmx or "mesure" in request.GET or request.GET.get("format") == "csv"):
+    taken_away = request.GET.get("format") == "csv"
+    if taken_away:
+        require(request.user, Entity.REPORT, Action.EXPORT)
+    elif not (request.htmx or "mesure" in request.GET):
         return render(request, "quality/page.html", context)
     report = quality_report(viewer=request.user, by=form.by, now=request.now)
-    if request.GET.get("format") == "csv":
-        require(request.user, Entity.REPORT, Action.EXPORT)
+    if taken_away:
         return quality_csv(report)
     worries = first_to_mend(report.total)[:MENDED_FIRST]
     context |= {
