@@ -7,6 +7,10 @@ cd "$(dirname "$0")/.."
 CHROME="$(.venv/bin/python scripts/find_browser.py)"
 export CHROME
 
+FILON_TEST_TEMPLATE="$(mktemp -d)" # the migrated database, made once per kind for the three runs
+export FILON_TEST_TEMPLATE
+trap 'rm -rf "$FILON_TEST_TEMPLATE"' EXIT
+
 failed=0 # each run tells its own story: the others go on
 run_tests "Sur SQLite" sqlite tests -m "not browser" -n 2 --dist worksteal || failed=1
 # What opens no database (rules of the domain, of the house) had its turn; the runner counts it as deselected.

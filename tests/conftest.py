@@ -10,16 +10,28 @@ from django.db import connection
 from django.test import override_settings
 
 from tests.installation import DATABASE, HOME
+from tests.postgres import drop_database
+from tests.template import copy_migrated_database
 
 hypothesis.settings.register_profile("filon", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "filon"))
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """A file, as in real life: WAL, and a live server whose threads have connections of their own."""
-    if DATABASE == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(HOME / "test.sqlite3")
+def django_db_keepdb() -> bool:
+    """The database is there before Django asks for it: the next fixture brought it."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """On SQLite a file, as in real life: WAL, and a live server whose threads have connections of their own."""
+    name = str(HOME / "test.sqlite3") if DATABASE == "sqlite" else f"filon_test_{os.getpid()}"
+    copy_migrated_database(to=name)
+    connection.settings_dict["TEST"]["NAME"] = name
+    yield
+    if DATABASE == "postgres":
+        drop_database(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

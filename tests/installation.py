@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import TemporaryPostgres
+from tests.postgres import TemporaryPostgres, drop_database
 
 DATABASE = os.environ.get("FILON_TEST_DATABASE", "sqlite")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 HOME = Path(tempfile.mkdtemp(prefix="filon-test-"))
 (HOME / "static").mkdir()
 os.environ["FILON_HOME"] = str(HOME)
+# Where tests/template.py keeps its model: the workers inherit the folder; scripts/test.sh names one for all its runs.
+TEMPLATE = Path(os.environ.setdefault("FILON_TEST_TEMPLATE", str(HOME))) / DATABASE
+TEMPLATE_DATABASE = f"filon_template_{TEMPLATE.parent.name}"  # on a server that others may use as well
 
 postgres: TemporaryPostgres | None = None
 
@@ -62,4 +65,6 @@ def pytest_unconfigure() -> None:
     if postgres:
         postgres.stop()
         os.environ.pop("FILON_TEST_POSTGRES_URL")
+    elif DATABASE == "postgres" and not WORKER:
+        drop_database(TEMPLATE_DATABASE)
     shutil.rmtree(HOME, ignore_errors=True)

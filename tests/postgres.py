@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from psycopg import sql
 
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 SECONDS_TO_START = 60
@@ -80,6 +81,23 @@ class TemporaryPostgres:
             if process.poll() is not None:
                 break
         raise RuntimeError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
+
+
+def create_database(name: str, *, like: str = "template1") -> None:
+    """On the server of the tests; `like` is copied, and nobody may be connected to it."""
+    drop_database(name)
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like))
+    with psycopg.connect(os.environ["FILON_TEST_POSTGRES_URL"], autocommit=True) as connection:
+        connection.execute(copy)
+
+
+def drop_database(name: str) -> None:
+    with psycopg.connect(os.environ["FILON_TEST_POSTGRES_URL"], autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def address_of_database(name: str) -> str:
+    return os.environ["FILON_TEST_POSTGRES_URL"].rpartition("/")[0] + f"/{name}"
 
 
 def _die_with_parent() -> None:

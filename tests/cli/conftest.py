@@ -9,23 +9,14 @@ import pytest
 from tests.cli.installation import Installation
 
 
-@pytest.fixture(scope="session")
-def migrated_installation(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Installation]:
-    """Made once, copied for each test."""
-    made = Installation(tmp_path_factory.mktemp("modele"), f"filon_cli_{os.getpid()}")
-    made.run("check")
-    yield made
-    made.drop()
-
-
 @pytest.fixture
-def new_installation(tmp_path: Path, migrated_installation: Installation) -> Iterator[Callable[[], Installation]]:
+def new_installation(tmp_path: Path, django_db_setup: None) -> Iterator[Callable[[], Installation]]:
     made: list[Installation] = []
 
     def make() -> Installation:
         folder = tmp_path / f"mon dossier {len(made)}"
         folder.mkdir()
-        made.append(Installation(folder, f"filon_cli_{os.getpid()}_{len(made)}", like=migrated_installation))
+        made.append(Installation(folder, f"filon_cli_{os.getpid()}_{len(made)}"))
         return made[-1]
 
     yield make
@@ -39,10 +30,10 @@ def installation(new_installation: Callable[[], Installation]) -> Installation:
 
 
 @pytest.fixture
-def bare_installation(tmp_path: Path) -> Iterator[Installation]:
+def bare_installation(tmp_path: Path, django_db_setup: None) -> Iterator[Installation]:
     """Without a database yet."""
     folder = tmp_path / "tout neuf"
     folder.mkdir()
-    made = Installation(folder, f"filon_cli_{os.getpid()}_neuf")
+    made = Installation(folder, f"filon_cli_{os.getpid()}_neuf", bare=True)
     yield made
     made.drop()

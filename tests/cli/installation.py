@@ -15,19 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from tests.installation import DATABASE
+from tests.postgres import address_of_database, create_database, drop_database
+from tests.template import copy_migrated_database
 
 SECONDS_TO_WAIT = 90
 
 
 class Installation:
-    """`run` runs a command to its end; `start` leaves it running. `folder` is FILON_HOME."""
+    """`run` runs a command to its end; `start` leaves it running. `folder` is FILON_HOME; a bare one has no table yet."""
 
-    def __init__(self, folder: Path, name: str, *, like: "Installation | None" = None) -> None:
+    def __init__(self, folder: Path, name: str, *, bare: bool = False) -> None:
         self.folder, self.name = folder, name
-        self.address = self._new_database(like)
+        self.address = self._new_database(bare=bare)
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("FILON_")},
             "FILON_HOME": str(folder),
@@ -36,23 +37,21 @@ class Installation:
             "PYTHONIOENCODING": "utf-8",
         }
 
-    def _new_database(self, like: "Installation | None") -> str:
-        """Empty, or a copy of that of another installation: migrating takes seconds."""
+    def _new_database(self, *, bare: bool) -> str:
         if DATABASE == "sqlite":
-            if like:
-                shutil.copy(like.folder / "filon.sqlite3", self.folder)
-            return f"sqlite:///{self.folder / 'filon.sqlite3'}"
-        server = os.environ["FILON_TEST_POSTGRES_URL"]
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
-            template = sql.Identifier(like.name if like else "template1")
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.name), template))
-        return server.rpartition("/")[0] + f"/{self.name}"
+            file = self.folder / "filon.sqlite3"
+            if not bare:
+                copy_migrated_database(to=str(file))
+            return f"sqlite:///{file}"
+        if bare:
+            create_database(self.name)
+        else:
+            copy_migrated_database(to=self.name)
+        return address_of_database(self.name)
 
     def drop(self) -> None:
         if DATABASE != "sqlite":
-            with psycopg.connect(os.environ["FILON_TEST_POSTGRES_URL"], autocommit=True) as connection:
-                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
+            drop_database(self.name)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, *arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
