@@ -101,10 +101,10 @@ def test_the_card_of_the_assistant_within_a_card_is_left_out(tmp_path: Path) -> 
 HEAD, END = "BEGIN:VCARD\nVERSION:3.0\nFN:Bombe\nN:Bombe;;;;\n", "END:VCARD\n"
 BOMBS = {
     "a card without end": (HEAD, "n’a pas de fin"),
-    "an endless note": (f"{HEAD}NOTE:{'x' * (LONGEST_CELL + 1)}\n{END}", "100000 signes"),
+    "an endless note": (f"{HEAD}NOTE:{'x' * (LONGEST_CELL + 1)}\n{END}", "100\u202f000 signes"),
     "endless folding": (f"{HEAD}NOTE:x\n{' x' * 40}\n" + " x\n" * LONGEST_CELL + END, "signes|lignes"),
     "endless quoted-printable": (f"{HEAD}NOTE;ENCODING=QUOTED-PRINTABLE:=\n" + "a=\n" * LONGEST_CELL + END, "signes|lignes"),
-    "too many addresses": (HEAD + "EMAIL:a@example.com\n" * 3_000 + END, "2000 lignes"),
+    "too many addresses": (HEAD + "EMAIL:a@example.com\n" * 3_000 + END, "2\u202f000 lignes"),
     "cards within cards": (HEAD + f"AGENT:\n{HEAD}" * 5_000 + END * 5_001, "l’une dans l’autre"),
     "what is no card": (f"{HEAD}N:\\;;=;=\nADR;TYPE=;;;:x\nTEL;;;:1\n{END}".replace("VERSION:3.0", "TEL"), "pas une vCard"),
 }  # fmt: skip

@@ -73,7 +73,7 @@ def test_a_persona_is_made_and_its_card_edited_in_place(client: Client, marc: Us
         ("channels_avoided", "Pigeon", "n’est pas un canal connu"),
         ("channels_avoided", "Téléphone", "à la fois un canal à préférer et un canal à éviter"),
         ("review_on", "hier", "n’est pas une date"),
-        ("brakes", "x" * 4001, "tient en 4000 caractères"),
+        ("brakes", "x" * 4001, "tient en 4\u202f000 caractères"),
     ],
 )
 def test_a_wrong_value_is_refused_beside_its_field(client: Client, field: str, typed: str, refusal: str) -> None:

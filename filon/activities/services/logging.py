@@ -9,6 +9,7 @@ from filon.activities.rules.kinds import ActivityKind, Actor, CallOutcome, Direc
 from filon.activities.rules.signs import comes_from_the_person
 from filon.activities.services.signs import follow_last_signs
 from filon.kit.errors import NotPossible
+from filon.kit.french import format_integer
 from filon.kit.subjects import Subject
 from filon.kit.text import clean_cell
 from filon.users.models import User
@@ -41,7 +42,9 @@ def log_activity(
             "Cette date est à venir : notez ce qui est fait, et créez une tâche pour ce qui est à faire."
         )
     if len(text) > 2 * LONGEST_TEXT or len(clean_cell(text)) > LONGEST_TEXT:
-        raise ActivityRefused(f"Un compte rendu tient en {LONGEST_TEXT} caractères. Joignez plutôt un fichier.")
+        raise ActivityRefused(
+            f"Un compte rendu tient en {format_integer(LONGEST_TEXT)} caractères. Joignez plutôt un fichier."
+        )
     if kind == ActivityKind.CALL and outcome not in CallOutcome._value2member_map_:
         raise ActivityRefused("Choisissez l’issue de l’appel dans la liste.")
     activity = Activity.objects.create(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from filon.intake.rules.shapes import LONGEST_CELL, UNREADABLE
+from filon.kit.french import format_integer
 
 CARD_TITLES = (
     "Identifiant de la carte",
@@ -52,8 +53,8 @@ MOST_LINES = 2_000  # read of one card: a person has no more to tell
 DEEPEST = 8  # cards within a card (the assistant of the assistant…)
 
 NO_END = "Cette carte n’a pas de fin (END:VCARD)."
-TOO_LONG = f"Une valeur de cette carte dépasse {LONGEST_CELL} signes."
-TOO_MANY = f"Cette carte a plus de {MOST_LINES} lignes."
+TOO_LONG = f"Une valeur de cette carte dépasse {format_integer(LONGEST_CELL)} signes."
+TOO_MANY = f"Cette carte a plus de {format_integer(MOST_LINES)} lignes."
 TOO_DEEP = "Cette carte en contient trop d’autres, l’une dans l’autre."
 FOREIGN = "Cette carte n’est pas écrite dans l’encodage du fichier\u00a0: relisez ses accents."
 

@@ -5,6 +5,7 @@ import unicodedata
 from itertools import chain, count
 
 from filon.kit.errors import BusinessError
+from filon.kit.french import format_integer
 
 LONGEST_CELL = (
     100_000  # signs; three times what a spreadsheet cell can hold: beyond, the file is not a table of records
@@ -77,13 +78,14 @@ def no_card() -> UnreadableFile:
 
 def endless_titles() -> UnreadableFile:
     return UnreadableFile(
-        f"La première ligne du fichier dépasse {LONGEST_LINE} signes\u00a0: ce n’est pas une ligne de titres."
+        f"La première ligne du fichier dépasse {format_integer(LONGEST_LINE)} signes\u00a0: ce n’est pas une ligne de titres."
     )
 
 
 def too_many_columns(count: int) -> UnreadableFile:
     return UnreadableFile(
-        f"La première ligne du fichier a {count} colonnes, plus que les {MOST_COLUMNS} d’un tableur : ce n’est pas un tableau."
+        f"La première ligne du fichier a {format_integer(count)} colonnes, plus que les {format_integer(MOST_COLUMNS)} d’un "
+        "tableur : ce n’est pas un tableau."
     )
 
 
@@ -109,7 +111,7 @@ def broken_row(cells: list[str], *, columns: int, header: list[str]) -> str | No
     if any(UNREADABLE in cell for cell in cells):
         return "La ligne n’est pas écrite dans l’encodage du fichier : relisez ses accents."
     if any(len(cell) > LONGEST_CELL for cell in cells):
-        return f"Une cellule dépasse {LONGEST_CELL} signes : ce n’est pas une valeur."
+        return f"Une cellule dépasse {format_integer(LONGEST_CELL)} signes : ce n’est pas une valeur."
     if len(cells) > columns and any(cell.strip() for cell in cells[columns:]):
         return f"La ligne a {len(cells)} cellules, les titres {columns} : un séparateur ou un guillemet est en trop."
     if len(cells) < columns:
@@ -153,7 +155,7 @@ def _filled(cells: list[str]) -> int:
     return sum(bool(cell.strip()) for cell in cells)
 
 
-LONG_LINE = f"La ligne dépasse {LONGEST_LINE} signes\u00a0: ce n’est pas une ligne de tableau."
+LONG_LINE = f"La ligne dépasse {format_integer(LONGEST_LINE)} signes\u00a0: ce n’est pas une ligne de tableau."
 UNCLOSED_QUOTE = "Un guillemet ouvert dans cette ligne n’est jamais refermé."
 MISPLACED_QUOTE = "Un guillemet est mal placé dans cette ligne."
 

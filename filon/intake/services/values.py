@@ -19,6 +19,7 @@ from filon.kit.columns.figures import (
 from filon.kit.columns.identifiers import naf_column, postal_code_column, siren_column, siret_column, vat_column
 from filon.kit.columns.leftovers import map_distinct
 from filon.kit.dates import PARIS, parse_moment
+from filon.kit.french import format_integer
 from filon.kit.numbers import Ambiguous, parse_integer
 from filon.kit.text import fold
 from filon.records.rules.targets import Target, ValueKind
@@ -165,7 +166,9 @@ def _read_text(texts: pl.Series, target: Target) -> Reading:
                 texts = map_distinct(texts, lambda text: target.choices.get(fold(text), text), pl.String)
             cut = texts.str.slice(0, target.width)
             return Reading(
-                cut, (texts.str.len_chars() > target.width).fill_null(False), f"Plus de {target.width} signes."
+                cut,
+                (texts.str.len_chars() > target.width).fill_null(False),
+                f"Plus de {format_integer(target.width)} signes.",
             )
 
 

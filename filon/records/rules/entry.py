@@ -9,6 +9,7 @@ from typing import Any
 from filon.kit.dates import parse_date
 from filon.kit.enums import LabelledEnum
 from filon.kit.errors import BusinessError
+from filon.kit.french import format_integer
 from filon.kit.money import decimal_string
 from filon.kit.numbers import Ambiguous, is_too_large_an_amount, parse_amount, parse_boolean
 from filon.kit.text import clean_cell
@@ -61,16 +62,21 @@ def text_entry(name: str, label: str, *, width: int, required: bool = False, hin
 def reader_of_text(label: str, *, width: int, required: bool = False, lines: bool = False) -> Reader:
     def read(raw: str) -> str:
         if len(raw) > 4 * width + 1000:  # before any work on ten megabytes
-            raise ValueRefused(f"« {label} » tient en {width} caractères ; vous en avez saisi {len(raw)}.")
+            raise _too_long(label, raw, width)
         text = clean_cell(raw)
         text = text if lines else " ".join(text.split())
         if required and not text:
             raise ValueRefused(f"« {label} » ne peut pas rester vide.")
         if len(text) > width:
-            raise ValueRefused(f"« {label} » tient en {width} caractères ; vous en avez saisi {len(text)}.")
+            raise _too_long(label, text, width)
         return text
 
     return read
+
+
+def _too_long(label: str, text: str, width: int) -> ValueRefused:
+    most, typed = format_integer(width), format_integer(len(text))
+    return ValueRefused(f"« {label} » tient en {most} caractères ; vous en avez saisi {typed}.")
 
 
 def web_entry(name: str, label: str, *, width: int, of: str = "", example: str = "www.exemple.fr") -> Entry:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from filon.kit.errors import NotPossible
+from filon.kit.french import format_integer
 from filon.kit.subjects import Subject
 from filon.kit.text import clean_cell, fold
 from filon.records.models import Note, Notification
@@ -35,12 +36,12 @@ def add_note(*, subject: Subject, text: str, by: User, now: datetime, title: str
 
 def read_note(text: str) -> str:
     if len(text) > 2 * LONGEST_NOTE:  # before any work on ten megabytes
-        raise NoteRefused(f"Une note tient en {LONGEST_NOTE} caractères. Joignez plutôt un fichier.")
+        raise NoteRefused(f"Une note tient en {format_integer(LONGEST_NOTE)} caractères. Joignez plutôt un fichier.")
     cleaned = clean_cell(text)
     if not cleaned:
         raise NoteRefused("Cette note est vide : écrivez quelque chose.")
     if len(cleaned) > LONGEST_NOTE:
-        raise NoteRefused(f"Une note tient en {LONGEST_NOTE} caractères. Joignez plutôt un fichier.")
+        raise NoteRefused(f"Une note tient en {format_integer(LONGEST_NOTE)} caractères. Joignez plutôt un fichier.")
     return cleaned
 
 

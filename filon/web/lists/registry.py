@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from filon.kit.errors import NotPossible
+from filon.kit.french import format_integer
 from filon.records.models import RootRecord
 from filon.users.models import User
 from filon.users.rules.rights import Action
@@ -43,7 +44,7 @@ def chosen_records(
         raise NotPossible("Choisissez d’abord au moins une ligne.")
     if len(ids) > MOST_TOGETHER:
         raise NotPossible(
-            f"Une action porte sur {MOST_TOGETHER} fiches au plus : filtrez la liste, ou passez par un import."
+            f"Une action porte sur {format_integer(MOST_TOGETHER)} fiches au plus : filtrez la liste, ou passez par un import."
         )
     rows: Any = definition.model._default_manager.filter(pk__in=ids)
     allowed = list(visible(rows, viewer=viewer, entity=definition.entity, action=action))
