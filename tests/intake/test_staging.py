@@ -178,5 +178,5 @@ def test_a_list_of_one_column_has_no_notes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"x" * 30_000_000, b";" * 30_000_000, b'"' + b"x;\n" * 10_000_000])
 def test_an_endless_title_line_is_refused_in_little_memory(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(UnreadableFile, match="4\u202f194\u202f304 signes|colonnes"):
+    with pytest.raises(UnreadableFile, match=r"4\u202f194\u202f304 signes|colonnes"):
         _staged(tmp_path, content)
