@@ -41,7 +41,7 @@ def may_force(viewer: Viewer) -> bool:
 def note_answers(*, record: Qualified, answers: Mapping[str, str], by: User, now: datetime) -> None:
     """`answers`: those of ANSWERS that were typed; an empty one says nothing, but for `is_willing`, which may be taken back."""
     typed = {name: answers[name].strip() for name in ANSWERS if answers.get(name, "").strip()}
-    person = person_of(record)
+    person = person_of(record, viewer=by)
     if person is not None:
         _complete(person, typed, by=by, now=now)
     elif {"last_name", "first_name"} & set(typed):
@@ -55,9 +55,9 @@ def note_answers(*, record: Qualified, answers: Mapping[str, str], by: User, now
     _note_project(record, answers, by=by, now=now)
 
 
-def person_of(record: Qualified) -> Contact | None:
+def person_of(record: Qualified, *, viewer: Viewer) -> Contact | None:
     """Whom one speaks with."""
-    return record.contact if isinstance(record, Lead) else persons_of([record])[record.pk]
+    return record.contact if isinstance(record, Lead) else persons_of([record], viewer=viewer)[record.pk]
 
 
 def _meet(record: Qualified, typed: Mapping[str, str], *, by: User, now: datetime) -> Contact:

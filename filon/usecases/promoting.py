@@ -23,6 +23,7 @@ from filon.records.rules.authorship import Author, by_person
 from filon.records.services.undo import note_opening
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
 from filon.users.models import User
+from filon.users.selectors import SYSTEM
 
 Suspect = Company | Contact
 
@@ -99,7 +100,7 @@ def _promote(
     need: str = "",
 ) -> list[Lead]:
     """One lead each, with what its sheet says of the project; a prospect of a company is the person best known in it."""
-    people = persons_of(suspects) if to == GUARDED else {}
+    people = persons_of(suspects, viewer=SYSTEM) if to == GUARDED else {}
     sheets = sheets_of(suspects)
     leads = []
     for suspect in suspects:
@@ -167,7 +168,7 @@ def _refusals(
     leads = Lead.objects.filter(product=product, deleted_at=None, lifecycle_stage__in=IN_WORK)
     busy = set(leads.filter(**{f"{who}__in": [one.pk for one in suspects]}).values_list(who, flat=True))
     guarded = to == GUARDED and not forced
-    known = facts_of_suspects(suspects) if guarded else {}
+    known = facts_of_suspects(suspects, viewer=SYSTEM) if guarded else {}
     stage = stage_label(active_profile(), to)
     told = [(suspect, _refusal(suspect, busy, known.get(suspect.pk), stage)) for suspect in suspects]
     return [Refused(suspect, found) for suspect, found in told if found]

@@ -61,7 +61,7 @@ def qualification_of(record: Qualified, *, viewer: User) -> Qualification | None
     sheet = sheets_of([record]).get(record.pk)
     kind = SubjectKind.COMPANY if isinstance(record, Company) else SubjectKind.CONTACT
     project, willing = (sheet.project, sheet.is_willing) if sheet else ("", None)
-    known = facts_of_suspects([record])[record.pk]
+    known = facts_of_suspects([record], viewer=viewer)[record.pk]
     return _drawn(kind, record, known, viewer, project=project, willing=willing, stages=stages)
 
 
@@ -87,7 +87,7 @@ def _drawn(
         checks=checklist(known),
         missing=missing_facts(known),
         sentence=missing_sentence(known),
-        person=person_of(record),
+        person=person_of(record, viewer=viewer),
         project=project,
         willing={True: "oui", False: "non"}.get(willing, "") if willing is not None else "",
         stages=stages,

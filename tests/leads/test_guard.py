@@ -15,6 +15,9 @@ from filon.leads.services.sheets import note_sheet
 from filon.leads.services.stages import move_leads
 from filon.records.models import Change
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.users.models import RoleRight
+from filon.users.rules.rights import Role
+from filon.users.selectors import SYSTEM
 from tests import factories as make
 from tests.factories import NOW
 
@@ -130,7 +133,7 @@ class TestSuspects:
         note_sheet(suspect=person, project="Vérandas", is_willing=True, by_id=None, now=NOW)
         note_sheet(suspect=person, project="Vérandas  de l’école", is_willing=None, by_id=None, now=NOW)
 
-        known = facts_of_suspects([person])[person.pk]
+        known = facts_of_suspects([person], viewer=SYSTEM)[person.pk]
         assert (known[Fact.PROJECT], known[Fact.WILL]) == ("Vérandas de l’école", "")
         assert (Lead.objects.count(), SuspectSheet.objects.count()) == (0, 1)
 
@@ -140,12 +143,20 @@ class TestSuspects:
         known = make.reachable(make.contact(company=company, job_title="Gérante"))
         make.contact("Paul", "Roux", company=company, job_title="Chef d’atelier")
 
-        assert persons_of([company]) == {company.pk: known}
-        assert facts_of_suspects([company])[company.pk][Fact.IDENTITY] == "Jeanne Duval"
+        assert persons_of([company], viewer=SYSTEM) == {company.pk: known}
+        assert facts_of_suspects([company], viewer=SYSTEM)[company.pk][Fact.IDENTITY] == "Jeanne Duval"
+
+    def test_who_may_not_read_that_person_is_told_nothing_of_her(self) -> None:
+        company = make.company()
+        make.contact(company=company, job_title="Gérante", owner=make.user("Paul"))
+        RoleRight.objects.filter(role=Role.SALES, entity="contact", action="read").update(scope=1)
+
+        known = facts_of_suspects([company], viewer=make.user("Camille"))[company.pk]
+        assert {fact: told for fact, told in known.items() if told} == {Fact.COMPANY: "Menuiserie Duval"}
 
     def test_a_company_where_nobody_is_known_lacks_the_person(self) -> None:
         company = make.company()
 
-        assert missing_facts(facts_of_suspects([company])[company.pk]) == [
+        assert missing_facts(facts_of_suspects([company], viewer=SYSTEM)[company.pk]) == [
             fact for fact in Fact if fact != Fact.COMPANY
         ]

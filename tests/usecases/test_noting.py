@@ -37,7 +37,7 @@ def test_a_company_gets_its_person_and_its_sheet(camille: User) -> None:
 
     person = Contact.objects.get()
     assert (person.full_name, person.job_title, person.company_id) == ("Jeanne Morel", "Directrice", company.pk)
-    assert missing_facts(facts_of_suspects([company])[company.pk]) == []
+    assert missing_facts(facts_of_suspects([company], viewer=camille)[company.pk]) == []
     assert Company.objects.count() == 1
 
 

@@ -9,6 +9,8 @@ from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind, PointState
 from filon.leads.models import Lead, SuspectSheet
 from filon.leads.rules.guard import Fact, Known, missing_facts
+from filon.users.rules.rights import Entity
+from filon.users.selectors import Viewer, visible
 
 REACHED_BY = (PointKind.EMAIL, PointKind.PHONE, PointKind.MOBILE)
 WANTS = "oui"
@@ -24,9 +26,9 @@ def facts_of_leads(leads: Iterable[Lead]) -> dict[int, Known]:
     }
 
 
-def facts_of_suspects(suspects: Sequence[Suspect]) -> dict[int, Known]:
+def facts_of_suspects(suspects: Sequence[Suspect], *, viewer: Viewer) -> dict[int, Known]:
     """Facts by the key of each suspect, all of one table; of a company, those of the person best known in it."""
-    people = persons_of(suspects)
+    people = persons_of(suspects, viewer=viewer)
     reached = _reached_by_contact([person for person in people.values() if person])
     sheets = sheets_of(suspects)
     found = {}
@@ -38,13 +40,17 @@ def facts_of_suspects(suspects: Sequence[Suspect]) -> dict[int, Known]:
     return found
 
 
-def persons_of(suspects: Sequence[Suspect]) -> dict[int, Contact | None]:
-    """Whom one speaks with: the person; in a company, the one of whom name, function and coordinates are known best."""
+def persons_of(suspects: Sequence[Suspect], *, viewer: Viewer) -> dict[int, Contact | None]:
+    """Whom one speaks with: the person; in a company, of those whom the viewer may read, the one who is known best.
+
+    Best known are name, function and coordinates.
+    """
     if not suspects or isinstance(suspects[0], Contact):
         return {suspect.pk: suspect for suspect in suspects if isinstance(suspect, Contact)}
     best: dict[int, tuple[int, Contact]] = {}
     ids = [suspect.pk for suspect in suspects]
-    people = list(Contact.objects.filter(company__in=ids, deleted_at=None).select_related("company").order_by("pk"))
+    there = Contact.objects.filter(company__in=ids, deleted_at=None).select_related("company").order_by("pk")
+    people = list(visible(there, viewer=viewer, entity=Entity.CONTACT))
     reached = _reached_by_contact(people)
     for person in people:
         assert person.company_id is not None  # asked for by company
