@@ -1,4 +1,4 @@
-"""The house's list of tags: renamed, joined, removed; never one that a segment, a view or a persona still asks for."""
+"""The house's list of tags: renamed, joined, removed; never one that a segment, a view or a rule still asks for."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -7,9 +7,11 @@ from urllib.parse import parse_qs
 from django.db import transaction
 from django.db.models import Count
 
+from filon.contacts.selectors.fit import lines_of
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
-from filon.playbook.models import Persona
+from filon.playbook.models import IdealProfile, Persona
+from filon.playbook.rules.ideal_profile import ProfileState
 from filon.records.models import SavedView, Tag, Tagging
 from filon.records.selectors.annotations import tag_called
 from filon.records.services.tags import TagRefused, read_tag
@@ -79,6 +81,10 @@ def _asking(tag: Tag) -> Iterator[str]:
     for persona in Persona.objects.all():
         if _names(persona.criteria, tag.pk):
             yield f"Le persona « {persona} »"
+    for profile in IdealProfile.objects.exclude(state=ProfileState.PAST):
+        for line in lines_of(profile):
+            if _names(line.criteria, tag.pk):
+                yield f"La ligne « {line.label} » du profil de client idéal"
     for view in SavedView.objects.select_related("by"):
         asked = [raw.split("~", 2) for raw in parse_qs(str(view.query.get("query", ""))).get("f", [])]
         if any(one[0].endswith(".tag") and str(tag.pk) in one[-1].split(",") for one in asked):

@@ -5,11 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from filon.kit.subjects import SubjectKind
+from filon.playbook.rules.ideal_profile import ProfileState
 from filon.records.models import SavedView, Tag, Tagging
 from filon.records.services.tags import tag_named, tag_records
 from filon.segments.services.writing import create_segment
 from filon.users.models import User
 from tests import factories
+from tests.contacts.qualified import leaf, line, profile
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,17 @@ def test_a_tag_that_a_question_asks_for_stays(admin_client: Client, ines: User, 
 
     assert ("Salonards" in answers[0], "Foireurs" in answers[1]) == (True, True)
     assert Tag.objects.count() == 2
+
+
+@pytest.mark.parametrize("state", [ProfileState.LIVE, ProfileState.DRAFT, ProfileState.PAST])
+def test_nor_does_one_go_that_the_ideal_profile_counts(
+    admin_client: Client, tags: tuple[Tag, Tag], state: ProfileState
+) -> None:
+    profile(line("Vus au salon", 10, leaf("company.tag", "in", [str(tags[0].pk)])), state=state)
+    said = admin_client.post(reverse("settings_tag_remove", args=[tags[0].pk])).content.decode()
+
+    kept = state != ProfileState.PAST
+    assert ("Vus au salon" in said, Tag.objects.count()) == (kept, 2 if kept else 1)
 
 
 def test_only_who_writes_the_settings_touches_the_list(sales_client: Client, tags: tuple[Tag, Tag]) -> None:
