@@ -26,22 +26,11 @@ from filon.usecases.beginning_many import (
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.many_fields import fields_of_many
 from filon.users.models import User
-from filon.users.rules.rights import Role
 from tests import factories
 from tests.factories import NOW
 from tests.usecases.many import EVEN_LATER, LATER, carried, chosen, facts, fresh, taken_back
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ines() -> User:
-    return factories.user("Inès Bernard", role=Role.ADMIN)
-
-
-@pytest.fixture
-def camille() -> User:
-    return factories.user("Camille Martin", role=Role.SALES)
 
 
 def test_all_records_of_a_list_go_to_one_person_each_with_its_change_and_its_version(ines: User) -> None:

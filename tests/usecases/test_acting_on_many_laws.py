@@ -34,16 +34,6 @@ from tests.usecases.many import LATER, carried, chosen, facts, fresh, taken_back
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ines() -> User:
-    return factories.user("Inès Bernard", role=Role.ADMIN)
-
-
-@pytest.fixture
-def camille() -> User:
-    return factories.user("Camille Martin", role=Role.SALES)
-
-
 NAMES, WORDS = ["Bois", "Acier", ""], ["Salon", "Hiver"]
 DEEDS = ["owner", "trade_name", "custom", "tag", "untag", "trash", "restore"]
 FACETS = {"untag": "tag", "restore": "trash"}  # tag and untag, trash and restore, write the same thing

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 TOMORROW = NOW + timedelta(days=1)
 
 
-@pytest.fixture
-def camille() -> User:
-    return make.user("Camille")
-
-
 def suspect() -> Contact:
     made = make.reachable(make.contact(company=make.company()))
     enter_target(records=[made], by=BY_SYSTEM, now=NOW)

@@ -25,11 +25,6 @@ ALL = {
 }
 
 
-@pytest.fixture
-def camille() -> User:
-    return make.user("Camille")
-
-
 def test_a_company_gets_its_person_and_its_sheet(camille: User) -> None:
     company = make.company("Scierie Morel")
 

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
 
 
-@pytest.fixture
-def camille() -> User:
-    return make.user("Camille")
-
-
 def stages() -> list[str]:
     return list(Company.objects.order_by("pk").values_list("lifecycle_stage", flat=True))
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_integer
@@ -17,7 +16,7 @@ from filon.kit.subjects import SubjectKind
 from filon.kit.text import clean_cell
 from filon.records.services.bulk import by_thousands
 from filon.segments.models import Segment
-from filon.segments.selectors import ENTITIES, condition_of, segment_for
+from filon.segments.selectors import ENTITIES, MODELS, members_of, segment_for
 from filon.usecases.promoting import Promoted, promote_suspects
 from filon.usecases.targeting import Targeted, put_in_target, take_out_of_target
 from filon.users.rules.rights import Action, Entity
@@ -32,7 +31,6 @@ from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
 from filon.web.telling import tell, warn
 
-MODELS: dict[str, Any] = {SubjectKind.COMPANY.value: Company, SubjectKind.CONTACT.value: Contact}
 MOST_AT_ONCE = 20_000  # suspects of one click: some seconds
 TOLD = 20  # refusals that the page names
 
@@ -59,10 +57,14 @@ def count_suspect_people(request: PageRequest) -> HttpResponse:
 
 def records_chosen(request: PageRequest, kind: str, *, action: Action, most: int) -> list[Any]:
     """Checked lines, or all the results, as the bar of the list says; those that the role lets one touch."""
-    if kind not in MODELS:
-        raise NotPossible(_("La cible réunit des entreprises et des contacts."))
+    _check_kind(kind)
     ids = chosen_of(request, kind, action=action).ids
     return _writable(request, kind, ids, action=action, most=most)
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in MODELS:
+        raise NotPossible(_("La cible réunit des entreprises et des contacts."))
 
 
 def _writable(request: PageRequest, kind: str, ids: Any, *, action: Action, most: int) -> list[Any]:
@@ -71,7 +73,8 @@ def _writable(request: PageRequest, kind: str, ids: Any, *, action: Action, most
             _("Cette action porte sur %(most)s fiches au plus\u00a0; il y en a %(count)s. Ajoutez un critère.")
             % {"most": format_integer(most), "count": format_integer(len(ids))}
         )
-    rows = visible(MODELS[kind].objects.all(), viewer=request.user, entity=ENTITIES[SubjectKind(kind)], action=action)
+    every = MODELS[SubjectKind(kind)]._default_manager.all()
+    rows = visible(every, viewer=request.user, entity=ENTITIES[SubjectKind(kind)], action=action)
     return [record for some in by_thousands(list(ids)) for record in rows.filter(pk__in=some)]
 
 
@@ -123,7 +126,7 @@ def target_segment(request: PageRequest, pk: int) -> HttpResponse:
     segment: Segment = segment_for(viewer=request.user, pk=pk)
     kind = SubjectKind(segment.entity)
     require(request.user, ENTITIES[kind], Action.WRITE)
-    members = MODELS[kind].objects.filter(condition_of(segment, now=request.now), deleted_at=None, in_target_at=None)
+    members = members_of(segment, viewer=request.user, now=request.now).filter(in_target_at=None)
     ids = list(members.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
     records = _writable(request, kind, ids, action=Action.WRITE, most=MOST_AT_ONCE)
     if not records:
@@ -145,8 +148,7 @@ def untarget_record(request: PageRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _one(request: PageRequest, kind: str, pk: int) -> list[Any]:
-    if kind not in MODELS:
-        raise NotPossible(_("La cible réunit des entreprises et des contacts."))
+    _check_kind(kind)
     require(request.user, ENTITIES[SubjectKind(kind)], Action.WRITE)
     found = _writable(request, kind, [pk], action=Action.WRITE, most=1)
     if not found:
