@@ -6,9 +6,9 @@ a change of hour neither adds nor loses a minute of work.
 
 from collections.abc import Iterator, Set
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-
-import holidays
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 from filon.kit.dates import PARIS
 
@@ -20,7 +20,13 @@ LONGEST_SEARCH = timedelta(days=3660)  # ten years without an open hour: the hou
 
 @lru_cache
 def french_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FR", years=year))
+    return frozenset(_library().country_holidays("FR", years=year))
+
+
+@cache
+def _library() -> Any:
+    """Loaded with the first day that is asked: most commands ask none."""
+    return import_module("holidays")
 
 
 # Department → subdivision of the library `holidays`.
@@ -33,7 +39,7 @@ _REGIONS = {**_ALSACE_MOSELLE, **_OVERSEAS, **{code: code for code in ("971", "9
 def regional_holidays(year: int, department: str) -> frozenset[date]:
     """The days that a department keeps beside the eleven: Good Friday in Alsace-Moselle, the abolition of slavery overseas."""
     region = _REGIONS.get(department)
-    kept = holidays.country_holidays("FR", subdiv=region, years=year) if region else ()
+    kept = _library().country_holidays("FR", subdiv=region, years=year) if region else ()
     return frozenset(kept) - french_holidays(year)
 
 
