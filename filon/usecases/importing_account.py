@@ -13,9 +13,10 @@ from filon.duplicates.selectors.pairs import JOB as JOB_OF_DUPLICATES
 from filon.intake.services.staging import REFUSALS, StagedFile
 from filon.playbook.services.loading import similar_names
 from filon.records.models import Batch, BatchRow
+from filon.records.rules.fields import DefinedField
 from filon.records.rules.origin import Verdict
 from filon.records.services.bulk import fetch, insert_frame, lookup
-from filon.records.services.definitions import Defined, define_fields
+from filon.records.services.definitions import define_fields
 from filon.records.services.jobs import ask_for_job
 from filon.usecases.importing_catalogue import ENTITIES
 from filon.usecases.importing_chunks import ChunkOutcome
@@ -144,7 +145,7 @@ class Account:
         uses = self.batch.mapping.get("columns", {}).values()
         return any(use["field"].endswith(f".{kind}") or use["field"] == f"{kind}.name" for use in uses)
 
-    def define(self, fields: Iterable[Defined]) -> None:
+    def define(self, fields: Iterable[DefinedField]) -> None:
         """Define what the file brings, and remember what was not there."""
         self.fields += [list(pair) for pair in define_fields(fields)]
 

@@ -17,6 +17,7 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.services import loading as leads
 from filon.opportunities.services import loading as deals
 from filon.playbook.services.loading import load_products
+from filon.records.rules.fields import DefinedField
 from filon.records.services.loading import Loading
 from filon.records.services.loading_records import Records
 from filon.usecases.importing_catalogue import CATALOGUE
@@ -51,7 +52,7 @@ class ChunkOutcome:
 
     rows: pl.DataFrame
     problems: pl.DataFrame
-    kept_fields: set[tuple[str, str, str]] = field(default_factory=set)
+    kept_fields: set[DefinedField] = field(default_factory=set)
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
 

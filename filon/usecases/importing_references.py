@@ -12,6 +12,7 @@ from filon.kit.columns.identifiers import siret_column
 from filon.kit.columns.texts import fold_column, name_key_column
 from filon.kit.subjects import SubjectKind
 from filon.playbook.services.loading import Stages, find_or_create_named
+from filon.records.rules.fields import DefinedField
 from filon.records.rules.targets import Target
 from filon.records.services.bulk import lookup
 from filon.records.services.loading import Loading, match_external_ids
@@ -60,7 +61,7 @@ class Resolved(NamedTuple):
 
     frames: Frames
     lost: pl.DataFrame
-    kept_fields: set[tuple[str, str, str]]
+    kept_fields: set[DefinedField]
 
 
 def resolve_references(frames: Frames, plan: Plan, titles: TITLES, *, loading: Loading) -> Resolved:
@@ -129,10 +130,10 @@ def keep_as_given(frame: pl.DataFrame, lost: pl.DataFrame, target: Target) -> pl
     return frame.with_columns(pl.Series("custom", documents, dtype=pl.String))
 
 
-def field_as_given(lost: pl.DataFrame, target: Target) -> set[tuple[str, str, str]]:
+def field_as_given(lost: pl.DataFrame, target: Target) -> set[DefinedField]:
     if lost.is_empty() or target.entity in WITHOUT_CUSTOM:
         return set()
-    return {(target.entity, target.name + AS_GIVEN, f"{target.label} (tel que reçu)")}
+    return {DefinedField(target.entity, target.name + AS_GIVEN, f"{target.label} (tel que reçu)")}
 
 
 _TABLES = {SubjectKind.LEAD: "leads_lead", SubjectKind.OPPORTUNITY: "opportunities_opportunity"}

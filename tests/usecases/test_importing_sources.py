@@ -102,6 +102,7 @@ def test_columns_not_named_are_ignored() -> None:
         ('[columns]\n"Titre"="company.name"', "La colonne «\u00a0Titre\u00a0» du plan n’est pas dans le fichier"),
         ('[columns]\n"Nom"=3', "La colonne «\u00a0Nom\u00a0» du plan doit nommer un champ"),
         ('[columns]\n"Nom"={ field="company.custom.x", type="montant" }', "type parmi"),
+        ('[columns]\n"Nom"={ field="company.custom.x", matching="non" }', "matching est true ou false"),
         ('[source]\ndecimal=";"\n[columns]\n"Nom"="company.name"', "Le séparateur décimal"),
         ('[source]\nencoding="klingon"\n[columns]\n"Nom"="company.name"', "klingon"),
         ('[source]\ndelimiter="::"\n[columns]\n"Nom"="company.name"', "Le séparateur de colonnes"),
@@ -115,6 +116,13 @@ def test_a_mapping_that_cannot_be_is_refused_with_one_sentence(mapping: str, sen
     with pytest.raises((WrongPlan, UnreadableFile)) as refused:
         staged("Nom;Ville\nA;B\n", entity="company", mapping=mapping)
     assert sentence in refused.value.sentence
+
+
+def test_a_custom_field_is_kept_out_of_matching_by_the_plan_that_brings_it() -> None:
+    mapping = '[columns]\n"Nom"="company.name"\n"Score"={ field="company.custom.score", type="number", matching=false }'
+    imported("Nom;Score;Métier\nA;3;BTP\n", entity="company", mapping=mapping + "\n[options]\ncustom_fields = true")
+
+    assert dict(FieldDefinition.objects.values_list("key", "matching")) == {"score": False, "metier": True}
 
 
 def test_a_value_that_a_row_lacks_is_told_by_the_title_of_its_column() -> None:

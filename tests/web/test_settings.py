@@ -207,6 +207,20 @@ def test_a_field_keeps_its_key_and_its_type(admin_client: Client) -> None:
     assert "ne change plus" in refused.content.decode()
 
 
+def test_a_field_is_taken_out_of_matching_by_its_tick(admin_client: Client) -> None:
+    values = {"entity": "contact", "label": "Score", "type": "number", "choices": "", "available": "afterwards"}
+    admin_client.post(reverse("settings_fields_new"), {**values, "matching": "on"})
+    definition = FieldDefinition.objects.get()
+    assert definition.matching
+    assert "Sert à les reconnaître" in admin_client.get(reverse("settings_fields")).content.decode()
+
+    admin_client.post(reverse("settings_fields_edit", args=[definition.pk]), values)
+
+    definition.refresh_from_db()
+    assert not definition.matching
+    assert "N’y sert pas" in admin_client.get(reverse("settings_fields")).content.decode()
+
+
 def test_a_funnel_is_chosen(admin_client: Client, sales_client: Client) -> None:
     choose = reverse("settings_profile_choose", args=["sales_led"])
     assert sales_client.post(choose).status_code == 403

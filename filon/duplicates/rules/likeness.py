@@ -80,7 +80,41 @@ STRANGERS_WITH_A_RARE_VALUE: dict[FieldKind, float] = {
 LARGE_SPACES = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.TITLE})
 OF_A_LARGE_SPACE = 2_000  # records: a smaller base is judged as if it were of this size
 
+
+class Alike(NamedTuple):
+    """How often two strangers have close, or akin, values."""
+
+    close: float
+    akin: float
+
+
+# A search of the whole base reads these from the file; one record typed has no file to read: the shares seen in files of companies
+# and of people, rounded.
+STRANGERS_ALIKE: dict[FieldKind, Alike] = {
+    FieldKind.PERSON: Alike(0.001, 0.0035),
+    FieldKind.TITLE: Alike(0.00002, 0.001),
+    FieldKind.EMPLOYER: Alike(0.00003, 0.0006),
+    FieldKind.EMAIL: Alike(0.00001, 0.0001),
+    FieldKind.PHONE: Alike(0.0005, 0.00001),
+    FieldKind.CITY: Alike(0.005, 0.005),
+    FieldKind.TEXT: Alike(0.04, 0.005),
+    FieldKind.CODE: Alike(0.09, 0.3),
+    FieldKind.WORD: Alike(0.1, 0.07),
+}
+
+
+def strangers_at_entry(kind: FieldKind) -> tuple[float, float, float]:
+    """How often two strangers are other, akin, close."""
+    alike = STRANGERS_ALIKE[kind]
+    return 1 - alike.close - alike.akin, alike.akin, alike.close
+
+
 LEVEL_WORDS = {Level.SAME: "identique", Level.CLOSE: "très proche", Level.AKIN: "proche", Level.OTHER: "autre"}
+
+
+def reason(label: str, level: Level) -> str:
+    """ "téléphone identique"."""
+    return f"{label} {LEVEL_WORDS[level]}"
 
 
 def sql_of_levels(name: str, kind: FieldKind, *, swapped_with: str = "") -> tuple[str, str, str]:
@@ -129,18 +163,3 @@ def sql_of_levels(name: str, kind: FieldKind, *, swapped_with: str = "") -> tupl
             return same, mistyped_share(0.15), f"{part} OR {mistyped_share(0.35)}"
         case FieldKind.WORD:
             return same, f"{mistyped[0]} OR {sounds_alike}", mistyped_share(0.34)
-
-
-CODE_FROM_DIGITS = 0.6  # share of digits from which a column holds numbers, dates or references
-DIGITS_OF_A_PHONE = 9.5  # shorter ones are dates and references
-WORDS_OF_A_TEXT = 1.8  # words a value, on average
-LETTERS_OF_A_TEXT = 16
-
-
-def kind_of_custom_field(*, digits: float, words: float, letters: float) -> FieldKind:
-    """From the averages of its values: share of digits, words, letters."""
-    if digits > CODE_FROM_DIGITS:
-        return FieldKind.PHONE if DIGITS_OF_A_PHONE <= letters <= LETTERS_OF_A_TEXT else FieldKind.CODE
-    if words >= WORDS_OF_A_TEXT or letters > LETTERS_OF_A_TEXT:
-        return FieldKind.TEXT
-    return FieldKind.WORD

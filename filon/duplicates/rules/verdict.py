@@ -16,6 +16,8 @@ DOUBTFUL = 1.0
 # Two records that both resemble a third one (four to one each) are shown together, unless they speak against it this much.
 CHAINED_BY = 2.0
 CHAINED_FROM = -12.0
+# A glance at a file costs less than the same file typed twice: at entry, one chance in five is worth showing.
+SHOWN_AT_ENTRY = -2.0
 EXPECTED_AT_FIRST = 0.3  # duplicates a record, before the file has said anything
 # Duplicates a record, at least: the counts of a file without any would call every twin a chance meeting.
 EXPECTED_AT_LEAST = 0.02
@@ -52,6 +54,21 @@ def expected_duplicates(evidence: Weights, *, records: int) -> float:
 def verdict_of(weight: float) -> Verdict:
     """Of a pair that is shown: for its own weight, or as the third side of two that weigh enough."""
     return Verdict.SURE if weight >= SURE else Verdict.DOUBTFUL
+
+
+def prior_at_entry(*, records: int) -> float:
+    """A record that is typed is here already about as often as a record of a new file."""
+    return prior_bits(duplicates=EXPECTED_AT_FIRST, pairs=max(records, 2))
+
+
+def verdict_at_entry(*, weight: float, sirens: tuple[str, str], named: bool) -> Verdict | None:
+    """None: not shown. `sirens` of both: one number is one company, two are two, whatever else. `named`: by a key that few have."""
+    typed, known = sirens
+    if typed and known:
+        return Verdict.SURE if typed == known else None
+    if weight >= SURE:
+        return Verdict.SURE
+    return Verdict.DOUBTFUL if named or weight >= SHOWN_AT_ENTRY else None
 
 
 def probability_of(weight: float) -> float:

@@ -7,14 +7,14 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from filon.duplicates.rules.likeness import Entity, FieldKind, kind_of_custom_field
+from filon.duplicates.rules.custom_fields import AT_MOST, Values, kind_of, tells_apart
+from filon.duplicates.rules.likeness import Entity, FieldKind
 from filon.kit.emails import is_freemail
 from filon.kit.text import name_key
 from filon.records.models import FieldDefinition
+from filon.records.rules.fields import FieldType
 
 IDS_AT_ONCE = 100_000  # a hundred megabytes of tuples at most
-CUSTOM_FIELDS_AT_MOST = 12
-FILLED_FROM = 0.05  # a field that one record in twenty has
 
 COMPANIES = (
     "SELECT id, match_key, siren, domain, CAST(custom AS TEXT) FROM contacts_company"
@@ -44,7 +44,7 @@ class Field:
     """A compared column. `label` names it to people; `half`: the other half of a person's name.
 
     Agreements of one `group` go together, and count once: street, code and town; employer, and an address or a number that is
-    nearly the same, which colleagues have.
+    nearly the same, which colleagues have; lists that people added (trade, branch of trade). `custom`: a field that they added.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Field:
     label: str
     half: str = ""
     group: str = ""
+    custom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Comparable:
     fields: tuple[Field, ...]
 
 
-PLACE, WORK = "place", "work"
+PLACE, WORK, LISTS = "place", "work", "lists"
 COMPANY_FIELDS = (
     Field("name", FieldKind.TITLE, "nom"),
     Field("email", FieldKind.EMAIL, "e-mail", group=WORK),
@@ -165,27 +166,33 @@ def _main_points(sql: str) -> pl.DataFrame:
 
 
 def _with_custom_fields(rows: pl.DataFrame, entity: Entity) -> tuple[pl.DataFrame, list[Field]]:
-    """The columns of the custom fields that many records have and that some share: one that never repeats is a number of line."""
-    definitions = FieldDefinition.objects.filter(entity=entity.value).order_by("position", "pk")
-    named = [(f"custom_{row.key}", row) for row in definitions]
+    """The columns of the custom fields that people left to matching and that can tell two records apart."""
+    definitions = FieldDefinition.objects.filter(entity=entity.value, matching=True).order_by("position", "pk")
+    named = [(f"custom_{row.pk}", row) for row in definitions]  # a key may have signs that SQL does not read
     rows = rows.with_columns(
-        _folded_of(pl.col("custom").str.json_path_match(f"$.{row.key}").replace("null", None)).alias(name)
+        _folded_of(pl.col("custom").str.json_path_match(f"$['{row.key}']").replace("null", None)).alias(name)
         for name, row in named
     ).drop("custom")
-    kept = [(name, row) for name, row in named if _tells_apart(rows[name])][:CUSTOM_FIELDS_AT_MOST]
-    return rows, [Field(name, _kind_of(rows[name]), row.label) for name, row in kept]
+    known = [(name, row, _in_figures(rows[name])) for name, row in named]
+    kept = [each for each in known if tells_apart(each[2])][:AT_MOST]
+    return rows, [_custom_field(name, row, values) for name, row, values in kept]
 
 
-def _tells_apart(values: pl.Series) -> bool:
-    filled = values.drop_nulls()
-    return len(filled) >= FILLED_FROM * max(len(values), 1) and 1 < filled.n_unique() < len(filled)
+def _custom_field(name: str, definition: FieldDefinition, values: Values) -> Field:
+    kind = kind_of(FieldType(definition.type), values)
+    return Field(name, kind, definition.label, group=LISTS if kind is FieldKind.WORD else "", custom=True)
 
 
-def _kind_of(values: pl.Series) -> FieldKind:
-    filled = values.drop_nulls()
-    letters = _mean(filled.str.len_chars())
-    digits = _mean(filled.str.count_matches(r"\d")) / max(letters, 1.0)
-    return kind_of_custom_field(digits=digits, words=_mean(filled.str.count_matches(" ")) + 1, letters=letters)
+def _in_figures(column: pl.Series) -> Values:
+    filled = column.drop_nulls()
+    return Values(
+        records=len(column),
+        filled=len(filled),
+        distinct=filled.n_unique(),
+        letters=_mean(filled.str.len_chars()),
+        digits=_mean(filled.str.count_matches(r"\d")),
+        words=_mean(filled.str.count_matches(" ")) + 1,
+    )
 
 
 def _mean(counts: pl.Series) -> float:

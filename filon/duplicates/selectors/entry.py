@@ -1,17 +1,19 @@
 """ "Existe déjà ?": the records like one that is being typed, with what they have in common, in the time of a keystroke."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Q
 
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.contacts.rules.kinds import PointKind
-from filon.duplicates.rules.likeness import Level
-from filon.duplicates.rules.verdict import SURE, Verdict
-from filon.duplicates.rules.weighing import Agreement, level_of, rarity_of, reasons_of, verdict_at_entry, weight_of
+from filon.duplicates.rules.levels import level_of
+from filon.duplicates.rules.likeness import CHANCES_IF_ONE, Level, reason, strangers_at_entry
+from filon.duplicates.rules.verdict import SURE, Verdict, prior_at_entry, verdict_at_entry
+from filon.duplicates.rules.weighing import Agreement, Levels, evidence_of, rarity_of
 from filon.duplicates.selectors.candidates import (
     FEW,
     companies_named_like,
@@ -34,6 +36,7 @@ SHOWN = 5
 # A first name, a town, a postal code have no index that would count their holders: the shares of files of people and companies.
 USUAL_SHARE = {"first_name": 0.005, "city": 0.02, "postal_code": 0.005}
 Values = Mapping[str, Collection[str]]
+Rows = Mapping[int, Company | Contact]
 POINTS = {PointKind.EMAIL: "email", PointKind.PHONE: "phone", PointKind.MOBILE: "phone"}
 
 
@@ -85,7 +88,7 @@ def companies_alike(*, viewer: Viewer, typed: Mapping[str, str]) -> list[Alike]:
     here = {row.pk: row for row in rows}
     known = _values_of_companies(here)
     records = records_in_all(Company)
-    return _shown(_weighed(row, read, known[pk], COMPANY_FIELDS, records, row.siren or "") for pk, row in here.items())
+    return _weighed(here, read, known, COMPANY_FIELDS, records)
 
 
 def people_alike(*, viewer: Viewer, typed: Mapping[str, str], company_id: int | None = None) -> list[Alike]:
@@ -97,7 +100,7 @@ def people_alike(*, viewer: Viewer, typed: Mapping[str, str], company_id: int | 
     here = {row.pk: row for row in visible(rows, viewer=viewer, entity=Entity.CONTACT)}
     known = _values_of_people(here)
     records = records_in_all(Contact)
-    return _shown(_weighed(row, read, known[pk], CONTACT_FIELDS, records, "") for pk, row in here.items())
+    return _weighed(here, read, known, CONTACT_FIELDS, records)
 
 
 def _named(read: Typed) -> set[int]:
@@ -203,31 +206,43 @@ def _values(**single: str) -> dict[str, set[str]]:
 
 
 def _weighed(
-    row: Company | Contact, typed: Typed, known: Values, fields: Sequence[Field], records: int, siren: str
-) -> Alike | None:
-    agreements = [_agreement(one, typed, known, records) for one in fields if one.name in typed.values]
-    weight = weight_of(agreements, records=records)
-    sirens = (typed.siren, siren)
-    verdict = verdict_at_entry(weight=weight, sirens=sirens, named=typed.is_named(row.pk))
-    reasons = reasons_of(agreements)
+    here: Rows, typed: Typed, known: Mapping[int, Values], fields: Sequence[Field], records: int
+) -> list[Alike]:
+    """Each record found, its values against those typed, all at once."""
+    asked = [one for one in fields if one.name in typed.values]
+    levels = {one: np.array([_level(one, typed, known[pk]) for pk in here], dtype=np.int8) for one in asked}
+    agreements = (_agreement(one, levels[one], typed, records) for one in asked)
+    weights = evidence_of(agreements, pairs=len(here)) + prior_at_entry(records=records)
+    told = (
+        ", ".join(reason(one.label, Level(levels[one][place])) for one in asked if levels[one][place] != Level.MISSING)
+        for place in range(len(here))
+    )
+    judged = (
+        _judged(row, typed, float(weight), why) for row, weight, why in zip(here.values(), weights, told, strict=True)
+    )
+    return sorted((one for one in judged if one), key=lambda one: (-one.weight, one.record.pk))[:SHOWN]
+
+
+def _level(asked: Field, typed: Typed, known: Values) -> Level:
+    """Of the value of the record that is most like the one typed: it may have several addresses."""
+    value = typed.values[asked.name]
+    halves = (typed.values.get(asked.half, ""), next(iter(known.get(asked.half, ())), "")) if asked.half else ("", "")
+    others = known.get(asked.name, ())
+    level = max((level_of(asked.kind, value, other, halves=halves) for other in others), default=Level.MISSING)
+    return Level.MISSING if level is Level.SAME and typed.is_common(asked.name) else level
+
+
+def _agreement(asked: Field, levels: Levels, typed: Typed, records: int) -> Agreement:
+    others, usual = np.array(float(typed.others(asked.name))), USUAL_SHARE.get(asked.name)
+    rarity = np.array(usual) if usual else rarity_of(asked.kind, others=others, records=records)
+    return Agreement(
+        asked.kind, levels, rarity, CHANCES_IF_ONE[asked.kind], strangers_at_entry(asked.kind), asked.group
+    )
+
+
+def _judged(row: Company | Contact, typed: Typed, weight: float, reasons: str) -> Alike | None:
+    siren = (row.siren or "") if isinstance(row, Company) else ""
+    verdict = verdict_at_entry(weight=weight, sirens=(typed.siren, siren), named=typed.is_named(row.pk))
     if typed.siren and typed.siren == siren:
         weight, reasons = max(weight, SURE), ", ".join(filter(None, ("SIREN identique", reasons)))
     return Alike(row, verdict, weight, reasons) if verdict else None
-
-
-def _agreement(asked: Field, typed: Typed, known: Values, records: int) -> Agreement:
-    """With the value of the record that is most like the one typed: it may have several addresses."""
-    value = typed.values[asked.name]
-    halves = (typed.values.get(asked.half, ""), next(iter(known.get(asked.half, ())), "")) if asked.half else ("", "")
-    level = max(
-        (level_of(asked.kind, value, other, halves=halves) for other in known.get(asked.name, ())),
-        default=Level.MISSING,
-    )
-    if level is Level.SAME and typed.is_common(asked.name):
-        level = Level.MISSING
-    rarity = USUAL_SHARE.get(asked.name) or rarity_of(asked.kind, others=typed.others(asked.name), records=records)
-    return Agreement(asked.label, asked.kind, level, rarity, asked.group)
-
-
-def _shown(found: Iterable[Alike | None]) -> list[Alike]:
-    return sorted((one for one in found if one), key=lambda one: (-one.weight, one.record.pk))[:SHOWN]

@@ -1,27 +1,37 @@
 """Compares all records of an entity: Splink on DuckDB counts agreements, the rules weigh them."""
 
 import logging
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from filon.duplicates.rules.custom_fields import learned_chances
 from filon.duplicates.rules.likeness import (
     CHANCES_IF_ONE,
-    LARGE_SPACES,
     LEVEL_WORDS,
-    OF_A_LARGE_SPACE,
-    STRANGERS_WITH_A_RARE_VALUE,
-    FieldKind,
     Level,
+    reason,
     sql_of_levels,
 )
-from filon.duplicates.rules.verdict import CHAINED_BY, CHAINED_FROM, DOUBTFUL, Weights, expected_duplicates, prior_bits
+from filon.duplicates.rules.verdict import (
+    CHAINED_BY,
+    CHAINED_FROM,
+    DOUBTFUL,
+    SURE,
+    Weights,
+    expected_duplicates,
+    prior_bits,
+)
+from filon.duplicates.rules.weighing import Agreement, Levels, evidence_of, rarity_of
 from filon.duplicates.selectors.comparable import Comparable, Field
 from filon.duplicates.services.blocking import BLOCK, with_blocks
+
+if TYPE_CHECKING:
+    from splink import Linker
 
 PAIRS_SAMPLED = 500_000  # to learn how often strangers agree
 COMPARED_FROM = -20.0  # bits as Splink counts them; below, nothing brings the pair back
@@ -29,10 +39,11 @@ LARGE, COMPARED_FROM_IN_LARGE = (
     100_000,
     -12.0,
 )  # records; there, the pairs that speak against themselves would fill the memory
-MEMORY = "1GB"  # of DuckDB; what is more goes to a folder for the time of the search
+MEMORY = "700MB"  # of DuckDB; what is more goes to a folder for the time of the search
+RECORDS_AT_ONCE = 250_000  # whose pairs are compared together
 NEIGHBOURS = 50  # of a record in a chain; beyond, it is a default value, not a person
 
-Levels = npt.NDArray[np.int8]
+Strangers = dict[str, list[float]]  # by field, from other to same: how often two strangers agree that much
 Pairs = pl.DataFrame  # left_id < right_id, weight, reasons
 
 
@@ -45,8 +56,7 @@ def find_pairs(table: Comparable, *, sample: int = PAIRS_SAMPLED) -> Pairs:
     if compared.is_empty():
         return _no_pairs()
     evidence = _evidence(compared, table, strangers)
-    duplicates = expected_duplicates(evidence, records=rows.height)
-    weights = evidence + prior_bits(duplicates=duplicates, pairs=rows.height * (rows.height - 1) / 2)
+    weights = evidence + _prior(evidence, table)
     weighed = compared.with_columns(weight=pl.Series(weights)).filter(pl.col("weight") >= CHAINED_FROM)
     told = weighed.select("left_id", "right_id", "weight", _reasons(table.fields).alias("reasons"))
     return _with_chained(told).sort("weight", "left_id", "right_id", descending=[True, False, False])
@@ -56,7 +66,7 @@ def _no_pairs() -> Pairs:
     return pl.DataFrame(schema={"left_id": pl.Int64, "right_id": pl.Int64, "weight": pl.Float64, "reasons": pl.String})
 
 
-def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, dict[str, list[float]]]:
+def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, Strangers]:
     """Levels of agreement (`gamma_…`) of each pair of a block; and per field how often strangers are other, akin, close, same."""
     # Two seconds to load, and only a search for duplicates needs it.
     import duckdb
@@ -80,17 +90,28 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, dict[str,
         connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
         connection.register("comparable_rows", rows.to_arrow())
         connection.execute("CREATE TABLE records AS SELECT * FROM comparable_rows")
+        connection.unregister("comparable_rows")
+        del rows  # DuckDB has them now
         api = DuckDBAPI(connection)
         linker = Linker(api.register("records"), settings, log_level=logging.ERROR)
         linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=1)
-        least = COMPARED_FROM_IN_LARGE if rows.height > LARGE else COMPARED_FROM
-        found = linker.inference.predict(threshold_match_weight=least)
-        compared = found.as_duckdbpyrelation().project(", ".join(_columns_read(table))).pl()
+        compared = pl.concat(_compared_by_parts(linker, table))
         model = linker.misc.save_model_to_json()
-    return _ordered(compared), {
-        each["output_column_name"]: _of_strangers(each, seen=_pairs_seen(rows.height, sample))
+    return compared, {
+        each["output_column_name"]: _of_strangers(each, seen=_pairs_seen(table.rows.height, sample))
         for each in model["comparisons"]
     }
+
+
+def _compared_by_parts(linker: "Linker", table: Comparable) -> Iterator[pl.DataFrame]:
+    """The pairs of some records with all others, then of the next ones: the texts of all pairs at once would fill the memory."""
+    records = table.rows.height
+    least = COMPARED_FROM_IN_LARGE if records > LARGE else COMPARED_FROM
+    parts = math.ceil(records / RECORDS_AT_ONCE)
+    for part in range(1, parts + 1):
+        found = linker.inference.predict_chunk((part, parts), threshold_match_weight=least, warning_mode="never")
+        yield _ordered(found.as_duckdbpyrelation().project(", ".join(_columns_read(table))).pl())
+        found.drop_table_from_database_and_remove_from_cache()
 
 
 def _columns_read(table: Comparable) -> list[str]:
@@ -144,51 +165,47 @@ def _pairs_seen(records: int, sample: int) -> float:
     return min(sample, records * (records - 1) / 2)
 
 
-def _evidence(compared: pl.DataFrame, table: Comparable, strangers: dict[str, list[float]]) -> Weights:
-    """Bits for or against each pair, without the prior. Of the agreements of a group only the strongest counts."""
-    total: Weights = np.zeros(compared.height)
-    strongest: dict[str, Weights] = {}
-    for field in table.fields:
-        levels = compared[f"gamma_{field.name}"].to_numpy()
-        bits = _bits(levels, _rarity(compared, table, field), field, strangers[field.name])
-        once = np.where(_counts_once(levels, field), np.maximum(bits, 0), 0)
-        total += bits - once
-        strongest[field.group] = np.maximum(strongest.get(field.group, 0), once)
-    return total + sum(strongest.values(), np.zeros(compared.height))
+def _evidence(compared: pl.DataFrame, table: Comparable, strangers: Strangers) -> Weights:
+    """Bits for or against each pair, without the prior. A custom field is judged by the pairs that the others make sure."""
+
+    def agreements(*, custom: bool) -> Iterator[Agreement]:
+        return (_agreement(compared, table, one, strangers[one.name]) for one in table.fields if one.custom is custom)
+
+    evidence = evidence_of(agreements(custom=False), pairs=compared.height)
+    if not any(field.custom for field in table.fields):
+        return evidence
+    sure = evidence + _prior(evidence, table) >= SURE
+    learned = (
+        one._replace(chances=learned_chances(one.kind, _levels_seen(one.levels[sure])))
+        for one in agreements(custom=True)
+    )
+    return evidence + evidence_of(learned, pairs=compared.height)
 
 
-def _counts_once(levels: Levels, field: Field) -> npt.NDArray[np.bool_]:
-    """The very address or number of somebody is no affair of his colleagues."""
-    own = field.kind in (FieldKind.EMAIL, FieldKind.PHONE)
-    once: npt.NDArray[np.bool_] = np.full(len(levels), bool(field.group)) & ~(own & (levels == Level.SAME))
-    return once
+def _prior(evidence: Weights, table: Comparable) -> float:
+    records = table.rows.height
+    duplicates = expected_duplicates(evidence, records=records)
+    return prior_bits(duplicates=duplicates, pairs=records * (records - 1) / 2)
 
 
-def _bits(levels: Levels, rarity: Weights, field: Field, strangers: Sequence[float]) -> Weights:
-    """What one field says for or against each pair. A value that few records have says more than the average one."""
-    chances = CHANCES_IF_ONE[field.kind]
-    by_level = [np.log2(one / stranger) for one, stranger in zip(reversed(chances), strangers, strict=True)]
-    of_missing = 0.0  # the last: level -1
-    average: Weights = np.array([*by_level, of_missing])[levels]
-    bits: Weights = np.where(levels == Level.SAME, np.log2(chances.same / rarity), average)
-    return bits
+def _levels_seen(levels: Levels) -> list[int]:
+    """How many of each, from other to same."""
+    return [int((levels == level).sum()) for level in Level if level is not Level.MISSING]
 
 
-def _rarity(compared: pl.DataFrame, table: Comparable, field: Field) -> Weights:
-    """How often a stranger has the value of the pair: its other holders, and those that a file of this size does not show."""
-    filled = max(table.rows[field.name].count(), 1)
+def _agreement(compared: pl.DataFrame, table: Comparable, field: Field, strangers: Sequence[float]) -> Agreement:
+    filled = table.rows[field.name].count()
     share = compared.select(pl.max_horizontal(*_shares(field)).fill_null(0.0).alias("share"))["share"].to_numpy()
-    others = np.maximum(share * filled - 2, 0) / filled
-    among = max(filled, OF_A_LARGE_SPACE) if field.kind in LARGE_SPACES else filled
-    rarity: Weights = np.minimum(others + STRANGERS_WITH_A_RARE_VALUE[field.kind] / among, 0.9)
-    return rarity
+    rarity = rarity_of(field.kind, others=np.maximum(share * filled - 2, 0), records=filled)
+    levels = compared[f"gamma_{field.name}"].to_numpy()
+    return Agreement(field.kind, levels, rarity, CHANCES_IF_ONE[field.kind], strangers, field.group)
 
 
 def _reasons(fields: tuple[Field, ...]) -> pl.Expr:
     """ "nom identique, téléphone identique, ville autre"."""
     said = [
         pl.col(f"gamma_{field.name}").replace_strict(
-            {int(level): f"{field.label} {word}" for level, word in LEVEL_WORDS.items()},
+            {int(level): reason(field.label, level) for level in LEVEL_WORDS},
             default=None,
             return_dtype=pl.String,
         )

@@ -10,7 +10,7 @@ import polars as pl
 
 from filon.kit.errors import BusinessError
 from filon.kit.text import fold, header_key
-from filon.records.rules.fields import Available, FieldType
+from filon.records.rules.fields import Available, DefinedField, FieldType
 from filon.records.rules.targets import Target
 
 IMPORTED = ("company", "establishment", "contact", "lead", "opportunity", "activity", "order", "product", "objective")
@@ -51,6 +51,7 @@ class ColumnUse:
 
     `extract`: the part of each cell to read, a regular expression (its first group, if it has one); a cell without it is
     read whole. `first`: believed before the other columns of the same path. `also`: a second path that it feeds.
+    `matching`: of a custom field, whether its values help to recognise duplicates.
     """
 
     title: str
@@ -60,6 +61,7 @@ class ColumnUse:
     extract: str = ""
     first: bool = False
     also: str = ""
+    matching: bool = True
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -72,6 +74,7 @@ class ColumnUse:
             "type": self.type.value,
             "available": self.available.value,
             **{key: value for key, value in said.items() if value},
+            **({} if self.matching else {"matching": False}),
         }
 
 
@@ -97,10 +100,10 @@ class Plan:
     def paths(self) -> set[str]:
         return {path for use in self.columns for path in use.paths} | set(self.constants)
 
-    def custom_columns(self) -> list[tuple[str, str, str, FieldType, Available]]:
-        """The custom fields that the columns feed: entity, key, label, type, when their value is known."""
+    def custom_columns(self) -> list[DefinedField]:
+        """The custom fields that the columns feed."""
         return [
-            (entity, name[len(CUSTOM) :], use.title, use.type, use.available)
+            DefinedField(entity, name[len(CUSTOM) :], use.title, use.type, use.available, use.matching)
             for use in self.columns
             for entity, _, name in [use.path.partition(".")]
             if name.startswith(CUSTOM)
@@ -219,12 +222,19 @@ def _column_use(title: str, given: Any, known: "Checker") -> ColumnUse:
             _pattern(title, str(given.get("extract", ""))),
             given.get("first") is True,
             known.path(str(given["also"])) if given.get("also") else "",
+            _yes_or_no(title, "matching", given.get("matching", True)),
         )
     except ValueError:
         raise WrongPlan(
             f"La colonne «\u00a0{title}\u00a0» du plan : type parmi {', '.join(FieldType)}\u202f; "
             f"available parmi {', '.join(Available)}."
         ) from None
+
+
+def _yes_or_no(title: str, key: str, given: Any) -> bool:
+    if not isinstance(given, bool):
+        raise WrongPlan(f"La colonne «\u00a0{title}\u00a0» du plan : {key} est true ou false.")
+    return given
 
 
 def _pattern(title: str, pattern: str) -> str:

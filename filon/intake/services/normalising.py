@@ -15,7 +15,7 @@ from filon.intake.services.values import Reading, read_values
 from filon.kit.columns.leftovers import map_distinct
 from filon.kit.columns.texts import clean_column
 from filon.kit.text import fold
-from filon.records.rules.fields import FieldType
+from filon.records.rules.fields import DefinedField, FieldType
 from filon.records.rules.targets import Target, ValueKind
 
 PROBLEM = {"row": pl.Int64, "column": pl.String, "value": pl.String, "reason": pl.String, "refuses": pl.Boolean}
@@ -30,7 +30,7 @@ class Normalised(NamedTuple):
     frames: dict[str, pl.DataFrame]
     points: dict[str, pl.DataFrame]
     problems: pl.DataFrame
-    kept_fields: set[tuple[str, str, str]]
+    kept_fields: set[DefinedField]
 
     def with_superseded(
         self, entity: str, row: pl.Series, superseded: Mapping[str, npt.NDArray[np.bool_]]
@@ -61,7 +61,7 @@ class _Work:
     customs: dict[str, dict[str, pl.Series]] = field(default_factory=dict)
     points: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     problems: list[pl.DataFrame] = field(default_factory=list)
-    kept_fields: set[tuple[str, str, str]] = field(default_factory=set)
+    kept_fields: set[DefinedField] = field(default_factory=set)
 
 
 def normalise(chunk: pl.DataFrame, *, plan: Plan, places: dict[int, ColumnUse], catalogue: Catalogue) -> Normalised:
@@ -255,7 +255,7 @@ def _tell_bad(
     key = target.name + AS_GIVEN
     customs = work.customs.setdefault(target.entity, {})
     customs[key] = kept.zip_with(kept.is_not_null(), customs[key]) if key in customs else kept
-    work.kept_fields.add((target.entity, key, f"{target.label} (tel que reçu)"))
+    work.kept_fields.add(DefinedField(target.entity, key, f"{target.label} (tel que reçu)"))
 
 
 def _refuse_missing(by_path: dict[str, list[Column]], plan: Plan, catalogue: Catalogue, work: _Work) -> None:

@@ -1,4 +1,6 @@
-"""Custom fields: their types and when their value is known."""
+"""Custom fields: their types, when their value is known, and whether it tells that two records are one."""
+
+from typing import NamedTuple
 
 from filon.kit.enums import LabelledEnum
 
@@ -16,3 +18,14 @@ class Available(LabelledEnum):
 
     CREATION = "creation", "Connu à la création"
     AFTERWARDS = "afterwards", "Connu ensuite"
+
+
+class DefinedField(NamedTuple):
+    """A custom field as a file brings it. `matching`: its values help to recognise duplicates."""
+
+    entity: str
+    key: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    available: Available = Available.AFTERWARDS
+    matching: bool = True

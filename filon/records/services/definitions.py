@@ -3,16 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from filon.records.models import FieldDefinition, RootRecord
-from filon.records.rules.fields import Available, FieldType
-
-Defined = (
-    tuple[str, str, str] | tuple[str, str, str, FieldType, Available]
-)  # entity, key, label, and for a mapped column its type
+from filon.records.rules.fields import DefinedField
 
 
-def define_fields(fields: Iterable[Defined]) -> list[tuple[str, str]]:
+def define_fields(fields: Iterable[DefinedField]) -> list[tuple[str, str]]:
     """Add the definitions that are missing (returned, as entity and key); one that exists is left as people made it."""
-    wanted = {(field[0], field[1]): field for field in fields}
+    wanted = {(field.entity, field.key): field for field in fields}
     if not wanted:
         return []
     entities = {entity for entity, _ in wanted}
@@ -22,7 +18,7 @@ def define_fields(fields: Iterable[Defined]) -> list[tuple[str, str]]:
     FieldDefinition.objects.bulk_create(
         [_definition(field, min(last + place, 32_000)) for place, field in enumerate(missing)], ignore_conflicts=True
     )
-    return [(field[0], field[1]) for field in missing]
+    return [(field.entity, field.key) for field in missing]
 
 
 def forget_fields(fields: Iterable[tuple[str, str]], *, holders: Mapping[str, type[RootRecord]]) -> None:
@@ -33,7 +29,5 @@ def forget_fields(fields: Iterable[tuple[str, str]], *, holders: Mapping[str, ty
             FieldDefinition.objects.filter(entity=entity, key=key).delete()
 
 
-def _definition(field: Defined, position: int) -> FieldDefinition:
-    entity, key, label = field[:3]
-    kind, available = field[3:] if len(field) == 5 else (FieldType.TEXT, Available.AFTERWARDS)
-    return FieldDefinition(entity=entity, key=key, label=label[:120], type=kind, available=available, position=position)
+def _definition(field: DefinedField, position: int) -> FieldDefinition:
+    return FieldDefinition(**{**field._asdict(), "label": field.label[:120]}, position=position)

@@ -22,6 +22,7 @@ def save_field(
     type: FieldType,
     choices: Sequence[str],
     available: Available,
+    matching: bool,
     by: Viewer,
 ) -> FieldDefinition:
     """Create or change. The key never changes once given: values lie under it. A type changes only while the field is new."""
@@ -33,7 +34,8 @@ def save_field(
         definition.position = FieldDefinition.objects.filter(entity=definition.entity).count()
     elif definition.type != type:
         raise FieldRefused("Le type d’un champ déjà créé ne change plus\u00a0: créez-en un autre.")
-    definition.label, definition.type, definition.choices, definition.available = label, type, list(choices), available
+    definition.label, definition.type, definition.choices = label, type, list(choices)
+    definition.available, definition.matching = available, matching
     definition.save()
     return definition
 

@@ -81,10 +81,19 @@ class FieldForm(StyledForm):
         initial=Available.AFTERWARDS,
         help_text=_("Seul ce qui est connu dès la création peut nourrir une prédiction."),
     )
+    matching = forms.BooleanField(
+        label=_("Sert à reconnaître les doublons"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Pour les entreprises et les contacts. Filon mesure lui-même ce que deux valeurs égales prouvent\u202f; décochez pour "
+            "ce qui ne dit rien de l’identité\u00a0: un score, un commentaire."
+        ),
+    )
 
     @staticmethod
     def initial_of(definition: FieldDefinition) -> dict[str, Any]:
-        columns = ("entity", "label", "type", "available")
+        columns = ("entity", "label", "type", "available", "matching")
         return {name: getattr(definition, name) for name in columns} | {"choices": "\n".join(definition.choices)}
 
     def clean_choices(self) -> list[str]:
