@@ -2,10 +2,9 @@
 
 import json
 
-from benchmarks.harness import MEGABYTE, Measure, run_apart
+from benchmarks.harness import MEGABYTE, Measure, run_apart, times_the_floor
 from benchmarks.lists import empty_installation
 
-MOST_TIMES_THE_FLOOR = 3.0
 MOST_MEMORY = 300.0  # megabytes
 LONGEST_TRANSACTION = 2.0  # seconds: beyond, pages that write on SQLite wait too long
 
@@ -16,13 +15,7 @@ def measure(*, rows: int, database: str = "") -> list[Measure]:
     with empty_installation(database) as environment:
         found = json.loads(run_apart("benchmarks.bulk_run", str(rows), environment=environment))
     timed = [
-        Measure(
-            f"{one['name']}, {rows} fiches, {kind}",
-            one["seconds"],
-            "s",
-            one["floor"],
-            MOST_TIMES_THE_FLOOR if one["floor"] else None,
-        )
+        times_the_floor(f"{one['name']}, {rows} fiches, {kind}", one["seconds"], "s", one["floor"])
         for one in found["actions"]
     ]
     longest = Measure("transaction la plus longue", found["longest"], "s", at_most=LONGEST_TRANSACTION)

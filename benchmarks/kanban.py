@@ -2,8 +2,8 @@
 
 import json
 
-from benchmarks.harness import Measure, run_apart
-from benchmarks.lists import MOST_TIMES_THE_FLOOR, empty_installation
+from benchmarks.harness import Measure, run_apart, times_the_floor
+from benchmarks.lists import empty_installation
 
 
 def measure(*, rows: int, database: str = "") -> list[Measure]:
@@ -12,6 +12,5 @@ def measure(*, rows: int, database: str = "") -> list[Measure]:
     with empty_installation(database) as environment:
         found = json.loads(run_apart("benchmarks.kanban_run", str(rows), environment=environment))
     return [
-        Measure(f"{one['name']}, p95, {rows} fiches, {kind}", one["p95"], "ms", one["floor"], MOST_TIMES_THE_FLOOR)
-        for one in found
+        times_the_floor(f"{one['name']}, p95, {rows} fiches, {kind}", one["p95"], "ms", one["floor"]) for one in found
     ]

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from benchmarks.harness import Measure, run_apart
+from benchmarks.harness import Measure, run_apart, times_the_floor
 
-MOST_TIMES_THE_FLOOR = 3.0
 DATABASE = "filon_bench_lists"
 
 
@@ -22,14 +21,7 @@ def measure(*, rows: int, database: str = "") -> list[Measure]:
     with empty_installation(database) as environment:
         found = json.loads(run_apart("benchmarks.lists_run", str(rows), environment=environment))
     return [
-        Measure(
-            f"{one['name']}, p95, {rows} fiches, {kind}",
-            one["p95"],
-            "ms",
-            one["floor"],
-            MOST_TIMES_THE_FLOOR if one["floor"] else None,
-        )
-        for one in found
+        times_the_floor(f"{one['name']}, p95, {rows} fiches, {kind}", one["p95"], "ms", one["floor"]) for one in found
     ]
 
 

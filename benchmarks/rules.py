@@ -2,10 +2,9 @@
 
 import json
 
-from benchmarks.harness import MEGABYTE, Measure, run_apart
+from benchmarks.harness import MEGABYTE, Measure, run_apart, times_the_floor
 from benchmarks.lists import empty_installation
 
-MOST_TIMES_THE_FLOOR = 3.0
 MOST_MEMORY = 500.0  # megabytes
 
 
@@ -15,13 +14,7 @@ def measure(*, rows: int, database: str = "") -> list[Measure]:
     with empty_installation(database) as environment:
         found = json.loads(run_apart("benchmarks.rules_run", str(rows), environment=environment))
     timed = [
-        Measure(
-            f"{one['name']}, {rows} contacts, {kind}",
-            one["seconds"],
-            "s",
-            one["floor"],
-            MOST_TIMES_THE_FLOOR if one["floor"] else None,
-        )
+        times_the_floor(f"{one['name']}, {rows} contacts, {kind}", one["seconds"], "s", one["floor"])
         for one in found["passes"]
     ]
     return [*timed, Measure("mémoire au plus", found["memory"] / MEGABYTE, "Mo", at_most=MOST_MEMORY)]
