@@ -7,8 +7,18 @@ import polars as pl
 import pytest
 from django.db import connection, transaction
 
+from filon.contacts.models import Company
 from filon.records.services import bulk
-from filon.records.services.bulk import analyse_new_tables, execute, fetch, let_others_write, lookup
+from filon.records.services.bulk import (
+    A_LONG_WHILE,
+    Pace,
+    analyse_new_tables,
+    execute,
+    fetch,
+    let_others_write,
+    lookup,
+    reserve_ids_by_name,
+)
 from tests import factories
 
 STRANGE = ['L"Atelier', "C:\\Dossier", "{une,deux}", "Été\nindien", "NULL", "🙂"]
@@ -64,6 +74,31 @@ def test_between_two_chunks_somebody_else_writes(
     assert [0 < seconds <= bulk.BETWEEN_TWO_TRIES for seconds in paused] == (
         [True] if connection.vendor == "sqlite" else []
     )
+
+
+def test_a_load_writes_more_rows_at_once_as_long_as_that_takes_a_part_of_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    instants = iter([0.0, 0.1, 1.0, 1.1, 2.0, 3.4, 5.0, 65.0, *([70.0, 70.0] * 9)])  # beginning and end of each chunk
+    monkeypatch.setattr(bulk, "perf_counter", lambda: next(instants))
+    pace = Pace(least=1_000)
+    written = []
+    for _ in range(13):
+        written.append(pace.rows)
+        with pace.timed(pace.rows):
+            pass
+
+    assert written == [1_000, 2_000, 4_000, 2_000, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000, 8_000]
+
+
+@pytest.mark.django_db
+def test_keys_of_many_rows_follow_their_names_and_those_of_a_few_their_file() -> None:
+    many = pl.Series([f"{(row * 7) % A_LONG_WHILE:04}" for row in range(A_LONG_WHILE)])
+    keys = reserve_ids_by_name(Company, many)
+    few = reserve_ids_by_name(Company, pl.Series(["zoé", "anne", None])).to_list()
+
+    assert keys.gather(many.arg_sort()).diff().drop_nulls().min() > 0
+    assert few == sorted(few)
 
 
 def test_a_table_that_was_just_filled_for_the_first_time_is_known_to_the_planner(

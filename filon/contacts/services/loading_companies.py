@@ -11,7 +11,7 @@ from filon.contacts.services.loading_sites import SITE_SCHEMA, Sites, load_sites
 from filon.contacts.services.loading_target import enter_target_at
 from filon.kit.columns.texts import company_key_column, fold_column
 from filon.kit.subjects import SubjectKind
-from filon.records.services.bulk import lookup, reserve_ids
+from filon.records.services.bulk import lookup, reserve_ids_by_name
 from filon.records.services.loading import (
     CREATED,
     INSTANT,
@@ -101,7 +101,7 @@ def load_companies(
     whole = rows.group_by("key").agg(pl.col("superseded").fill_null(False).all().alias("only_blanks"))
     companies = companies.join(whole, on="key", how="left", maintain_order="left")
     new = companies["found_id"].is_null()
-    ids = companies["found_id"].scatter(new.arg_true(), reserve_ids(Company, int(new.sum())))
+    ids = companies["found_id"].scatter(new.arg_true(), reserve_ids_by_name(Company, companies.filter(new)["name_key"]))
     companies = companies.with_columns(ids.alias("id"), new.alias("is_new"))
     rows = rows.join(
         companies.select("key", pl.col("id").alias("company_id"), "is_new"), on="key", maintain_order="left"
@@ -128,15 +128,22 @@ def load_companies(
     )
 
 
-def _with_derived(rows: pl.DataFrame) -> pl.DataFrame:
-    """SIREN of the SIRET, search keys, and the company's share of what belongs to a site."""
+def with_search_keys(rows: pl.DataFrame) -> pl.DataFrame:
+    """The names as they are stored, and how they are searched: may be read ahead, since no database is asked."""
     name = rows["name"].str.slice(0, 255)
     folded = fold_column(name)
-    closed = pl.col("diffusion_status").is_in([status.value for status in CLOSED_TO_PROSPECTING]).fill_null(False)
     return rows.with_columns(
         name.alias("name"),
         folded.str.slice(0, 255).alias("name_key"),
         company_key_column(name, folded).str.slice(0, 255).alias("match_key"),
+    )
+
+
+def _with_derived(rows: pl.DataFrame) -> pl.DataFrame:
+    """SIREN of the SIRET, search keys, and the company's share of what belongs to a site."""
+    rows = rows if "match_key" in rows.columns else with_search_keys(rows)
+    closed = pl.col("diffusion_status").is_in([status.value for status in CLOSED_TO_PROSPECTING]).fill_null(False)
+    return rows.with_columns(
         pl.coalesce("siren", pl.col("siret").str.slice(0, 9)).alias("siren"),
         pl.when(pl.col("naf_code").is_not_null()).then(pl.lit("rev2")).alias("naf_version"),
         (pl.col("in_target") & closed).fill_null(False).alias("target_refused"),

@@ -13,7 +13,7 @@ from filon.contacts.services.loading_posts import keep_former_posts
 from filon.contacts.services.loading_target import enter_target_at, without_closed_employers
 from filon.kit.columns.texts import name_key_column
 from filon.kit.subjects import SubjectKind
-from filon.records.services.bulk import lookup, reserve_ids
+from filon.records.services.bulk import lookup, reserve_ids_by_name
 from filon.records.services.loading import (
     CREATED,
     INSTANT,
@@ -84,7 +84,7 @@ def load_contacts(rows: pl.DataFrame, points: pl.DataFrame, *, loading: Loading,
     whole = rows.group_by("key").agg(pl.col("superseded").fill_null(False).all().alias("only_blanks"))
     people = people.join(whole, on="key", how="left", maintain_order="left")
     new = people["found_id"].is_null()
-    ids = people["found_id"].scatter(new.arg_true(), reserve_ids(Contact, int(new.sum())))
+    ids = people["found_id"].scatter(new.arg_true(), reserve_ids_by_name(Contact, people.filter(new)["name_key"]))
     people = people.with_columns(ids.alias("id"), new.alias("is_new"))
     rows = rows.join(people.select("key", pl.col("id").alias("contact_id"), "is_new"), on="key", maintain_order="left")
     _insert(people.filter("is_new"), loading)

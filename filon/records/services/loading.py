@@ -125,6 +125,7 @@ def insert_records(model: type[Model], rows: pl.DataFrame, *, loading: Loading) 
             constants[column] = default
         elif default is not None and column != "created_at":
             filled.append(pl.col(column).fill_null(default))
+    rows = rows.sort("id")  # each row at the end of the table
     with _without_search_trigger(model):
         insert_frame(
             model, rows.select([name for name in rows.columns if name in columns]).with_columns(filled), constants
