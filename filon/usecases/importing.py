@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ import polars as pl
 from django.conf import settings
 from django.db import transaction
 
+from filon.contacts.services.loading_companies import with_search_keys
 from filon.intake.rules.mapping import (
     Plan,
     WrongPlan,
@@ -36,7 +37,7 @@ from filon.kit.text import fold
 from filon.records.models import Batch
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState, LotKind
-from filon.records.services.bulk import analyse_new_tables, let_others_write, room_for_loading
+from filon.records.services.bulk import Pace, analyse_new_tables, let_others_write, room_for_loading
 from filon.records.services.deliveries import enter_delivery
 from filon.records.services.loading import Loading
 from filon.records.services.lots import lot_of_name
@@ -187,9 +188,12 @@ def unfinished_batch(
 
 
 def run_batch(
-    *, batch: Batch, by: Author, clock: Clock, progress: Progress | None = None, chunk: int = CHUNK
+    *, batch: Batch, by: Author, clock: Clock, progress: Progress | None = None, chunk: int | None = None
 ) -> Account:
-    """Load the file from its checkpoint to its end. Killed at any instant, call it again: nothing is lost nor twice."""
+    """Load the file from its checkpoint to its end. Killed at any instant, call it again: nothing is lost nor twice.
+
+    `chunk` rows at a time: else as many as are written within a second.
+    """
     with claimed(batch, folder=imports_folder() / batch.stored_file, now=clock()), room_for_loading():
         try:
             account = _Run(batch, by, clock, chunk).to_the_end(progress)
@@ -203,8 +207,9 @@ def run_batch(
 class _Run:
     """One import under way."""
 
-    def __init__(self, batch: Batch, by: Author, clock: Clock, chunk: int = CHUNK) -> None:
+    def __init__(self, batch: Batch, by: Author, clock: Clock, chunk: int | None = None) -> None:
         self.batch, self.clock, self.chunk = batch, clock, chunk
+        self.pace = Pace(least=CHUNK)
         self.started = clock()
         self.staged = staged_file(batch)
         plan = read_plan(batch.mapping, entity=batch.entity, catalogue=CATALOGUE)
@@ -221,7 +226,8 @@ class _Run:
         enter_delivery(batch=self.batch)
         with ThreadPoolExecutor(max_workers=1) as reader:
             for chunk, read in self.read_ahead(reader):
-                self.load(chunk, read, identities)
+                with self.pace.timed(chunk.height):
+                    self.load(chunk, read, identities)
                 analyse_new_tables()
                 let_others_write(after_rows=chunk.height)
                 if progress:
@@ -233,18 +239,25 @@ class _Run:
 
     def read_ahead(self, reader: Executor) -> Iterator[tuple[pl.DataFrame, Normalised]]:
         """Chunks and what they say: the next is read while the present one is written. Reading touches no database."""
-        coming: Future[Normalised] | None = None
-        waiting = pl.DataFrame()
-        for chunk in read_chunks(self.staged, from_row=self.batch.next_row, chunk=self.chunk):
-            following = reader.submit(self.read, chunk)
-            if coming is not None:
-                yield waiting, coming.result()
-            waiting, coming = chunk, following
-        if coming is not None:
-            yield waiting, coming.result()
+        chunks = read_chunks(self.staged, from_row=self.batch.next_row, chunk=self.rows_at_once, columns=self.places)
+        coming = reader.submit(self.read_next, chunks)
+        while (read := coming.result()) is not None:
+            coming = reader.submit(self.read_next, chunks)
+            yield read
+
+    def rows_at_once(self) -> int:
+        return self.chunk or self.pace.rows
+
+    def read_next(self, chunks: Iterator[pl.DataFrame]) -> tuple[pl.DataFrame, Normalised] | None:
+        chunk = next(chunks, None)
+        return None if chunk is None else (chunk, self.read(chunk))
 
     def read(self, chunk: pl.DataFrame) -> Normalised:
-        return normalise(chunk, plan=self.plan, places=self.places, catalogue=CATALOGUE)
+        read = normalise(chunk, plan=self.plan, places=self.places, catalogue=CATALOGUE)
+        companies = read.frames.get("company")
+        if self.plan.entity != "company" or companies is None or "name" not in companies.columns:
+            return read
+        return read._replace(frames={**read.frames, "company": with_search_keys(companies)})
 
     def load(self, chunk: pl.DataFrame, read: Normalised, identities: Identities) -> ChunkOutcome:
         """One chunk, read outside the transaction, written with its checkpoint inside."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -58,23 +58,34 @@ def scan_identities(
     """Read the identities of the whole file (or of its `first_rows`). Some bytes a row are kept."""
     keys = IDENTITIES[plan.entity]
     scan = _Scan(staged, plan, places, catalogue, first_rows)
-    seen: Counter[bytes] = Counter()
     quick = ["address" if key == "mail" else key for key in keys]
     found: dict[str, list[pl.Series]] = {key: [] for key in (*quick, SITE)}
-    digests = np.zeros(whole_rows(staged), dtype=np.int64)
-    place = 0
-    for chunk in scan.chunks():
+    nameless: list[npt.NDArray[np.bool_]] = []
+    for chunk in scan.chunks(columns=scan.places_of(list(found))):
         said = scan.read(chunk, list(found))
         for key, hashes in found.items():
             hashes.append(_hashed(said, key))
-        nameless = said.select(pl.all_horizontal(pl.col(key).is_null() for key in quick)).to_series()
-        for at, cells in zip(nameless.arg_true(), chunk.filter(nameless).drop("row").iter_rows(), strict=True):
-            digests[place + at] = _digest(plan.entity, cells, seen)
-        place += chunk.height
+        nameless.append(said.select(pl.all_horizontal(pl.col(key).is_null() for key in quick)).to_series().to_numpy())
+    digests = _digests(scan, nameless)
     told = {key: pl.concat(parts).to_numpy() if parts else np.zeros(0, np.uint64) for key, parts in found.items()}
     if "address" in told:
         told["mail"] = _mails(scan, told["address"])
     return Identities(_superseded([told[key] for key in keys]), _superseded([told[SITE]]), digests)
+
+
+def _digests(scan: "_Scan", nameless: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.int64]:
+    """By row; whole rows are read for them alone, since a register has forty columns and names every row by one."""
+    digests = np.zeros(whole_rows(scan.staged), dtype=np.int64)
+    wanted = np.concatenate(nameless) if nameless else np.zeros(0, dtype=bool)
+    seen: Counter[bytes] = Counter()
+    place = 0
+    for chunk in scan.chunks() if wanted.any() else ():
+        here = wanted[place : place + chunk.height]
+        cells = chunk.filter(pl.Series(here)).drop("row").iter_rows()
+        for at, row in zip(np.flatnonzero(here).tolist(), cells, strict=True):
+            digests[place + at] = _digest(scan.plan.entity, row, seen)
+        place += chunk.height
+    return digests
 
 
 def _mails(scan: "_Scan", addresses: Hashes) -> Hashes:
@@ -99,16 +110,21 @@ class _Scan(NamedTuple):
     catalogue: Catalogue
     first_rows: int
 
-    def chunks(self) -> Iterator[pl.DataFrame]:
-        chunks = read_chunks(self.staged, chunk=self.first_rows or SCAN)
+    def chunks(self, columns: Collection[int] | None = None) -> Iterator[pl.DataFrame]:
+        chunks = read_chunks(self.staged, chunk=self.first_rows or SCAN, columns=columns)
         return iter([chunk] if (chunk := next(chunks, None)) is not None else []) if self.first_rows else chunks
+
+    def paths_of(self, keys: list[str]) -> set[str]:
+        return {f"{self.plan.entity}.{name}" for key in keys for name in (key, *MADE_OF.get(key, ()))}
+
+    def places_of(self, keys: list[str]) -> dict[int, ColumnUse]:
+        paths = self.paths_of(keys)
+        return {place: use for place, use in self.places.items() if paths.intersection(use.paths)}
 
     def read(self, chunk: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
         """One column for each key, null where the row does not say it."""
-        entity = self.plan.entity
-        paths = {f"{entity}.{name}" for key in keys for name in (key, *MADE_OF.get(key, ()))}
+        entity, paths, places = self.plan.entity, self.paths_of(keys), self.places_of(keys)
         plan = replace(self.plan, constants={path: text for path, text in self.plan.constants.items() if path in paths})
-        places = {place: use for place, use in self.places.items() if paths.intersection(use.paths)}
         if not places and not plan.constants:
             return pl.DataFrame(schema=dict.fromkeys(keys, pl.String)).clear(chunk.height)
         found = normalise(chunk, plan=plan, places=places, catalogue=self.catalogue)
