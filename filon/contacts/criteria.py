@@ -15,7 +15,7 @@ from filon.kit.codes import departments, headcount_bands, legal_forms
 from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_bridge, register_fields, register_provider
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold, name_key
-from filon.playbook.models import AcquisitionSource, Persona
+from filon.playbook.selectors import persona_choices, source_choices
 from filon.records.selectors.criteria import custom_fields, root_fields
 
 COMPANY, CONTACT = SubjectKind.COMPANY, SubjectKind.CONTACT
@@ -64,7 +64,7 @@ def _company_fields() -> list[Field]:
         Field(COMPANY, "company.website", "Site web", T.TEXT),
         Field(COMPANY, "company.domain", "Domaine", T.TEXT),
         Field(COMPANY, "company.diffusion_status", "Diffusion Sirene", T.CHOICE, choices=DiffusionStatus.choices),
-        Field(COMPANY, "company.source", "Origine de l’entreprise", T.RECORD, choices=_sources, nullable=True),
+        Field(COMPANY, "company.source", "Origine de l’entreprise", T.RECORD, choices=source_choices, nullable=True),
         Field(
             COMPANY,
             "company.point",
@@ -97,7 +97,7 @@ def _contact_fields() -> list[Field]:
         Field(CONTACT, "contact.decision_level", "Niveau de décision", T.CHOICE, choices=DecisionLevel.choices),
         Field(CONTACT, "contact.language", "Langue", T.CHOICE, choices=lambda: list(LANGUAGES.items())),
         Field(CONTACT, "contact.linkedin", "Profil LinkedIn", T.TEXT, path="linkedin_url"),
-        Field(CONTACT, "contact.persona", "Persona", T.RECORD, choices=_personas, nullable=True),
+        Field(CONTACT, "contact.persona", "Persona", T.RECORD, choices=persona_choices, nullable=True),
         Field(
             CONTACT,
             "contact.in_target_at",
@@ -107,21 +107,13 @@ def _contact_fields() -> list[Field]:
             nullable=True,
         ),
         Field(CONTACT, "contact.last_inbound_at", "Dernier signe reçu", T.INSTANT, nullable=True),
-        Field(CONTACT, "contact.source", "Origine", T.RECORD, choices=_sources, nullable=True),
+        Field(CONTACT, "contact.source", "Origine", T.RECORD, choices=source_choices, nullable=True),
         Field(CONTACT, "contact.point", "Coordonnée", T.CHOICE, choices=_point_choices, query=having_point("contact")),
     ]
 
 
 def _department_choices() -> list[tuple[str, str]]:
     return [(code, f"{code} {name}") for code, name in departments().items()]
-
-
-def _sources() -> list[tuple[str, str]]:
-    return [(str(source.pk), source.name) for source in AcquisitionSource.objects.all()]
-
-
-def _personas() -> list[tuple[str, str]]:
-    return [(str(persona.pk), persona.name) for persona in Persona.objects.all()]
 
 
 def _point_choices() -> list[tuple[str, str]]:

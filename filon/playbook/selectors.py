@@ -95,6 +95,10 @@ def campaign_choices() -> Choices:
     return _choices(CampaignHeader.objects.all())
 
 
+def persona_choices() -> Choices:
+    return _choices(Persona.objects.all())
+
+
 def _choices(rows: Iterable[Model]) -> Choices:
     """What criteria may name: those in the bin come last and say so, for what names one keeps its meaning."""
     told = sorted(((getattr(row, "deleted_at", None) is not None, row) for row in rows), key=itemgetter(0))
