@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from filon.playbook.models import AcquisitionSource
+from filon.records.models import Lot
 from tests import factories as make
 from tests.typed import answer, typed
 
@@ -74,6 +76,18 @@ def test_a_person_reads_tables(report: str) -> None:
     make.deal(cents=12_345_600)
 
     assert typed("report", report).exit_code == 0
+
+
+@pytest.mark.parametrize(("by", "group"), [("owner", "Camille"), ("lot", "Fichier acheté"), ("source", "Salon")])
+def test_the_quality_of_the_file_is_told_by_owner_by_lot_and_by_source(by: str, group: str) -> None:
+    lot = Lot.objects.create(name="Fichier acheté", kind="bought", created_at=make.NOW)
+    source = AcquisitionSource.objects.create(name="Salon", name_key="salon")
+    make.contact(owner=make.user("Camille"), lot=lot, source=source)
+    make.contact("Zoé", "Roux")
+
+    told = answer("report", "file", "--by", by)["groups"]
+    assert {name: figures["records"]["contact"] for name, figures in told.items()} == {group: 1, "": 1}
+    assert "contact_unlawful" in {measure["measure"] for measure in told[group]["measures"]}
 
 
 def test_an_unknown_dimension_and_a_backward_period_are_refused_in_one_sentence() -> None:
