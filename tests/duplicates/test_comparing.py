@@ -115,14 +115,14 @@ def test_names_alone_are_at_most_doubtful() -> None:
 
 
 def test_a_custom_field_that_people_share_helps_and_a_number_of_line_does_not() -> None:
-    for key in ("ligne", "club"):
-        FieldDefinition.objects.create(entity="contact", key=key, label=key.capitalize())
+    for key, label in (("ligne", "Ligne"), ("club", "Club, ou cercle")):
+        FieldDefinition.objects.create(entity="contact", key=key, label=label)
     for number in range(40):
         make.contact("Paul", f"Martin{number}", custom={"ligne": str(number), "club": f"Club {number % 7}"})
 
     fields = {field.label: field.kind for field in comparable(Entity.CONTACT).fields if field.custom}
 
-    assert fields == {"Club": FieldKind.TEXT}
+    assert fields == {"Club ou cercle": FieldKind.TEXT}  # reasons are parted by commas
 
 
 def test_a_field_that_people_took_out_of_matching_changes_nothing() -> None:
@@ -188,6 +188,19 @@ def test_a_score_that_differs_in_true_pairs_takes_nothing_away() -> None:
     lost = [without[pair] - weight for pair, weight in with_score.items() if weight > 10]
     assert len(lost) == 30
     assert max(map(abs, lost)) < 1.5
+
+
+def test_the_pairs_are_the_same_when_the_base_is_compared_by_parts() -> None:
+    _people()
+    for number, last in enumerate(("Tessier", "Tessierr", "Varenne", "Varene", "Tessier")):
+        person = make.contact("Odile", last)
+        ContactPoint.objects.create(contact=person, kind="phone", value="x", normalised=f"+3368877665{number // 2}")
+    table = comparable(Entity.CONTACT)
+
+    whole, parts = (find_pairs(table, sample=SAMPLE, at_once=at_once) for at_once in (1_000, 30))
+
+    assert whole.height > 0
+    assert parts.equals(whole)
 
 
 def test_an_empty_base_and_one_record_have_no_pair() -> None:

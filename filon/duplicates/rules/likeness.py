@@ -81,7 +81,7 @@ LARGE_SPACES = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.TITLE})
 OF_A_LARGE_SPACE = 2_000  # records: a smaller base is judged as if it were of this size
 
 
-class Alike(NamedTuple):
+class AlikeByChance(NamedTuple):
     """How often two strangers have close, or akin, values."""
 
     close: float
@@ -90,16 +90,16 @@ class Alike(NamedTuple):
 
 # A search of the whole base reads these from the file; one record typed has no file to read: the shares seen in files of companies
 # and of people, rounded.
-STRANGERS_ALIKE: dict[FieldKind, Alike] = {
-    FieldKind.PERSON: Alike(0.001, 0.0035),
-    FieldKind.TITLE: Alike(0.00002, 0.001),
-    FieldKind.EMPLOYER: Alike(0.00003, 0.0006),
-    FieldKind.EMAIL: Alike(0.00001, 0.0001),
-    FieldKind.PHONE: Alike(0.0005, 0.00001),
-    FieldKind.CITY: Alike(0.005, 0.005),
-    FieldKind.TEXT: Alike(0.04, 0.005),
-    FieldKind.CODE: Alike(0.09, 0.3),
-    FieldKind.WORD: Alike(0.1, 0.07),
+STRANGERS_ALIKE: dict[FieldKind, AlikeByChance] = {
+    FieldKind.PERSON: AlikeByChance(0.001, 0.0035),
+    FieldKind.TITLE: AlikeByChance(0.00002, 0.001),
+    FieldKind.EMPLOYER: AlikeByChance(0.00003, 0.0006),
+    FieldKind.EMAIL: AlikeByChance(0.00001, 0.0001),
+    FieldKind.PHONE: AlikeByChance(0.0005, 0.00001),
+    FieldKind.CITY: AlikeByChance(0.005, 0.005),
+    FieldKind.TEXT: AlikeByChance(0.04, 0.005),
+    FieldKind.CODE: AlikeByChance(0.09, 0.3),
+    FieldKind.WORD: AlikeByChance(0.1, 0.07),
 }
 
 

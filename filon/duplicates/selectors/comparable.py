@@ -1,5 +1,6 @@
 """The table that is compared: one line a record, each column folded so that two spellings become equal."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -180,7 +181,8 @@ def _with_custom_fields(rows: pl.DataFrame, entity: Entity) -> tuple[pl.DataFram
 
 def _custom_field(name: str, definition: FieldDefinition, values: Values) -> Field:
     kind = kind_of(FieldType(definition.type), values)
-    return Field(name, kind, definition.label, group=LISTS if kind is FieldKind.WORD else "", custom=True)
+    label = re.sub(r"[,;\s]+", " ", definition.label)  # reasons are parted by commas
+    return Field(name, kind, label, group=LISTS if kind is FieldKind.WORD else "", custom=True)
 
 
 def _in_figures(column: pl.Series) -> Values:

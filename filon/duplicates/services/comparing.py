@@ -21,6 +21,7 @@ from filon.duplicates.rules.verdict import (
     CHAINED_BY,
     CHAINED_FROM,
     DOUBTFUL,
+    EXPECTED_AT_FIRST,
     SURE,
     Weights,
     expected_duplicates,
@@ -35,10 +36,8 @@ if TYPE_CHECKING:
 
 PAIRS_SAMPLED = 500_000  # to learn how often strangers agree
 COMPARED_FROM = -20.0  # bits as Splink counts them; below, nothing brings the pair back
-LARGE, COMPARED_FROM_IN_LARGE = (
-    100_000,
-    -12.0,
-)  # records; there, the pairs that speak against themselves would fill the memory
+LARGE = 100_000  # records
+COMPARED_FROM_IN_LARGE = -12.0  # there, the pairs that speak against themselves would fill the memory
 MEMORY = "700MB"  # of DuckDB; what is more goes to a folder for the time of the search
 RECORDS_AT_ONCE = 250_000  # whose pairs are compared together
 NEIGHBOURS = 50  # of a record in a chain; beyond, it is a default value, not a person
@@ -47,26 +46,26 @@ Strangers = dict[str, list[float]]  # by field, from other to same: how often tw
 Pairs = pl.DataFrame  # left_id < right_id, weight, reasons
 
 
-def find_pairs(table: Comparable, *, sample: int = PAIRS_SAMPLED) -> Pairs:
+def find_pairs(table: Comparable, *, sample: int = PAIRS_SAMPLED, at_once: int = RECORDS_AT_ONCE) -> Pairs:
     """The pairs that are sure or doubtful, with the reasons in French, the best first. Two different SIREN are never a pair."""
     rows = table.rows
     if rows.height < 2 or not table.fields:
         return _no_pairs()
-    compared, strangers = _compare(table, sample=sample)
+    compared, strangers = _compare(table, sample=sample, at_once=at_once)
     if compared.is_empty():
         return _no_pairs()
     evidence = _evidence(compared, table, strangers)
     weights = evidence + _prior(evidence, table)
     weighed = compared.with_columns(weight=pl.Series(weights)).filter(pl.col("weight") >= CHAINED_FROM)
-    told = weighed.select("left_id", "right_id", "weight", _reasons(table.fields).alias("reasons"))
-    return _with_chained(told).sort("weight", "left_id", "right_id", descending=[True, False, False])
+    told = _with_chained(weighed).select("left_id", "right_id", "weight", _reasons(table.fields).alias("reasons"))
+    return told.sort("weight", "left_id", "right_id", descending=[True, False, False])
 
 
 def _no_pairs() -> Pairs:
     return pl.DataFrame(schema={"left_id": pl.Int64, "right_id": pl.Int64, "weight": pl.Float64, "reasons": pl.String})
 
 
-def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, Strangers]:
+def _compare(table: Comparable, *, sample: int, at_once: int) -> tuple[pl.DataFrame, Strangers]:
     """Levels of agreement (`gamma_…`) of each pair of a block; and per field how often strangers are other, akin, close, same."""
     # Two seconds to load, and only a search for duplicates needs it.
     import duckdb
@@ -84,7 +83,7 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, Strangers
         retain_intermediate_calculation_columns=True,
         retain_matching_columns=True,
         additional_columns_to_retain=["siren"],
-        probability_two_random_records_match=0.3 / rows.height,
+        probability_two_random_records_match=EXPECTED_AT_FIRST / rows.height,
     )
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
@@ -95,7 +94,7 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, Strangers
         api = DuckDBAPI(connection)
         linker = Linker(api.register("records"), settings, log_level=logging.ERROR)
         linker.training.estimate_u_using_random_sampling(max_pairs=sample, seed=1)
-        compared = pl.concat(_compared_by_parts(linker, table))
+        compared = pl.concat(_compared_by_parts(linker, table, parts=math.ceil(table.rows.height / at_once)))
         model = linker.misc.save_model_to_json()
     return compared, {
         each["output_column_name"]: _of_strangers(each, seen=_pairs_seen(table.rows.height, sample))
@@ -103,11 +102,9 @@ def _compare(table: Comparable, *, sample: int) -> tuple[pl.DataFrame, Strangers
     }
 
 
-def _compared_by_parts(linker: "Linker", table: Comparable) -> Iterator[pl.DataFrame]:
+def _compared_by_parts(linker: "Linker", table: Comparable, *, parts: int) -> Iterator[pl.DataFrame]:
     """The pairs of some records with all others, then of the next ones: the texts of all pairs at once would fill the memory."""
-    records = table.rows.height
-    least = COMPARED_FROM_IN_LARGE if records > LARGE else COMPARED_FROM
-    parts = math.ceil(records / RECORDS_AT_ONCE)
+    least = COMPARED_FROM_IN_LARGE if table.rows.height > LARGE else COMPARED_FROM
     for part in range(1, parts + 1):
         found = linker.inference.predict_chunk((part, parts), threshold_match_weight=least, warning_mode="never")
         yield _ordered(found.as_duckdbpyrelation().project(", ".join(_columns_read(table))).pl())
@@ -202,7 +199,7 @@ def _agreement(compared: pl.DataFrame, table: Comparable, field: Field, stranger
 
 
 def _reasons(fields: tuple[Field, ...]) -> pl.Expr:
-    """ "nom identique, téléphone identique, ville autre"."""
+    """ "nom identique, téléphone identique, ville autre", and before it what a third record says."""
     said = [
         pl.col(f"gamma_{field.name}").replace_strict(
             {int(level): reason(field.label, level) for level in LEVEL_WORDS},
@@ -211,11 +208,15 @@ def _reasons(fields: tuple[Field, ...]) -> pl.Expr:
         )
         for field in fields
     ]
-    return pl.concat_str(said, separator=", ", ignore_nulls=True)
+    reasons = pl.concat_str(said, separator=", ", ignore_nulls=True)
+    return pl.when("chained").then(pl.format("{} ; {}", pl.lit(CHAINED), reasons)).otherwise(reasons)
 
 
-def _with_chained(pairs: Pairs) -> Pairs:
-    """The pairs to show: those that weigh enough, and two records that each resemble a third one, unless they differ too much."""
+def _with_chained(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs to show: those that weigh enough, and two records that each resemble a third one, unless they differ too much.
+
+    `chained`: shown for the third one only.
+    """
     shown = pl.col("weight") >= DOUBTFUL
     edges = pairs.filter(pl.col("weight") >= CHAINED_BY)
     both = pl.concat(
@@ -225,7 +226,7 @@ def _with_chained(pairs: Pairs) -> Pairs:
     ends = both.join(both, on="a", suffix="_other").filter(pl.col("b") < pl.col("b_other"))
     chained = ends.select(left_id="b", right_id="b_other").unique()
     rest = pairs.filter(~shown).join(chained, on=["left_id", "right_id"], how="semi")
-    return pl.concat([pairs.filter(shown), rest.with_columns(reasons=pl.format("{} ; {}", pl.lit(CHAINED), "reasons"))])
+    return pl.concat([pairs.filter(shown).with_columns(chained=False), rest.with_columns(chained=True)])
 
 
 CHAINED = "toutes deux proches d’une même troisième fiche"
