@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from filon.contacts.criteria_codes import code_fields
 from filon.contacts.criteria_quality import quality_fields
@@ -12,7 +12,16 @@ from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage, Tem
 from filon.contacts.rules.kinds import Civility, DecisionLevel, DiffusionStatus, PointKind, PointState
 from filon.contacts.rules.languages import LANGUAGES
 from filon.kit.codes import departments, headcount_bands, legal_forms
-from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_bridge, register_fields, register_provider
+from filon.kit.criteria import (
+    NEGATIVE,
+    Field,
+    FieldType,
+    Holds,
+    Operator,
+    register_bridge,
+    register_fields,
+    register_provider,
+)
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold, name_key
 from filon.playbook.selectors import persona_choices, source_choices
@@ -131,12 +140,16 @@ def having_point(holder: str) -> Callable[[Operator, Any], Q]:
     """
 
     def condition(operator: Operator, value: Any) -> Q:
-        points = ContactPoint.objects.filter(**{holder: OuterRef("pk")})
-        if value is not None:
-            asked = set(value if isinstance(value, list) else [value])
-            states = asked & {state.value for state in PointState}
-            points = points.filter(Q(kind__in=asked - states) | Q(state__in=states))
-        found = Q(Exists(points))
+        found = Q(Holds(ContactPoint, holder, _one_of(value)))
         return ~found if operator in NEGATIVE else found
 
     return condition
+
+
+def _one_of(value: Any) -> Q:
+    """Kinds and states of points alike; any of them when none is named."""
+    if value is None:
+        return Q()
+    asked = set(value if isinstance(value, list) else [value])
+    states = asked & {state.value for state in PointState}
+    return Q(kind__in=sorted(asked - states)) | Q(state__in=sorted(states))

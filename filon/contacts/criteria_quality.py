@@ -6,24 +6,27 @@ from functools import reduce
 from operator import add, and_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, StrIndex, Substr
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, In
 
 from filon.contacts.models import Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind, PointState
 from filon.contacts.rules.quality import Completeness, Freshness, ValueState, fresh_since
-from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator
+from filon.kit.criteria import NEGATIVE, Field, FieldType, Holds, Operator
 from filon.kit.emails import MISTYPED_DOMAINS
 from filon.kit.subjects import SubjectKind
 
 COMPANY, CONTACT = SubjectKind.COMPANY, SubjectKind.CONTACT
 T = FieldType
 AMONG = (Operator.IS, Operator.IS_NOT, Operator.IN, Operator.NOT_IN)
-TELEPHONES = (PointKind.PHONE, PointKind.MOBILE)
-TO_REACH = (PointKind.EMAIL, *TELEPHONES)
-Points = QuerySet[ContactPoint]
+EMAIL, TELEPHONE = Q(kind=PointKind.EMAIL), Q(kind__in=(PointKind.PHONE, PointKind.MOBILE))
+DOMAIN = Substr("normalised", StrIndex("normalised", Value("@")) + 1)
+# Could be read, did not come back, and its domain is not a slip of the fingers.
+WORKING_EMAIL = EMAIL & Q(state=PointState.OK) & ~Q(In(DOMAIN, sorted(MISTYPED_DOMAINS)))
+WORKING_TELEPHONE = TELEPHONE & Q(state=PointState.OK)
+HERE = Q(deleted_at=None)
 
 
 def quality_fields() -> list[Field]:
@@ -42,8 +45,8 @@ def _fields(kind: SubjectKind, *, of: str) -> list[Field]:
     return [
         _choice(kind, "core_fields", f"Information indispensable {of}", Completeness, _complete(core)),
         _choice(kind, "specific_fields", f"Information spécifique {of}", Completeness, _complete(specific)),
-        _choice(kind, "email_state", f"E-mail {of}", ValueState, _point_states(kind, (PointKind.EMAIL,))),
-        _choice(kind, "phone_state", f"Téléphone {of}", ValueState, _point_states(kind, TELEPHONES)),
+        _choice(kind, "email_state", f"E-mail {of}", ValueState, _point_states(kind, EMAIL, WORKING_EMAIL)),
+        _choice(kind, "phone_state", f"Téléphone {of}", ValueState, _point_states(kind, TELEPHONE, WORKING_TELEPHONE)),
         Field(
             kind,
             f"{kind}.freshness",
@@ -86,7 +89,7 @@ def _complete(condition: Q) -> dict[str, Q]:
 
 def _company_core() -> Q:
     """Where it is, and how to write or call; the name is always there."""
-    return ~Q(city="") & having(COMPANY, TO_REACH)
+    return ~Q(city="") & _written_or_called(COMPANY)
 
 
 def _company_specific() -> Q:
@@ -97,16 +100,16 @@ def _contact_core() -> Q:
     """First name, surname, how to write or call, and where: her own address, her site's or her company's."""
     place = Q(establishment__isnull=False) | Q(company__isnull=False) & ~Q(company__city="")
     named = ~Q(first_name="") & ~Q(last_name="")
-    return named & having(CONTACT, TO_REACH) & (place | having(CONTACT, (PointKind.POSTAL,)))
+    return named & _written_or_called(CONTACT) & (place | having(CONTACT, Q(kind=PointKind.POSTAL)))
 
 
 def _contact_specific() -> Q:
     return Q(company__isnull=False) & (~Q(job_title="") | ~Q(job_function=""))
 
 
-def _point_states(kind: SubjectKind, kinds: tuple[PointKind, ...]) -> dict[str, Q]:
+def _point_states(kind: SubjectKind, one: Q, working: Q) -> dict[str, Q]:
     """Wrong: there is one at least, and none that works."""
-    present, valid = having(kind, kinds), having(kind, kinds, working)
+    present, valid = having(kind, one), having(kind, working)
     return {
         ValueState.VALID.value: valid,
         ValueState.WRONG.value: present & ~valid,
@@ -114,27 +117,21 @@ def _point_states(kind: SubjectKind, kinds: tuple[PointKind, ...]) -> dict[str, 
     }
 
 
+def _written_or_called(kind: SubjectKind) -> Q:
+    """In the two facts that its e-mail and its telephone are asked for as well: a tally looks at them once."""
+    return having(kind, EMAIL) | having(kind, TELEPHONE)
+
+
 def reachable(kind: SubjectKind) -> Q:
     """A company is within reach by its own addresses and numbers, by those of its sites, or by one of its people."""
-    own = having(kind, TO_REACH, working)
-    if kind == CONTACT:
-        return own
-    people = Contact.objects.filter(reachable(CONTACT), company=OuterRef("pk"), deleted_at=None)
-    return own | Q(Exists(people))
+    own = having(kind, WORKING_EMAIL) | having(kind, WORKING_TELEPHONE)
+    return own if kind == CONTACT else own | Q(Holds(Contact, "company", HERE & reachable(CONTACT)))
 
 
-def having(kind: SubjectKind, kinds: tuple[PointKind, ...], among: Callable[[Points], Points] = lambda it: it) -> Q:
-    """The record, or for a company one of its sites, has a point of these kinds."""
-    points = among(ContactPoint.objects.filter(kind__in=kinds))
-    found = Q(Exists(points.filter(**{kind: OuterRef("pk")})))
-    return found | Q(Exists(points.filter(establishment__company=OuterRef("pk")))) if kind == COMPANY else found
-
-
-def working(points: Points) -> Points:
-    """Could be read, did not come back, and its domain is not a slip of the fingers."""
-    domain = Substr("normalised", StrIndex("normalised", Value("@")) + 1)
-    kept = points.filter(state=PointState.OK).alias(domain=domain)
-    return kept.exclude(kind=PointKind.EMAIL, domain__in=sorted(MISTYPED_DOMAINS))
+def having(kind: SubjectKind, which: Q) -> Q:
+    """The record, or for a company one of its sites, has such a point."""
+    found = Q(Holds(ContactPoint, kind.value, which))
+    return found | Q(Holds(ContactPoint, "establishment__company", which)) if kind == COMPANY else found
 
 
 def _freshness(kind: SubjectKind) -> Callable[[Operator, Any, datetime], Q]:
@@ -144,7 +141,7 @@ def _freshness(kind: SubjectKind) -> Callable[[Operator, Any, datetime], Q]:
         since = fresh_since(now)
         sign = Q(last_inbound_at__gte=since)
         if kind == COMPANY:
-            sign = Q(Exists(Contact.objects.filter(sign, company=OuterRef("pk"), deleted_at=None)))
+            sign = Q(Holds(Contact, "company", HERE & sign))
         fresh = Q(updated_at__gte=since) | sign
         asked = {value} if isinstance(value, str) else set(value)
         states = {Freshness.FRESH.value: fresh, Freshness.STALE.value: ~fresh}

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from filon.duplicates.models import DuplicatePair
 from filon.duplicates.rules.likeness import Entity
@@ -34,8 +34,9 @@ def register() -> None:
 
 def _in_a_pair(entity: Entity, operator: Operator, value: Any) -> Q:
     """In one pair at least of that verdict, whose records are both here."""
-    here = TABLES[entity]._default_manager.filter(deleted_at=None).order_by().values("pk")
-    pairs = DuplicatePair.objects.filter(entity=entity, decided_at=None, left_id__in=here, right_id__in=here).order_by()
+    rows = TABLES[entity]._default_manager.filter(deleted_at=None).order_by()
+    here = [Exists(rows.filter(pk=OuterRef(side))) for side in ("left_id", "right_id")]
+    pairs = DuplicatePair.objects.filter(*here, entity=entity, decided_at=None).order_by()
     asked = _of_verdicts(pairs, value)
     found = Q(pk__in=asked.values("left_id")) | Q(pk__in=asked.values("right_id"))
     return ~found if operator in NEGATIVE else found

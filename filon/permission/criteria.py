@@ -6,11 +6,11 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from filon.contacts.rules.kinds import DiffusionStatus
 from filon.kit.business_time import day_in_paris
-from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_fields
+from filon.kit.criteria import NEGATIVE, Field, FieldType, Holds, Operator, register_fields
 from filon.kit.subjects import SubjectKind
 from filon.permission.models import Objection
 from filon.permission.rules.bars import LegalBar
@@ -54,8 +54,7 @@ def _barred(bars: Bars, operator: Operator, value: Any, now: datetime) -> Q:
 
 def _objection(_now: datetime) -> Q:
     """To every channel: who refuses one may be reached by another. Addresses suppressed as a hash are known at sending only."""
-    refused = Objection.objects.filter(contact=OuterRef("pk"), channel=Channel.ALL, purpose=Purpose.PROSPECTING)
-    return Q(Exists(refused))
+    return Q(Holds(Objection, "contact", Q(channel=Channel.ALL, purpose=Purpose.PROSPECTING)))
 
 
 def _quarantine(now: datetime) -> Q:

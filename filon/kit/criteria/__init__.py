@@ -20,13 +20,16 @@ from filon.kit.criteria.fields import (
     register_fields,
     register_provider,
 )
+from filon.kit.criteria.holding import Holds
 from filon.kit.criteria.sentence import describe_criteria
+from filon.kit.criteria.tally import tally
 
 __all__ = [
     "NEGATIVE",
     "CriterionRefused",
     "Field",
     "FieldType",
+    "Holds",
     "Occurrences",
     "Operator",
     "compile_criteria",
@@ -42,4 +45,5 @@ __all__ = [
     "register_provider",
     "surely",
     "surely_not",
+    "tally",
 ]

@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.business_time import start_of_day_paris
+from filon.kit.criteria import Holds
 from filon.permission.models import NoticeRecord
 from filon.permission.rules import figures
 from filon.permission.rules.retention import months_before, newest_sign_past_term
@@ -44,5 +45,4 @@ def people_never_informed(*, today: date, viewer: Viewer) -> QuerySet[Contact]:
 def never_informed(today: date) -> Q:
     """SRC-1: their data came from elsewhere more than a month ago, and no notice was given."""
     before = start_of_day_paris(months_before(today, figures.notice_months(today)))
-    informed = Exists(NoticeRecord.objects.filter(contact=OuterRef("pk")))
-    return Q(~informed, lot__kind__in=INDIRECT_LOTS, created_at__lt=before)
+    return Q(lot__kind__in=INDIRECT_LOTS, created_at__lt=before) & ~Q(Holds(NoticeRecord, "contact"))

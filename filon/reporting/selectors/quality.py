@@ -5,11 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 
 from filon.contacts.models import Company, Contact
-from filon.kit.criteria import compile_criteria
+from filon.kit.criteria import compile_criteria, tally
 from filon.kit.errors import NotAllowed
 from filon.kit.statistics import rate_of
 from filon.kit.subjects import SubjectKind
@@ -36,7 +35,6 @@ DIMENSIONS = ("owner", "lot", "source")
 NAMED: dict[str, type[Model]] = {"owner": User, "lot": Lot, "source": AcquisitionSource}
 TABLES: dict[SubjectKind, type[Company] | type[Contact]] = {SubjectKind.COMPANY: Company, SubjectKind.CONTACT: Contact}
 RIGHTS = {SubjectKind.COMPANY: Entity.COMPANY, SubjectKind.CONTACT: Entity.CONTACT}
-READ_AT_ONCE = 10_000
 Counts = Mapping[int | None, int]
 
 
@@ -45,16 +43,17 @@ def quality_report(
 ) -> QualityReport:
     """Of the records that the viewer may read: the lists behind the figures show exactly them.
 
-    One question a measure, whatever the number of records and groups. `as_of` moves the day from which ages and terms are
-    counted, and leaves out what was created later; what a record held then is not known any more.
+    One question a kind of record, whatever their number and that of the groups: each record is looked at once. `as_of` moves
+    the day from which ages and terms are counted, and leaves out what was created later; what a record held then is not
+    known any more.
     """
     window = window_of(period, as_of=as_of)
     at = min(now, window.until) if as_of and window.until else now
+    measures = measures_for(viewer)
     counted = {
-        subject: _Counted(_rows(subject, viewer).filter(**window.holds("created_at")), subject, by=by, at=at)
+        subject: _Counted(_rows(subject, viewer).filter(**window.holds("created_at")), measures, subject, by=by, at=at)
         for subject in SUBJECTS
     }
-    measures = measures_for(viewer)
     groups = _groups({key for one in counted.values() for key in one.records}, by) if by else []
     return QualityReport(
         period=period,
@@ -88,31 +87,21 @@ def leaf_of(asked: Asked) -> dict[str, str]:
 
 
 class _Counted:
-    """How many records of a subject answer each criterion, by value of the dimension; a criterion is counted once."""
+    """How many records of a subject there are, and how many answer each criterion, by value of the dimension."""
 
-    def __init__(self, rows: QuerySet[Any], subject: SubjectKind, *, by: str, at: datetime) -> None:
-        self.rows, self.subject, self.by, self.at = rows, subject, by, at
-        self.known: dict[Asked, Counts] = {}
-        self.records = self._count(rows)
-
-    def answering(self, asked: Asked) -> Counts:
-        if asked not in self.known:
-            condition = compile_criteria(leaf_of(asked), subject=self.subject, now=self.at)
-            self.known[asked] = self._count(self.rows.filter(condition))
-        return self.known[asked]
-
-    def _count(self, rows: QuerySet[Any]) -> Counts:
-        if not self.by:
-            return {None: rows.count()}
-        if connection.vendor == "postgresql":
-            return dict(rows.values_list(self.by).annotate(n=Count("pk")))
-        # SQLite sorts in order to group: for a million rows that takes three times as long as reading the column.
-        return Counter(rows.values_list(self.by, flat=True).iterator(READ_AT_ONCE))
+    def __init__(
+        self, rows: QuerySet[Any], measures: Sequence[Measure], subject: SubjectKind, *, by: str, at: datetime
+    ):
+        asked = {
+            one for measure in measures if measure.subject == subject for one in (measure.hit, measure.among) if one
+        }
+        conditions = {one: compile_criteria(leaf_of(one), subject=subject, now=at) for one in sorted(asked)}
+        self.records, self.answering = tally(rows=rows, conditions=conditions, by=by)
 
     def finding(self, measure: Measure, group: Group | None) -> Finding:
         """What answers a measure is always among what it is asked of."""
-        total = self.answering(measure.among) if measure.among else self.records
-        return Finding(measure, rate_of(_in(self.answering(measure.hit), group), _in(total, group)))
+        total = self.answering[measure.among] if measure.among else self.records
+        return Finding(measure, rate_of(_in(self.answering[measure.hit], group), _in(total, group)))
 
 
 def _in(counts: Counts, group: Group | None) -> int:
