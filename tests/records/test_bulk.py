@@ -1,6 +1,7 @@
 """Set-based writing: many keys sought at once, and room left for others while a long load goes on."""
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -8,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from filon.contacts.models import Company
+from filon.records.models import Batch, BatchRow
 from filon.records.services import bulk
 from filon.records.services.bulk import (
     A_LONG_WHILE,
@@ -15,6 +17,7 @@ from filon.records.services.bulk import (
     analyse_new_tables,
     execute,
     fetch,
+    insert_frame,
     let_others_write,
     lookup,
     reserve_ids_by_name,
@@ -99,6 +102,23 @@ def test_keys_of_many_rows_follow_their_names_and_those_of_a_few_their_file() ->
 
     assert keys.gather(many.arg_sort()).diff().drop_nulls().min() > 0
     assert few == sorted(few)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ["d'hier", 'dit "oui" ? %s', "", "long" * 30, "un\ndeux"])
+def test_what_many_rows_have_in_common_is_stored_in_each(reason: str) -> None:
+    batch = Batch.objects.create(
+        entity="company", file_name="a.csv", stored_file="a", file_hash="", at=datetime(2026, 11, 20, tzinfo=UTC)
+    )
+    rows = pl.DataFrame({"row": range(900), "reason": [reason] * 900, "value": [str(row) for row in range(900)]})
+    insert_frame(
+        BatchRow,
+        rows,
+        {"batch_id": batch.pk, "verdict": "created", "column": "L'un", "subject_id": None, "digest": None},
+    )
+
+    stored = BatchRow.objects.order_by("row").values_list("row", "reason", "value", "column")
+    assert list(stored) == [(row, reason, str(row), "L'un") for row in range(900)]
 
 
 def test_a_table_that_was_just_filled_for_the_first_time_is_known_to_the_planner(

@@ -37,6 +37,7 @@ MOST_GROWTH = 8  # times the rows of the first chunk: what they take in memory
 # SQLite opens every index once a statement: hundreds of rows at once cost half of one by one. OR FAIL, because it keeps a copy
 # of each page that it may have to give back; a failure undoes the caller's whole transaction anyway.
 ROWS_A_STATEMENT = 400
+LONGEST_LITERAL = 40  # characters, an instant among them: the statement repeats it for each row
 
 
 def is_postgres() -> bool:
@@ -155,12 +156,13 @@ def insert_frame(model: type[Model], rows: pl.DataFrame, constants: Mapping[str,
 
 def _insert_on_sqlite(table: str, rows: pl.DataFrame, fixed: Mapping[str, Any]) -> None:
     """Through the driver itself: the wrapper of Django would hold all the rows twice."""
+    rows = sqlite_frame(rows)
     literals = {name: _sqlite_literal(value) for name, value in fixed.items()}
     literals |= {column.name: text for column in rows.get_columns() if (text := _one_for_all(column))}
     bound = [name for name in rows.columns if name not in literals]
     quoted = ", ".join(f'"{name}"' for name in [*bound, *literals])
     places = ", ".join([*(["?"] * len(bound)), *literals.values()])
-    columns = [column.to_list() for column in sqlite_frame(rows.select(bound)).get_columns()]
+    columns = [column.to_list() for column in rows.select(bound).get_columns()]
     head, row = f'INSERT OR FAIL INTO "{table}" ({quoted}) VALUES ', f"({places})"
     driver = connection.connection
     many = max(1, min(ROWS_A_STATEMENT, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(bound)))
@@ -174,11 +176,14 @@ def _insert_on_sqlite(table: str, rows: pl.DataFrame, fixed: Mapping[str, Any]) 
 
 
 def _one_for_all(column: pl.Series) -> str:
-    """What stands in the statement where the column says nothing: binding a value costs as much as storing it."""
+    """What stands in the statement for a column with one value, short or none: binding a value costs as much as storing it."""
     if column.null_count() == len(column):
         return "NULL"
-    blank = column.dtype == pl.String and column[0] == "" and (column == "").all(ignore_nulls=False)
-    return "''" if blank else ""
+    value = column[0]
+    if column.dtype != pl.String or value is None or (value and len(column) < ROWS_A_STATEMENT):
+        return ""
+    is_short = len(value) <= LONGEST_LITERAL and "\x00" not in value
+    return _sqlite_literal(value) if is_short and (column == value).all(ignore_nulls=False) else ""
 
 
 def _sqlite_literal(value: Any) -> str:
