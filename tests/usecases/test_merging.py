@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from filon.activities.models import Activity, Task
+from filon.calling.models import CallEntry, CallList
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.duplicates.models import DuplicatePair, Merge
 from filon.duplicates.rules.likeness import Entity
 from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.leads.models import SuspectSheet
 from filon.permission.models import Consent, Objection
 from filon.records.models import ExternalId, Note, Tag, Tagging
 from filon.records.rules.authorship import BY_SYSTEM
@@ -126,6 +128,26 @@ def test_what_was_changed_since_the_merge_stays() -> None:
     undo_merge(merge=merge, by=BY_SYSTEM, now=LATER)
 
     assert Company.objects.get(pk=kept.pk).website == "nouveau.example"
+
+
+def test_a_line_of_a_call_list_and_a_sheet_are_joined_without_a_second_and_come_back() -> None:
+    kept, dropped = make.company("Duval"), make.company("Duval SARL")
+    both, other = (
+        CallList.objects.create(name=name, entity="company", created_at=make.NOW, filled_at=make.NOW)
+        for name in ("Lyon", "Metz")
+    )
+    for call_list, company in ((both, kept), (both, dropped), (other, dropped)):
+        CallEntry.objects.create(call_list=call_list, company=company, position=0)
+    for company, project in ((kept, "Hangar"), (dropped, "Véranda")):
+        SuspectSheet.objects.create(company=company, project=project, noted_at=make.NOW)
+
+    merge = _merge(kept, dropped)
+    assert {entry.call_list for entry in kept.call_entries.all()} == {both, other}
+    assert [sheet.project for sheet in kept.suspect_sheets.all()] == ["Hangar"]
+
+    undo_merge(merge=merge, by=BY_SYSTEM, now=LATER)
+    assert (kept.call_entries.get().call_list, dropped.call_entries.count()) == (both, 2)
+    assert [sheet.project for sheet in dropped.suspect_sheets.all()] == ["Véranda"]
 
 
 def test_an_objection_of_either_file_holds_for_the_one_that_stays() -> None:

@@ -373,5 +373,5 @@ def test_five_thousand_columns_that_nobody_understands_are_refused_in_one_senten
     page = upload(admin_client, ";".join(f"c{place}" for place in range(5_000)) + "\n" + ";" * 4_999 + "\n")
 
     (sentence,) = page.context["form"].errors["fichier"]
-    assert sentence.startswith("Ce fichier a 5000 colonnes que le plan ne nomme pas")
+    assert sentence.startswith("Ce fichier a 5\u202f000 colonnes que le plan ne nomme pas")
     assert Batch.objects.count() == 0

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from filon.kit.errors import BusinessError
+from filon.kit.french import format_integer
 from filon.kit.text import fold, header_key
 from filon.records.rules.fields import Available, DefinedField, FieldType
 from filon.records.rules.targets import Target
@@ -325,9 +326,9 @@ def with_custom_fields(plan: Plan, titles: Iterable[str]) -> Plan:
     named = match_titles(plan, listed := list(titles))
     taken = {use.path for use in plan.columns}
     added: list[ColumnUse] = []
-    if len(listed) - len(named) > MOST_NEW_FIELDS:
+    if (unnamed := len(listed) - len(named)) > MOST_NEW_FIELDS:
         raise WrongPlan(
-            f"Ce fichier a {len(listed) - len(named)} colonnes que le plan ne nomme pas\u00a0: elles feraient autant de champs,"
+            f"Ce fichier a {format_integer(unnamed)} colonnes que le plan ne nomme pas\u00a0: elles feraient autant de champs,"
             f" et une fiche n’en reçoit pas plus de {MOST_NEW_FIELDS} d’un coup. Nommez celles que vous voulez garder."
         )
     for place, title in enumerate(listed):
