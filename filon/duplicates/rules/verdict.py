@@ -1,13 +1,15 @@
 """Sure, doubtful, or not shown at all: the weight of evidence, in bits, against the prior of the file."""
 
 import math
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeAlias
 
 from filon.kit.enums import LabelledEnum
 
-Weights = npt.NDArray[np.float64]
+if TYPE_CHECKING:  # the models stand on this page: no command should load numpy at its start
+    import numpy as np
+    import numpy.typing as npt
+
+Weights: TypeAlias = "npt.NDArray[np.float64]"
 
 # 10 bits are odds of a thousand to one: a wrong merge costs more than a pair left to a person.
 SURE = 10.0
@@ -47,7 +49,7 @@ def expected_duplicates(evidence: Weights, *, records: int) -> float:
     duplicates = max(EXPECTED_AT_FIRST * records, at_least)
     for _ in range(ROUNDS):
         weights = evidence + prior_bits(duplicates=duplicates, pairs=pairs)
-        duplicates = max(float((1 / (1 + np.exp2(-weights))).sum()), at_least)
+        duplicates = max(float((1 / (1 + 2.0**-weights)).sum()), at_least)
     return duplicates
 
 
