@@ -23,6 +23,7 @@ PACKAGES = [
     "contacts",
     "duplicates",
     "activities",
+    "intake",
     "permission",
     "segments",
     "calling",

@@ -12,6 +12,7 @@ from demo.catalogue import Catalogue
 from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.faults import make_faults
+from demo.forms import tell_forms
 from demo.leads import make_leads
 from demo.lots import tell_lots
 from demo.method import write_method
@@ -29,6 +30,7 @@ from filon.calling.services.filling import ask_the_law
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective, Snapshot
+from filon.intake.models import CaptureForm, Submission
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.leads.models import Lead, SuspectSheet
@@ -93,6 +95,8 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     SavedView,
     Segment,
     CallList,
+    CaptureForm,
+    Submission,
 )
 
 
@@ -119,6 +123,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     _point_at_subjects(world)
     _write(world, STORIES)
     tell_lots(world, catalogue, staff)
+    tell_forms(world, staff)
     _derive(world)
     if not FunnelProfile.objects.filter(active=True).exists():
         install_profile(key=PROFILE, now=now)

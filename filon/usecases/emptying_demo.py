@@ -17,6 +17,7 @@ from filon.calling.models import CallList
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective, Snapshot
+from filon.intake.models import CaptureForm, Submission
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
@@ -115,6 +116,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
     ExternalId.objects.filter(external).delete()
     Objection.objects.filter(contact__batch=batch).delete()  # it would outlive its person
     return {
+        "submission": _delete(Submission.objects.filter(pk__in=_brought(batch, Submission))),
         "task": _delete(Task.objects.filter(about | concerned)),
         "activity": _delete(Activity.objects.filter(about | concerned | Q(batch=batch))),
         "note": _delete(Note.objects.filter(about)),
@@ -170,7 +172,7 @@ def _remove_catalogue(batch: Batch) -> None:
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)
-    for table in (Lot, Tag):
+    for table in (Lot, Tag, CaptureForm):
         _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=OF_A_LOT)
     for field in FieldDefinition.objects.filter(pk__in=_brought(batch, FieldDefinition)):
         owners = CUSTOM_OWNERS[field.entity]._default_manager

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from filon.forecasting.services.snapshots import take_snapshot
+from filon.intake.services.submissions import forget_senders
 from filon.kit.business_time import day_in_paris
 from filon.records.services.many import purge_bulk_actions
 from filon.records.services.notifications import notify
@@ -16,7 +17,14 @@ from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.services.purging import purge_sessions, purge_sign_in_attempts
 
-PURGES = (purge_undo_entries, purge_bulk_actions, purge_notifications, purge_sessions, purge_sign_in_attempts)
+PURGES = (
+    purge_undo_entries,
+    purge_bulk_actions,
+    purge_notifications,
+    purge_sessions,
+    purge_sign_in_attempts,
+    forget_senders,
+)
 
 
 def lock_forecast_of_yesterday(*, now: datetime, limit: int) -> int:  # noqa: ARG001

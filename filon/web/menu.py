@@ -62,7 +62,13 @@ MENU = [
             Entry("import_list", _("Imports et lots"), "file-import", "i", Entity.IMPORT),
         ],
     ),
-    Group(_("Entrant"), [Entry("lead_list", _("Leads"), "inbox", "l", Entity.LEAD)]),
+    Group(
+        _("Entrant"),
+        [
+            Entry("lead_list", _("Leads"), "inbox", "l", Entity.LEAD),
+            Entry("capture_list", _("Formulaires"), "forms", "f", Entity.FORM),
+        ],
+    ),
     Group(
         _("Ventes"),
         [
@@ -126,6 +132,7 @@ CREATE = [
     Entry("lead_new", _("Lead"), "inbox", "", Entity.LEAD, Action.WRITE),
     Entry("opportunity_new", _("Opportunité"), "target-arrow", "", Entity.OPPORTUNITY, Action.WRITE),
     Entry("order_new", _("Commande"), "package", "", Entity.ORDER, Action.WRITE),
+    Entry("capture_new", _("Formulaire"), "forms", "", Entity.FORM, Action.WRITE),
     Entry("import_new", _("Import d’un fichier"), "upload", "", Entity.IMPORT, Action.WRITE),
 ]
 

@@ -12,6 +12,7 @@ from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind
 from filon.customers.models import Order
 from filon.forecasting.models import Snapshot
+from filon.intake.models import CaptureForm, Submission
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import FunnelProfile
@@ -128,3 +129,11 @@ DEALS = {
     "won": 147,
     "lost": 419,
 }
+
+
+def test_what_came_by_the_forms_is_in_the_timeline_and_two_robots_wait(loaded: Batch) -> None:
+    received = Submission.objects.filter(state="received")
+    assert CaptureForm.objects.filter(state="live").count() == 5
+    assert received.count() > 300
+    assert not received.filter(Q(contact=None) | Q(activity=None)).exists()
+    assert Submission.objects.filter(state="held").count() == 2

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-# Pages that a stranger may open: sign-in, password, second factor of a sign-in under way, first account, invitation.
+# Pages that a stranger may open: sign-in, password, second factor of a sign-in under way, first account, invitation, forms.
 PUBLIC = {
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "first_start", "invitation",
+    "public_form", "public_thanks", "public_embed",
 }  # fmt: skip
 EXAMPLES = {"int": 1, "string": "sales", "slug": "mixed"}
 

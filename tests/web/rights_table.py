@@ -14,6 +14,7 @@ from filon.users.rules.rights import Entity
 from filon.web.forms.process import StageForm
 from tests import factories
 from tests.web.addresses import PUBLIC
+from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_doors import (
     BESIDE,
     DELETE,
@@ -273,6 +274,7 @@ DOORS: dict[str, Door] = {
     "import_forget": Door(None, to(IMPORT, WRITE), places=each(lambda things: things.forgettable)),
     "import_resume": Door(None, to(IMPORT, WRITE), places=each(batch(BatchState.FAILED))),
     "import_undo": Door(None, to(IMPORT, DELETE), places=each(batch(BatchState.DONE))),
+    **CAPTURE_DOORS,
     **LOT_DOORS,
     **METHOD_DOORS,
     # settings
@@ -342,7 +344,7 @@ DOORS: dict[str, Door] = {
         places=single(lambda: AcquisitionSource.objects.get_or_create(name="Web", name_key="web")[0]),
         send={"name": "Foire", "kind": "event"},
     ),
-    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART},
+    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(CAPTURE_DOORS)},
 }
 
 # Reports that may be taken away as a file; exported with the reader's own figures.

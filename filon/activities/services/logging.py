@@ -27,7 +27,7 @@ def log_activity(
     *,
     kind: ActivityKind,
     at: datetime,
-    by: User,
+    by: User | None,
     now: datetime,
     contact_id: int | None = None,
     company_id: int | None = None,
@@ -36,7 +36,7 @@ def log_activity(
     outcome: str = "",
     text: str = "",
 ) -> Activity:
-    """Add it to the timeline of the person, of the company and of the lead or deal that it was about."""
+    """Add it to the timeline of the person, of the company and of the lead or deal that it was about. `by` None: nobody of ours."""
     if at > now + CLOCKS_APART:
         raise ActivityRefused(
             "Cette date est à venir : notez ce qui est fait, et créez une tâche pour ce qui est à faire."

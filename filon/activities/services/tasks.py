@@ -30,7 +30,7 @@ def add_task(
     title: str,
     due_at: datetime,
     assignee: User,
-    by: User,
+    by: User | None,
     now: datetime,
     kind: TaskKind = TaskKind.TODO,
     contact_id: int | None = None,
@@ -39,7 +39,10 @@ def add_task(
     promise: bool = False,
     address: str = "",
 ) -> Task:
-    """Put it on the list of the assignee, who is told when somebody else asks; `address` is where the record is."""
+    """Put it on the list of the assignee, who is told when somebody else asks, or nobody (`by` None).
+
+    `address` is where the record is.
+    """
     words = read_title(title)
     task = Task.objects.create(
         title=words,
@@ -66,9 +69,9 @@ def read_title(typed: str) -> str:
     return words
 
 
-def _tell_assignee(task: Task, *, by: User, now: datetime, address: str) -> None:
-    if task.assignee and task.assignee_id != by.pk:
-        text = f"{by} vous confie : {task.title}"
+def _tell_assignee(task: Task, *, by: User | None, now: datetime, address: str) -> None:
+    if task.assignee and task.assignee != by:
+        text = f"{by} vous confie : {task.title}" if by else task.title
         Notification.objects.create(user=task.assignee, text=text[:300], address=address[:200], at=now)
 
 

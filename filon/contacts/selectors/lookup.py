@@ -3,10 +3,11 @@
 from django.db.models import Q, QuerySet
 
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
-from filon.kit.emails import parse_email
+from filon.contacts.rules.kinds import PointKind
+from filon.kit.emails import email_kind, parse_email
 from filon.kit.identifiers import compact_identifier
 from filon.kit.phones import parse_phone
-from filon.kit.text import company_key
+from filon.kit.text import company_key, name_key
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
 
@@ -47,8 +48,24 @@ def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
     return Q(pk__in={key for row in rows for key in row if key})
 
 
+def person_writing_from(address: str, *, last_name: str) -> Contact | None:
+    """Whose e-mail address it is; of a mailbox that several share, the one of that name. None rather than a guess.
+
+    Of two files on one person, the older. `address` is in lower case.
+    """
+    points = ContactPoint.objects.filter(kind=PointKind.EMAIL, normalised=address, contact__deleted_at=None)
+    found = list(Contact.objects.filter(pk__in=points.values("contact")).order_by("pk")[:MOST_KEYS])
+    said = name_key(last_name)
+    named = [person for person in found if said and name_key(person.last_name) == said]
+    shared = len(found) > 1 or email_kind(address) == "generic"
+    if named:
+        return named[0]
+    return None if not found or (shared and said) else found[0]
+
+
 def companies_called(text: str, *, viewer: Viewer) -> QuerySet[Company]:
     """Companies in use that the viewer may see: those that bear the identifier, or whose name differs by its legal form at most."""
-    identified = identified_by(text, model=Company)
-    asked = Q(match_key=company_key(text)) if identified is None else identified
+    asked = identified_by(text, model=Company)
+    if asked is None:  # "SARL" alone has no key: it names nobody, not all those without one
+        asked = Q(match_key=key) if (key := company_key(text)) else Q(pk__in=[])
     return visible(Company.objects.filter(asked, deleted_at=None), viewer=viewer, entity=Entity.COMPANY)

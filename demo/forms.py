@@ -1,0 +1,126 @@
+"""The forms of Halvane's site, with what people sent through them, and what two robots tried."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from demo.staff import Staff
+from demo.world import Chance, World
+from demo.writing import insert_rows
+from filon.activities.models import Activity
+from filon.activities.rules.kinds import ActivityKind
+from filon.contacts.models import Contact, ContactPoint
+from filon.contacts.rules.kinds import PointKind
+from filon.intake.models import CaptureForm, Submission
+from filon.intake.rules.capture import CONSENT, NOTICE, STARTERS, FormKind, FormState, SubmissionState
+from filon.intake.rules.questions import QUESTIONS
+from filon.intake.rules.spam import Doubt
+
+TICKET = "halvane"  # in front of the ticket of each: what people sent themselves has none like it
+FORMS = {  # each with the words by which the timeline speaks of it; the last takes the others
+    FormKind.CONTENT: ("Guide « Bien téléphoner en plateau »", "guide"),
+    FormKind.QUOTE: ("Devis, page Cabines", "devis"),
+    FormKind.CALL_BACK: ("Rappel, bas de chaque page", "rappeler"),
+    FormKind.CONTACT: ("Écrivez-nous", ""),
+}
+LETTER = "Lettre mensuelle"
+AGREED = 0.45  # share of the people who tick the box
+ROBOTS = (
+    (
+        "seo@rank-booster.example",
+        "Best SEO http://a.example http://b.example http://c.example",
+        [Doubt.TRAP, Doubt.LINKS],
+    ),
+    ("win@promo.example", "Vous avez gagné", [Doubt.HASTE]),
+)
+
+
+def tell_forms(world: World, staff: Staff) -> None:
+    """Once the timeline is written: each inbound form of it has its submission."""
+    chance = Chance("forms", world.today)
+    forms = {kind: _form(world, staff, kind, name) for kind, (name, _) in FORMS.items()}
+    _form(world, staff, FormKind.NEWSLETTER, LETTER)
+    insert_rows(CaptureForm, world.of(CaptureForm))
+    addresses = {
+        point.contact_id: point.value
+        for point in world.of(ContactPoint)
+        if point.kind == PointKind.EMAIL and point.contact_id
+    }
+    for activity, contact in _sent(world):
+        kind = next(kind for kind, (_, word) in FORMS.items() if word in activity.text.lower())
+        if address := addresses.get(contact.pk):
+            _submit(world, forms[kind], activity, contact, address, agreed=chance.happens(AGREED))
+    for place, (address, text, doubts) in enumerate(ROBOTS):
+        _try(world, forms[FormKind.CONTACT], place, address, text, doubts)
+    insert_rows(Submission, world.of(Submission))
+
+
+def _form(world: World, staff: Staff, kind: FormKind, name: str) -> CaptureForm:
+    starter = STARTERS[kind]
+    return world.add(
+        CaptureForm(
+            key=f"halvane-{kind}",
+            name=name,
+            kind=kind,
+            state=FormState.LIVE,
+            title=starter.title,
+            intro=starter.intro,
+            button=starter.button,
+            thanks=starter.thanks,
+            questions=[
+                {"key": key, "label": QUESTIONS[key].label, "need": need} for key, need in starter.asked.items()
+            ],
+            notice=NOTICE,
+            consent=CONSENT,
+            content_url="https://www.halvane.example/guide.pdf" if kind == FormKind.CONTENT else "",
+            opens_lead=starter.opens_lead,
+            answer_hours=starter.answer_hours,
+            owner=staff.marketing,
+            created_at=world.now - timedelta(days=540),
+            updated_at=world.now - timedelta(days=90),
+        )
+    )
+
+
+def _sent(world: World) -> Iterator[tuple[Activity, Contact]]:
+    for activity in world.of(Activity):
+        if activity.kind == ActivityKind.FORM and activity.contact:
+            yield activity, activity.contact
+
+
+def _submit(
+    world: World, form: CaptureForm, activity: Activity, contact: Contact, address: str, *, agreed: bool
+) -> None:
+    said = {"first_name": contact.first_name, "last_name": contact.last_name, "email": address, "need": activity.text}
+    world.add(
+        Submission(
+            form=form,
+            form_version=1,
+            ticket=f"{TICKET}-{activity.pk}",
+            at=activity.at,
+            said=said,
+            labels=[[key, QUESTIONS[key].label] for key in said],
+            notice=form.notice,
+            consent=form.consent if agreed else "",
+            page="https://www.halvane.example/",
+            state=SubmissionState.RECEIVED,
+            contact=contact,
+            activity=activity,
+        )
+    )
+
+
+def _try(world: World, form: CaptureForm, place: int, address: str, text: str, doubts: list[Doubt]) -> None:
+    said = {"last_name": "Robot", "email": address, "need": text}
+    world.add(
+        Submission(
+            form=form,
+            form_version=1,
+            ticket=f"{TICKET}-robot-{place}",
+            at=world.now - timedelta(days=place + 1, hours=7),
+            said=said,
+            labels=[[key, QUESTIONS[key].label] for key in said],
+            notice=form.notice,
+            state=SubmissionState.HELD,
+            doubts=doubts,
+        )
+    )

@@ -1,0 +1,100 @@
+"""Forms that people outside fill, and what they sent."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from filon.intake.rules.capture import FormKind, FormState, SubmissionState
+from filon.intake.rules.spam import Doubt
+
+NAME_WIDTH = 120
+
+
+class CaptureForm(models.Model):
+    """One form. `key` stands in its address and is never guessed; `version` grows with each edit.
+
+    `questions`: [{"key", "label", "need"}], in the order in which they are asked. `consent` is the sentence beside an unticked
+    box, empty when none is asked. `owner` gets what nobody follows yet. `answer_hours` are working hours.
+    """
+
+    key = models.CharField(max_length=22, unique=True)
+    name = models.CharField(max_length=NAME_WIDTH)
+    kind = models.CharField(max_length=10, choices=FormKind.choices())
+    state = models.CharField(max_length=6, choices=FormState.choices(), default=FormState.DRAFT)
+    title = models.CharField(max_length=150)
+    intro = models.TextField(blank=True)
+    button = models.CharField(max_length=60)
+    thanks = models.TextField()
+    questions = models.JSONField(default=list)
+    notice = models.TextField()
+    consent = models.TextField(blank=True)
+    content_url = models.CharField(max_length=500, blank=True)
+    opens_lead = models.BooleanField(default=False)
+    answer_hours = models.PositiveSmallIntegerField(default=4)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    product = models.ForeignKey(
+        "playbook.Product", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    source = models.ForeignKey(
+        "playbook.AcquisitionSource", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Submission(models.Model):
+    """What one person sent, once: `ticket` hashes the answers and their day, so that a second click changes nothing.
+
+    `said` holds the answers as typed, by question; `labels` the questions in the words of that day, as `notice` and `consent`
+    are those that stood on the page. `sender` is a keyed hash of the address of the network, erased within a month.
+    """
+
+    form = models.ForeignKey(CaptureForm, on_delete=models.PROTECT, related_name="submissions", db_index=False)
+    form_version = models.PositiveIntegerField()
+    ticket = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    said = models.JSONField()
+    labels = models.JSONField()
+    notice = models.TextField()
+    consent = models.TextField(blank=True)
+    page = models.CharField(max_length=500, blank=True)
+    sender = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=9, choices=SubmissionState.choices())
+    doubts = models.JSONField(default=list)
+    contact = models.ForeignKey(
+        "contacts.Contact", null=True, on_delete=models.SET_NULL, related_name="submissions", db_index=False
+    )
+    activity = models.ForeignKey(
+        "activities.Activity", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["form", "ticket"], name="submission_once")]
+        indexes = [
+            models.Index(fields=["form", "state", "at"], name="submission_form"),
+            models.Index(fields=["sender", "at"], condition=~Q(sender=""), name="submission_sender"),
+            models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="submission_contact"),
+        ]
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Each question with what was said, in the order of the page."""
+        return [(label, self.said[key]) for key, label in self.labels if key in self.said]
+
+    @property
+    def doubts_in_words(self) -> str:
+        """Why it waits: « le champ piège est rempli, des liens dans le texte »."""
+        return ", ".join(Doubt(doubt).label for doubt in self.doubts)

@@ -1,0 +1,223 @@
+"""A form that somebody outside sent: recognised, written down, and in the hands of a colleague, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from filon.activities.rules.kinds import ActivityKind, Direction, TaskKind
+from filon.activities.services.logging import LONGEST_TEXT, log_activity
+from filon.activities.services.tasks import LONGEST_TITLE, add_task
+from filon.contacts.models import Company, Contact
+from filon.contacts.rules.axes import IN_WORK
+from filon.contacts.rules.kinds import PointKind
+from filon.contacts.rules.points import read_point
+from filon.contacts.selectors.lookup import companies_called, person_writing_from
+from filon.contacts.services.companies import create_company
+from filon.contacts.services.people import create_contact, edit_contact
+from filon.contacts.services.points import add_point
+from filon.intake.models import CaptureForm, Submission
+from filon.intake.rules.capture import SubmissionState
+from filon.intake.rules.questions import CUSTOM, Answers, Asked, read_answers
+from filon.intake.selectors import answers_of
+from filon.intake.services.submissions import Sent, let_in, link_submission, record_submission
+from filon.kit.business_time import add_business_hours
+from filon.kit.subjects import Subject, SubjectKind
+from filon.leads.models import Lead
+from filon.leads.rules.kinds import Entrance, NeedKind
+from filon.leads.services.editing import edit_lead
+from filon.permission.rules.kinds import Channel, NoticeKind, NoticeWay
+from filon.permission.services.consents import record_consent
+from filon.permission.services.notices import record_notice
+from filon.records.rules.authorship import BY_SYSTEM
+from filon.records.services.custom import edit_custom_fields
+from filon.usecases.opening import open_lead
+from filon.usecases.qualifying import qualify_record
+from filon.users.models import User
+from filon.users.selectors import SYSTEM
+
+OF_PERSON = ("civility", "first_name", "last_name", "job_title")
+OF_LEAD = ("project", "project_date", "budget_holder", "need")
+AddressOf = Callable[[Lead], str]
+
+
+class Received(NamedTuple):
+    """`submission` is the first one when the same answers came twice; `faults` are what the person is asked to mend."""
+
+    submission: Submission | None
+    faults: dict[str, str]
+
+
+@transaction.atomic
+def receive_submission(
+    *, form: CaptureForm, asked: list[Asked], typed: Mapping[str, str], sent: Sent, now: datetime, address_of: AddressOf
+) -> Received:
+    """From what was typed to the colleague's task; a doubtful one is only kept. `address_of` a lead is its page."""
+    answers = read_answers(asked, typed)
+    if answers.faults:
+        return Received(None, answers.faults)
+    one_at_a_time(answers.values["email"])
+    submission, is_new = record_submission(form=form, asked=asked, answers=answers, sent=sent, now=now)
+    if is_new and submission.state == SubmissionState.RECEIVED:
+        follow_up(submission, answers, now=now, address_of=address_of)
+    return Received(submission, {})
+
+
+@transaction.atomic
+def accept_submission(*, submission: Submission, by: User, now: datetime, address_of: AddressOf) -> bool:
+    """What a colleague lets in goes the same way. False when another colleague decided first."""
+    if not let_in(submission=submission, by=by):
+        return False
+    follow_up(submission, answers_of(submission), now=now, address_of=address_of)
+    return True
+
+
+def one_at_a_time(email: str) -> None:
+    """Two forms sent at once with one address are one person: the second waits for the first. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [email])
+
+
+def follow_up(submission: Submission, answers: Answers, *, now: datetime, address_of: AddressOf) -> None:
+    form = submission.form
+    person = _recognise(answers.values, form=form, now=now)
+    _employ(person, answers.values, form=form, now=now)
+    _reach(person, answers.values, now=now)
+    _inform(person, submission, now=now)
+    lead = _lead_of(person, answers.values, form=form, now=now) if form.opens_lead else None
+    activity = log_activity(
+        kind=ActivityKind.FORM,
+        at=submission.at,
+        by=None,
+        now=now,
+        contact_id=person.pk,
+        company_id=person.company_id,
+        subject=Subject(SubjectKind.LEAD, lead.pk) if lead else None,
+        direction=Direction.INBOUND,
+        text="\n".join([form.name, *(f"{label} : {said}" for label, said in submission.answers)])[:LONGEST_TEXT],
+    )
+    link_submission(submission=submission, contact=person, activity=activity)
+    if lead:
+        _ask_somebody(lead, person, answers.values, form=form, now=now, address=address_of(lead))
+    qualify_record(person, now=now)
+
+
+def _recognise(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Contact:
+    """By the e-mail address, never by a guess; what colleagues wrote stays, what they did not know is filled in."""
+    said = {name: values[name] for name in OF_PERSON if name in values}
+    email: str = values["email"]
+    person = person_writing_from(email, last_name=said.get("last_name", ""))
+    if person is None:
+        nameless = {"last_name": email.partition("@")[0][:150]} if "last_name" not in said else {}
+        person = create_contact(owner_id=form.owner_id, now=now, source=form.source, **said, **nameless)
+    else:
+        blanks = {name: value for name, value in said.items() if not getattr(person, name)}
+        edit_contact(contact=person, values=blanks, version=person.version, by=BY_SYSTEM, now=now)
+    own = {key.removeprefix(CUSTOM): value for key, value in values.items() if key.startswith(CUSTOM)}
+    unknown = {key: value for key, value in own.items() if person.custom.get(key) in (None, "")}
+    edit_custom_fields(record=person, values=unknown, version=person.version, by=BY_SYSTEM, now=now)
+    return person
+
+
+def _employ(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> None:
+    """The company of a person who has none: the one of that SIREN or name; of two of one name, none is guessed."""
+    name, siren = values.get("company", ""), values.get("siren")
+    if person.company_id or not (name or siren):
+        return
+    found = [*companies_called(siren, viewer=SYSTEM)] if siren else []
+    found = found or ([*companies_called(name, viewer=SYSTEM)[:2]] if name else [])
+    if len(found) > 1 or (siren and found and found[0].siren not in (None, siren)):
+        return
+    company = found[0] if found else _new_company(name, siren, form=form, now=now)
+    edit_contact(contact=person, values={"company": company}, version=person.version, by=BY_SYSTEM, now=now)
+
+
+def _reach(person: Contact, values: Mapping[str, Any], *, now: datetime) -> None:
+    """The address and the number, where they are not on the record yet; last, for each of them is an edit of its own."""
+    for kind, raw in ((PointKind.EMAIL, values["email"]), (PointKind.PHONE, values.get("phone", ""))):
+        if raw and not person.points.filter(normalised=read_point(kind=kind, raw=raw).normalised).exists():
+            add_point(holder=person, kind=kind, raw=raw, by=BY_SYSTEM, now=now)
+
+
+def _new_company(name: str, siren: str | None, *, form: CaptureForm, now: datetime) -> Company:
+    return create_company(name=name or siren or "", siren=siren, owner_id=form.owner_id, now=now, source=form.source)
+
+
+def _inform(person: Contact, submission: Submission, *, now: datetime) -> None:
+    """What the person read before sending (art. 13), and what she accepted, in its own words."""
+    form = submission.form
+    record_notice(
+        contact_ids=[person.pk],
+        kind=NoticeKind.AT_COLLECTION,
+        how=NoticeWay.FORM,
+        text_version=f"{form.name[:40]}, version {submission.form_version}",
+        at=submission.at,
+        by=BY_SYSTEM,
+        now=now,
+    )
+    if submission.consent:
+        record_consent(
+            contact=person,
+            channel=Channel.EMAIL,
+            proof=f"Case cochée sur le formulaire «\u00a0{form.name}\u00a0», version {submission.form_version}\u00a0: "
+            f"«\u00a0{submission.consent}\u00a0»",
+            source=form.name,
+            at=submission.at,
+            by=BY_SYSTEM,
+            now=now,
+        )
+
+
+def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Lead:
+    """The one in work for the product of the form, with what it did not say yet; else a new one."""
+    said = {name: values[name] for name in OF_LEAD if name in values}
+    running = Lead.objects.filter(contact=person, deleted_at=None, lifecycle_stage__in=IN_WORK).order_by("-pk")
+    lead = (running.filter(product=form.product) if form.product else running).first()
+    if lead:
+        blanks = {name: value for name, value in said.items() if getattr(lead, name) in (None, "")}
+        edit_lead(lead=lead, values=blanks, version=lead.version, by=BY_SYSTEM, now=now)
+        return lead
+    return open_lead(
+        name=f"{form.get_kind_display()} · {person.company or person}",
+        by=BY_SYSTEM,
+        now=now,
+        owner_id=_answering(person, form).pk,
+        contact=person,
+        company=person.company,
+        entrance=Entrance.INBOUND,
+        need_kind=NeedKind.EXPRESSED if "need" in said or "project" in said else NeedKind.NONE,
+        product=form.product,
+        source=form.source,
+        **said,
+    )
+
+
+def _answering(person: Contact, form: CaptureForm) -> User:
+    """Who knows the person already, or her company; else the one whom the form names. Never somebody who left."""
+    known = (person.owner, person.company.owner if person.company else None)
+    owner = next((user for user in known if user and user.is_active), form.owner)
+    assert owner is not None  # `check_ready`: a form that opens leads names somebody
+    return owner
+
+
+def _ask_somebody(
+    lead: Lead, person: Contact, values: Mapping[str, Any], *, form: CaptureForm, now: datetime, address: str
+) -> None:
+    """A task with its hour, and a notification that says it."""
+    assignee = lead.owner if lead.owner and lead.owner.is_active else _answering(person, form)
+    called = "phone" in values
+    verb = "Rappeler" if called else "Répondre à"
+    add_task(
+        title=f"{verb} {person} ({form.name})"[:LONGEST_TITLE],
+        kind=TaskKind.CALL if called else TaskKind.EMAIL,
+        due_at=add_business_hours(now, timedelta(hours=form.answer_hours)),
+        assignee=assignee,
+        by=None,
+        now=now,
+        contact_id=person.pk,
+        company_id=person.company_id,
+        subject=Subject(SubjectKind.LEAD, lead.pk),
+        address=address,
+    )

@@ -1,0 +1,20 @@
+"""Formulaires: inside, those who make them; outside, those who fill them."""
+
+from django.urls import path
+
+from filon.web.views import capture, public_forms
+
+urlpatterns = [
+    path("formulaires/", capture.show_forms, name="capture_list"),
+    path("formulaires/nouveau/", capture.new_form, name="capture_new"),
+    path("formulaires/<int:pk>/", capture.show_form, name="capture"),
+    path("formulaires/<int:pk>/modifier/", capture.edit_form, name="capture_edit"),
+    path("formulaires/<int:pk>/publier/", capture.publish, name="capture_publish"),
+    path("formulaires/<int:pk>/fermer/", capture.close, name="capture_close"),
+    path("formulaires/envois/<int:pk>/accepter/", capture.accept, name="submission_accept"),
+    path("formulaires/envois/<int:pk>/ecarter/", capture.discard, name="submission_discard"),
+    path("formulaires/envois/<int:pk>/reprendre/", capture.restore, name="submission_restore"),
+    path("f/<str:key>/", public_forms.show_form, name="public_form"),
+    path("f/<str:key>/merci/<str:signed>/", public_forms.thank, name="public_thanks"),
+    path("f/<str:key>.js", public_forms.embed_script, name="public_embed"),
+]

@@ -1,0 +1,145 @@
+"""A form as people outside see it: its page, alone or in a frame of another site, and what they send from anywhere.
+
+No cookie, no session, no script needed. The strict content policy of every page holds here too; only the frame may stand elsewhere.
+"""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from filon.intake.models import CaptureForm, Submission
+from filon.intake.rules.capture import FormState
+from filon.intake.selectors import form_by_key, questions_of
+from filon.intake.services.openings import open_page
+from filon.intake.services.submissions import FormClosed, Sent, TooMany
+from filon.kit.errors import BusinessError
+from filon.kit.french import keep_quotes_whole
+from filon.leads.models import Lead
+from filon.usecases.inbound import receive_submission
+from filon.web.middleware import CONTENT_SECURITY
+
+TRAP = "site_web"  # a field that no person sees: robots fill everything
+THANKS = "filon.thanks"
+IN_FRAME = "cadre"
+STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410}
+
+
+@login_not_required
+@csrf_exempt
+@xframe_options_exempt
+@require_http_methods(["GET", "POST"])
+def show_form(request: HttpRequest, key: str) -> HttpResponse:
+    form = form_by_key(key)
+    if form.state == FormState.CLOSED:
+        return page(request, form, status=410)
+    return send(request, form) if request.method == "POST" else page(request, form)
+
+
+def send(request: HttpRequest, form: CaptureForm) -> HttpResponse:
+    now = timezone.now()
+    sent = Sent(
+        signed=request.POST.get("ouverture", ""),
+        work=request.POST.get("calcul", ""),
+        trap=request.POST.get(TRAP, ""),
+        address=request.META.get("REMOTE_ADDR", ""),
+        page=page_behind(request),
+        agreed="accord" in request.POST,
+    )
+    try:
+        found = receive_submission(
+            form=form, asked=questions_of(form), typed=request.POST.dict(), sent=sent, now=now, address_of=page_of_lead
+        )
+    except BusinessError as refusal:
+        return page(request, form, refusal=refusal.sentence, status=STATUS.get(type(refusal), 422))
+    if found.submission is None:
+        return page(request, form, faults=found.faults, status=422)
+    address = reverse("public_thanks", args=[form.key, signing.dumps(found.submission.pk, salt=THANKS)])
+    return redirect(f"{address}?{IN_FRAME}=1" if IN_FRAME in request.GET else address)
+
+
+def page_behind(request: HttpRequest) -> str:
+    """Where the person comes from: what our page noted when it was opened, else the page of the site that holds the form."""
+    return request.POST.get("page", request.headers.get("Referer", ""))
+
+
+def page_of_lead(lead: Lead) -> str:
+    return reverse("lead", args=[lead.pk])
+
+
+def page(
+    request: HttpRequest,
+    form: CaptureForm,
+    *,
+    faults: dict[str, str] | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The form, with what was typed when something is to be mended: nothing has to be written twice."""
+    questions = [
+        {
+            "asked": asked,
+            "typed": request.POST.get(asked.key, "")[:5000],
+            "fault": keep_quotes_whole((faults or {}).get(asked.key, "")),
+        }
+        for asked in questions_of(form)
+    ]
+    context = {
+        "form": form,
+        "closed": form.state == FormState.CLOSED,
+        "questions": questions,
+        "refusal": keep_quotes_whole(refusal),
+        "agreed": "accord" in request.POST,
+        "opening": request.POST.get("ouverture", "")[:300] or open_page(form_key=form.key, now=timezone.now()),
+        "from_page": page_behind(request)[:500],
+        "trap": TRAP,
+    }
+    return framed(request, render(request, "public/form.html", context | in_frame(request), status=status))
+
+
+@login_not_required
+@xframe_options_exempt
+@require_GET
+def thank(request: HttpRequest, key: str, signed: str) -> HttpResponse:
+    """The thanks, and the content for whoever really sent the form."""
+    form = form_by_key(key)
+    try:
+        pk = signing.loads(signed, salt=THANKS)
+    except signing.BadSignature:
+        return redirect("public_form", key)
+    known = Submission.objects.filter(pk=pk, form=form).exists()
+    context = {"form": form, "content_url": form.content_url if known else ""}
+    return framed(request, render(request, "public/thanks.html", context | in_frame(request)))
+
+
+@login_not_required
+@require_GET
+def embed_script(request: HttpRequest, key: str) -> HttpResponse:
+    """One line in any site: a frame that grows with the form."""
+    form = form_by_key(key)
+    address = f"{request.build_absolute_uri(reverse('public_form', args=[key]))}?{IN_FRAME}=1"
+    told = json.dumps({"address": address, "title": form.title})
+    response = render(request, "public/embed.js", {"told": told}, content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def in_frame(request: HttpRequest) -> dict[str, object]:
+    return {"in_frame": IN_FRAME in request.GET, "language": settings.LANGUAGE_CODE}
+
+
+def framed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Any site may show it in a frame; alone, it is never framed."""
+    ancestors = "*" if IN_FRAME in request.GET else "'none'"
+    policy = CONTENT_SECURITY.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Cache-Control"] = "no-store"  # each opening has its own ticket
+    return response
