@@ -1,6 +1,7 @@
 """The menu: seven groups, in the words of the company; an entry shows once its page exists and the viewer may read it."""
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
@@ -160,6 +161,7 @@ def is_here(address: str, *, path: str) -> bool:
     return path == address if address == "/" else path.startswith(address)
 
 
+@cache  # forty addresses on each page, the same from the start to the end
 def address_of(url_name: str) -> str:
     """Empty while no page has that name."""
     try:

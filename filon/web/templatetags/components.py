@@ -1,6 +1,7 @@
 """The components of pages as tags; /galerie shows each one with the line that calls it."""
 
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -35,8 +36,12 @@ TEMPERATURE_ICONS = {Temperature.COLD: "snowflake", Temperature.WARM: "temperatu
 @register.simple_tag
 def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     """A drawing of the sprite (static/icons.txt lists them); `label` when no word stands beside it."""
+    return _drawing(name, f"icon icon-{size}" if size else "icon", str(label))
+
+
+@lru_cache(maxsize=1000)  # a list of records shows hundreds, a few dozen of them different
+def _drawing(name: str, css: str, label: str) -> SafeString:
     address = f"{static('vendor/icons.svg')}#{name}"
-    css = f"icon icon-{size}" if size else "icon"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
