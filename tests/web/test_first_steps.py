@@ -4,13 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from demo.load import load_demonstration
 from filon.playbook.models import Stage
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch
-from filon.records.rules.authorship import by_person
 from filon.records.rules.origin import BatchState
-from filon.usecases.emptying_demo import empty_demonstration
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.services.invitations import invite
@@ -76,16 +73,3 @@ def test_each_person_puts_it_away_for_good(admin_client: Client) -> None:
 
     admin_client.post(next(message.extra_tags for message in answer.context["messages"]))
     assert done(admin_client) is not None
-
-
-def test_the_demonstration_does_no_step_and_can_be_taken_away(db: None) -> None:
-    load_demonstration(now=NOW)
-    admin = User.objects.get(email="admin@halvane.example")
-    client = signed_in(admin)
-
-    assert done(client) == []
-    assert reverse("settings_demonstration") in client.get("/").content.decode()
-
-    empty_demonstration(by=by_person(admin.pk), now=NOW)
-    assert done(client) == []
-    assert not client.get("/").context["steps"].demonstration
