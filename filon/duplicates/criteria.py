@@ -3,12 +3,12 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from filon.duplicates.models import DuplicatePair
 from filon.duplicates.rules.likeness import Entity
 from filon.duplicates.rules.verdict import SURE, Verdict
-from filon.duplicates.selectors.pairs import TABLES
+from filon.duplicates.selectors.pairs import TABLES, pairs_among
 from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_fields
 from filon.kit.subjects import SubjectKind
 
@@ -34,9 +34,7 @@ def register() -> None:
 
 def _in_a_pair(entity: Entity, operator: Operator, value: Any) -> Q:
     """In one pair at least of that verdict, whose records are both here."""
-    rows = TABLES[entity]._default_manager.filter(deleted_at=None).order_by()
-    here = [Exists(rows.filter(pk=OuterRef(side))) for side in ("left_id", "right_id")]
-    pairs = DuplicatePair.objects.filter(*here, entity=entity, decided_at=None).order_by()
+    pairs = pairs_among(TABLES[entity]._default_manager.filter(deleted_at=None), entity=entity).order_by()
     asked = _of_verdicts(pairs, value)
     found = Q(pk__in=asked.values("left_id")) | Q(pk__in=asked.values("right_id"))
     return ~found if operator in NEGATIVE else found

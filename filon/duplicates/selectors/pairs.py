@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from filon.contacts.models import Company, Contact
 from filon.duplicates.models import DuplicatePair, Merge
@@ -49,8 +49,16 @@ def _changeable(viewer: Viewer, entity: Entity) -> "QuerySet[RootRecord]":
 
 def pairs_to_decide(*, viewer: Viewer, entity: Entity) -> "QuerySet[DuplicatePair]":
     """The best first; of records that are both here and that the viewer may change."""
-    keys = _changeable(viewer, entity).order_by().values("pk")
-    return DuplicatePair.objects.filter(entity=entity, decided_at=None, left_id__in=keys, right_id__in=keys)
+    return pairs_among(_changeable(viewer, entity), entity=entity)
+
+
+def pairs_among(records: "QuerySet[RootRecord]", *, entity: Entity) -> "QuerySet[DuplicatePair]":
+    """The undecided pairs of which both records are among these.
+
+    Asked of each pair: they are few, and a list of a million records would be made before the first one.
+    """
+    here = [Exists(records.order_by().filter(pk=OuterRef(side))) for side in ("left_id", "right_id")]
+    return DuplicatePair.objects.filter(*here, entity=entity, decided_at=None)
 
 
 def after(pairs: "QuerySet[DuplicatePair]", pair: DuplicatePair | None) -> "QuerySet[DuplicatePair]":
@@ -71,7 +79,8 @@ def merges_to_show(*, viewer: Viewer, entity: Entity) -> "QuerySet[Merge]":
     """Those that may be taken back, the last first."""
     rows = TABLES[entity]._default_manager.all()
     mine = visible(rows, viewer=viewer, entity=RIGHTS[entity], action=Action.WRITE)
-    return Merge.objects.filter(entity=entity, undone_at=None, kept_id__in=mine.order_by().values("pk"))
+    kept = Exists(mine.order_by().filter(pk=OuterRef("kept_id")))
+    return Merge.objects.filter(kept, entity=entity, undone_at=None)
 
 
 def search_state(*, now: datetime) -> SearchState:

@@ -7,7 +7,7 @@ lot it is the list, so that both always agree.
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from filon.activities.models import Activity
@@ -16,7 +16,9 @@ from filon.activities.rules.kinds import ActivityKind, Actor, Direction
 from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.axes import LEAD_STAGES, LifecycleStage
 from filon.contacts.rules.kinds import PointState
-from filon.duplicates.models import DuplicatePair, Merge
+from filon.duplicates.models import Merge
+from filon.duplicates.rules.likeness import Entity as Compared
+from filon.duplicates.selectors.pairs import pairs_among
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
@@ -30,7 +32,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
 Rows = QuerySet[Any, Any]
-MODELS: dict[str, type[Model]] = {COMPANY: Company, CONTACT: Contact, LEAD: Lead, DEAL: Opportunity}
+MODELS: dict[str, Any] = {COMPANY: Company, CONTACT: Contact, LEAD: Lead, DEAL: Opportunity}
 ENTITIES = {COMPANY: Entity.COMPANY, CONTACT: Entity.CONTACT, LEAD: Entity.LEAD, DEAL: Entity.OPPORTUNITY}
 # A lead or deal counts for one lot only: its own, else its person's, else its company's.
 ORIGINS: dict[str, Any] = {
@@ -94,15 +96,15 @@ def _live(unit: str, viewer: Viewer) -> Rows:
 def _merged(unit: str, viewer: Viewer) -> Behind:
     """The record that is left of a merge, for the lot of the one that went into it."""
     went = MODELS[unit]._default_manager.filter(pk=OuterRef("dropped_id")).values("lot")[:1]
-    merges = Merge.objects.filter(entity=unit, undone_at=None, kept_id__in=_live(unit, viewer).values("pk"))
+    kept = Exists(_live(unit, viewer).filter(pk=OuterRef("kept_id")))
+    merges = Merge.objects.filter(kept, entity=unit, undone_at=None)
     return Behind(merges.annotate(origin=Subquery(went)), "kept_id")
 
 
 def _waiting(unit: str) -> Q:
     """Both files of the pair are still here."""
-    here = MODELS[unit]._default_manager.filter(deleted_at=None).values("pk")
-    pairs = DuplicatePair.objects.filter(entity=unit, decided_at=None, left_id__in=here, right_id__in=here)
-    return Q(pk__in=pairs.order_by().values("left_id")) | Q(pk__in=pairs.order_by().values("right_id"))
+    pairs = pairs_among(MODELS[unit]._default_manager.filter(deleted_at=None), entity=Compared(unit)).order_by()
+    return Q(pk__in=pairs.values("left_id")) | Q(pk__in=pairs.values("right_id"))
 
 
 def _bounced(unit: str) -> Q:
