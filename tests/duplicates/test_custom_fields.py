@@ -42,6 +42,7 @@ def test_only_what_many_have_and_some_share_tells_two_records_apart(values: Valu
         (FieldType.BOOLEAN, _values(letters=4, distinct=2), FieldKind.WORD),
         (FieldType.TEXT, _values(letters=8, digits=8), FieldKind.CODE),
         (FieldType.TEXT, _values(letters=12, digits=11), FieldKind.PHONE),
+        (FieldType.TEXT, _values(letters=10, digits=8, words=3), FieldKind.CODE),  # 1971-04-02
         (FieldType.TEXT, _values(letters=24, words=3), FieldKind.TEXT),
         (FieldType.TEXT, _values(letters=8), FieldKind.WORD),
     ],

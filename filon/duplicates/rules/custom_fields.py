@@ -16,7 +16,7 @@ FILLED_FROM = 0.05  # a field that one record in twenty has
 LETTERS_OF_A_NOTE = 100  # on average: a comment is no mark of identity, and long texts take the time of all the rest
 
 CODE_FROM_DIGITS = 0.6  # share of digits from which a column holds numbers, dates or references
-DIGITS_OF_A_PHONE = 9.5  # shorter ones are dates and references
+DIGITS_OF_A_PHONE = 9.5  # on average; fewer are dates, which have signs between their eight, and references
 WORDS_OF_A_TEXT = 1.8  # words a value, on average
 LETTERS_OF_A_TEXT = 16
 
@@ -49,7 +49,8 @@ def kind_of(type: FieldType, values: Values) -> FieldKind:
         case FieldType.CHOICE | FieldType.BOOLEAN:
             return FieldKind.WORD
     if values.digits > CODE_FROM_DIGITS * values.letters:
-        return FieldKind.PHONE if DIGITS_OF_A_PHONE <= values.letters <= LETTERS_OF_A_TEXT else FieldKind.CODE
+        is_phone = values.digits >= DIGITS_OF_A_PHONE and values.letters <= LETTERS_OF_A_TEXT
+        return FieldKind.PHONE if is_phone else FieldKind.CODE
     if values.words >= WORDS_OF_A_TEXT or values.letters > LETTERS_OF_A_TEXT:
         return FieldKind.TEXT
     return FieldKind.WORD
