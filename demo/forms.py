@@ -40,14 +40,11 @@ def tell_forms(world: World, staff: Staff) -> None:
     forms = {kind: _form(world, staff, kind, name) for kind, (name, _) in FORMS.items()}
     _form(world, staff, FormKind.NEWSLETTER, LETTER)
     insert_rows(CaptureForm, world.of(CaptureForm))
-    addresses = {
-        point.contact_id: point.value
-        for point in world.of(ContactPoint)
-        if point.kind == PointKind.EMAIL and point.contact_id
-    }
+    mails = [point for point in world.of(ContactPoint) if point.kind == PointKind.EMAIL]
+    addresses = {id(point.contact): point.value for point in mails}
     for activity, contact in _sent(world):
         kind = next(kind for kind, (_, word) in FORMS.items() if word in activity.text.lower())
-        if address := addresses.get(contact.pk):
+        if address := addresses.get(id(contact)):
             _submit(world, forms[kind], activity, contact, address, agreed=chance.happens(AGREED))
     for place, (address, text, doubts) in enumerate(ROBOTS):
         _try(world, forms[FormKind.CONTACT], place, address, text, doubts)
