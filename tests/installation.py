@@ -24,6 +24,9 @@ TEMPLATE_DATABASE = f"filon_template_{TEMPLATE.parent.name}"  # on a server that
 
 postgres: TemporaryPostgres | None = None
 
+if WORKER:  # as many workers as cores: threads beside them would only wait for each other
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 if DATABASE == "sqlite":
     os.environ["DATABASE_URL"] = f"sqlite:///{HOME / 'filon.sqlite3'}"
 elif DATABASE != "postgres":
