@@ -78,7 +78,7 @@ PAST_DAYS = 540
 def fill_with_activities(*, per_contact: int, until: datetime) -> None:
     """`per_contact` activities of each contact over the last eighteen months; written by the database itself, same on each."""
     kind = " ".join(f"WHEN {place} THEN '{name}'" for place, name in enumerate(ACTIVITY_KINDS))
-    minutes = f"(id * 7919 + n * 104729) % {PAST_DAYS * 24 * 60}"
+    minutes = f"(id * 7919 + n * 104729) %% {PAST_DAYS * 24 * 60}"
     dice = "((id * 31 + n * 17) / 7 + n)"
     at = {
         "postgresql": f"%s - ({minutes}) * interval '1 minute'",
@@ -89,8 +89,8 @@ def fill_with_activities(*, per_contact: int, until: datetime) -> None:
         cursor.execute(
             "INSERT INTO activities_activity"
             " (contact_id, company_id, subject_kind, kind, direction, channel, at, outcome, actor, text)"
-            f" SELECT id, company_id, '', CASE {dice} % {len(ACTIVITY_KINDS)} {kind} END,"
-            f" CASE WHEN {dice} % 5 = 0 THEN 'inbound' ELSE 'outbound' END, '', {at}, '', 'human', ''"
+            f" SELECT id, company_id, '', CASE {dice} %% {len(ACTIVITY_KINDS)} {kind} END,"
+            f" CASE WHEN {dice} %% 5 = 0 THEN 'inbound' ELSE 'outbound' END, '', {at}, '', 'human', ''"
             " FROM contacts_contact CROSS JOIN (WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers"
             f" WHERE n < {per_contact:d}) SELECT n FROM numbers) times",
             [moment],
