@@ -2,6 +2,7 @@
 
 import logging
 import math
+import os
 from collections.abc import Iterator, Sequence
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ COMPARED_FROM = -20.0  # bits as Splink counts them; below, nothing brings the p
 LARGE = 100_000  # records
 COMPARED_FROM_IN_LARGE = -12.0  # there, the pairs that speak against themselves would fill the memory
 MEMORY = "700MB"  # of DuckDB; what is more goes to a folder for the time of the search
+THREADS = 4  # each needs its share of that memory
 RECORDS_AT_ONCE = 250_000  # whose pairs are compared together
 NEIGHBOURS = 50  # of a record in a chain; beyond, it is a default value, not a person
 
@@ -87,6 +89,7 @@ def _compare(table: Comparable, *, sample: int, at_once: int) -> tuple[pl.DataFr
     )
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
+        connection.execute(f"SET threads = {min(os.cpu_count() or 1, THREADS)}")
         connection.register("comparable_rows", rows.to_arrow())
         connection.execute("CREATE TABLE records AS SELECT * FROM comparable_rows")
         connection.unregister("comparable_rows")
