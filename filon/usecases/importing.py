@@ -209,7 +209,7 @@ class _Run:
 
     def __init__(self, batch: Batch, by: Author, clock: Clock, chunk: int | None = None) -> None:
         self.batch, self.clock, self.chunk = batch, clock, chunk
-        self.pace = Pace(least=CHUNK)
+        self.pace = Pace(first=CHUNK)
         self.started = clock()
         self.staged = staged_file(batch)
         plan = read_plan(batch.mapping, entity=batch.entity, catalogue=CATALOGUE)

@@ -82,16 +82,16 @@ def test_between_two_chunks_somebody_else_writes(
 def test_a_load_writes_more_rows_at_once_as_long_as_that_takes_a_part_of_a_second(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    instants = iter([0.0, 0.1, 1.0, 1.1, 2.0, 3.4, 5.0, 65.0, *([70.0, 70.0] * 9)])  # beginning and end of each chunk
+    instants = iter([0.0, 0.1, 1.0, 1.1, 2.0, 4.0, 5.0, 65.0, *([70.0, 70.0] * 6)])  # beginning and end of each chunk
     monkeypatch.setattr(bulk, "perf_counter", lambda: next(instants))
-    pace = Pace(least=1_000)
+    pace = Pace(first=1_000)
     written = []
-    for _ in range(13):
+    for _ in range(10):
         written.append(pace.rows)
         with pace.timed(pace.rows):
             pass
 
-    assert written == [1_000, 2_000, 4_000, 2_000, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000, 8_000]
+    assert written == [1_000, 2_000, 4_000, 1_000, 250, 500, 1_000, 2_000, 4_000, 4_000]
 
 
 @pytest.mark.django_db

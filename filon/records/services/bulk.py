@@ -30,9 +30,9 @@ LOADING_CACHE = 256 * 1024  # kibibytes
 # Who waits to write on SQLite tries again every tenth of a second, and a load that takes the place again at once starves him.
 BETWEEN_TWO_TRIES = 0.11  # seconds
 A_LONG_WHILE = 1_000  # rows in one transaction
-# Of one transaction of a load: far below the two seconds that somebody may wait, since another one may be slower than the last.
-WRITTEN_FOR = 0.7  # seconds
-MOST_GROWTH = 8  # times the rows of the first chunk: what they take in memory
+# Of one transaction of a load: far below the two seconds that somebody may wait, since the next one may be slower than the last.
+WRITTEN_FOR = 0.5  # seconds
+MOST_GROWTH = 4  # times the rows of the first chunk, what they take in memory; and what a slow machine divides them by
 
 # SQLite opens every index once a statement: hundreds of rows at once cost half of one by one. OR FAIL, because it keeps a copy
 # of each page that it may have to give back; a failure undoes the caller's whole transaction anyway.
@@ -78,8 +78,9 @@ class Pace:
     Larger chunks cost less a row: each page of an index is written once a chunk, and each search takes its time once.
     """
 
-    def __init__(self, *, least: int) -> None:
-        self.least = self.rows = least
+    def __init__(self, *, first: int) -> None:
+        self.rows = first
+        self.least, self.most = first // MOST_GROWTH, first * MOST_GROWTH
 
     @contextmanager
     def timed(self, rows: int) -> Iterator[None]:
@@ -87,7 +88,7 @@ class Pace:
         began = perf_counter()
         yield
         fitting = rows * WRITTEN_FOR / max(perf_counter() - began, 1e-6)
-        self.rows = int(min(max(fitting, self.least), 2 * self.rows, MOST_GROWTH * self.least))
+        self.rows = int(min(max(fitting, self.least), 2 * self.rows, self.most))
 
 
 def _set_pragmas(values: Mapping[str, int]) -> None:
