@@ -14,15 +14,17 @@ from filon.contacts.rules.axes import IN_WORK
 from filon.contacts.rules.kinds import PointKind
 from filon.contacts.rules.points import read_point
 from filon.contacts.selectors.lookup import companies_called, person_writing_from
-from filon.contacts.services.companies import create_company
+from filon.contacts.services.companies import SirenTaken, create_company
 from filon.contacts.services.people import create_contact, edit_contact
 from filon.contacts.services.points import add_point
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import SubmissionState
 from filon.intake.rules.questions import CUSTOM, Answers, Asked, read_answers
+from filon.intake.rules.spam import Doubt
 from filon.intake.selectors import answers_of
-from filon.intake.services.submissions import Sent, let_in, link_submission, record_submission
+from filon.intake.services.submissions import Sent, hold_submission, let_in, link_submission, record_submission
 from filon.kit.business_time import add_business_hours
+from filon.kit.errors import BusinessError, NotPossible
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Entrance, NeedKind
@@ -60,7 +62,13 @@ def receive_submission(
     one_at_a_time(answers.values["email"])
     submission, is_new = record_submission(form=form, asked=asked, answers=answers, sent=sent, now=now)
     if is_new and submission.state == SubmissionState.RECEIVED:
-        follow_up(submission, answers, now=now, address_of=address_of)
+        try:
+            with transaction.atomic():
+                follow_up(submission, answers, now=now, address_of=address_of)
+        except (
+            BusinessError
+        ):  # a visitor can do nothing about a rule of the house: a colleague is told, nothing is lost
+            hold_submission(submission=submission, doubt=Doubt.STUCK)
     return Received(submission, {})
 
 
@@ -83,7 +91,6 @@ def one_at_a_time(email: str) -> None:
 def follow_up(submission: Submission, answers: Answers, *, now: datetime, address_of: AddressOf) -> None:
     form = submission.form
     person = _recognise(answers.values, form=form, now=now)
-    _employ(person, answers.values, form=form, now=now)
     _reach(person, answers.values, now=now)
     _inform(person, submission, now=now)
     lead = _lead_of(person, answers.values, form=form, now=now) if form.opens_lead else None
@@ -109,29 +116,40 @@ def _recognise(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -
     said = {name: values[name] for name in OF_PERSON if name in values}
     email: str = values["email"]
     person = person_writing_from(email, last_name=said.get("last_name", ""))
+    company = _company_said(values, form=form, now=now) if person is None or person.company_id is None else None
     if person is None:
-        nameless = {"last_name": email.partition("@")[0][:150]} if "last_name" not in said else {}
-        person = create_contact(owner_id=form.owner_id, now=now, source=form.source, **said, **nameless)
-    else:
-        blanks = {name: value for name, value in said.items() if not getattr(person, name)}
-        edit_contact(contact=person, values=blanks, version=person.version, by=BY_SYSTEM, now=now)
-    own = {key.removeprefix(CUSTOM): value for key, value in values.items() if key.startswith(CUSTOM)}
-    unknown = {key: value for key, value in own.items() if person.custom.get(key) in (None, "")}
+        named = {"last_name": email.partition("@")[0][:150]} | said
+        return create_contact(
+            owner_id=form.owner_id, now=now, company=company, source=form.source, custom=_own(values), **named
+        )
+    blanks = {name: value for name, value in said.items() if not getattr(person, name)}
+    blanks |= {"company": company} if company else {}
+    edit_contact(contact=person, values=blanks, version=person.version, by=BY_SYSTEM, now=now)
+    unknown = {key: value for key, value in _own(values).items() if person.custom.get(key) in (None, "")}
     edit_custom_fields(record=person, values=unknown, version=person.version, by=BY_SYSTEM, now=now)
     return person
 
 
-def _employ(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> None:
-    """The company of a person who has none: the one of that SIREN or name; of two of one name, none is guessed."""
+def _own(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was answered about the fields of the house."""
+    return {key.removeprefix(CUSTOM): value for key, value in values.items() if key.startswith(CUSTOM)}
+
+
+def _company_said(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Company | None:
+    """The one of that SIREN or name, or a new one; of two of one name none is guessed, and one in the trash stays there."""
     name, siren = values.get("company", ""), values.get("siren")
-    if person.company_id or not (name or siren):
-        return
     found = [*companies_called(siren, viewer=SYSTEM)] if siren else []
     found = found or ([*companies_called(name, viewer=SYSTEM)[:2]] if name else [])
-    if len(found) > 1 or (siren and found and found[0].siren not in (None, siren)):
-        return
-    company = found[0] if found else _new_company(name, siren, form=form, now=now)
-    edit_contact(contact=person, values={"company": company}, version=person.version, by=BY_SYSTEM, now=now)
+    if found:
+        return found[0] if len(found) == 1 and (not siren or found[0].siren in (None, siren)) else None
+    if not (name or siren):
+        return None
+    try:
+        return create_company(
+            name=name or siren or "", siren=siren, owner_id=form.owner_id, now=now, source=form.source
+        )
+    except SirenTaken:
+        return None
 
 
 def _reach(person: Contact, values: Mapping[str, Any], *, now: datetime) -> None:
@@ -139,10 +157,6 @@ def _reach(person: Contact, values: Mapping[str, Any], *, now: datetime) -> None
     for kind, raw in ((PointKind.EMAIL, values["email"]), (PointKind.PHONE, values.get("phone", ""))):
         if raw and not person.points.filter(normalised=read_point(kind=kind, raw=raw).normalised).exists():
             add_point(holder=person, kind=kind, raw=raw, by=BY_SYSTEM, now=now)
-
-
-def _new_company(name: str, siren: str | None, *, form: CaptureForm, now: datetime) -> Company:
-    return create_company(name=name or siren or "", siren=siren, owner_id=form.owner_id, now=now, source=form.source)
 
 
 def _inform(person: Contact, submission: Submission, *, now: datetime) -> None:
@@ -173,7 +187,11 @@ def _inform(person: Contact, submission: Submission, *, now: datetime) -> None:
 def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Lead:
     """The one in work for the product of the form, with what it did not say yet; else a new one."""
     said = {name: values[name] for name in OF_LEAD if name in values}
-    running = Lead.objects.filter(contact=person, deleted_at=None, lifecycle_stage__in=IN_WORK).order_by("-pk")
+    running = (
+        Lead.objects.select_for_update(of=("self",))
+        .filter(contact=person, deleted_at=None, lifecycle_stage__in=IN_WORK)
+        .order_by("-pk")
+    )
     lead = (running.filter(product=form.product) if form.product else running).first()
     if lead:
         blanks = {name: value for name, value in said.items() if getattr(lead, name) in (None, "")}
@@ -195,10 +213,13 @@ def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, n
 
 
 def _answering(person: Contact, form: CaptureForm) -> User:
-    """Who knows the person already, or her company; else the one whom the form names. Never somebody who left."""
-    known = (person.owner, person.company.owner if person.company else None)
-    owner = next((user for user in known if user and user.is_active), form.owner)
-    assert owner is not None  # `check_ready`: a form that opens leads names somebody
+    """Who knows the person already, or her company; else the one whom the form names. NotPossible when all of them left."""
+    known = (person.owner, person.company.owner if person.company else None, form.owner)
+    owner = next((user for user in known if user and user.is_active), None)
+    if owner is None:
+        raise NotPossible(
+            "Personne ne peut répondre\u00a0: choisissez qui répond dans le formulaire, puis acceptez l’envoi."
+        )
     return owner
 
 

@@ -19,6 +19,7 @@ from filon.intake.selectors import questions_of
 from filon.intake.services.forms import close_form, create_form, publish_form
 from filon.intake.services.openings import open_page
 from filon.intake.services.submissions import FormClosed, Sent, TooMany, forget_senders, set_aside, take_back
+from filon.kit.errors import NotPossible
 from filon.leads.models import Lead
 from filon.permission.models import Consent, NoticeRecord
 from filon.records.models import FieldDefinition, Notification
@@ -207,6 +208,46 @@ def test_nobody_who_left_is_asked(camille: User) -> None:
     send(a_form(owner=camille))
 
     assert Task.objects.get().assignee == camille
+
+
+def test_when_nobody_is_left_to_answer_nothing_is_lost(camille: User) -> None:
+    a_form(owner=camille)
+    User.objects.update(is_active=False)
+
+    send(CaptureForm.objects.get())
+    submission = Submission.objects.get()
+    waiting = (submission.state, submission.doubts_in_words, Contact.objects.count())
+    with pytest.raises(NotPossible) as refusal:
+        accept_submission(submission=submission, by=camille, now=NOW, address_of=str)
+    User.objects.update(is_active=True)
+
+    assert waiting == ("held", "une règle de la maison en a arrêté la suite", 0)
+    assert refusal.value.sentence.startswith("Personne ne peut répondre")
+    assert accept_submission(submission=Submission.objects.get(), by=camille, now=NOW, address_of=str)
+    assert Task.objects.get().assignee == camille
+
+
+def test_a_company_in_the_trash_is_not_brought_back_by_its_siren(camille: User) -> None:
+    make.company("Lartigue", siren="732829320", deleted_at=NOW)
+    form = a_form(owner=camille)
+    form.questions.append({"key": "siren", "label": "SIREN", "need": "optional"})
+    form.save()
+
+    send(form, TYPED | {"siren": "732 829 320"})
+
+    assert (Submission.objects.get().state, Contact.objects.get().company) == ("received", None)
+
+
+def test_the_siren_decides_between_two_of_one_name(camille: User) -> None:
+    make.company("Lartigue")
+    right = make.company("Lartigue", siren="732829320")
+    form = a_form(owner=camille)
+    form.questions.append({"key": "siren", "label": "SIREN", "need": "optional"})
+    form.save()
+
+    send(form, TYPED | {"siren": "732829320"})
+
+    assert Contact.objects.get().company == right
 
 
 def test_fields_of_the_house_are_filled_in_where_nobody_knew(camille: User) -> None:

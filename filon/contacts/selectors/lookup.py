@@ -51,10 +51,14 @@ def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
 def person_writing_from(address: str, *, last_name: str) -> Contact | None:
     """Whose e-mail address it is; of a mailbox that several share, the one of that name. None rather than a guess.
 
-    Of two files on one person, the older. `address` is in lower case.
+    Of two files on one person, the older. `address` is in lower case. The row is held until the transaction ends.
     """
     points = ContactPoint.objects.filter(kind=PointKind.EMAIL, normalised=address, contact__deleted_at=None)
-    found = list(Contact.objects.filter(pk__in=points.values("contact")).order_by("pk")[:MOST_KEYS])
+    found = list(
+        Contact.objects.select_for_update(of=("self",))
+        .filter(pk__in=points.values("contact"))
+        .order_by("pk")[:MOST_KEYS]
+    )
     said = name_key(last_name)
     named = [person for person in found if said and name_key(person.last_name) == said]
     shared = len(found) > 1 or email_kind(address) == "generic"

@@ -27,6 +27,7 @@ class Doubt(LabelledEnum):
     HASTE = "haste", "rempli en moins de deux secondes"
     OFTEN = "often", "beaucoup d’envois de la même adresse"
     LINKS = "links", "des liens dans le texte"
+    STUCK = "stuck", "une règle de la maison en a arrêté la suite"
     UNSEEN = "unseen", "envoyé sans avoir ouvert la page"
 
 

@@ -13,7 +13,7 @@ from filon.contacts.models import Contact
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormState, SubmissionState
 from filon.intake.rules.questions import Answers, Asked
-from filon.intake.rules.spam import MOST_KEPT, PERIOD, Arrival, doubts_about, is_proven
+from filon.intake.rules.spam import MOST_KEPT, PERIOD, Arrival, Doubt, doubts_about, is_proven
 from filon.intake.services.openings import sender_of, time_open
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
@@ -101,6 +101,12 @@ def ticket_of(said: Mapping[str, str], day: date) -> str:
 def link_submission(*, submission: Submission, contact: Contact, activity: Activity) -> None:
     """Whose it is, and where it stands in the timeline."""
     Submission.objects.filter(pk=submission.pk).update(contact=contact, activity=activity)
+
+
+def hold_submission(*, submission: Submission, doubt: Doubt) -> None:
+    """It waits for a colleague after all."""
+    submission.state, submission.doubts = SubmissionState.HELD, [*submission.doubts, doubt]
+    submission.save(update_fields=["state", "doubts"])
 
 
 def let_in(*, submission: Submission, by: User) -> bool:
