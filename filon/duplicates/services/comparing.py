@@ -41,7 +41,7 @@ LARGE = 100_000  # records
 COMPARED_FROM_IN_LARGE = -12.0  # there, the pairs that speak against themselves would fill the memory
 MEMORY = "700MB"  # of DuckDB; what is more goes to a folder for the time of the search
 THREADS = 4  # each needs its share of that memory
-RECORDS_AT_ONCE = 250_000  # whose pairs are compared together
+RECORDS_AT_ONCE = 500_000  # whose pairs are compared together
 NEIGHBOURS = 50  # of a record in a chain; beyond, it is a default value, not a person
 
 Strangers = dict[str, list[float]]  # by field, from other to same: how often two strangers agree that much
