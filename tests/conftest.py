@@ -25,6 +25,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+def pytest_sessionfinish() -> None:
+    """What was set apart is given back: DuckDB counts what is still held when Python ends."""
+    gc.unfreeze()
+    gc.collect()
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """The database is there before Django asks for it: the next fixture brought it."""

@@ -46,7 +46,7 @@ def test_answers_are_read_as_a_colleague_would_type_them() -> None:
         ),
         ("phone", "rappelez-moi", "« rappelez-moi » n’est pas un numéro de téléphone, comme 01 44 55 66 77."),
         ("last_name", "x" * 151, "« Nom » tient en 150 caractères ; vous en avez saisi 151."),
-        ("last_name", "x" * 5_000_000, "« Nom » tient en 150 caractères ; vous en avez saisi 5000000."),
+        ("last_name", "x" * 5_000_000, "« Nom » tient en 150 caractères ; vous en avez saisi 5\u202f000\u202f000."),
     ],
 )
 def test_what_cannot_be_read_is_said_in_one_sentence(key: str, typed: str, fault: str) -> None:
