@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escapejs
 
 from filon.contacts.models import Contact
 from filon.intake.models import CaptureForm, Submission
@@ -93,7 +94,7 @@ def test_the_script_names_the_page_of_this_form(visitor: Client, form: CaptureFo
 
     text = answer.content.decode()
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    assert f"http://testserver{page_of(form)}?cadre\\u003D1" in text
+    assert escapejs(f"http://testserver{page_of(form)}?cadre=1") in text
     assert "</script>" not in text
 
 
