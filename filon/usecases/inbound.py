@@ -65,9 +65,7 @@ def receive_submission(
         try:
             with transaction.atomic():
                 follow_up(submission, answers, now=now, address_of=address_of)
-        except (
-            BusinessError
-        ):  # a visitor can do nothing about a rule of the house: a colleague is told, nothing is lost
+        except BusinessError:  # a visitor can do nothing about a rule of the house: a colleague is told
             hold_submission(submission=submission, doubt=Doubt.STUCK)
     return Received(submission, {})
 

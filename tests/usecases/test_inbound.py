@@ -121,6 +121,18 @@ def test_of_a_shared_mailbox_only_the_same_name_is_the_same_person(camille: User
     assert sorted(map(str, Contact.objects.all())) == ["Anne Roux", "Paul Petit"]
 
 
+def test_of_a_shared_mailbox_nobody_is_guessed_from_the_address_alone(camille: User) -> None:
+    known("anne.roux@lartigue.fr")
+    other = known("anne.roux@lartigue.fr")
+    Contact.objects.filter(pk=other.pk).update(last_name="Petit")
+    form = a_form(FormKind.NEWSLETTER, owner=camille)
+
+    for hours in (0, 30):
+        send(form, {"email": "anne.roux@lartigue.fr"}, after=timedelta(hours=hours))
+
+    assert sorted(Contact.objects.values_list("last_name", flat=True)) == ["Petit", "Roux", "anne.roux"]
+
+
 def test_somebody_of_the_same_name_with_another_address_is_somebody_else(camille: User) -> None:
     known("a.roux@ailleurs.fr")
     send(a_form(owner=camille))

@@ -39,6 +39,13 @@ def test_a_correction_sent_from_the_same_page_is_not_lost(camille: User) -> None
     assert (Submission.objects.count(), ContactPoint.objects.filter(kind="phone").count()) == (2, 2)
 
 
+def test_a_box_ticked_when_sending_again_is_kept(camille: User) -> None:
+    form = a_form(owner=camille)
+    send(form)
+    send(form, agreed=True)
+    assert Consent.objects.count() == 1
+
+
 def test_a_ticket_of_another_form_or_of_nobody_proves_nothing(camille: User) -> None:
     form, other = a_form(owner=camille), a_form(FormKind.CONTACT, owner=camille)
     send(form, signed=open_page(form_key=other.key, now=NOW))

@@ -91,6 +91,7 @@ def test_questions_are_chosen_named_and_put_in_order(admin_client: Client, form:
             {"version": "7"},
             "«\u00a0Devis du site\u00a0» vient d’être modifié par quelqu’un d’autre. Rechargez la page.",
         ),
+        ({"place_phone": "", "place_need": "12"}, "Ce champ est obligatoire."),
         ({"answer_hours": "0"}, "Assurez-vous que cette valeur est supérieure ou égale à 1."),
     ],
 )

@@ -51,6 +51,8 @@ def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
 def person_writing_from(address: str, *, last_name: str) -> Contact | None:
     """Whose e-mail address it is; of a mailbox that several share, the one of that name. None rather than a guess.
 
+    Who gave no name is known by the first part of the address.
+
     Of two files on one person, the older. `address` is in lower case. The row is held until the transaction ends.
     """
     points = ContactPoint.objects.filter(kind=PointKind.EMAIL, normalised=address, contact__deleted_at=None)
@@ -59,12 +61,11 @@ def person_writing_from(address: str, *, last_name: str) -> Contact | None:
         .filter(pk__in=points.values("contact"))
         .order_by("pk")[:MOST_KEYS]
     )
-    said = name_key(last_name)
-    named = [person for person in found if said and name_key(person.last_name) == said]
-    shared = len(found) > 1 or email_kind(address) == "generic"
-    if named:
+    said = name_key(last_name or address.partition("@")[0])
+    if named := [person for person in found if name_key(person.last_name) == said]:
         return named[0]
-    return None if not found or (shared and said) else found[0]
+    alone = len(found) == 1 and not (last_name and email_kind(address) == "generic")
+    return found[0] if alone else None
 
 
 def companies_called(text: str, *, viewer: Viewer) -> QuerySet[Company]:

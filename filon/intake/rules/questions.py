@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from filon.contacts.rules.entry import CONTACT_ENTRIES, read_siren
 from filon.contacts.rules.kinds import PointKind
 from filon.contacts.rules.points import read_point
-from filon.intake.rules.capture import Need
+from filon.intake.rules.capture import STARTERS, FormKind, Need
 from filon.kit.emails import parse_email
 from filon.kit.phones import parse_phone
 from filon.records.rules.entry import (
@@ -79,6 +79,11 @@ FILLED_BY_THE_BROWSER = {
     "company": "organization",
     "job_title": "organization-title",
 }
+
+
+def first_questions(kind: FormKind) -> list[dict[str, str]]:
+    """What a new form of that kind asks, in the words of the records."""
+    return [{"key": key, "label": QUESTIONS[key].label, "need": need} for key, need in STARTERS[kind].asked.items()]
 
 
 class Asked(NamedTuple):

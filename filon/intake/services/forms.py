@@ -9,7 +9,7 @@ from django.db.models import F
 
 from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import CONSENT, NOTICE, STARTERS, FormKind, FormState
-from filon.intake.rules.questions import QUESTIONS
+from filon.intake.rules.questions import first_questions
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.users.models import User
 
@@ -17,7 +17,6 @@ from filon.users.models import User
 def create_form(*, name: str, kind: FormKind, owner: User | None, now: datetime) -> CaptureForm:
     """A draft that could go on line as it is, but for the link of a content that nobody knows yet."""
     starter = STARTERS[kind]
-    questions = [{"key": key, "label": QUESTIONS[key].label, "need": need} for key, need in starter.asked.items()]
     return CaptureForm.objects.create(
         key=secrets.token_urlsafe(12),
         name=name,
@@ -26,7 +25,7 @@ def create_form(*, name: str, kind: FormKind, owner: User | None, now: datetime)
         intro=starter.intro,
         button=starter.button,
         thanks=starter.thanks,
-        questions=questions,
+        questions=first_questions(kind),
         notice=NOTICE,
         consent=CONSENT,
         opens_lead=starter.opens_lead,

@@ -52,7 +52,7 @@ def record_submission(
     """
     if form.state != FormState.LIVE:
         raise FormClosed("Ce formulaire n’est plus ouvert\u00a0: rien n’a été envoyé.")
-    if known := sent_already(form, answers.said, now):
+    if known := sent_already(form, answers.said, agreed=sent.agreed, now=now):
         return known, False
     sender = sender_of(sent.address)
     before = Submission.objects.filter(sender=sender, at__gte=now - PERIOD).count() if sender else 0
@@ -61,7 +61,7 @@ def record_submission(
     doubts = doubts_about(_arrival(form, answers, sent, before=before, now=now))
     return Submission.objects.get_or_create(
         form=form,
-        ticket=ticket_of(answers.said, day_in_paris(now)),
+        ticket=ticket_of(answers.said, sent.agreed, day_in_paris(now)),
         defaults={
             "form_version": form.version,
             "at": now,
@@ -87,14 +87,14 @@ def _arrival(form: CaptureForm, answers: Answers, sent: Sent, *, before: int, no
     )
 
 
-def sent_already(form: CaptureForm, said: Mapping[str, str], now: datetime) -> Submission | None:
+def sent_already(form: CaptureForm, said: Mapping[str, str], *, agreed: bool, now: datetime) -> Submission | None:
     """The same answers within a day are one submission: a second click, a page gone back to, a browser that tries again."""
-    tickets = [ticket_of(said, day_in_paris(at)) for at in (now, now - ONE_DAY)]
+    tickets = [ticket_of(said, agreed, day_in_paris(at)) for at in (now, now - ONE_DAY)]
     return Submission.objects.filter(form=form, ticket__in=tickets, at__gt=now - ONE_DAY).first()
 
 
-def ticket_of(said: Mapping[str, str], day: date) -> str:
-    content = json.dumps([day.isoformat(), sorted(said.items())], ensure_ascii=False)
+def ticket_of(said: Mapping[str, str], agreed: bool, day: date) -> str:
+    content = json.dumps([day.isoformat(), agreed, sorted(said.items())], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -83,8 +83,7 @@ class CaptureEditForm(StyledForm):
 
     def lines(self) -> Iterator[tuple[str, Any, Any, Any]]:
         """Each question that may be asked, with its three cells: those asked first, in their order."""
-        keys = sorted(self.askable, key=lambda key: self[f"place_{key}"].value() or LAST_PLACE)
-        for key in keys:
+        for key in sorted(self.askable, key=lambda key: self.fields[f"place_{key}"].initial):
             yield self.askable[key], self[f"need_{key}"], self[f"label_{key}"], self[f"place_{key}"]
 
     def values(self) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from filon.web.access import needs
 from filon.web.forms.capture import CaptureEditForm, NewCaptureForm
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
-from filon.web.views.public_forms import IN_FRAME, TRAP, page_of_lead
+from filon.web.views.public_forms import TRAP, page_of_lead
 
 TABS = {"recus": SubmissionState.RECEIVED, "a-verifier": SubmissionState.HELD, "ecartes": SubmissionState.DISCARDED}
 NEWEST = Sort(("at",), descending=True)
@@ -66,7 +66,6 @@ def show_form(request: PageRequest, pk: int) -> HttpResponse:
         "script": request.build_absolute_uri(reverse("public_embed", args=[capture.key])),
         "questions": questions_of(capture),
         "trap": TRAP,
-        "in_frame": IN_FRAME,
         "tab": tab,
         "tabs": [(name, state, counts.get(state, 0)) for name, state in TABS.items()],
         "page": read_page(submissions_of(capture, state=TABS[tab]), sort=NEWEST, cursor=request.GET.get("apres", "")),
