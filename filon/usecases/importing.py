@@ -192,7 +192,7 @@ def run_batch(
 ) -> Account:
     """Load the file from its checkpoint to its end. Killed at any instant, call it again: nothing is lost nor twice.
 
-    `chunk` rows at a time: else as many as are written within a second.
+    `chunk` rows at a time: else as many as are written within a part of a second (`Pace`).
     """
     with claimed(batch, folder=imports_folder() / batch.stored_file, now=clock()), room_for_loading():
         try:
