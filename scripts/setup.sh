@@ -35,6 +35,8 @@ find_python() {
 
 make_environment() { # with uv inside, of the frozen version
     local python
+    [ ! -L .venv ] || # --clear would empty the folder behind the link, under the feet of whoever works there
+        refuse "« .venv » est un lien vers l’environnement d’un autre dossier : retirez le lien, ou lancez la commande depuis ce dossier-là."
     python="$(find_python)"
     "$python" -c 'import ensurepip, venv' 2>/dev/null ||
         refuse "Il manque à Python le module venv. Sous Debian ou Ubuntu, l'administrateur l'ajoute par : apt-get install python3-venv"
