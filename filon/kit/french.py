@@ -79,6 +79,13 @@ def format_datetime(moment: datetime) -> str:
     return f"{format_date(local)}, {format_time(local)}"
 
 
+def format_before(moment: datetime, *, now: datetime) -> str:
+    """ "avant 14 h 05" on the same day in Paris, else "avant le 23 nov. 2026, 10 h 00"."""
+    local = moment.astimezone(PARIS)
+    today = local.date() == now.astimezone(PARIS).date()
+    return f"avant {format_time(local)}" if today else f"avant le {format_datetime(moment)}"
+
+
 def format_time(moment: datetime) -> str:
     """ "14 h 05", in the moment's own zone."""
     return f"{moment.hour}{NO_BREAK_SPACE}h{NO_BREAK_SPACE}{moment.minute:02d}"

@@ -1,14 +1,13 @@
 """A form that somebody outside sent: recognised, written down, and in the hands of a colleague, in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from filon.activities.rules.kinds import ActivityKind, Direction, TaskKind
+from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.activities.services.logging import LONGEST_TEXT, log_activity
-from filon.activities.services.tasks import LONGEST_TITLE, add_task
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import IN_WORK
 from filon.contacts.rules.kinds import PointKind
@@ -23,17 +22,18 @@ from filon.intake.rules.questions import CUSTOM, Answers, Asked, read_answers
 from filon.intake.rules.spam import Doubt
 from filon.intake.selectors import answers_of
 from filon.intake.services.submissions import Sent, hold_submission, let_in, link_submission, record_submission
-from filon.kit.business_time import add_business_hours
-from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.errors import BusinessError
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Entrance, NeedKind
 from filon.leads.services.editing import edit_lead
+from filon.leads.services.routing import route_leads
 from filon.permission.rules.kinds import Channel, NoticeKind, NoticeWay
 from filon.permission.services.consents import record_consent
 from filon.permission.services.notices import record_notice
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.custom import edit_custom_fields
+from filon.usecases.handover import AddressOf, ask_for_answer
 from filon.usecases.opening import open_lead
 from filon.usecases.qualifying import qualify_record
 from filon.users.models import User
@@ -41,7 +41,6 @@ from filon.users.selectors import SYSTEM
 
 OF_PERSON = ("civility", "first_name", "last_name", "job_title")
 OF_LEAD = ("project", "project_date", "budget_holder", "need")
-AddressOf = Callable[[Lead], str]
 
 
 class Received(NamedTuple):
@@ -104,9 +103,9 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
         text="\n".join([form.name, *(f"{label} : {said}" for label, said in submission.answers)])[:LONGEST_TEXT],
     )
     link_submission(submission=submission, contact=person, activity=activity)
-    if lead:
-        _ask_somebody(lead, person, answers.values, form=form, now=now, address=address_of(lead))
     qualify_record(person, now=now)
+    if lead:
+        _ask_somebody(lead, answers.values, form=form, now=now, address=address_of(lead))
 
 
 def _recognise(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Contact:
@@ -118,7 +117,7 @@ def _recognise(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -
     if person is None:
         named = {"last_name": email.partition("@")[0][:150]} | said
         return create_contact(
-            owner_id=form.owner_id, now=now, company=company, source=form.source, custom=_own(values), **named
+            owner_id=_following(form), now=now, company=company, source=form.source, custom=_own(values), **named
         )
     blanks = {name: value for name, value in said.items() if not getattr(person, name)}
     blanks |= {"company": company} if company else {}
@@ -144,10 +143,15 @@ def _company_said(values: Mapping[str, Any], *, form: CaptureForm, now: datetime
         return None
     try:
         return create_company(
-            name=name or siren or "", siren=siren, owner_id=form.owner_id, now=now, source=form.source
+            name=name or siren or "", siren=siren, owner_id=_following(form), now=now, source=form.source
         )
     except SirenTaken:
         return None
+
+
+def _following(form: CaptureForm) -> int | None:
+    """Who follows a newcomer: whom the form names, unless a lead comes of it, whose owner the routing chooses."""
+    return None if form.opens_lead else form.owner_id
 
 
 def _reach(person: Contact, values: Mapping[str, Any], *, now: datetime) -> None:
@@ -199,7 +203,7 @@ def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, n
         name=f"{form.get_kind_display()} · {person.company or person}",
         by=BY_SYSTEM,
         now=now,
-        owner_id=_answering(person, form).pk,
+        owner_id=None,
         contact=person,
         company=person.company,
         entrance=Entrance.INBOUND,
@@ -210,33 +214,9 @@ def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, n
     )
 
 
-def _answering(person: Contact, form: CaptureForm) -> User:
-    """Who knows the person already, or her company; else the one whom the form names. NotPossible when all of them left."""
-    known = (person.owner, person.company.owner if person.company else None, form.owner)
-    owner = next((user for user in known if user and user.is_active), None)
-    if owner is None:
-        raise NotPossible(
-            "Personne ne peut répondre\u00a0: choisissez qui répond dans le formulaire, puis acceptez l’envoi."
-        )
-    return owner
-
-
-def _ask_somebody(
-    lead: Lead, person: Contact, values: Mapping[str, Any], *, form: CaptureForm, now: datetime, address: str
-) -> None:
-    """A task with its hour, and a notification that says it."""
-    assignee = lead.owner if lead.owner and lead.owner.is_active else _answering(person, form)
-    called = "phone" in values
-    verb = "Rappeler" if called else "Répondre à"
-    add_task(
-        title=f"{verb} {person} ({form.name})"[:LONGEST_TITLE],
-        kind=TaskKind.CALL if called else TaskKind.EMAIL,
-        due_at=add_business_hours(now, timedelta(hours=form.answer_hours)),
-        assignee=assignee,
-        by=None,
-        now=now,
-        contact_id=person.pk,
-        company_id=person.company_id,
-        subject=Subject(SubjectKind.LEAD, lead.pk),
-        address=address,
-    )
+def _ask_somebody(lead: Lead, values: Mapping[str, Any], *, form: CaptureForm, now: datetime, address: str) -> None:
+    """Who has the lead, if he is still there; else whom the routing chooses, the one of the form standing by."""
+    if lead.owner is None or not lead.owner.is_active:
+        route_leads(leads=[lead], by=BY_SYSTEM, now=now, standing_by=form.owner)
+    within = timedelta(hours=form.answer_hours)
+    ask_for_answer(lead, may_call="phone" in values, about=form.name, within=within, now=now, address=address)

@@ -3,7 +3,7 @@
 A record without owner belongs to every team: whoever sees his team's records sees it too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from enum import Enum
 from typing import TypeVar
@@ -135,6 +135,15 @@ def absences_seen_by(viewer: User, *, today: date) -> QuerySet[Absence]:
     """Present and coming ones: everybody's for who reads the settings, else one's own."""
     coming = Absence.objects.filter(to_date__gte=today).select_related("user")
     return coming if may(viewer, Entity.SETTING, Action.READ) else coming.filter(user=viewer)
+
+
+def absences_around(*, user_ids: Collection[int], first: date, last: date) -> dict[int, list[tuple[date, date]]]:
+    """Of each person, first and last day of the absences that touch these days."""
+    found: dict[int, list[tuple[date, date]]] = {}
+    rows = Absence.objects.filter(user__in=user_ids, from_date__lte=last, to_date__gte=first)
+    for user, from_date, to_date in rows.values_list("user", "from_date", "to_date"):
+        found.setdefault(user, []).append((from_date, to_date))
+    return found
 
 
 def rights_of_role(role: Role) -> dict[tuple[str, str], int]:

@@ -57,14 +57,15 @@ def test_one_form_makes_a_person_a_company_a_lead_and_a_task(camille: User) -> N
 
 
 def test_the_colleague_has_a_task_with_its_hour_and_is_told(camille: User) -> None:
-    """NOW is a Friday at 11 h in Paris: four working hours end at 15 h."""
+    """NOW is a Friday at 10 h in Paris: four working hours end at 14 h."""
     send(a_form(owner=camille))
 
     task, lead = Task.objects.get(), Lead.objects.get()
     assert (task.title, task.kind, task.assignee) == ("Rappeler Anne Roux (Devis du site)", "call", camille)
     assert task.due_at == NOW + timedelta(hours=4)
     told = Notification.objects.get()
-    assert (told.user, told.text, told.address) == (camille, task.title, f"/leads/{lead.pk}/")
+    words = "Rappeler Anne Roux avant 14\u00a0h\u00a000 · Devis du site"
+    assert (told.user, told.text, told.address) == (camille, words, f"/leads/{lead.pk}/")
 
 
 def test_what_was_read_and_accepted_is_kept_word_for_word(camille: User) -> None:

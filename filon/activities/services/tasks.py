@@ -38,10 +38,11 @@ def add_task(
     subject: Subject | None = None,
     promise: bool = False,
     address: str = "",
+    told: str = "",
 ) -> Task:
     """Put it on the list of the assignee, who is told when somebody else asks, or nobody (`by` None).
 
-    `address` is where the record is.
+    `address` is where the record is; `told` what the assignee reads instead of the title.
     """
     words = read_title(title)
     task = Task.objects.create(
@@ -57,7 +58,7 @@ def add_task(
         subject_id=subject.pk if subject else None,
         promise=promise,
     )
-    _tell_assignee(task, by=by, now=now, address=address)
+    _tell_assignee(task, by=by, now=now, address=address, told=told)
     return task
 
 
@@ -69,9 +70,9 @@ def read_title(typed: str) -> str:
     return words
 
 
-def _tell_assignee(task: Task, *, by: User | None, now: datetime, address: str) -> None:
+def _tell_assignee(task: Task, *, by: User | None, now: datetime, address: str, told: str = "") -> None:
     if task.assignee and task.assignee != by:
-        text = f"{by} vous confie : {task.title}" if by else task.title
+        text = told or (f"{by} vous confie : {task.title}" if by else task.title)
         Notification.objects.create(user=task.assignee, text=text[:300], address=address[:200], at=now)
 
 

@@ -80,8 +80,10 @@ def as_text(value: Any) -> str:
 
 
 @transaction.atomic
-def assign_owner(*, records: Sequence[RootRecord], owner_id: int | None, by: Author, now: datetime) -> int:
-    """Give the records to one person (or to nobody); returns how many changed hands."""
+def assign_owner(
+    *, records: Sequence[RootRecord], owner_id: int | None, by: Author, now: datetime, reason: str = ""
+) -> int:
+    """Give the records, all of one table, to one person (or to nobody); returns how many changed hands."""
     moved = [record for record in records if record.owner_id != owner_id]
     if moved:
         type(moved[0])._default_manager.filter(pk__in=[record.pk for record in moved]).update(
@@ -91,6 +93,7 @@ def assign_owner(*, records: Sequence[RootRecord], owner_id: int | None, by: Aut
             [NewChange(kind_of(r), r.pk, Axis.OWNER, as_text(r.owner_id), as_text(owner_id)) for r in moved],
             by=by,
             at=now,
+            reason=reason,
         )
     return len(moved)
 

@@ -31,6 +31,8 @@ class User(AbstractBaseUser):
         max_length=5, choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")], default="auto"
     )
     teams = models.ManyToManyField("users.Team", related_name="members", blank=True)
+    leads_per_day = models.PositiveSmallIntegerField(null=True)  # that may be given to this person; None: no limit
+    leads_per_week = models.PositiveSmallIntegerField(null=True)  # from Monday
     created_at = models.DateTimeField()
     first_steps_hidden_at = models.DateTimeField(null=True)  # when this person put the guided path away
 

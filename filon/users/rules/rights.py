@@ -33,6 +33,7 @@ class Entity(LabelledEnum):
     REPORT = "report", "Rapports et prévision"
     IMPORT = "import", "Imports et lots"
     FORM = "form", "Formulaires"
+    AGREEMENT = "agreement", "Répartition et accord"
     METHOD = "method", "Personas et profil idéal"
     SETTING = "setting", "Réglages"
 
@@ -78,6 +79,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.SALES, Entity.REPORT, (TEAM, NO, NO, NO)),
         (Role.SALES, Entity.IMPORT, (NO, NO, NO, NO)),
         (Role.SALES, Entity.FORM, (NO, NO, NO, NO)),
+        (Role.SALES, Entity.AGREEMENT, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.METHOD, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.SETTING, (NO, NO, NO, NO)),
         (Role.MARKETING, Entity.COMPANY, (ALL, ALL, ALL, NO)),
@@ -89,6 +91,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MARKETING, Entity.REPORT, (ALL, NO, ALL, NO)),
         (Role.MARKETING, Entity.IMPORT, (ALL, ALL, NO, OWN)),
         (Role.MARKETING, Entity.FORM, (ALL, ALL, NO, NO)),
+        (Role.MARKETING, Entity.AGREEMENT, (ALL, NO, NO, NO)),
         (Role.MARKETING, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.SETTING, (NO, NO, NO, NO)),
         (Role.MANAGER, Entity.COMPANY, (ALL, ALL, TEAM, TEAM)),
@@ -100,6 +103,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MANAGER, Entity.REPORT, (ALL, NO, TEAM, NO)),
         (Role.MANAGER, Entity.IMPORT, (ALL, ALL, NO, OWN)),
         (Role.MANAGER, Entity.FORM, (ALL, ALL, NO, NO)),
+        (Role.MANAGER, Entity.AGREEMENT, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.METHOD, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.SETTING, (NO, NO, NO, NO)),
         (Role.DIRECTION, Entity.COMPANY, (ALL, ALL, ALL, ALL)),
@@ -111,6 +115,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.DIRECTION, Entity.REPORT, (ALL, NO, ALL, NO)),
         (Role.DIRECTION, Entity.IMPORT, (ALL, ALL, ALL, ALL)),
         (Role.DIRECTION, Entity.FORM, (ALL, ALL, ALL, ALL)),
+        (Role.DIRECTION, Entity.AGREEMENT, (ALL, ALL, ALL, ALL)),
         (Role.DIRECTION, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.DIRECTION, Entity.SETTING, (ALL, NO, NO, NO)),
         *((Role.ADMIN, entity, (ALL, ALL, ALL, ALL)) for entity in Entity),
