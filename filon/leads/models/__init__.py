@@ -1,6 +1,7 @@
-"""Leads, what is known of a suspect before one is open, and the routing that gives them to somebody."""
+"""Leads, what is known of a suspect before one is open, the routing that gives them to somebody, the agreement that binds both sides."""
 
+from filon.leads.models.agreement import Agreement, Clause, Signature
 from filon.leads.models.leads import Lead, SuspectSheet
 from filon.leads.models.routing import RoutingPlan, RoutingRule, RoutingWheel
 
-__all__ = ["Lead", "RoutingPlan", "RoutingRule", "RoutingWheel", "SuspectSheet"]
+__all__ = ["Agreement", "Clause", "Lead", "RoutingPlan", "RoutingRule", "RoutingWheel", "Signature", "SuspectSheet"]

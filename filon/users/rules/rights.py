@@ -91,7 +91,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MARKETING, Entity.REPORT, (ALL, NO, ALL, NO)),
         (Role.MARKETING, Entity.IMPORT, (ALL, ALL, NO, OWN)),
         (Role.MARKETING, Entity.FORM, (ALL, ALL, NO, NO)),
-        (Role.MARKETING, Entity.AGREEMENT, (ALL, NO, NO, NO)),
+        (Role.MARKETING, Entity.AGREEMENT, (ALL, ALL, NO, NO)),
         (Role.MARKETING, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.SETTING, (NO, NO, NO, NO)),
         (Role.MANAGER, Entity.COMPANY, (ALL, ALL, TEAM, TEAM)),
