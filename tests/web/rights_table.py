@@ -14,6 +14,7 @@ from filon.users.rules.rights import Entity
 from filon.web.forms.process import StageForm
 from tests import factories
 from tests.web.addresses import PUBLIC
+from tests.web.rights_agreement import AGREEMENT_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_doors import (
     BESIDE,
@@ -274,6 +275,7 @@ DOORS: dict[str, Door] = {
     "import_forget": Door(None, to(IMPORT, WRITE), places=each(lambda things: things.forgettable)),
     "import_resume": Door(None, to(IMPORT, WRITE), places=each(batch(BatchState.FAILED))),
     "import_undo": Door(None, to(IMPORT, DELETE), places=each(batch(BatchState.DONE))),
+    **AGREEMENT_DOORS,
     **CAPTURE_DOORS,
     **LOT_DOORS,
     **METHOD_DOORS,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from filon.contacts.rules.axes import Temperature
-from filon.leads.rules.agreement import AgreementState, ClauseKind, Side, Terms, sentence_of
+from filon.leads.rules.agreement import AgreementState, ClauseKind, Side, Terms, hours_words, sentence_of
 
 
 class Agreement(models.Model):
@@ -44,9 +44,16 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return f"version {self.number}"
 
+    @property
+    def hours_told(self) -> str:
+        return hours_words(opens_at=self.opens_at, closes_at=self.closes_at)
+
 
 class Clause(models.Model):
-    """One promise; its columns mean what `leads.rules.agreement.Terms` says."""
+    """One promise; its columns mean what `leads.rules.agreement.Terms` says.
+
+    `segment_name` is what was signed: it stays when the segment is renamed or goes.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="clauses")
     kind = models.CharField(max_length=14, choices=ClauseKind.choices())
@@ -54,8 +61,9 @@ class Clause(models.Model):
     days = models.PositiveSmallIntegerField(default=0)
     temperature = models.CharField(max_length=4, choices=Temperature.choices(), blank=True)
     segment = models.ForeignKey(
-        "segments.Segment", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "segments.Segment", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    segment_name = models.CharField(max_length=120, blank=True)
     contents = models.JSONField(default=list)
 
     class Meta:
@@ -71,7 +79,7 @@ class Clause(models.Model):
             amount=self.amount,
             days=self.days,
             temperature=self.temperature,
-            segment=self.segment.name if self.segment else "",
+            segment=self.segment_name,
             contents=tuple(self.contents),
         )
 

@@ -154,6 +154,12 @@ def check_may_be_signed(clauses: Sequence[Terms]) -> None:
             )
 
 
+def hours_words(*, opens_at: time, closes_at: time) -> str:
+    """ "du lundi au vendredi de 9 h 00 à 18 h 00"."""
+    told = [f"{at.hour}\u00a0h\u00a0{at.minute:02d}" for at in (opens_at, closes_at)]
+    return f"du lundi au vendredi de {told[0]} à {told[1]}"
+
+
 def sentence_of(terms: Terms) -> str:
     """ "Premier contact sous 1 h ouvrée pour un lead chaud"."""
     return _SENTENCES[terms.kind](terms)

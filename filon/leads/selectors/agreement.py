@@ -12,7 +12,7 @@ from filon.users.selectors import Viewer, require
 def versions_of_agreement(*, viewer: Viewer) -> QuerySet[Agreement]:
     """The last first."""
     require(viewer, Entity.AGREEMENT, Action.READ)
-    return Agreement.objects.prefetch_related("clauses__segment", "signatures")
+    return Agreement.objects.prefetch_related("clauses", "signatures")
 
 
 def agreement_by_id(pk: int, *, viewer: Viewer) -> Agreement:
@@ -23,4 +23,4 @@ def agreement_by_id(pk: int, *, viewer: Viewer) -> Agreement:
 
 
 def agreement_in_force() -> Agreement | None:
-    return Agreement.objects.filter(state=AgreementState.LIVE).prefetch_related("clauses__segment").first()
+    return Agreement.objects.filter(state=AgreementState.LIVE).prefetch_related("clauses").first()

@@ -40,28 +40,24 @@ def start_agreement_draft(*, by: User, now: datetime) -> Agreement:
     new = {"number": last + 1, "created_at": now, "updated_at": now, "by": by, **kept}
     draft, made = Agreement.objects.get_or_create(state=AgreementState.DRAFT, defaults=new)
     if made:
-        clauses = live.clauses.all() if live else (Clause(**_columns(terms, None)) for terms in STARTER)
+        clauses = live.clauses.all() if live else (Clause(**columns_of(terms, None)) for terms in STARTER)
         Clause.objects.bulk_create(_copied(clause, to=draft) for clause in clauses)
     return draft
 
 
 def _copied(clause: Clause, *, to: Agreement) -> Clause:
-    return Clause(agreement=to, **_columns(clause.terms, clause.segment))
+    return Clause(agreement=to, **columns_of(clause.terms, clause.segment))
 
 
-def _columns(terms: Terms, segment: Segment | None) -> dict[str, Any]:
-    held = terms._asdict() | {"segment": segment, "contents": list(terms.contents)}
-    return {**held, "kind": terms.kind.value}
+def columns_of(terms: Terms, segment: Segment | None) -> dict[str, Any]:
+    held = {"segment": segment, "segment_name": terms.segment, "contents": list(terms.contents)}
+    return terms._asdict() | held | {"kind": terms.kind.value}
 
 
 @transaction.atomic
-def edit_agreement(
-    *, draft: Agreement, values: Mapping[str, Any], version: int, by: User, now: datetime
-) -> None:
+def edit_agreement(*, draft: Agreement, values: Mapping[str, Any], version: int, by: User, now: datetime) -> None:
     """What is not a clause: definitions, hours, when to warn (`COPIED`)."""
-    check_hours(
-        opens_at=values["opens_at"], closes_at=values["closes_at"], warn_percent=values["warn_percent"]
-    )
+    check_hours(opens_at=values["opens_at"], closes_at=values["closes_at"], warn_percent=values["warn_percent"])
     _touch(draft, version=version, by=by, now=now, **{name: values[name] for name in COPIED})
 
 
@@ -78,13 +74,13 @@ def save_clause(
 ) -> None:
     """Replace a clause of the draft, or add one (`clause` None)."""
     check_terms(terms)
-    others = draft.clauses.select_related("segment").exclude(pk=clause.pk if clause else None)
+    others = draft.clauses.exclude(pk=clause.pk if clause else None)
     check_alone(terms, [other.terms for other in others])
     _touch(draft, version=version, by=by, now=now)
     if clause is None:
-        Clause.objects.create(agreement=draft, **_columns(terms, segment))
+        Clause.objects.create(agreement=draft, **columns_of(terms, segment))
     else:
-        Clause.objects.filter(pk=clause.pk, agreement=draft).update(**_columns(terms, segment))
+        Clause.objects.filter(pk=clause.pk, agreement=draft).update(**columns_of(terms, segment))
 
 
 @transaction.atomic
@@ -116,7 +112,7 @@ def sign_agreement(*, draft: Agreement, version: int, by: User, now: datetime) -
     seen = Agreement.objects.select_for_update().filter(pk=draft.pk, version=version, state=AgreementState.DRAFT)
     if not seen.exists():
         raise EditedMeanwhile(CONFLICT)
-    check_may_be_signed([clause.terms for clause in draft.clauses.select_related("segment")])
+    check_may_be_signed([clause.terms for clause in draft.clauses.all()])
     signature, is_new = Signature.objects.get_or_create(
         agreement=draft, side=side, defaults={"by": by, "name": str(by), "at": now}
     )
