@@ -1,4 +1,4 @@
-"""Leads, what is known of a suspect before one is open, the routing that gives them to somebody, the agreement that binds both sides."""
+"""Leads, what is known of a suspect before one is open; the routing and the agreement by which they are handed over."""
 
 from filon.leads.models.agreement import Agreement, Clause, Signature
 from filon.leads.models.leads import Lead, SuspectSheet

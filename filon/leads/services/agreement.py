@@ -74,8 +74,7 @@ def save_clause(
 ) -> None:
     """Replace a clause of the draft, or add one (`clause` None)."""
     check_terms(terms)
-    others = draft.clauses.exclude(pk=clause.pk if clause else None)
-    check_alone(terms, [other.terms for other in others])
+    check_alone(terms, [other.terms for other in draft.clauses.all() if other != clause])
     _touch(draft, version=version, by=by, now=now)
     if clause is None:
         Clause.objects.create(agreement=draft, **columns_of(terms, segment))
