@@ -27,6 +27,7 @@ PACKAGES = [
     "permission",
     "segments",
     "calling",
+    "visits",
     "leads",
     "opportunities",
     "customers",

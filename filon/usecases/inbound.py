@@ -38,6 +38,7 @@ from filon.usecases.opening import open_lead
 from filon.usecases.qualifying import qualify_record
 from filon.users.models import User
 from filon.users.selectors import SYSTEM
+from filon.visits.services.joining import join_visits
 
 OF_PERSON = ("civility", "first_name", "last_name", "job_title")
 OF_LEAD = ("project", "project_date", "budget_holder", "need")
@@ -90,6 +91,7 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
     person = _recognise(answers.values, form=form, now=now)
     _reach(person, answers.values, now=now)
     _inform(person, submission, now=now)
+    join_visits(key=submission.visitor, contact=person, now=now)
     lead = _lead_of(person, answers.values, form=form, now=now) if form.opens_lead else None
     activity = log_activity(
         kind=ActivityKind.FORM,

@@ -16,6 +16,7 @@ from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.services.purging import purge_sessions, purge_sign_in_attempts
+from filon.visits.services.purging import forget_old_visitors, purge_visits
 
 PURGES = (
     purge_undo_entries,
@@ -24,6 +25,8 @@ PURGES = (
     purge_sessions,
     purge_sign_in_attempts,
     forget_senders,
+    forget_old_visitors,
+    purge_visits,
 )
 
 

@@ -80,7 +80,7 @@ JOBS: tuple[Job, ...] = (
         DAY,
         purge_what_is_old,
         500,
-        "Efface annulations, notifications lues, sessions et essais de connexion anciens",
+        "Efface annulations, notifications lues, sessions, essais de connexion et visites anciens",
         time(2, 10),
     ),
     Job(

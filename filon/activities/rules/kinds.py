@@ -12,6 +12,8 @@ class ActivityKind(LabelledEnum):
     SOCIAL = "social", "Message sur un réseau social"
     VISIT = "visit", "Visite"
     FORM = "form", "Formulaire"
+    SITE_VISIT = "site_visit", "Visite du site"
+    DOWNLOAD = "download", "Téléchargement"
     EVENT = "event", "Événement"
     PROPOSAL = "proposal", "Proposition envoyée"
     OTHER = "other", "Autre"

@@ -39,6 +39,7 @@ class Sent(NamedTuple):
     trap: str = ""
     address: str = ""
     page: str = ""
+    visitor: str = ""
     agreed: bool = False
 
 
@@ -70,6 +71,7 @@ def record_submission(
             "notice": form.notice,
             "consent": form.consent if sent.agreed else "",
             "page": sent.page[:500],
+            "visitor": sent.visitor[:40],
             "sender": sender,
             "state": SubmissionState.HELD if doubts else SubmissionState.RECEIVED,
             "doubts": doubts,

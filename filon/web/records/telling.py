@@ -39,6 +39,8 @@ ACTIVITY_ICONS = {
     ActivityKind.SOCIAL: "brand-linkedin",
     ActivityKind.VISIT: "world",
     ActivityKind.FORM: "forms",
+    ActivityKind.SITE_VISIT: "click",
+    ActivityKind.DOWNLOAD: "download",
     ActivityKind.EVENT: "flag",
     ActivityKind.PROPOSAL: "file-text",
 }

@@ -52,6 +52,7 @@ def send(request: HttpRequest, form: CaptureForm) -> HttpResponse:
         trap=request.POST.get(TRAP, ""),
         address=request.META.get("REMOTE_ADDR", ""),
         page=page_behind(request),
+        visitor=request.POST.get("visiteur", "")[:40],
         agreed="accord" in request.POST,
     )
     try:
@@ -68,7 +69,7 @@ def send(request: HttpRequest, form: CaptureForm) -> HttpResponse:
 
 def page_behind(request: HttpRequest) -> str:
     """Where the person comes from: what our page noted when it was opened, else the page of the site that holds the form."""
-    return request.POST.get("page", request.headers.get("Referer", ""))
+    return request.POST.get("page", request.GET.get("page", request.headers.get("Referer", "")))
 
 
 def page_of_lead(lead: Lead) -> str:
@@ -100,6 +101,7 @@ def page(
         "agreed": "accord" in request.POST,
         "opening": request.POST.get("ouverture", "")[:300] or open_page(form_key=form.key, now=timezone.now()),
         "from_page": page_behind(request)[:500],
+        "visitor": request.POST.get("visiteur", request.GET.get("visiteur", ""))[:40],
         "trap": TRAP,
     }
     return framed(request, render(request, "public/form.html", context | in_frame(request), status=status))

@@ -1,7 +1,15 @@
 (() => {
   const told = JSON.parse("{{ told|escapejs }}");
   const frame = document.createElement("iframe");
-  frame.src = told.address;
+  const address = new URL(told.address);
+  address.searchParams.set("page", location.href);
+  try {
+    const { key } = JSON.parse(localStorage.filon); // there only where its owner accepted to be recognised
+    if (key) address.searchParams.set("visiteur", key);
+  } catch {
+    // no visits followed here
+  }
+  frame.src = address;
   frame.title = told.title;
   frame.loading = "lazy";
   frame.height = "640";

@@ -1,0 +1,40 @@
+"""One message of a site's script: a machine is counted apart, a person counted, and followed where she accepted it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from filon.kit.business_time import day_in_paris
+from filon.kit.errors import NotPossible
+from filon.visits.models import WebSite
+from filon.visits.rules.kinds import Event
+from filon.visits.rules.messages import Message
+from filon.visits.rules.robots import Caller, robot_sign
+from filon.visits.services.counting import count_page, count_robot
+from filon.visits.services.following import accept, decline, follow, withdraw
+
+MOST_A_MINUTE = 600  # of one sender; beyond, not even the robot is counted, and nothing is written
+
+
+class TooFast(NotPossible):
+    """One address of the network sends more than the house reads."""
+
+
+def receive(*, site: WebSite, message: Message, caller: Caller, now: datetime) -> bool:
+    """Whether the browser may keep what it holds. TooFast when nothing was written."""
+    if caller.in_this_minute > MOST_A_MINUTE:
+        raise TooFast("Trop de messages depuis cette connexion.")
+    if message.event == Event.WITHDRAW:  # whoever asks it, at whatever speed
+        withdraw(site=site, message=message, now=now)
+        return False
+    if sign := robot_sign(caller):
+        count_robot(site=site, sign=sign, day=day_in_paris(now))
+        return True
+    if message.event == Event.ACCEPT:
+        return accept(site=site, message=message, now=now)
+    if message.event == Event.DECLINE:
+        decline(site=site, message=message, now=now)
+        return True
+    with transaction.atomic():
+        count_page(site=site, message=message, day=day_in_paris(now))
+        return not message.visitor or follow(site=site, message=message, now=now)
