@@ -55,8 +55,8 @@ class Submission(models.Model):
     """What one person sent, once: `ticket` hashes the answers and their day, so that a second click changes nothing.
 
     `said` holds the answers as typed, by question; `labels` the questions in the words of that day, as `notice` and `consent`
-    are those that stood on the page. `sender` is a keyed hash of the address of the network, erased within a month; `visitor` the key
-    of the browser, where its owner accepted to be recognised.
+    are those that stood on the page. `sender` is a keyed hash of the address of the network, erased within a month; `visitor` the
+    key of the browser, where its owner accepted to be recognised.
     """
 
     form = models.ForeignKey(CaptureForm, on_delete=models.PROTECT, related_name="submissions", db_index=False)

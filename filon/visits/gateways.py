@@ -13,7 +13,7 @@ class Pace:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.minute = datetime.min
+        self.minute: datetime | None = None
         self.asked: Counter[bytes] = Counter()
 
     def count(self, *, address: str, agent: str, now: datetime) -> int:

@@ -96,9 +96,7 @@ class ConsentProof(models.Model):
     """What somebody answered, when, and the words that were read: kept after the visits are gone. A refusal names nobody."""
 
     site = models.ForeignKey(WebSite, on_delete=models.CASCADE, related_name="proofs", db_index=False)
-    visitor = models.ForeignKey(
-        Visitor, null=True, on_delete=models.SET_NULL, related_name="proofs", db_index=False
-    )
+    visitor = models.ForeignKey(Visitor, null=True, on_delete=models.SET_NULL, related_name="proofs", db_index=False)
     choice = models.CharField(max_length=9, choices=Choice.choices())
     words = models.CharField(max_length=LONGEST_WORDS, blank=True)
     at = models.DateTimeField()

@@ -33,6 +33,12 @@ def message(event: Event = Event.VIEW, page: str = "/", **told: Any) -> Message:
 
 
 def tell(
-    site: WebSite, event: Event = Event.VIEW, page: str = "/", *, at: datetime = NOW, caller: Caller = PERSON, **told: Any
+    site: WebSite,
+    event: Event = Event.VIEW,
+    page: str = "/",
+    *,
+    at: datetime = NOW,
+    caller: Caller = PERSON,
+    **told: Any,
 ) -> bool:
     return receive(site=site, message=message(event, page, **told), caller=caller, now=at)

@@ -34,7 +34,9 @@ def test_no_key_joins_a_count_to_anybody() -> None:
 
     assert names == {"id", "site", "day", "page", "is_file", "channel", "referrer", "campaign", "views", "entries"}
     assert (links, DailyCount._meta.get_field("site").related_model, pointing) == ({"site"}, WebSite, [])
-    assert type(DailyCount._meta.get_field("day")).__name__ == "DateField"  # a day: an instant would tell two visits apart
+    assert (
+        type(DailyCount._meta.get_field("day")).__name__ == "DateField"
+    )  # a day: an instant would tell two visits apart
 
 
 def test_each_page_of_a_day_is_one_row_that_grows() -> None:

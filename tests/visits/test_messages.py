@@ -15,7 +15,9 @@ DOMAINS = ["cabines.example"]
 
 
 def test_a_page_is_its_path_alone_and_a_campaign_its_words() -> None:
-    read = message(page="/tarifs/?utm_source=Lettre&utm_medium=email&utm_campaign=rentr%C3%A9e&email=anne@lartigue.fr#prix")
+    read = message(
+        page="/tarifs/?utm_source=Lettre&utm_medium=email&utm_campaign=rentr%C3%A9e&email=anne@lartigue.fr#prix"
+    )
 
     assert (read.page, read.arrival) == ("/tarifs", Arrival("", "Lettre", "email", "rentrée", ""))
 
@@ -55,7 +57,9 @@ def test_a_key_that_no_browser_of_ours_makes_is_none(key: str) -> None:
     assert message(v=KEY).visitor == KEY
 
 
-@given(st.dictionaries(st.sampled_from("eurvftw"), st.text() | st.none() | st.integers() | st.lists(st.text())), st.text())
+@given(
+    st.dictionaries(st.sampled_from("eurvftw"), st.text() | st.none() | st.integers() | st.lists(st.text())), st.text()
+)
 def test_whatever_is_sent_nothing_breaks_and_nothing_is_too_wide(told: dict[str, object], path: str) -> None:
     read = read_message(
         json.dumps(told | {"e": "view", "u": f"https://cabines.example/{path}"}).encode(), domains=DOMAINS

@@ -27,7 +27,9 @@ def test_after_thirteen_months_the_key_leads_to_nobody() -> None:
 
 
 def everything() -> list[int]:
-    return [table._default_manager.count() for table in (Visit, PageView, Visitor, ConsentProof, DailyCount, RobotCount)]
+    return [
+        table._default_manager.count() for table in (Visit, PageView, Visitor, ConsentProof, DailyCount, RobotCount)
+    ]
 
 
 def test_after_twenty_five_months_nothing_is_left() -> None:

@@ -6,7 +6,7 @@ from filon.visits.rules.kinds import RobotSign
 from filon.visits.rules.robots import FASTEST_READER, Caller, robot_sign
 from tests.visits.sites import FIREFOX
 
-PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1"
 
 
 @pytest.mark.parametrize("agent", [FIREFOX, PHONE])
@@ -18,7 +18,10 @@ def test_people_with_a_browser_are_people(agent: str) -> None:
     ("caller", "sign"),
     [
         (Caller("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"), RobotSign.LISTED),
-        (Caller("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/141.0 Safari/537.36"), RobotSign.LISTED),
+        (
+            Caller("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/141.0 Safari/537.36"),
+            RobotSign.LISTED,
+        ),
         (Caller("python-requests/2.32"), RobotSign.LISTED),
         (Caller("curl/8.5.0"), RobotSign.LISTED),
         (Caller(""), RobotSign.NAMELESS),

@@ -1,4 +1,4 @@
-"""The doors of forms: inside, whoever may read or write forms; outside, whoever has the address of one."""
+"""The doors of forms and visits: inside, whoever may read or write forms; outside, whoever has the address of one."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.web.forms.capture import CaptureEditForm
 from filon.web.views.public_forms import THANKS
 from tests.web.rights_doors import Door, Place, everybody, single, some
+from tests.web.rights_visits import VISIT_DOORS
 from tests.web.rights_world import World
 
 READ, WRITE = some(Entity.FORM, Action.READ), some(Entity.FORM, Action.WRITE)
@@ -79,4 +80,5 @@ CAPTURE_DOORS = {
     "public_form": Door(everybody, everybody, places=outside, send=SENT),
     "public_thanks": Door(everybody, places=thanked),
     "public_embed": Door(everybody, places=outside),
+    **VISIT_DOORS,
 }

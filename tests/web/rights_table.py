@@ -16,7 +16,6 @@ from tests import factories
 from tests.web.addresses import PUBLIC
 from tests.web.rights_agreement import AGREEMENT_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
-from tests.web.rights_visits import VISIT_DOORS
 from tests.web.rights_doors import (
     BESIDE,
     DELETE,
@@ -278,7 +277,6 @@ DOORS: dict[str, Door] = {
     "import_undo": Door(None, to(IMPORT, DELETE), places=each(batch(BatchState.DONE))),
     **AGREEMENT_DOORS,
     **CAPTURE_DOORS,
-    **VISIT_DOORS,
     **LOT_DOORS,
     **METHOD_DOORS,
     # settings
@@ -348,7 +346,7 @@ DOORS: dict[str, Door] = {
         places=single(lambda: AcquisitionSource.objects.get_or_create(name="Web", name_key="web")[0]),
         send={"name": "Foire", "kind": "event"},
     ),
-    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(CAPTURE_DOORS) - set(VISIT_DOORS)},
+    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(CAPTURE_DOORS)},
 }
 
 # Reports that may be taken away as a file; exported with the reader's own figures.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.visits.sites import a_site, body
+from tests.visits.sites import a_site
 from tests.web.rights_doors import Door, Place, everybody
 from tests.web.rights_world import World
 

@@ -26,8 +26,8 @@ MEDIUMS = {
 CHANNEL_OF_MEDIUM = {word: channel for channel, words in MEDIUMS.items() for word in words}
 # A name anywhere in the host: google.fr and www.google.com are one.
 SEARCH = {"google", "bing", "qwant", "duckduckgo", "yahoo", "ecosia", "lilo", "baidu", "yandex", "startpage", "brave"}
-SOCIAL = {"linkedin", "lnkd", "facebook", "fb", "instagram", "twitter", "x", "t", "youtube", "tiktok", "viadeo", "pinterest", "reddit",
-          "threads", "bsky", "mastodon"}  # fmt: skip
+SOCIAL = {"linkedin", "lnkd", "facebook", "fb", "instagram", "twitter", "x", "t", "youtube", "tiktok", "viadeo", "pinterest",
+          "reddit", "threads", "bsky", "mastodon"}  # fmt: skip
 MAIL_HOSTS = ("mail.", "webmail.", "outlook.", "messagerie.")
 MEETING_PLACES = {"com", "co"}  # t.co, x.com: one letter names a network only there
 

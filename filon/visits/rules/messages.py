@@ -36,7 +36,7 @@ class Message(NamedTuple):
 def read_message(body: bytes, *, domains: Sequence[str]) -> Message | None:
     """None for whatever our script would not send: an unknown event, a page of a site that is not declared."""
     try:
-        told = json.loads(body) if len(body) <= LONGEST else None
+        told: Any = json.loads(body) if len(body) <= LONGEST else None
         event, address = Event(told["e"]), urlsplit(_text(told, "u"))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -88,9 +88,7 @@ def _open_visit(visitor: Visitor, message: Message, *, now: datetime) -> Visit:
 
 def _add(visit: Visit, message: Message, *, now: datetime) -> PageView:
     is_file = message.event == Event.DOWNLOAD
-    page = PageView.objects.create(
-        visit=visit, at=now, page=message.file if is_file else message.page, is_file=is_file
-    )
+    page = PageView.objects.create(visit=visit, at=now, page=message.file if is_file else message.page, is_file=is_file)
     if is_file and visit.contact:
         tell_download(page, contact=visit.contact, now=now)
     return page

@@ -87,5 +87,7 @@ def _note(site: WebSite, message: Message, request: HttpRequest) -> int:
 
 def _answer(status: int, origin: str) -> HttpResponse:
     headers = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"} if origin else {}
-    headers |= {"Access-Control-Allow-Headers": "Content-Type", "Access-Control-Allow-Methods": "POST"} if origin else {}
+    headers |= (
+        {"Access-Control-Allow-Headers": "Content-Type", "Access-Control-Allow-Methods": "POST"} if origin else {}
+    )
     return HttpResponse(status=status, headers=headers)

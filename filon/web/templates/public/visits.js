@@ -43,6 +43,8 @@
     bar?.remove();
     bar = add("div", "", "position:fixed;z-index:9999;bottom:16px;left:16px;max-width:min(560px,calc(100% - 64px));font:15px/1.5 system-ui;color:#111;background:#fff;border:1px solid #777;border-radius:8px;padding:12px", null, doc.body);
     if (!asks && held().at) return add("a", site.change, "color:#111", () => (show(1), false)).href = "#";
+    bar.role = "dialog";
+    bar.ariaLabel = site.change;
     add("p", site.q, "margin:0 0 12px");
     for (const yes of [0, 1]) add("button", yes ? site.yes : site.no, "font:inherit;color:#fff;background:#111;border:0;border-radius:6px;padding:8px 20px;margin-right:8px", () => choose(yes));
     if (site.url) add("a", site.more, "color:#111").href = site.url;
