@@ -29,6 +29,7 @@ PACKAGES = [
     "calling",
     "visits",
     "leads",
+    "messaging",
     "opportunities",
     "customers",
     "forecasting",

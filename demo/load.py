@@ -49,8 +49,8 @@ from filon.playbook.models import (
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
+from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
 from filon.segments.models import Segment
-from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User

@@ -10,7 +10,7 @@ from demo.writing import insert_rows
 from filon.contacts.models import Company, Contact
 from filon.records.models import Batch, DeliveredRecord, Delivery, Lot, LotAudit, RootRecord
 from filon.records.rules.origin import BatchState
-from filon.usecases.demonstration import DEMONSTRATION
+from filon.records.selectors.batches import DEMONSTRATION
 
 FILES = {  # of each lot, its companies and its people
     "Sirene, bureaux de l’Ouest": ("StockUniteLegale_ouest.csv", ""),

@@ -18,7 +18,8 @@ from filon.cli.serving import (
     static_files_are_ready,
     worker_command,
 )
-from filon.usecases.demonstration import is_first_run, loaded_demonstration
+from filon.records.selectors.batches import loaded_demonstration
+from filon.usecases.demonstration import is_first_run
 from filon.users.gateways import letters_folder
 
 PORT = 8000

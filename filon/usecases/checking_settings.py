@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
-from filon.usecases.demonstration import loaded_demonstration
+from filon.records.selectors.batches import loaded_demonstration
 from filon.users.models import User
 from filon.users.rules.rights import Role
 

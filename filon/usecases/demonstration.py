@@ -1,16 +1,9 @@
-"""The demonstration company: whether it is there, and whether this installation ever held anything."""
+"""Whether this installation ever held anything."""
 
 from filon.contacts.models import Company, Contact
 from filon.leads.models import Lead
 from filon.records.models import Batch
-from filon.records.rules.origin import BatchState
 from filon.users.models import User
-
-DEMONSTRATION = "demo"  # entity of the batch that marks the rows of the demonstration
-
-
-def loaded_demonstration() -> Batch | None:
-    return Batch.objects.filter(entity=DEMONSTRATION, state=BatchState.DONE).first()
 
 
 def is_first_run() -> bool:

@@ -40,8 +40,8 @@ from filon.records.models import (
 )
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
+from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
 from filon.segments.models import Segment
-from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User

@@ -8,7 +8,7 @@ from filon.playbook.models import FunnelProfile, Process, Stage
 from filon.playbook.rules.defaults import DEFAULT_PROCESS_KEY, DEFAULT_STAGES
 from filon.records.models import Batch
 from filon.records.rules.origin import BatchState
-from filon.usecases.demonstration import DEMONSTRATION, loaded_demonstration
+from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
 from filon.users.models import Invitation, User
 
 

@@ -72,6 +72,12 @@ MENU = [
         ],
     ),
     Group(
+        _("Sortant"),
+        [
+            Entry("message_list", _("Messages"), "send", "u", Entity.MESSAGE),
+        ],
+    ),
+    Group(
         _("Ventes"),
         [
             Entry("opportunity_board", _("Opportunités"), "layout-kanban", "o", Entity.OPPORTUNITY),
@@ -113,6 +119,7 @@ SETTINGS_MENU = [
             Entry("settings_people", _("Personnes"), "users", "", Entity.SETTING),
             Entry("settings_teams", _("Équipes"), "users-group", "", Entity.SETTING),
             Entry("settings_rights_start", _("Droits"), "lock", "", Entity.SETTING),
+            Entry("settings_mail", _("Messagerie"), "mail", "", Entity.SETTING),
             Entry("settings_demonstration", _("Démonstration"), "building", "", Entity.SETTING),
         ],
     ),

@@ -17,6 +17,7 @@ from filon.usecases.upkeep import (
 )
 from filon.worker.imports import run_queued_imports
 from filon.worker.many import carry_on_bulk_actions
+from filon.worker.messages import send_waiting_messages
 
 DAY = timedelta(days=1)
 
@@ -52,6 +53,7 @@ JOBS: tuple[Job, ...] = (
         20,
         "Mène à leur fin les actions sur beaucoup de fiches, quand personne n’en suit la page",
     ),
+    Job("messages", timedelta(seconds=1), send_waiting_messages, 20, "Envoie les messages qui attendent leur heure"),
     Job(
         JOB_OF_RULES,
         timedelta(hours=1),

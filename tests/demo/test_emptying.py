@@ -14,8 +14,9 @@ from filon.leads.models import Lead
 from filon.records.models import Batch, Note
 from filon.records.rules.authorship import BY_SYSTEM, by_person
 from filon.records.rules.origin import BatchState
+from filon.records.selectors.batches import loaded_demonstration
 from filon.usecases.checking import check_data, repair_data
-from filon.usecases.demonstration import is_first_run, loaded_demonstration
+from filon.usecases.demonstration import is_first_run
 from filon.usecases.emptying_demo import empty_demonstration
 from filon.users.models import User
 from tests import factories

@@ -55,6 +55,7 @@ from tests.web.rights_doors import (
 from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_many import MANY_DOORS, a_tag, another_tag
+from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
 from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
@@ -277,6 +278,7 @@ DOORS: dict[str, Door] = {
     "import_undo": Door(None, to(IMPORT, DELETE), places=each(batch(BatchState.DONE))),
     **AGREEMENT_DOORS,
     **CAPTURE_DOORS,
+    **MESSAGE_DOORS,
     **LOT_DOORS,
     **METHOD_DOORS,
     # settings
@@ -346,7 +348,7 @@ DOORS: dict[str, Door] = {
         places=single(lambda: AcquisitionSource.objects.get_or_create(name="Web", name_key="web")[0]),
         send={"name": "Foire", "kind": "event"},
     ),
-    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(CAPTURE_DOORS)},
+    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(CAPTURE_DOORS) - set(MESSAGE_DOORS)},
 }
 
 # Reports that may be taken away as a file; exported with the reader's own figures.

@@ -8,8 +8,8 @@ from django.urls import reverse
 from filon.contacts.models import Company
 from filon.records.models import Batch
 from filon.records.rules.origin import BatchState
+from filon.records.selectors.batches import DEMONSTRATION
 from filon.records.services.loading import index_names
-from filon.usecases.demonstration import DEMONSTRATION
 from tests import factories
 from tests.factories import NOW
 

@@ -4,9 +4,11 @@ from django.db.models import Count, Q, QuerySet
 
 from filon.kit.errors import NotFound
 from filon.records.models import Batch, BatchRow, Delivery, Lot
-from filon.records.rules.origin import AUDITED_LOTS, Verdict
+from filon.records.rules.origin import AUDITED_LOTS, BatchState, Verdict
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, may, require, visible
+
+DEMONSTRATION = "demo"  # entity of the batch that marks the rows of the demonstration
 
 
 class BatchNotFound(NotFound):
@@ -15,6 +17,10 @@ class BatchNotFound(NotFound):
 
 class LotNotFound(NotFound):
     """No such lot, or delivery of one."""
+
+
+def loaded_demonstration() -> Batch | None:
+    return Batch.objects.filter(entity=DEMONSTRATION, state=BatchState.DONE).first()
 
 
 def batches_for(*, viewer: Viewer) -> QuerySet[Batch]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from filon.kit.french import plural
 from filon.records.models import Batch
 from filon.records.rules.origin import Verdict
-from filon.usecases.demonstration import DEMONSTRATION
+from filon.records.selectors.batches import DEMONSTRATION
 from filon.usecases.importing_catalogue import RECORD_WORDS
 from filon.web.forms.imports import ENTITIES
 from filon.web.templatetags.french import count_fr

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.kit.french import format_integer
 from filon.records.rules.authorship import by_person
-from filon.usecases.demonstration import loaded_demonstration
+from filon.records.selectors.batches import loaded_demonstration
 from filon.usecases.emptying_demo import empty_demonstration
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may

@@ -17,8 +17,7 @@ from filon.kit.french import format_count, join_and
 from filon.records.models import Batch
 from filon.records.rules.authorship import by_person
 from filon.records.rules.origin import BatchState, LotKind
-from filon.records.selectors.batches import batch_for, batches_for, flagged_rows, lots_for, refused_rows
-from filon.usecases.demonstration import DEMONSTRATION
+from filon.records.selectors.batches import DEMONSTRATION, batch_for, batches_for, flagged_rows, lots_for, refused_rows
 from filon.usecases.importing import imports_folder, preview, staged_file
 from filon.usecases.importing_by_hand import (
     TakenBack,

@@ -1,0 +1,7 @@
+"""Start of the package."""
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    name = "filon.messaging"

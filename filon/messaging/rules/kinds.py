@@ -1,0 +1,32 @@
+"""What a message is for, and where it stands on its way out."""
+
+from datetime import timedelta
+
+from filon.kit.enums import LabelledEnum
+
+
+class MessageKind(LabelledEnum):
+    CONFIRMATION = "confirmation", "Réponse à un formulaire"
+    OPT_IN = "opt_in", "Accord à confirmer"
+    NOTIFICATION = "notification", "Avis à un collègue"
+    TEST = "test", "Message d’essai"
+
+
+# To people outside: these say who writes, from where, and how to stop (EML-4, RFC 8058).
+TO_PEOPLE = frozenset({MessageKind.CONFIRMATION, MessageKind.OPT_IN})
+# Nobody can have us flood a third party by typing that address in a form again and again.
+MOST_A_DAY = 5
+DAY = timedelta(days=1)
+
+
+class MessageState(LabelledEnum):
+    """QUEUED waits for its hour; what stayed SENDING is STUCK: nobody knows whether it left, so that a person decides."""
+
+    QUEUED = "queued", "En attente"
+    SENDING = "sending", "En cours d’envoi"
+    SENT = "sent", "Parti"
+    STUCK = "stuck", "À vérifier"
+    FAILED = "failed", "Échec"
+
+
+UNSETTLED = (MessageState.STUCK, MessageState.FAILED)  # a person may send them again

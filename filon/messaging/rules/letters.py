@@ -1,0 +1,80 @@
+"""How a message reads: plain text first, the same in HTML without pictures, and a foot that says who writes and how to stop."""
+
+import html
+import re
+from collections.abc import Mapping
+
+LONGEST_SUBJECT = 150
+LINK = re.compile(r"(https?://[^\s<>\"']+)")
+AFTER_A_LINK = ".,;:!?)»"
+PAGE = (
+    '<!doctype html><html lang="fr"><head><meta charset="utf-8"></head>'
+    '<body style="margin:0 auto;max-width:36em;padding:1.5em;font:16px/1.5 sans-serif">{content}</body></html>'
+)
+# Where a person stops all messages, after the address of the site.
+STOP_PATH = "/desinscription/{signed}/"
+# A name that carries an address would make our messages carry somebody else's advertisement.
+_LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@|/|\w\.\w{2,}", re.IGNORECASE)
+LONGEST_NAMED = 80
+FIELD = re.compile(r"\{([^{}\n]{1,30})\}")
+
+
+def one_line(text: str) -> str:
+    """A subject or a name without line ends: a header never carries a second one (header injection)."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def safe_words(said: str) -> str:
+    """What a stranger typed, fit to stand in our message: one short line that holds no address; empty when it does."""
+    words = one_line(said)[:LONGEST_NAMED]
+    return "" if _LOOKS_LIKE_A_LINK.search(words) else words
+
+
+def fill_in(text: str, fields: Mapping[str, str]) -> str:
+    """`{prénom}` gives way to its value; a space or comma that an empty one leaves behind goes too."""
+    filled = FIELD.sub(lambda found: fields.get(found[1], found[0]), text)
+    return re.sub(r" +(?=[,.\n])| {2,}", lambda found: "" if len(found[0]) == 1 else " ", filled).strip()
+
+
+def unknown_fields(text: str, known: Mapping[str, str]) -> list[str]:
+    """What stands in braces and names nothing."""
+    return [name for name in FIELD.findall(text) if name not in known]
+
+
+def with_foot(body: str, *, foot: str) -> str:
+    """The dashes are those by which mail programs know a signature (RFC 3676)."""
+    return f"{body.strip()}\n\n-- \n{foot}" if foot else body.strip()
+
+
+def foot_for_people(*, entity: str, postal_address: str, stop: str) -> str:
+    return f"{entity}\n{postal_address}\n\nNe plus recevoir nos messages\u00a0: {stop}"
+
+
+def foot_for_colleagues(*, entity: str) -> str:
+    return f"Filon, pour {entity}. Vous réglez ces avis dans Mes préférences."
+
+
+def html_of(text: str) -> str:
+    """The text in HTML: nothing of it is markup, links to the web can be followed, no picture is fetched."""
+    paragraphs = (part.strip("\n") for part in re.split(r"\n{2,}", text))
+    return PAGE.format(content="".join(f"<p>{_lines(part)}</p>" for part in paragraphs if part.strip()))
+
+
+def _lines(paragraph: str) -> str:
+    return "<br>".join("".join(map(_piece, LINK.split(line))) for line in paragraph.split("\n"))
+
+
+def _piece(piece: str) -> str:
+    if not LINK.fullmatch(piece):
+        return html.escape(piece)
+    address = piece.rstrip(AFTER_A_LINK)
+    shown = html.escape(address)
+    return f'<a href="{shown}">{shown}</a>{html.escape(piece[len(address) :])}'
+
+
+def headers_of(*, message_id: str, stop: str, to_colleague: bool) -> dict[str, str]:
+    """No machine answers it (RFC 3834); who gets it stops it by one click in the mail program (RFC 8058)."""
+    told = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+    if to_colleague:
+        return told
+    return told | {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -1,0 +1,47 @@
+"""The link at the foot of each message: one click, and nothing more is sent to prospect (RFC 8058, EML-4, EML-6)."""
+
+from datetime import datetime
+
+from django.core import signing
+
+from filon.kit.errors import NotFound
+from filon.kit.french import format_datetime
+from filon.messaging.models import Message
+from filon.messaging.services.sending import STOP_SALT
+from filon.permission.rules.kinds import Channel, SuppressionReason
+from filon.permission.services.objections import object_to_prospecting
+from filon.permission.services.suppressions import suppress_address
+from filon.records.rules.authorship import BY_SYSTEM
+
+
+def message_to_stop(signed: str) -> Message:
+    """The message of that link: it serves as long as the message is kept. NotFound for one that is none of ours."""
+    try:
+        pk = signing.loads(signed[:200], salt=STOP_SALT)
+    except (signing.BadSignature, ValueError):
+        pk = 0
+    message = Message.objects.select_related("contact").filter(pk=pk).first()
+    if message is None:
+        raise NotFound(
+            "Ce lien n’est plus lisible\u00a0: répondez simplement au message, quelqu’un fera le nécessaire."
+        )
+    return message
+
+
+def stop_messages(*, message: Message, now: datetime) -> None:
+    """Twice is once. A person who is no longer in the file is kept from coming back by the address alone."""
+    proof = (
+        f"Lien de désinscription du message «\u00a0{message.subject}\u00a0» du {format_datetime(message.created_at)}"
+    )
+    if message.contact:
+        object_to_prospecting(
+            contact=message.contact, proof=proof, at=now, by=BY_SYSTEM, now=now, channel=Channel.EMAIL
+        )
+    suppress_address(
+        address=message.address,
+        reason=SuppressionReason.UNSUBSCRIBE,
+        at=now,
+        by=BY_SYSTEM,
+        now=now,
+        channel=Channel.EMAIL,
+    )

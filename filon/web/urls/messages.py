@@ -1,0 +1,16 @@
+"""Messages: what left and what waits, in whose name, and the link that stops them."""
+
+from django.urls import path
+
+from filon.messaging.rules.letters import STOP_PATH
+from filon.web.views import mail_settings, messages, public_stop
+
+urlpatterns = [
+    path("messages/", messages.show_messages, name="message_list"),
+    path("messages/<int:pk>/", messages.show_message, name="message"),
+    path("messages/<int:pk>/renvoyer/", messages.resend, name="message_resend"),
+    path("messages/<int:pk>/parti/", messages.settle, name="message_settle"),
+    path("reglages/messagerie/", mail_settings.edit_mail, name="settings_mail"),
+    path("reglages/messagerie/essai/", mail_settings.send_test, name="settings_mail_test"),
+    path(STOP_PATH.lstrip("/").format(signed="<str:signed>"), public_stop.show_stop, name="public_stop"),
+]

@@ -1,0 +1,87 @@
+"""How a message reads: nothing that a stranger typed becomes markup, a header or an advertisement."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filon.messaging.rules.letters import (
+    fill_in,
+    headers_of,
+    html_of,
+    one_line,
+    safe_words,
+    unknown_fields,
+    with_foot,
+)
+
+
+def test_the_text_becomes_paragraphs_whose_links_can_be_followed() -> None:
+    content = html_of("Bonjour,\nLe voici : https://a.example/x?a=1&b=2.\n\nMarc")
+    assert content.endswith(
+        '<p>Bonjour,<br>Le voici : <a href="https://a.example/x?a=1&amp;b=2">https://a.example/x?a=1&amp;b=2</a>.</p>'
+        "<p>Marc</p></body></html>"
+    )
+
+
+def test_a_script_in_a_name_is_shown_as_it_was_typed() -> None:
+    assert "<p>Bonjour &lt;script&gt;alert(1)&lt;/script&gt;</p>" in html_of("Bonjour <script>alert(1)</script>")
+
+
+@given(st.text())
+def test_nothing_typed_becomes_markup(typed: str) -> None:
+    tags = html_of(typed).partition("<body")[2].replace("<br>", "").replace("<p>", "").replace("</p>", "")
+    links = tags.count("<a href=") + tags.count("</a>")
+    assert tags.count("<") - links == len(("</body>", "</html>"))
+    assert "<img" not in tags.lower()
+
+
+@given(st.text())
+def test_a_subject_is_one_line(typed: str) -> None:
+    assert len(one_line(typed).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Anne", "Anne"),
+        ("Jean-Marc d’Ormesson", "Jean-Marc d’Ormesson"),
+        ("Anne\r\nBcc: tous@exemple.fr", ""),
+        ("Gagnez sur promo.example", ""),
+        ("http://promo.example", ""),
+        ("www.promo", ""),
+        ("A. Roux", "A. Roux"),
+        ("x" * 100, "x" * 80),
+    ],
+)
+def test_a_name_carries_no_address(typed: str, kept: str) -> None:
+    assert safe_words(typed) == kept
+
+
+def test_named_fields_give_way_and_an_empty_one_leaves_no_hole() -> None:
+    text = "Bonjour {prénom},\nvoici {titre}."
+    assert fill_in(text, {"prénom": "Anne", "titre": "le guide"}) == "Bonjour Anne,\nvoici le guide."
+    assert fill_in(text, {"prénom": "", "titre": "le guide"}) == "Bonjour,\nvoici le guide."
+    assert unknown_fields(text, {"prénom": ""}) == ["titre"]
+
+
+def test_a_value_is_not_read_again_for_fields() -> None:
+    assert fill_in("{prénom} {nom}", {"prénom": "{nom}", "nom": "Roux"}) == "{nom} Roux"
+
+
+def test_the_foot_stands_below_the_dashes_of_a_signature() -> None:
+    assert with_foot("Bonjour.\n", foot="Halvane") == "Bonjour.\n\n-- \nHalvane"
+
+
+def test_one_click_stops_messages_to_people_only() -> None:
+    stop = "https://filon.example/desinscription/x/"
+    outside = headers_of(message_id="<1@a.example>", stop=stop, to_colleague=False)
+    assert outside == {
+        "Message-ID": "<1@a.example>",
+        "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert headers_of(message_id="<1@a.example>", stop=stop, to_colleague=True) == {
+        "Message-ID": "<1@a.example>",
+        "Auto-Submitted": "auto-generated",
+    }
