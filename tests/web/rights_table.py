@@ -14,8 +14,7 @@ from filon.users.rules.rights import Entity
 from filon.web.forms.process import StageForm
 from tests import factories
 from tests.web.addresses import PUBLIC
-from tests.web.rights_agreement import AGREEMENT_DOORS
-from tests.web.rights_capture import CAPTURE_DOORS
+from tests.web.rights_areas import AREA_DOORS
 from tests.web.rights_doors import (
     BESIDE,
     DELETE,
@@ -52,14 +51,8 @@ from tests.web.rights_doors import (
     to_record,
     to_some_record,
 )
-from tests.web.rights_duplicates import DUPLICATE_DOORS
-from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_many import MANY_DOORS, a_tag, another_tag
-from tests.web.rights_messages import MESSAGE_DOORS
-from tests.web.rights_method import METHOD_DOORS
-from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
-from tests.web.rights_suspects import SUSPECT_DOORS
 from tests.web.rights_world import Whose, World
 
 COMPANY, CONTACT, LEAD, DEAL = Entity.COMPANY, Entity.CONTACT, Entity.LEAD, Entity.OPPORTUNITY
@@ -151,7 +144,6 @@ DOORS: dict[str, Door] = {
     "segment_fill": Door(None, both(some(COMPANY, READ), SET), single(a_list), {"lignes": "732829320"}),
     "selection_segment": Door(None, to_record(READ), places=in_lists, send=chosen_for_a_list),
     # duplicates
-    **DUPLICATE_DOORS,
     # records
     "company": Door(to(COMPANY, READ), places=COMPANIES),
     "contact": Door(to(CONTACT, READ), places=PEOPLE),
@@ -253,8 +245,6 @@ DOORS: dict[str, Door] = {
             "notice", kind=NoticeKind.choices()[0][0], how=NoticeWay.choices()[0][0], text_version="1"
         ),
     ),
-    **SUSPECT_DOORS,
-    **SALES_DOORS,
     # reports
     "report_list": Door(some(REPORT, READ)),
     "funnel": Door(some(REPORT, READ)),
@@ -276,11 +266,7 @@ DOORS: dict[str, Door] = {
     "import_forget": Door(None, to(IMPORT, WRITE), places=each(lambda things: things.forgettable)),
     "import_resume": Door(None, to(IMPORT, WRITE), places=each(batch(BatchState.FAILED))),
     "import_undo": Door(None, to(IMPORT, DELETE), places=each(batch(BatchState.DONE))),
-    **AGREEMENT_DOORS,
-    **CAPTURE_DOORS,
-    **MESSAGE_DOORS,
-    **LOT_DOORS,
-    **METHOD_DOORS,
+    **AREA_DOORS,
     # settings
     "settings_absences": Door(
         everybody,
@@ -348,7 +334,7 @@ DOORS: dict[str, Door] = {
         places=single(lambda: AcquisitionSource.objects.get_or_create(name="Web", name_key="web")[0]),
         send={"name": "Foire", "kind": "event"},
     ),
-    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(CAPTURE_DOORS) - set(MESSAGE_DOORS)},
+    **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(AREA_DOORS)},
 }
 
 # Reports that may be taken away as a file; exported with the reader's own figures.

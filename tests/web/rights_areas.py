@@ -1,0 +1,22 @@
+"""The doors of the areas that have a file of their own."""
+
+from tests.web.rights_agreement import AGREEMENT_DOORS
+from tests.web.rights_capture import CAPTURE_DOORS
+from tests.web.rights_doors import Door
+from tests.web.rights_duplicates import DUPLICATE_DOORS
+from tests.web.rights_lots import LOT_DOORS
+from tests.web.rights_messages import MESSAGE_DOORS
+from tests.web.rights_method import METHOD_DOORS
+from tests.web.rights_sales import SALES_DOORS
+from tests.web.rights_suspects import SUSPECT_DOORS
+
+AREA_DOORS: dict[str, Door] = {
+    **AGREEMENT_DOORS,
+    **CAPTURE_DOORS,
+    **DUPLICATE_DOORS,
+    **LOT_DOORS,
+    **MESSAGE_DOORS,
+    **METHOD_DOORS,
+    **SALES_DOORS,
+    **SUSPECT_DOORS,
+}
