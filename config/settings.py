@@ -24,6 +24,7 @@ PACKAGES = [
     "duplicates",
     "activities",
     "intake",
+    "scoring",
     "permission",
     "segments",
     "calling",

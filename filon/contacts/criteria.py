@@ -8,7 +8,7 @@ from django.db.models import Q
 from filon.contacts.criteria_codes import code_fields
 from filon.contacts.criteria_quality import quality_fields
 from filon.contacts.models import Company, Contact, ContactPoint
-from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage, Temperature
+from filon.contacts.rules.axes import BuyingStage, FitGrade, LifecycleStage
 from filon.contacts.rules.kinds import Civility, DecisionLevel, DiffusionStatus, PointKind, PointState
 from filon.contacts.rules.languages import LANGUAGES
 from filon.kit.codes import departments, headcount_bands, legal_forms
@@ -97,8 +97,6 @@ def _contact_fields() -> list[Field]:
             path="lifecycle_stage",
             choices=LifecycleStage.choices,
         ),
-        Field(CONTACT, "contact.temperature", "Température", T.CHOICE, choices=Temperature.choices),
-        Field(CONTACT, "contact.engagement", "Engagement (points)", T.NUMBER),
         Field(CONTACT, "contact.buying_stage", "Phase d’achat", T.CHOICE, choices=BuyingStage.choices),
         Field(CONTACT, "contact.fit_grade", "Profil", T.CHOICE, choices=FitGrade.choices),
         Field(CONTACT, "contact.job_title", "Poste", T.TEXT),

@@ -30,6 +30,7 @@ from filon.records.models import UndoEntry
 from filon.records.rules.authorship import by_person
 from filon.records.services.undo import begin_undo, note_action
 from filon.segments.selectors import ENTITIES
+from filon.usecases.scoring import rescore
 from filon.users.models import User
 from filon.users.rules.rights import Action
 from filon.users.selectors import check_may
@@ -85,6 +86,8 @@ def note_call(
     }
     if outcome == CallOutcome.REFUSED:
         _hear_refusal(entry, dialled, text, is_consumer=is_consumer, by=by, now=now)
+    rescore(now=now, contact_ids=[entry.contact_id] if entry.contact_id else [])
+    if outcome == CallOutcome.REFUSED:
         return Noted(f"« {suspect} »\u00a0: refus noté, plus d’appel de prospection", None)
     sentence = f"« {suspect} »\u00a0: {outcome.label.lower()}"
     if when:
@@ -202,6 +205,7 @@ def undo_call(*, entry: UndoEntry, by: User, now: datetime) -> list[Suspect]:
     if entered_at := parse_datetime(kept["target"] or ""):
         return_to_target(records=[suspect], entered_at={suspect.pk: entered_at}, by=by_person(by.pk), now=now)
     reopen_call(entry_id=line.pk, called_at=entry.at, before=kept["line"])
+    rescore(now=now, contact_ids=[line.contact_id] if line.contact_id else [])
     return [suspect]
 
 

@@ -102,6 +102,7 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
         company_id=person.company_id,
         subject=Subject(SubjectKind.LEAD, lead.pk) if lead else None,
         direction=Direction.INBOUND,
+        outcome=form.kind,
         text="\n".join([form.name, *(f"{label} : {said}" for label, said in submission.answers)])[:LONGEST_TEXT],
     )
     link_submission(submission=submission, contact=person, activity=activity)

@@ -1,4 +1,4 @@
-"""Personas and grades follow the rules: of everybody after an import and each hour, of one record as soon as it is edited."""
+"""Personas, grades and scores follow the rules: of everybody after an import and each hour, of one record once it is edited."""
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext
@@ -23,7 +23,11 @@ from filon.records.models import RootRecord
 from filon.records.rules.authorship import by_person
 from filon.records.services.bulk import room_for_loading
 from filon.records.services.jobs import ask_for_job
+from filon.scoring.models import ScoringModel, ScoringVersion
+from filon.scoring.rules.scale import VersionState
+from filon.scoring.services.versions import publish_draft, retire_model
 from filon.segments.selectors import refuse_unreadable
+from filon.usecases.scoring import rescore
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import require
@@ -34,12 +38,13 @@ MANY = 2_000  # people of one company: beyond, the next pass over everybody does
 
 
 def qualify_everybody(*, now: datetime) -> int:
-    """Personas first, since a line of the profile may ask for one; returns how many people and companies changed.
+    """Personas first, since a line of the profile or a score may ask for one; returns how many people and companies changed.
 
     A rule that cannot be read any more holds back its half: nobody changes, and its page says why.
     """
     with nullcontext() if connection.in_atomic_block else room_for_loading():
-        return _held_back(lambda: give_personas_by_rule(now=now)) + _held_back(lambda: grade_by_profile(now=now))
+        qualified = _held_back(lambda: give_personas_by_rule(now=now)) + _held_back(lambda: grade_by_profile(now=now))
+        return qualified + rescore(now=now)
 
 
 def _held_back(give: Callable[[], int]) -> int:
@@ -58,6 +63,7 @@ def qualify_these(*, now: datetime, company_ids: Collection[int] = (), contact_i
         _held_back(lambda: give_personas_by_rule(now=now, personas=personas, ids=people))
     if profile := live_profile():
         _held_back(lambda: grade_by_profile(now=now, profile=profile, company_ids=company_ids, contact_ids=people))
+    rescore(now=now, contact_ids=people)
 
 
 def qualify_record(record: RootRecord, *, now: datetime) -> None:
@@ -79,7 +85,8 @@ def _stamp_of_rules() -> list[tuple[int, int, int]]:
     """What differs as soon as a rule, or their order, does."""
     personas = Persona.objects.filter(deleted_at=None).values_list("pk", "version", "position")
     live = IdealProfile.objects.filter(state=ProfileState.LIVE).values_list("pk", "version", "number")
-    return [*personas.order_by("pk"), *live]
+    scoring = ScoringVersion.objects.filter(state=VersionState.LIVE).values_list("pk", "version", "number")
+    return [*personas.order_by("pk"), *live, *scoring.order_by("pk")]
 
 
 # --- The rules themselves change: what is written takes effect at once, or by the worker in a large file.
@@ -125,4 +132,16 @@ def put_profile_in_force(*, draft: IdealProfile, version: int, by: User, now: da
     for line in lines_of(draft):
         condition_of_line(line, now=now)
     go_live(draft=draft, version=version, by=by, now=now)
+    return follow_rules_soon(now=now)
+
+
+@transaction.atomic
+def publish_scores(*, draft: ScoringVersion, version: int, by: User, now: datetime) -> bool:
+    publish_draft(draft=draft, version=version, by=by, now=now)
+    return follow_rules_soon(now=now)
+
+
+@transaction.atomic
+def retire_scores(*, model: ScoringModel, by: User, now: datetime) -> bool:
+    retire_model(model=model, by=by)
     return follow_rules_soon(now=now)

@@ -9,6 +9,7 @@ from filon.kit.dates import PARIS
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
+from filon.usecases.scoring import rescore_whose_time_came
 from filon.usecases.upkeep import (
     check_at_night,
     lock_forecast_of_yesterday,
@@ -60,6 +61,13 @@ JOBS: tuple[Job, ...] = (
         qualify_each_hour,
         1,
         "Donne à chacun le persona et le profil que disent les règles",
+    ),
+    Job(
+        "scores",
+        timedelta(minutes=1),
+        rescore_whose_time_came,
+        5000,
+        "Refroidit ceux dont les points ont fondu ; les listes, elles, sont justes sans attendre",
     ),
     Job(
         "forecast_snapshot",

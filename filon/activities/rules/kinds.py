@@ -57,6 +57,24 @@ class CallOutcome(LabelledEnum):
     OUT_OF_TARGET = "out_of_target", "Hors cible"
 
 
+class FormKind(LabelledEnum):
+    """What a form was for: the outcome of the activity that its submission makes."""
+
+    NEWSLETTER = "newsletter", "Lettre d’information"
+    CONTENT = "content", "Contenu à télécharger"
+    EVENT = "event", "Inscription à un événement"
+    DEMO = "demo", "Démonstration"
+    TRIAL = "trial", "Essai"
+    QUOTE = "quote", "Demande de devis"
+    CALL_BACK = "call_back", "Demande de rappel"
+    CONTACT = "contact", "Prise de contact"
+
+
+def outcome_in_words(*, kind: str, outcome: str) -> str:
+    """What a file gave in its own words stays as it is."""
+    return (FormKind if kind == ActivityKind.FORM else CallOutcome).label_of(outcome)
+
+
 class TaskKind(LabelledEnum):
     CALL = "call", "Appeler"
     EMAIL = "email", "Écrire"

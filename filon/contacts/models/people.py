@@ -14,7 +14,7 @@ class Contact(RootRecord):
     """One person. `name_key` is the folded "surname first name", for search and sort.
 
     Derived, rebuilt by `filon check --repair`: lifecycle_stage; persona and fit_grade where `persona_by` and `fit_by` say the
-    rule. Temperature and buying stage are set by people today, each change dated with its reason.
+    rule; temperature and engagement (as of the last sign) once a scoring model is in service. Each change is dated with its reason.
     """
 
     company = models.ForeignKey(Company, null=True, on_delete=models.SET_NULL, related_name="contacts", db_index=False)

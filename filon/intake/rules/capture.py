@@ -2,18 +2,8 @@
 
 from typing import NamedTuple
 
+from filon.activities.rules.kinds import FormKind as FormKind
 from filon.kit.enums import LabelledEnum
-
-
-class FormKind(LabelledEnum):
-    NEWSLETTER = "newsletter", "Lettre d’information"
-    CONTENT = "content", "Contenu à télécharger"
-    EVENT = "event", "Inscription à un événement"
-    DEMO = "demo", "Démonstration"
-    TRIAL = "trial", "Essai"
-    QUOTE = "quote", "Demande de devis"
-    CALL_BACK = "call_back", "Demande de rappel"
-    CONTACT = "contact", "Prise de contact"
 
 
 class FormState(LabelledEnum):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from filon.activities.models import Activity, Task
-from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
+from filon.activities.rules.kinds import ActivityKind, Direction, outcome_in_words
 from filon.activities.selectors.timeline import Moment
 from filon.contacts.models import Company
 from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
@@ -167,7 +167,7 @@ def _activity(activity: Activity, *, on_page: int | None) -> dict[str, Any]:
     if activity.direction == Direction.INBOUND:
         title = f"{title} · {_('entrant')}"
     if activity.outcome:
-        title = f"{title} · {CallOutcome.label_of(activity.outcome)}"
+        title = f"{title} · {outcome_in_words(kind=activity.kind, outcome=activity.outcome)}"
     if activity.contact and activity.contact_id != on_page:
         title = f"{title} · {activity.contact}"
     return {

@@ -5,7 +5,8 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
-from filon.activities.rules.kinds import CallOutcome
+from filon.activities.models import Activity
+from filon.activities.rules.kinds import outcome_in_words
 from filon.contacts.models import ContactPoint
 from filon.contacts.rules.kinds import PointKind
 from filon.kit.french import format_time
@@ -29,6 +30,6 @@ def time_fr(moment: datetime) -> str:
 
 
 @register.filter
-def outcome_words(outcome: str) -> str:
-    """ "Messagerie"; what a file gave in its own words stays as it is."""
-    return CallOutcome.label_of(outcome)
+def outcome_words(activity: Activity) -> str:
+    """ "Messagerie", "Demande de devis"."""
+    return outcome_in_words(kind=activity.kind, outcome=activity.outcome)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from filon.activities.models import Task
 from filon.activities.rules.kinds import ActivityKind, Direction, TaskKind
 from filon.activities.selectors.tasks import task_to_change
-from filon.activities.services.logging import log_activity
 from filon.activities.services.tasks import add_task, complete_task, reopen_task, trash_task
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import Subject
@@ -18,6 +17,7 @@ from filon.records.models import File, RootRecord
 from filon.records.selectors.annotations import file_of, note_of
 from filon.records.services.files import attach_file, trash_file
 from filon.records.services.notes import add_note, trash_note
+from filon.usecases.scoring import note_activity
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may
 from filon.web.access import needs
@@ -49,7 +49,7 @@ def write_note(request: PageRequest, kind: str, pk: int) -> HttpResponse:
 def log_what_happened(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     definition, record = found(request, kind, pk, Action.READ)
     answers, now = ActivityForm(request.POST).answers(), timezone.now()
-    log_activity(
+    note_activity(
         kind=ActivityKind(answers["kind"]),
         at=answers["at"] or now,
         by=request.user,

@@ -11,7 +11,6 @@ from filon.contacts.models import Contact
 from filon.contacts.rules.axes import Temperature
 from filon.contacts.selectors.companies import company_for
 from filon.contacts.selectors.people import contact_for, past_positions, points_of_contact, temperature_reason
-from filon.contacts.services.axes import set_temperature
 from filon.contacts.services.entering import enter_contact
 from filon.contacts.services.people import change_company
 from filon.kit.errors import NotPossible
@@ -21,6 +20,7 @@ from filon.opportunities.selectors.related import deals_about
 from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
 from filon.usecases.qualifying import qualify_record
+from filon.usecases.scoring import note_temperature
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, visible
 from filon.web.access import needs
@@ -127,8 +127,8 @@ def feel_temperature(request: PageRequest, pk: int) -> HttpResponse:
     if raw not in Temperature._value2member_map_:
         raise NotPossible(_("Choisissez froid, tiède ou chaud."))
     reason = clean_cell(request.POST.get("motif", "")[:1000])
-    set_temperature(
-        contacts=[contact], to=Temperature(raw), reason=reason, by=by_person(request.user.pk), now=timezone.now()
+    note_temperature(
+        contact=contact, to=Temperature(raw), reason=reason, by=by_person(request.user.pk), now=timezone.now()
     )
     tell(request, _("Température notée."))
     return redirect("contact", pk)
