@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from demo.agenda import Agenda
 from demo.aims import keep_forecasts, set_objectives
+from demo.answers import answer_questions
 from demo.calls import keep_call_list
 from demo.catalogue import Catalogue
 from demo.companies import make_accounts
@@ -137,6 +138,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     """The whole story, in memory."""
     accounts = make_accounts(world, catalogue)
     leads = make_leads(world, catalogue, staff, accounts)
+    answer_questions(world, leads)
     deals = make_deals(world, catalogue, staff, accounts, leads)
     teller, agenda = Teller(world, catalogue, staff), Agenda(world)
     for lead in leads:

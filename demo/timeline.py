@@ -188,6 +188,10 @@ class Teller:
         at, stage = story.steps[-1]
         warmth, buying, reason = TEMPERATURE_OF.get(stage, (Temperature.NONE, BuyingStage.NONE, ""))
         contact = story.contact
+        if buying:
+            self.world.change(
+                contact, Axis.BUYING_STAGE, contact.buying_stage, buying, at=at, by=story.seller, reason=reason
+            )
         contact.buying_stage = buying
         if warmth == Temperature.NONE:
             return

@@ -10,6 +10,7 @@ from filon.kit.criteria import Field, FieldType, register_bridge, register_field
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
 from filon.leads.models import Lead
+from filon.leads.rules.bant import Authority, BudgetStage, Horizon, NeedLevel
 from filon.leads.rules.kinds import Entrance, NeedKind
 from filon.playbook.selectors import campaign_choices, product_choices, source_choices
 from filon.records.selectors.criteria import custom_fields, root_fields
@@ -65,6 +66,11 @@ def _fields() -> list[Field]:
         Field(LEAD, "lead.is_willing", "Veut y répondre", T.BOOLEAN, nullable=True),
         Field(LEAD, "lead.budget_holder", "Détient le budget", T.BOOLEAN, nullable=True),
         Field(LEAD, "lead.need_kind", "Besoin exprimé ou supposé", T.CHOICE, choices=NeedKind.choices),
+        Field(LEAD, "lead.budget", "Budget", T.MONEY, path="budget_cents", nullable=True),
+        Field(LEAD, "lead.budget_stage", "État du budget", T.CHOICE, choices=BudgetStage.choices),
+        Field(LEAD, "lead.authority", "Pouvoir de décision", T.CHOICE, choices=Authority.choices),
+        Field(LEAD, "lead.need_level", "Force du besoin", T.CHOICE, choices=NeedLevel.choices),
+        Field(LEAD, "lead.horizon", "Échéance", T.CHOICE, choices=Horizon.choices),
         Field(LEAD, "lead.stage_since", "Dans son étape depuis", T.INSTANT),
         Field(LEAD, "lead.closed_at", "Clos", T.INSTANT, nullable=True),
         Field(LEAD, "lead.reason", "Motif de clôture", T.TEXT),

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
 
 from filon.kit.errors import NotFound, NotPossible
 from filon.playbook.models import (
     AcquisitionSource,
+    BuyingJourney,
     CampaignHeader,
     CloseReason,
     FunnelProfile,
@@ -16,11 +17,15 @@ from filon.playbook.models import (
     Persona,
     ProcessVersion,
     Product,
+    QualificationSheet,
+    SheetVersion,
     Stage,
 )
+from filon.playbook.rules.buying_journey import DEFAULT_ROLES
 from filon.playbook.rules.funnel import DEFAULT_PROFILE, PROFILE_KEYS, Profile, profile_from
 from filon.playbook.rules.process import StageKind
 from filon.playbook.rules.profile_files import profile_definition
+from filon.playbook.rules.sheets import SheetState
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
@@ -140,3 +145,33 @@ def active_profile() -> Profile:
 def available_profiles() -> list[Profile]:
     """The five that come with Filon, as their files say."""
     return [profile_from(profile_definition(key)) for key in PROFILE_KEYS]
+
+
+def sheets_for(*, viewer: Viewer) -> QuerySet[QualificationSheet]:
+    """In the order in which they are tried, those out of use last."""
+    require(viewer, Entity.METHOD, Action.READ)
+    sheets = QualificationSheet.objects.prefetch_related("personas", "versions")
+    return sheets.order_by(F("archived_at").desc(nulls_first=True), "position", "name")
+
+
+def sheet_for(*, viewer: Viewer, pk: int) -> QualificationSheet:
+    found = sheets_for(viewer=viewer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("Cette fiche de qualification n’existe pas.")
+    return found
+
+
+def sheet_asked_of(persona_id: int | None) -> SheetVersion | None:
+    """The questions in use for who has this persona: the first sheet that names it, else the first that names nobody."""
+    live = SheetVersion.objects.filter(state=SheetState.LIVE, sheet__archived_at=None).select_related("sheet")
+    fits = live.alias(
+        named=Exists(QualificationSheet.personas.through.objects.filter(qualificationsheet=OuterRef("sheet")))
+    )
+    of_persona = live.filter(sheet__personas=persona_id).order_by("sheet__position").first() if persona_id else None
+    return of_persona or fits.filter(named=False).order_by("sheet__position").first()
+
+
+def buying_journey() -> BuyingJourney:
+    """As the company wrote it; before that, an unsaved one (version 0) with the usual roles."""
+    written = BuyingJourney.objects.first()
+    return written or BuyingJourney(roles=DEFAULT_ROLES, version=0)

@@ -17,6 +17,7 @@ from filon.records.rules.authorship import Author
 from filon.records.services.editing import edit_record
 from filon.usecases.closing import BEHIND, move_deals
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
+from filon.usecases.maturing import mature_by_deal
 
 
 @transaction.atomic
@@ -45,6 +46,9 @@ def open_deal(
         behind = Lead.objects.filter(pk=deal.lead_id, lifecycle_stage__in=BEHIND[LifecycleStage.OPPORTUNITY])
         move_leads(leads=list(behind), to=LifecycleStage.OPPORTUNITY, by=by, now=now)
     refresh_lifecycle(company_ids={deal.company_id} if deal.company_id else (), contact_ids=())
+    if deal.contact:
+        reason = f"Opportunité ouverte : {OpenedBecause(opened_because).label.lower()}"
+        mature_by_deal(contact=deal.contact, reason=reason, by=by, now=now)
     return deal
 
 

@@ -232,6 +232,11 @@ LEAD: Sequence[Column] = (
     _said("lead.budget_holder"),
     _said("lead.need"),
     _said("lead.need_kind"),
+    _money("lead.budget", "budget_cents"),
+    _said("lead.budget_stage"),
+    _said("lead.authority"),
+    _said("lead.need_level"),
+    _said("lead.horizon"),
     _said("lead.lost_reason", "reason"),
     _told("Clos le", _of("closed_at")),
 )

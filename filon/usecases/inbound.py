@@ -17,7 +17,7 @@ from filon.contacts.services.companies import SirenTaken, create_company
 from filon.contacts.services.people import create_contact, edit_contact
 from filon.contacts.services.points import add_point
 from filon.intake.models import CaptureForm, Submission
-from filon.intake.rules.capture import SubmissionState
+from filon.intake.rules.capture import FormKind, SubmissionState
 from filon.intake.rules.questions import CUSTOM, Answers, Asked, read_answers
 from filon.intake.rules.spam import Doubt
 from filon.intake.selectors import answers_of
@@ -34,6 +34,7 @@ from filon.permission.services.notices import record_notice
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.custom import edit_custom_fields
 from filon.usecases.handover import AddressOf, ask_for_answer
+from filon.usecases.maturing import mature_by_form
 from filon.usecases.opening import open_lead
 from filon.usecases.qualifying import qualify_record
 from filon.users.models import User
@@ -109,6 +110,7 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
     qualify_record(person, now=now)
     if lead:
         _ask_somebody(lead, answers.values, form=form, now=now, address=address_of(lead))
+    mature_by_form(contact=person, kind=FormKind(form.kind), form_name=form.name, now=now)
 
 
 def _recognise(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Contact:

@@ -11,9 +11,12 @@ from filon.contacts.rules.axes import IN_WORK, LifecycleStage
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_count
 from filon.leads.models import Lead
+from filon.leads.rules.answers import fields_in
 from filon.leads.rules.guard import GUARDED, Known, refusal
 from filon.leads.rules.kinds import Entrance
+from filon.leads.selectors.answers import answers_of_suspects
 from filon.leads.selectors.guard import facts_of_suspects, persons_of, sheets_of
+from filon.leads.services.answers import copy_answers
 from filon.leads.services.opening import open_lead
 from filon.playbook.models import Product
 from filon.playbook.rules.funnel import Profile, shown_stages, stage_label
@@ -102,9 +105,12 @@ def _promote(
     """One lead each, with what its sheet says of the project; a prospect of a company is the person best known in it."""
     people = persons_of(suspects, viewer=SYSTEM) if to == GUARDED else {}
     sheets = sheets_of(suspects)
-    leads = []
+    answers = answers_of_suspects(sheets.values())
+    leads: list[Lead] = []
+    of_sheets: dict[int, Lead] = {}
     for suspect in suspects:
         sheet = sheets.get(suspect.pk)
+        said = fields_in(answers[sheet.pk]) if sheet else {}
         person = suspect if isinstance(suspect, Contact) else people.get(suspect.pk)
         lead = open_lead(
             name=str(suspect),
@@ -114,13 +120,14 @@ def _promote(
             company_id=suspect.pk if isinstance(suspect, Company) else suspect.company_id,
             contact_id=person.pk if person else None,
             product=product,
-            need=need,
-            project=sheet.project if sheet else "",
-            is_willing=sheet.is_willing if sheet else None,
             entrance=Entrance.OUTBOUND,
             source_id=suspect.source_id,
+            **said | ({"need": need} if need else {}),
         )
         leads.append(lead)
+        if sheet:
+            of_sheets[sheet.pk] = lead
+    copy_answers(of_sheets)
     return leads
 
 

@@ -90,6 +90,8 @@ MENU = [
         [
             Entry("process_list", _("Processus"), "list-details", "m", Entity.OPPORTUNITY),
             Entry("persona_list", _("Personas"), "id-badge-2", "n", Entity.METHOD),
+            Entry("sheet_list", _("Qualification"), "list-check", "u", Entity.METHOD),
+            Entry("buying_journey", _("Parcours d’achat"), "route", "y", Entity.METHOD),
             Entry("ideal_profile", _("Profil de client idéal"), "target-arrow", "v", Entity.METHOD),
             Entry("funnel", _("Tunnel"), "filter", "t", Entity.REPORT),
         ],

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from filon.contacts.rules.axes import LifecycleStage
+from filon.contacts.rules.axes import BuyingStage, LifecycleStage
+from filon.contacts.rules.buying import STEPS_OF, JourneyStep
 from filon.playbook.rules.funnel import shown_stages, stage_label
-from filon.playbook.selectors import active_profile
+from filon.playbook.selectors import active_profile, buying_journey
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity, Scope
 from filon.users.selectors import scope_of
@@ -35,6 +36,12 @@ def path_to(stage: str) -> Sequence[Step]:
         Step(step.stage, step.label, "" if here is None or place > here else "here" if place == here else "past")
         for place, step in enumerate(steps)
     ]
+
+
+def journey_steps(buying_stage: str) -> list[tuple[str, bool]]:
+    """The five steps, lit where the phase stands; empty where three phases are shown, or none is known."""
+    lit = STEPS_OF.get(BuyingStage(buying_stage), ())
+    return [(step.label, step in lit) for step in JourneyStep] if lit and buying_journey().five_steps else []
 
 
 def coverage_words(viewer: User) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from filon.kit.subjects import SubjectKind
-from filon.playbook.models import IdealProfile, Persona
+from filon.playbook.models import BuyingJourney, IdealProfile, Persona, QualificationSheet
+from filon.playbook.rules.frameworks import BANT
 from filon.playbook.rules.ideal_profile import ProfileState
 from filon.playbook.rules.personas import EvidenceKind
+from filon.playbook.rules.sheets import SheetState
 from filon.users.rules.rights import Action, Entity
 from tests.contacts.qualified import BIG, line, persona, profile
 from tests.factories import NOW
@@ -54,6 +56,25 @@ def without_draft(_world: World) -> Iterator[Place]:
     yield Place()
 
 
+def unwritten_journey(_world: World) -> Iterator[Place]:
+    BuyingJourney.objects.all().delete()
+    yield Place()
+
+
+def a_sheet(*, twice: bool = False, **kwargs: Any) -> Callable[[World], Iterator[Place]]:
+    """A draft of one question, made anew for each form; `twice`: beside a version that was used."""
+
+    def places(_world: World) -> Iterator[Place]:
+        QualificationSheet.objects.all().delete()
+        sheet = QualificationSheet.objects.create(name="Fiche", name_key="fiche", created_at=NOW)
+        questions = [BANT.questions[0].as_document()]
+        for number, state in ((1, SheetState.PAST), (2, SheetState.DRAFT)) if twice else ((1, SheetState.DRAFT),):
+            sheet.versions.create(number=number, state=state, questions=questions, created_at=NOW, live_at=NOW)
+        yield Place({"pk": sheet.pk, **kwargs})
+
+    return places
+
+
 def a_choice(field: str) -> Callable[[World, Place], dict[str, Any]]:
     def send(_world: World, place: Place) -> dict[str, Any]:
         version = type(place.record)._default_manager.get(pk=place.record.pk).version
@@ -62,6 +83,7 @@ def a_choice(field: str) -> Callable[[World, Place], dict[str, Any]]:
     return send
 
 
+A_QUESTION = {"text": "Combien de sites ?", "kind": "text", "version": "1"}
 GRADED = (SubjectKind.COMPANY, SubjectKind.CONTACT)
 A_LINE = {**IN_LYON, "nom": "Ville", "points": "5", "sujet": "company"}
 METHOD_DOORS = {
@@ -86,8 +108,28 @@ METHOD_DOORS = {
     "ideal_profile_line_remove": Door(None, WRITE, places=drafted(place=0), send={"version": "1"}),
     "ideal_profile_live": Door(None, WRITE, places=drafted(), send={"version": "1"}),
     "ideal_profile_discard": Door(None, WRITE, places=drafted(), send={"version": "1"}),
+    "buying_journey": Door(READ),
+    "buying_journey_write": Door(None, WRITE, places=unwritten_journey, send={"version": "0"}),
+    "sheet_list": Door(READ),
+    "sheet_new": Door(None, WRITE, send=lambda *_: {"nom": f"Fiche {QualificationSheet.objects.count()}"}),
+    "sheet": Door(READ, places=a_sheet()),
+    "sheet_describe": Door(None, WRITE, places=a_sheet(), send={"nom": "Renommée", "version": "1"}),
+    "sheet_move": Door(None, WRITE, places=a_sheet(), send={"sens": "avant"}),
+    "sheet_archive": Door(None, WRITE, places=a_sheet(), send={"version": "1"}),
+    "sheet_draft": Door(None, WRITE, places=a_sheet(), sure=False),  # there is one already
+    "sheet_question_new": Door(WRITE, WRITE, places=a_sheet(), send=A_QUESTION),
+    "sheet_question": Door(WRITE, WRITE, places=a_sheet(place=0), send=A_QUESTION),
+    "sheet_question_act": Door(None, WRITE, places=a_sheet(place=0), send={"version": "1"}),
+    "sheet_live": Door(None, WRITE, places=a_sheet(), send={"version": "1"}),
+    "sheet_discard": Door(None, WRITE, places=a_sheet(twice=True), send={"version": "1"}),
     "record_match": Door(to_record(Action.READ), places=records(*GRADED)),
     "record_fit": Door(None, to_record(Action.WRITE), places=records(*GRADED), send=a_choice("note")),
+    "contact_buying_stage": Door(
+        None,
+        to_record(Action.WRITE),
+        places=one_kind(SubjectKind.CONTACT),
+        send={"phase": "decision", "motif": "Vu au salon"},
+    ),
     "contact_persona": Door(
         None,
         both(to_record(Action.WRITE), READ),

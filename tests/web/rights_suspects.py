@@ -61,6 +61,9 @@ SUSPECT_DOORS: dict[str, Door] = {
     "target_enter": Door(None, to_record(WRITE), places=records(*HOLDERS)),
     "target_leave": Door(None, to_record(WRITE), places=records(*HOLDERS), send={"motif": "Hors zone"}, sure=False),
     "qualify": Door(None, to_record(WRITE), places=records(*QUALIFIED), send={"project": "Hangar"}),
+    "record_questions": Door(
+        to_record(READ), to_record(WRITE), places=records(*QUALIFIED), send={"field:need": "Un hangar"}
+    ),
     # calls
     "call_list_all": Door(some(ACTIVITY, READ)),
     "call_list_new": Door(

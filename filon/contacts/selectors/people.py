@@ -48,7 +48,16 @@ def past_positions(contact: Contact) -> list[Position]:
 
 def temperature_reason(contact: Contact) -> str:
     """Why the temperature is what it is: the sentence kept with its last change."""
-    changes = Change.objects.filter(subject_kind=SubjectKind.CONTACT, subject_id=contact.pk, axis=Axis.TEMPERATURE)
+    return _last_reason(contact, Axis.TEMPERATURE)
+
+
+def buying_reason(contact: Contact) -> str:
+    """Why the buying stage is what it is."""
+    return _last_reason(contact, Axis.BUYING_STAGE)
+
+
+def _last_reason(contact: Contact, axis: Axis) -> str:
+    changes = Change.objects.filter(subject_kind=SubjectKind.CONTACT, subject_id=contact.pk, axis=axis)
     return changes.order_by("-at", "-pk").values_list("reason", flat=True).first() or ""
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from filon.contacts.rules.axes import LifecycleStage
+from filon.leads.rules.bant import Authority, BudgetStage, Horizon, NeedLevel
 from filon.leads.rules.kinds import Entrance, NeedKind
 from filon.records.models import RootRecord
 
@@ -12,7 +13,8 @@ from filon.records.models import RootRecord
 class Lead(RootRecord):
     """One episode of interest of a contact, of a company, or of neither yet. `cycle_no` grows each time it is recycled.
 
-    `created_at` is when the interest began. `potential_cents` is what the deal could be worth.
+    `created_at` is when the interest began. `potential_cents` is what the deal could be worth,
+    `budget_cents` what the person means to spend.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -44,6 +46,11 @@ class Lead(RootRecord):
     is_willing = models.BooleanField(null=True)  # wants to act on the project (seed 000)
     need = models.TextField(blank=True)
     need_kind = models.CharField(max_length=9, choices=NeedKind.choices(), blank=True)
+    budget_cents = models.BigIntegerField(null=True)
+    budget_stage = models.CharField(max_length=9, choices=BudgetStage.choices(), blank=True)
+    authority = models.CharField(max_length=7, choices=Authority.choices(), blank=True)
+    need_level = models.CharField(max_length=8, choices=NeedLevel.choices(), blank=True)
+    horizon = models.CharField(max_length=7, choices=Horizon.choices(), blank=True)
     referred_by = models.ForeignKey(
         "contacts.Contact", null=True, on_delete=models.SET_NULL, related_name="referrals", db_index=False
     )

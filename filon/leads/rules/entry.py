@@ -1,5 +1,6 @@
 """The fields of a lead that are edited in place."""
 
+from filon.leads.rules.bant import Authority, BudgetStage, Horizon, NeedLevel
 from filon.leads.rules.kinds import Entrance, NeedKind
 from filon.records.rules.entry import (
     Entry,
@@ -25,5 +26,10 @@ LEAD_ENTRIES: tuple[Entry, ...] = (
     boolean_entry("budget_holder", "Détient le budget"),
     Entry("need", "Besoin", reader_of_text("Besoin", width=LONGEST_NEED, lines=True), EntryKind.LONG_TEXT),
     choice_entry("need_kind", "Nature du besoin", NeedKind),
+    amount_entry("budget_cents", "Budget"),
+    choice_entry("budget_stage", "État du budget", BudgetStage),
+    choice_entry("authority", "Pouvoir de décision", Authority),
+    choice_entry("need_level", "Force du besoin", NeedLevel),
+    choice_entry("horizon", "Échéance", Horizon),
     date_entry("wake_date", "À reprendre le"),
 )

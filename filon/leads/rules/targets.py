@@ -1,7 +1,9 @@
 """What an import may tell of a lead."""
 
 from filon.contacts.rules.axes import IN_WORK, LEAD_STAGES, LifecycleStage
+from filon.kit.enums import LabelledEnum
 from filon.kit.text import fold
+from filon.leads.rules.bant import Authority, BudgetStage, Horizon, NeedLevel
 from filon.records.rules.targets import COMPANY_TITLES, CONTACT_TITLES, Target, ValueKind
 
 STAGES = {
@@ -23,6 +25,12 @@ NEED_KINDS = {
     **dict.fromkeys(("expressed", "exprime"), "expressed"),
     **dict.fromkeys(("supposed", "suppose", "implicite"), "supposed"),
 }
+
+
+def _words_of(choices: type[LabelledEnum]) -> dict[str, str]:
+    return {word: one.value for one in choices if one.value for word in (one.value, fold(one.label))}
+
+
 assert set(STAGES.values()) >= IN_WORK
 
 LEAD_TARGETS: tuple[Target, ...] = (
@@ -162,6 +170,11 @@ LEAD_TARGETS: tuple[Target, ...] = (
     Target("lead", "budget_holder", "Détient le budget", ValueKind.BOOLEAN, synonyms=("budget holder",)),
     Target("lead", "need", "Besoin", width=20000, synonyms=("need", "commentaire", "message", "description")),
     Target("lead", "need_kind", "Nature du besoin", ValueKind.CHOICE, choices=NEED_KINDS, width=9),
+    Target("lead", "budget", "Budget annoncé", ValueKind.AMOUNT, stored="budget_cents", synonyms=("budget annonce",)),
+    Target("lead", "budget_stage", "État du budget", ValueKind.CHOICE, choices=_words_of(BudgetStage), width=9),
+    Target("lead", "authority", "Pouvoir de décision", ValueKind.CHOICE, choices=_words_of(Authority), width=7),
+    Target("lead", "need_level", "Force du besoin", ValueKind.CHOICE, choices=_words_of(NeedLevel), width=8),
+    Target("lead", "horizon", "Échéance d’achat", ValueKind.CHOICE, choices=_words_of(Horizon), width=7),
     Target(
         "lead",
         "referred_by",

@@ -41,6 +41,11 @@ SCHEMA: dict[str, Any] = {
     "budget_holder": pl.Boolean,
     "need": pl.String,
     "need_kind": pl.String,
+    "budget_cents": pl.Int64,
+    "budget_stage": pl.String,
+    "authority": pl.String,
+    "need_level": pl.String,
+    "horizon": pl.String,
     "referred_by_id": pl.Int64,
     "reason": pl.String,
 }

@@ -1,13 +1,16 @@
-"""Products, sources, campaign headers, profiles, personas, processes, reasons."""
+"""Products, sources, campaign headers, profiles, personas, processes, qualification sheets, reasons."""
 
+from filon.playbook.models.buying import BuyingJourney
 from filon.playbook.models.catalogue import AcquisitionSource, CampaignHeader, CloseReason, Product
 from filon.playbook.models.funnel import FunnelProfile
 from filon.playbook.models.ideal_profile import IdealProfile
 from filon.playbook.models.personas import Persona, PersonaEvidence
 from filon.playbook.models.process import Process, ProcessVersion, Stage
+from filon.playbook.models.sheets import QualificationSheet, SheetVersion
 
 __all__ = [
     "AcquisitionSource",
+    "BuyingJourney",
     "CampaignHeader",
     "CloseReason",
     "FunnelProfile",
@@ -17,5 +20,7 @@ __all__ = [
     "Process",
     "ProcessVersion",
     "Product",
+    "QualificationSheet",
+    "SheetVersion",
     "Stage",
 ]

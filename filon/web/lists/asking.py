@@ -18,6 +18,7 @@ from filon.users.selectors import visible_filter
 from filon.web.lists.definition import ListDefinition
 
 SEPARATOR = "~"
+SEVERAL = (Operator.BETWEEN, Operator.IN, Operator.NOT_IN)  # values separated by commas
 MOST_CRITERIA = 20
 IN_USE = Q(deleted_at=None)
 
@@ -89,7 +90,7 @@ def sort_of(written: str, definition: ListDefinition) -> Sort:
 
 def leaf_of(raw: str) -> dict[str, Any]:
     name, operator, value = [*raw.split(SEPARATOR, 2), "", ""][:3]
-    return {"field": name, "op": operator, "value": value.split(",") if operator == Operator.BETWEEN else value}
+    return {"field": name, "op": operator, "value": value.split(",") if operator in SEVERAL else value}
 
 
 def _understand(raw: str, definition: ListDefinition, viewer: User, now: datetime) -> tuple[str, Q | None, bool]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import ideal_profile, matching, personas
+from filon.web.views import buying_journey, ideal_profile, matching, personas, sheets
 
 urlpatterns = [
     path("methode/personas/", personas.show_personas, name="persona_list"),
@@ -30,6 +30,20 @@ urlpatterns = [
     ),
     path("methode/profil-ideal/en-service/", ideal_profile.put_in_force, name="ideal_profile_live"),
     path("methode/profil-ideal/abandonner/", ideal_profile.abandon_draft, name="ideal_profile_discard"),
+    path("methode/parcours-achat/", buying_journey.show_journey, name="buying_journey"),
+    path("methode/parcours-achat/ecrire/", buying_journey.write_journey_here, name="buying_journey_write"),
+    path("methode/qualification/", sheets.show_sheets, name="sheet_list"),
+    path("methode/qualification/nouvelle/", sheets.create_sheet_here, name="sheet_new"),
+    path("methode/qualification/<int:pk>/", sheets.show_sheet, name="sheet"),
+    path("methode/qualification/<int:pk>/pour/", sheets.write_sheet, name="sheet_describe"),
+    path("methode/qualification/<int:pk>/ordre/", sheets.move_sheet_here, name="sheet_move"),
+    path("methode/qualification/<int:pk>/archiver/", sheets.archive, name="sheet_archive"),
+    path("methode/qualification/<int:pk>/brouillon/", sheets.begin_draft, name="sheet_draft"),
+    path("methode/qualification/<int:pk>/question/", sheets.edit_question, name="sheet_question_new"),
+    path("methode/qualification/<int:pk>/question/<int:place>/", sheets.edit_question, name="sheet_question"),
+    path("methode/qualification/<int:pk>/question/<int:place>/agir/", sheets.arrange, name="sheet_question_act"),
+    path("methode/qualification/<int:pk>/en-service/", sheets.put_in_use, name="sheet_live"),
+    path("methode/qualification/<int:pk>/abandonner/", sheets.abandon, name="sheet_discard"),
     path("fiche/<str:kind>/<int:pk>/profil/", matching.show_match, name="record_match"),
     path("fiche/<str:kind>/<int:pk>/profil/note/", matching.write_grade, name="record_fit"),
     path("fiche/contact/<int:pk>/persona/", matching.write_persona, name="contact_persona"),

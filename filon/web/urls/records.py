@@ -11,6 +11,7 @@ urlpatterns = [
     path("contacts/existe/", contacts.show_look_alikes, name="contact_alike"),
     path("contacts/choisir/", contacts.pick_contact, name="contact_pick"),
     path("contacts/<int:pk>/", contacts.show_contact, name="contact"),
+    path("contacts/<int:pk>/phase/", contacts.feel_buying_stage, name="contact_buying_stage"),
     path("contacts/<int:pk>/temperature/", contacts.feel_temperature, name="contact_temperature"),
     path("contacts/<int:pk>/poste/", contacts.move_to_company, name="contact_move"),
     path("leads/", leads.show_leads, name="lead_list"),

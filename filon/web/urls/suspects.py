@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import qualifying, suspects
+from filon.web.views import qualifying, questions, suspects
 
 urlpatterns = [
     path("suspects/", suspects.show_suspects, name="suspect_list"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("cible/<str:kind>/<int:pk>/entrer/", suspects.target_record, name="target_enter"),
     path("cible/<str:kind>/<int:pk>/sortir/", suspects.untarget_record, name="target_leave"),
     path("qualifier/<str:kind>/<int:pk>/", qualifying.qualify, name="qualify"),
+    path("fiche/<str:kind>/<int:pk>/questions/", questions.show_questions, name="record_questions"),
 ]

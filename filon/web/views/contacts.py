@@ -8,9 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.contacts.models import Contact
-from filon.contacts.rules.axes import Temperature
+from filon.contacts.rules.axes import BuyingStage, Temperature
 from filon.contacts.selectors.companies import company_for
-from filon.contacts.selectors.people import contact_for, past_positions, points_of_contact, temperature_reason
+from filon.contacts.selectors.people import (
+    buying_reason,
+    contact_for,
+    past_positions,
+    points_of_contact,
+    temperature_reason,
+)
+from filon.contacts.services.axes import set_buying_stage
 from filon.contacts.services.entering import enter_contact
 from filon.contacts.services.people import change_company
 from filon.kit.errors import NotPossible
@@ -34,7 +41,7 @@ from filon.web.records.page import SHOWN_BESIDE, new_deal_address, record_contex
 from filon.web.records.registry import CONTACT
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
-from filon.web.words import path_to, stage_words
+from filon.web.words import journey_steps, path_to, stage_words
 
 PICKED_FROM = 8  # people that a picker offers
 LONGEST_TITLE = 150
@@ -61,6 +68,9 @@ def show_contact(request: PageRequest, pk: int) -> HttpResponse:
         "stage_label": stage_words()[contact.lifecycle_stage],
         "temperature_reason": temperature_reason(contact),
         "temperatures": Temperature.choices(),
+        "buying_reason": buying_reason(contact),
+        "buying_stages": BuyingStage.choices(),
+        "buying_steps": journey_steps(contact.buying_stage),
         "positions": past_positions(contact),
         "leads": leads_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
         "deals": deals_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
@@ -131,6 +141,20 @@ def feel_temperature(request: PageRequest, pk: int) -> HttpResponse:
         contact=contact, to=Temperature(raw), reason=reason, by=by_person(request.user.pk), now=timezone.now()
     )
     tell(request, _("Température notée."))
+    return redirect("contact", pk)
+
+
+@require_POST
+@needs(Entity.CONTACT, Action.WRITE)
+def feel_buying_stage(request: PageRequest, pk: int) -> HttpResponse:
+    contact = writable(request, pk)
+    raw = request.POST.get("phase", "")
+    if raw not in BuyingStage._value2member_map_:
+        raise NotPossible(_("Choisissez une phase de la liste."))
+    reason = clean_cell(request.POST.get("motif", "")[:1000])
+    by, now = by_person(request.user.pk), timezone.now()
+    set_buying_stage(contacts=[contact], to=BuyingStage(raw), reason=reason, by=by, now=now)
+    tell(request, _("Phase d’achat notée."))
     return redirect("contact", pk)
 
 

@@ -1,0 +1,25 @@
+"""What was answered towards a qualification sheet: fields of the lead, and answers kept beside them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from filon.leads.models import Lead, QualificationAnswer, SuspectSheet
+from filon.leads.rules.answers import OF_FIELD, as_code
+from filon.playbook.rules.sheets import FIELDS
+
+
+def answers_of_lead(lead: Lead) -> dict[str, str]:
+    """In letters, by answer key."""
+    kept = QualificationAnswer.objects.filter(lead=lead).values_list("key", "value")
+    return dict(kept) | {OF_FIELD + name: as_code(getattr(lead, name)) for name in FIELDS}
+
+
+def answers_of_suspects(sheets: Iterable[SuspectSheet]) -> dict[int, dict[str, str]]:
+    """By key of the sheet, then by answer key: in one query, what is asked of leads too."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for sheet in sheets:
+        said = {"project": sheet.project, "is_willing": as_code(sheet.is_willing)}
+        found[sheet.pk] = {OF_FIELD + name: code for name, code in said.items() if code}
+    for pk, key, value in QualificationAnswer.objects.filter(suspect__in=found).values_list("suspect", "key", "value"):
+        found[pk][key] = value
+    return found
