@@ -1,5 +1,6 @@
 """Marketing hands leads over to sales: qualified, given to somebody by the rules, with a task and its hour."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -10,15 +11,16 @@ from filon.activities.models import Task
 from filon.activities.rules.kinds import TaskKind
 from filon.activities.services.tasks import LONGEST_TITLE, add_task
 from filon.contacts.models import ContactPoint
-from filon.contacts.rules.axes import LifecycleStage, is_allowed_step
+from filon.contacts.rules.axes import IN_WORK, LifecycleStage, is_allowed_step
 from filon.contacts.rules.kinds import PointKind, PointState
 from filon.kit.business_time import add_business_hours
-from filon.kit.french import format_before
+from filon.kit.french import format_before, format_count
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.handover import time_to_answer
 from filon.leads.services.routing import route_leads
-from filon.records.rules.authorship import Author
+from filon.records.rules.authorship import Author, by_person
+from filon.records.services.notifications import notify
 from filon.usecases.lifecycle import move_leads
 from filon.users.models import User
 
@@ -41,7 +43,7 @@ def hand_over(
 
     `address_of` a lead is its page, for the notification.
     """
-    ready = [lead for lead in leads if lead.deleted_at is None and is_allowed_step(lead.lifecycle_stage, STAGE)]
+    ready = [lead for lead in leads if may_be_handed_over(lead)]
     if not ready:
         return []
     moved = move_leads(leads=ready, to=STAGE, by=by, now=now, reason=reason)
@@ -54,6 +56,27 @@ def hand_over(
 
 
 STAGE = LifecycleStage.MQL
+
+
+def may_be_handed_over(lead: Lead) -> bool:
+    return lead.deleted_at is None and is_allowed_step(lead.lifecycle_stage, STAGE)
+
+
+@transaction.atomic
+def share_out_again(*, leads: Sequence[Lead], by: User, now: datetime, address: str) -> Counter[User]:
+    """Leads in work are given by the rules in force, whoever has them; each new owner is told once, with `address` to open.
+
+    Returns how many each person was given.
+    """
+    before = {lead.pk: lead.owner_id for lead in leads if lead.deleted_at is None and lead.lifecycle_stage in IN_WORK}
+    moving = [lead for lead in leads if lead.pk in before]
+    route_leads(leads=moving, by=by_person(by.pk), now=now, again=True)
+    given = Counter(owner_of(lead) for lead in moving if lead.owner_id != before[lead.pk])
+    for owner, count in given.items():
+        if owner != by:
+            told = f"{by} vous confie {format_count(count, 'lead', 'leads')}"
+            notify(user=owner, text=told, address=address, now=now)
+    return given
 
 
 def _already_expected(leads: Sequence[Lead]) -> set[tuple[int | None, int | None]]:

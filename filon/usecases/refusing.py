@@ -1,21 +1,26 @@
 """Sales refuse a lead, or nothing comes of it yet: what becomes of it is the choice of the funnel profile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
+from filon.activities.services.tasks import drop_tasks_about
 from filon.contacts.rules.axes import IN_WORK, LifecycleStage
 from filon.kit.enums import LabelledEnum
 from filon.kit.errors import NotPossible
+from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Refusal
 from filon.leads.rules.refusals import may_ripen
 from filon.leads.services.waking import put_off_leads
 from filon.playbook.rules.funnel import Profile, Unripe, destination_of_unripe
 from filon.playbook.selectors import active_profile
+from filon.playbook.services.profiles import write_fates
 from filon.records.rules.authorship import Author
 from filon.usecases.lifecycle import move_leads
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import Viewer, require
 
 
 class Destination(LabelledEnum):
@@ -35,7 +40,9 @@ OF_UNRIPE = {
 
 
 def destination_of_refused(*, profile: Profile, refusal: Refusal, dated: bool) -> Destination:
-    """A duplicate or a competitor ends in every profile; what may ripen follows the profile."""
+    """As the company decided for this reason; else a duplicate or a competitor ends, and what may ripen follows the profile."""
+    if fate := profile.fates.get(refusal):
+        return Destination.CLOSED if fate == Destination.PUT_OFF and not dated else Destination(fate)
     if not may_ripen(refusal):
         return Destination.DISQUALIFIED
     return OF_UNRIPE[destination_of_unripe(profile, dated=dated)]
@@ -62,4 +69,11 @@ def refuse_lead(
         put_off_leads(leads=leads, until=wake_date, reason=reason, by=by, now=now)
     if destination != Destination.PUT_OFF:
         move_leads(leads=leads, to=LifecycleStage(destination.value), by=by, now=now, reason=reason)
+        drop_tasks_about(kind=SubjectKind.LEAD, ids=[lead.pk for lead in leads], by=by, now=now)
     return destination
+
+
+def decide_fates(*, fates: Mapping[Refusal, Destination | None], by: Viewer, now: datetime) -> None:
+    """What becomes of a lead, refused for each reason; None follows the funnel profile."""
+    require(by, Entity.SETTING, Action.WRITE)
+    write_fates(fates={refusal.value: fate.value for refusal, fate in fates.items() if fate}, now=now)

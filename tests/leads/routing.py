@@ -8,9 +8,12 @@ from filon.users.models import Team, User
 from tests.factories import NOW
 
 
-def plan(*rules: tuple[str, Way, User | Team], criteria: Any = (), standing_by: User | None = None) -> RoutingPlan:
+def plan(
+    *rules: tuple[str, Way, User | Team], criteria: Any = (), standing_by: User | None = None, keeps_owner: bool = True
+) -> RoutingPlan:
     """`criteria`: those of each rule in its order, where they are not for all."""
     made = RoutingPlan.objects.create(
+        keeps_owner=keeps_owner,
         number=RoutingPlan.objects.count() + 1,
         state="live",
         standing_by=standing_by,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from filon.contacts.rules.axes import LifecycleStage
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotAllowed, NotPossible
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Refusal
 from filon.playbook.rules.funnel import PROFILE_KEYS
@@ -13,7 +13,8 @@ from filon.playbook.services.profiles import install_profile
 from filon.records.models import Change
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.lifecycle import move_leads
-from filon.usecases.refusing import Destination, refuse_lead
+from filon.usecases.refusing import Destination, decide_fates, refuse_lead
+from filon.users.models import User
 from tests import factories as make
 from tests.factories import NOW
 
@@ -76,3 +77,34 @@ def test_a_lead_that_ended_or_signed_cannot_be_refused() -> None:
     with pytest.raises(NotPossible, match="Lycée Ampère"):
         refuse_lead(leads=[make.lead(), signed], refusal=Refusal.TOO_EARLY, by=BY_SYSTEM, now=NOW)
     assert Lead.objects.filter(lifecycle_stage="recycled").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("fate", "wake_date", "becomes"),
+    [
+        (Destination.DISQUALIFIED, MARCH, Destination.DISQUALIFIED),
+        (Destination.RECYCLED, None, Destination.RECYCLED),
+        (Destination.PUT_OFF, MARCH, Destination.PUT_OFF),
+        (Destination.PUT_OFF, None, Destination.CLOSED),
+    ],
+)
+def test_what_the_company_decided_for_a_reason_comes_before_the_profile(
+    ines: User, fate: Destination, wake_date: date | None, becomes: Destination
+) -> None:
+    decide_fates(fates={Refusal.AREA: fate, Refusal.TOO_EARLY: None}, by=ines, now=NOW)
+    done = refuse_lead(leads=[make.lead()], refusal=Refusal.AREA, wake_date=wake_date, by=BY_SYSTEM, now=NOW)
+    other = refuse_lead(leads=[make.lead()], refusal=Refusal.TOO_EARLY, by=BY_SYSTEM, now=NOW)
+
+    assert (done, other) == (becomes, Destination.RECYCLED)
+
+
+def test_only_who_writes_the_settings_decides_what_becomes_of_the_refused(camille: User) -> None:
+    with pytest.raises(NotAllowed):
+        decide_fates(fates={Refusal.AREA: Destination.RECYCLED}, by=camille, now=NOW)
+
+
+def test_the_nine_reasons_are_there() -> None:
+    assert [refusal.label for refusal in Refusal] == [
+        *("Hors cible", "Coordonnées fausses", "Doublon", "Déjà client", "Concurrent ou étudiant"),
+        *("Pas de projet", "Trop tôt", "Hors zone", "Déjà en cours"),
+    ]

@@ -1,5 +1,6 @@
 """What is to do: given to somebody, done, put off, taken away."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import Subject, SubjectKind
 from filon.kit.text import clean_cell
 from filon.records.models import Notification
-from filon.records.rules.authorship import by_person
+from filon.records.rules.authorship import Author, by_person
 from filon.records.rules.changes import FIELD_AXIS
 from filon.records.services.changes import NewChange, record_changes
 from filon.records.services.editing import as_text
@@ -147,6 +148,27 @@ def restore_task(*, task: Task, by: User, now: datetime) -> None:
         _date_change(task, "deleted_at", as_text(task.deleted_at), "", by=by, now=now)
 
 
+@transaction.atomic
+def pass_tasks_on(*, subject: Subject, to: User, by: Author, now: datetime) -> None:
+    """What is left to do about a record goes to the person who takes it over."""
+    tasks = Task.objects.filter(subject_kind=subject.kind, subject_id=subject.pk, done_at=None, deleted_at=None)
+    taken = [task for task in tasks if task.assignee_id != to.pk]
+    Task.objects.filter(pk__in=[task.pk for task in taken]).update(assignee=to, version=F("version") + 1)
+    moves = [_change(task, "assignee", as_text(task.assignee_id), as_text(to)) for task in taken]
+    record_changes(moves, by=by, at=now)
+
+
+@transaction.atomic
+def drop_tasks_about(*, kind: SubjectKind, ids: Collection[int], by: Author, now: datetime) -> None:
+    """Nothing is left to do about records that ended; what is dropped can be put back one by one."""
+    tasks = list(Task.objects.filter(subject_kind=kind, subject_id__in=ids, done_at=None, deleted_at=None))
+    Task.objects.filter(pk__in=[task.pk for task in tasks]).update(deleted_at=now, version=F("version") + 1)
+    record_changes([_change(task, "deleted_at", "", now.isoformat()) for task in tasks], by=by, at=now)
+
+
+def _change(task: Task, name: str, old: str, new: str) -> NewChange:
+    return NewChange(SubjectKind.TASK, task.pk, FIELD_AXIS + name, old, new)
+
+
 def _date_change(task: Task, name: str, old: str, new: str, *, by: User, now: datetime) -> None:
-    change = NewChange(SubjectKind.TASK, task.pk, FIELD_AXIS + name, old, new)
-    record_changes([change], by=by_person(by.pk), at=now)
+    record_changes([_change(task, name, old, new)], by=by_person(by.pk), at=now)

@@ -89,10 +89,10 @@ def _who_stands_by(*named: User | None) -> int | None:
 # --- Which rules a lead answers, and who follows it already.
 
 
-def asked_of(leads: Sequence[Lead], routing: Routing, *, now: datetime) -> list[Asked]:
-    """In the order of the list; in two queries."""
+def asked_of(leads: Sequence[Lead], routing: Routing, *, now: datetime, again: bool = False) -> list[Asked]:
+    """In the order of the list, in a constant number of queries; `again`: the owner of the lead itself keeps nothing."""
     numbers = numbers_answered([lead.pk for lead in leads], routing)
-    known = followers_of(leads) if routing.keeps_owner else {}
+    known = followers_of(leads, again=again) if routing.keeps_owner else {}
     today = day_in_paris(now)
     return [Asked(lead.pk, today, known.get(lead.pk, ()), numbers.get(lead.pk, frozenset())) for lead in leads]
 
@@ -110,14 +110,14 @@ def _answers(condition: Q) -> Case:
     return Case(yes, default=Value(False), output_field=BooleanField())
 
 
-def followers_of(leads: Sequence[Lead]) -> dict[int, list[Follower]]:
+def followers_of(leads: Sequence[Lead], *, again: bool) -> dict[int, list[Follower]]:
     """Those of the lead itself, of its person and of its company. Marketing hands over: it follows nobody."""
     rows = Lead.objects.filter(pk__in=[lead.pk for lead in leads])
     owners = rows.values_list("pk", "owner", "contact__owner", "company__owner")
     sellers = _who_sells({pk for _lead, *some in owners for pk in some if pk})
     found: dict[int, list[Follower]] = defaultdict(list)
     for lead, *some in owners:
-        for owner, what in zip(some, FOLLOWED, strict=True):
+        for owner, what in list(zip(some, FOLLOWED, strict=True))[again:]:
             if owner in sellers:
                 found[lead].append(Follower(owner, what))
     return found

@@ -26,10 +26,13 @@ class NobodyToAnswer(NotPossible):
 
 @transaction.atomic
 def route_leads(
-    *, leads: Sequence[Lead], by: Author, now: datetime, standing_by: User | None = None
+    *, leads: Sequence[Lead], by: Author, now: datetime, standing_by: User | None = None, again: bool = False
 ) -> dict[int, Choice]:
-    """Lead → who gets it and why. The people and companies that nobody follows go along with their lead."""
-    choices = _decide(leads, now=now, standing_by=standing_by)
+    """Lead → who gets it and why. The people and companies that nobody follows go along with their lead.
+
+    `standing_by` comes before the one of the rules in force; `again`: the owner that the lead has keeps nothing.
+    """
+    choices = _decide(leads, now=now, standing_by=standing_by, again=again)
     if any(choice.owner_id is None for choice in choices.values()):
         raise NobodyToAnswer(
             "Personne ne peut répondre\u00a0: choisissez qui est de secours dans Répartition, ou qui répond dans le formulaire."
@@ -57,10 +60,10 @@ def _unfollowed(
     return [(record, first[record.pk]) for record in model._default_manager.filter(pk__in=first, owner=None)]
 
 
-def _decide(leads: Sequence[Lead], *, now: datetime, standing_by: User | None) -> dict[int, Choice]:
+def _decide(leads: Sequence[Lead], *, now: datetime, standing_by: User | None, again: bool) -> dict[int, Choice]:
     """Who has his turn is claimed before anything is written: two at once never take the same."""
     routing = routing_of(live_plan(), now=now, standing_by=standing_by)
-    asked = asked_of(leads, routing, now=now)
+    asked = asked_of(leads, routing, now=now, again=again)
     for _ in range(TRIES):
         board = board_of(routing, asked, now=now)
         choices = share_out(asked, rules=routing.rules, board=board, standing_by=routing.standing_by)

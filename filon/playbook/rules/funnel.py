@@ -5,7 +5,7 @@ of the one ladder that every profile reads (visitor, suspect, lead, mql, sal, sq
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from filon.kit.enums import LabelledEnum
@@ -44,7 +44,10 @@ class ProfileStage:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`hidden_screens` are names of page addresses that do not apply; `reports` are names of `filon report`."""
+    """`hidden_screens` are names of page addresses that do not apply; `reports` are names of `filon report`.
+
+    `fates`: what becomes of a lead refused for a reason, where the company decided it; the other reasons follow `unripe`.
+    """
 
     key: str
     label: str
@@ -55,6 +58,7 @@ class Profile:
     stages: Sequence[ProfileStage]
     hidden_screens: Sequence[str]
     reports: Sequence[str]
+    fates: Mapping[str, str] = field(default_factory=dict)
 
 
 def profile_from(definition: Mapping[str, Any]) -> Profile:
@@ -79,6 +83,7 @@ def profile_from(definition: Mapping[str, Any]) -> Profile:
         ),
         hidden_screens=tuple(definition["hidden_screens"]),
         reports=tuple(definition["reports"]),
+        fates=definition.get("fates", {}),
     )
 
 

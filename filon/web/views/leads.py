@@ -14,7 +14,11 @@ from filon.leads.models import Lead
 from filon.leads.rules.kinds import Refusal
 from filon.leads.selectors.leads import lead_for
 from filon.opportunities.selectors.related import deals_about
+from filon.playbook.rules.funnel import has_mql
+from filon.playbook.selectors import active_profile
 from filon.records.rules.authorship import by_person
+from filon.usecases.answering import WAITING, may_decide
+from filon.usecases.handover import may_be_handed_over
 from filon.usecases.lifecycle import move_leads
 from filon.usecases.opening import open_lead
 from filon.users.rules.rights import Action, Entity
@@ -55,11 +59,18 @@ def show_lead(request: PageRequest, pk: int) -> HttpResponse:
         ],
         "may_open_deal": may_open_deal(request, lead),
         "reasons": Refusal.choices(),
+        "answer": lead.deleted_at is None and lead.lifecycle_stage == WAITING and may_decide(request.user, lead),
+        "may_hand_over": hands_over(request, lead),
         "deals": deals_about(Q(lead=lead), viewer=request.user, most=SHOWN_BESIDE),
         "qualification": qualification_of(lead, viewer=request.user),
         "most": SHOWN_BESIDE,
     }
     return render(request, "leads/lead.html", context)
+
+
+def hands_over(request: PageRequest, lead: Lead) -> bool:
+    """Where marketing qualifies before sales accept, a lead that is not there yet."""
+    return may_be_handed_over(lead) and has_mql(active_profile()) and may_touch(request, LEAD, lead, Action.WRITE)
 
 
 def may_open_deal(request: PageRequest, lead: Lead) -> bool:
