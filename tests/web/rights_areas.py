@@ -7,6 +7,7 @@ from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
+from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_suspects import SUSPECT_DOORS
 
@@ -17,6 +18,7 @@ AREA_DOORS: dict[str, Door] = {
     **LOT_DOORS,
     **MESSAGE_DOORS,
     **METHOD_DOORS,
+    **ROUTING_DOORS,
     **SALES_DOORS,
     **SUSPECT_DOORS,
 }

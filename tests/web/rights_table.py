@@ -52,9 +52,6 @@ from tests.web.rights_doors import (
     to_some_record,
 )
 from tests.web.rights_many import MANY_DOORS, a_tag, another_tag
-from tests.web.rights_method import METHOD_DOORS
-from tests.web.rights_routing import ROUTING_DOORS
-from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_segments import a_list, a_segment, chosen_for_a_list, in_lists, lyonnais
 from tests.web.rights_world import Whose, World
 
@@ -248,9 +245,6 @@ DOORS: dict[str, Door] = {
             "notice", kind=NoticeKind.choices()[0][0], how=NoticeWay.choices()[0][0], text_version="1"
         ),
     ),
-    **SUSPECT_DOORS,
-    **ROUTING_DOORS,
-    **SALES_DOORS,
     # reports
     "report_list": Door(some(REPORT, READ)),
     "funnel": Door(some(REPORT, READ)),
