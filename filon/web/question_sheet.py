@@ -15,7 +15,7 @@ from filon.users.models import User
 
 
 class Line(NamedTuple):
-    """`typed`: what its control starts with; `short`: answered, but not enough for the gates named."""
+    """`typed`: what its control starts with; `enough`: what is, by gate; `short`: the same for the gates that its answer fails."""
 
     question: Question
     entry: Entry
@@ -48,12 +48,13 @@ def sheet_shown(record: Qualified, *, viewer: User, typed: dict[str, str] | None
 
 def _line(question: Question, code: str, typed: dict[str, str]) -> Line:
     entry = entry_of(question)
+    told_gates = {gate: told_enough(question, gate, rule) for gate, rule in question.enough.items()}
     return Line(
         question,
         entry,
         typed.get(question.answer_key, entry.show(value_of(entry, code)) if entry.kind != EntryKind.CHOICE else code),
-        [gate.label for gate in question.enough if code and not is_enough(question, gate, code)],
-        [told_enough(question, gate, rule) for gate, rule in question.enough.items()],
+        [told for gate, told in told_gates.items() if code and not is_enough(question, gate, code)],
+        list(told_gates.values()),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from filon.web.menu import CREATE, MENU, SETTINGS_MENU
 from scripts.copy_assets import ICONS, icon_id, icon_names
 from tests.house_rules.source import CHECKOUT, files_of
 
@@ -47,6 +48,13 @@ def test_icons_that_pages_name_are_delivered() -> None:
     named = {(name, icon) for name, text in templates().items() for icon in icons_named(text)}
 
     assert sorted((name, icon) for name, icon in named if icon not in delivered) == []
+
+
+def test_icons_of_the_menu_are_delivered() -> None:
+    delivered = {icon_id(name) for name in icon_names(ICONS.read_text())}
+    entries = [*CREATE, *(entry for group in (*MENU, *SETTINGS_MENU) for entry in group.entries)]
+
+    assert sorted({entry.icon for entry in entries} - delivered) == []
 
 
 def test_what_a_strict_csp_refuses_is_seen() -> None:
