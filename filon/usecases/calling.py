@@ -30,6 +30,7 @@ from filon.records.models import UndoEntry
 from filon.records.rules.authorship import by_person
 from filon.records.services.undo import begin_undo, note_action
 from filon.segments.selectors import ENTITIES
+from filon.usecases.promises import settle_after
 from filon.usecases.scoring import rescore
 from filon.users.models import User
 from filon.users.rules.rights import Action
@@ -71,6 +72,7 @@ def note_call(
     activity = log_activity(
         kind=ActivityKind.CALL, at=now, by=by, now=now, direction=Direction.OUTBOUND, outcome=outcome, text=text, **whom
     )
+    settle_after(activity, now=now)
     task = _agree(entry, outcome, when, whom=whom, by=by, now=now)
     before = close_call(entry=entry, outcome=outcome, follow=follow, task=task, by=by, now=now)
     payload = {
@@ -195,7 +197,9 @@ def undo_call(*, entry: UndoEntry, by: User, now: datetime) -> list[Suspect]:
     if line is None:
         raise NotPossible("Cette liste d’appels n’existe plus\u00a0: corrigez la fiche elle-même.")
     suspect = suspect_of(line)
-    Activity.objects.filter(pk=kept["activity"], by=by).delete()
+    for activity in Activity.objects.filter(pk=kept["activity"], by=by):
+        activity.delete()
+        settle_after(activity, now=now)
     for task in Task.objects.filter(pk=kept["task"] or 0, done_at=None):
         trash_task(task=task, by=by, now=now)
     for task in Task.objects.filter(pk=kept["done"] or 0):

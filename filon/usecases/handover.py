@@ -21,6 +21,7 @@ from filon.leads.rules.handover import time_to_answer
 from filon.leads.services.routing import route_leads
 from filon.records.rules.authorship import Author, by_person
 from filon.records.services.notifications import notify
+from filon.leads.services.timers import settle_timers
 from filon.usecases.lifecycle import move_leads
 from filon.users.models import User
 
@@ -48,6 +49,7 @@ def hand_over(
         return []
     moved = move_leads(leads=ready, to=STAGE, by=by, now=now, reason=reason)
     choices = route_leads(leads=moved, by=by, now=now)
+    settle_timers(lead_ids=[lead.pk for lead in moved], now=now)  # the clocks are those of whom the lead was given to
     expected, called = _already_expected(moved), _with_a_number(moved)
     for lead in moved:
         if (lead.pk, lead.owner_id) not in expected:

@@ -18,6 +18,7 @@ from filon.records.services.bulk import room_for_loading
 from filon.scoring.models import Score
 from filon.scoring.rules.scale import ScaleRefused
 from filon.scoring.services.scores import score_people
+from filon.usecases.promises import settle_after
 
 
 def rescore(*, now: datetime, contact_ids: Collection[int] | None = None) -> int:
@@ -41,8 +42,9 @@ def rescore_whose_time_came(*, now: datetime, limit: int) -> int:
 
 @transaction.atomic
 def note_activity(*, now: datetime, **happened: Any) -> Activity:
-    """Into the timeline, and into the score of the person; the arguments of `log_activity`."""
+    """Into the timeline, the promises that it keeps and the score of the person; the arguments of `log_activity`."""
     activity = log_activity(now=now, **happened)
+    settle_after(activity, now=now)
     if activity.contact_id:
         rescore(now=now, contact_ids=[activity.contact_id])
     return activity

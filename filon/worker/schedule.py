@@ -19,6 +19,7 @@ from filon.usecases.upkeep import (
 from filon.worker.imports import run_queued_imports
 from filon.worker.many import carry_on_bulk_actions
 from filon.worker.messages import send_waiting_messages
+from filon.worker.promises import settle_the_agreement, watch_the_agreement
 
 DAY = timedelta(days=1)
 
@@ -55,6 +56,20 @@ JOBS: tuple[Job, ...] = (
         "Mène à leur fin les actions sur beaucoup de fiches, quand personne n’en suit la page",
     ),
     Job("messages", timedelta(seconds=1), send_waiting_messages, 20, "Envoie les messages qui attendent leur heure"),
+    Job(
+        "agreement",
+        timedelta(seconds=30),
+        watch_the_agreement,
+        200,
+        "Avertit avant qu’un délai de l’accord soit dépassé, prévient le responsable après",
+    ),
+    Job(
+        "agreement_facts",
+        timedelta(hours=1),
+        settle_the_agreement,
+        1,
+        "Relit ce qui tient les délais de l’accord et qu’aucune saisie n’a dit",
+    ),
     Job(
         JOB_OF_RULES,
         timedelta(hours=1),

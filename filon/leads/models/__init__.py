@@ -4,6 +4,7 @@ from filon.leads.models.agreement import Agreement, Clause, Signature
 from filon.leads.models.answers import QualificationAnswer
 from filon.leads.models.leads import Lead, SuspectSheet
 from filon.leads.models.routing import RoutingPlan, RoutingRule, RoutingWheel
+from filon.leads.models.timers import Timer
 
 __all__ = [
     "Agreement",
@@ -15,4 +16,5 @@ __all__ = [
     "RoutingWheel",
     "Signature",
     "SuspectSheet",
+    "Timer",
 ]

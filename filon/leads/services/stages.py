@@ -12,6 +12,7 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.guard import GUARDED, refusal
 from filon.leads.selectors.guard import facts_of_leads
+from filon.leads.services.timers import settle_timers, start_timers
 from filon.playbook.rules.funnel import stage_label
 from filon.playbook.selectors import active_profile
 from filon.records.rules.authorship import Author
@@ -37,7 +38,7 @@ def move_leads(
     To be a prospect takes six facts (`rules.guard`): NotQualified names what is missing, unless the past is declared or the
     move is `forced`, with a reason, by a person who may. `at` is when it happened (a file may declare the past), `now` when
     it is written. A lead that leaves the recycling begins a new cycle. Two people at once: the second gets EditedMeanwhile,
-    and nothing of his list is written.
+    and nothing of his list is written. The clocks of the agreement follow, but those of a declared past.
     """
     moved = [lead for lead in leads if lead.lifecycle_stage != to]
     for lead in moved:
@@ -68,6 +69,9 @@ def move_leads(
     )
     for lead in moved:
         lead.refresh_from_db()
+    if not declared:
+        start_timers(leads=moved)
+        settle_timers(lead_ids=[lead.pk for lead in moved], now=now)
     return moved
 
 

@@ -10,6 +10,7 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
+from filon.leads.services.timers import settle_timers
 from filon.records.rules.authorship import Author
 from filon.records.rules.changes import FIELD_AXIS
 from filon.records.services.changes import NewChange, record_changes
@@ -37,4 +38,5 @@ def put_off_leads(*, leads: Sequence[Lead], until: date, reason: str, by: Author
     )
     for lead in moved:
         lead.refresh_from_db()
+    settle_timers(lead_ids=[lead.pk for lead in moved], now=now)
     return moved
