@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from demo.agenda import Agenda
+from demo.agreement import run_the_clocks, sign_the_agreement
 from demo.aims import keep_forecasts, set_objectives
 from demo.answers import answer_questions
 from demo.calls import keep_call_list
@@ -14,7 +15,7 @@ from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.faults import make_faults
 from demo.forms import tell_forms
-from demo.leads import make_leads
+from demo.leads import LeadStory, make_leads
 from demo.lots import tell_lots
 from demo.method import write_method
 from demo.permission import tell_permissions
@@ -34,7 +35,7 @@ from filon.forecasting.models import Objective, Snapshot
 from filon.intake.models import CaptureForm, Submission
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
-from filon.leads.models import Lead, SuspectSheet
+from filon.leads.models import Agreement, Lead, SuspectSheet
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
@@ -98,6 +99,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     CallList,
     CaptureForm,
     Submission,
+    Agreement,
 )
 
 
@@ -119,12 +121,14 @@ def load_demonstration(*, now: datetime) -> Batch:
     write_method(world, catalogue, staff)
     _write(world, CATALOGUE)
     _join_teams(staff)
-    _tell(world, catalogue, staff)
+    leads = _tell(world, catalogue, staff)
     _write(world, SUBJECTS)
     _point_at_subjects(world)
     _write(world, STORIES)
     tell_lots(world, catalogue, staff)
     tell_forms(world, staff)
+    sign_the_agreement(world, staff)
+    run_the_clocks(world, leads)
     _derive(world)
     if not FunnelProfile.objects.filter(active=True).exists():
         install_profile(key=PROFILE, now=now)
@@ -134,7 +138,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     return batch
 
 
-def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
+def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     """The whole story, in memory."""
     accounts = make_accounts(world, catalogue)
     leads = make_leads(world, catalogue, staff, accounts)
@@ -158,6 +162,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> None:
     keep_call_list(world, staff, accounts, {id(lead.contact) for lead in leads})
     stages = Stage.objects.filter(version__process__is_default=True, version__current=True)
     keep_forecasts(world, deals, dict(stages.values_list("key", "probability")))
+    return leads
 
 
 def _write(world: World, tables: tuple[type[Model], ...]) -> None:

@@ -165,9 +165,10 @@ def test_what_is_to_do_is_said_with_its_hour_and_what_is_left() -> None:
     assert promise_words(IN_A_DAY, done=0, due=hour("2026-11-23T10:00"), now=now) == (
         "À accepter ou refuser avant le 23 nov. 2026, 10\u00a0h\u00a000"
     )
-    office = {"opens_at": time(9), "closes_at": time(18)}
-    assert left_words(time_left(now=now, due=due, hours=OFFICE), **office) == "dans 42\u00a0min ouvrées"
-    assert left_words(timedelta(hours=-2), **office) == "en retard de 2\u00a0h ouvrées"
-    assert left_words(timedelta(hours=29), **office) == "dans 3 jours ouvrés"
-    assert left_words(timedelta(seconds=20), **office) == "dans moins d’une minute"
-    assert left_words(timedelta(seconds=-20), **office) == "en retard"
+    ahead = {"late": False, "opens_at": time(9), "closes_at": time(18)}
+    behind = ahead | {"late": True}
+    assert left_words(time_left(now=now, due=due, hours=OFFICE), **ahead) == "dans 42\u00a0min ouvrées"
+    assert left_words(timedelta(hours=-2), **behind) == "en retard de 2\u00a0h ouvrées"
+    assert left_words(timedelta(hours=29), **ahead) == "dans 3 jours ouvrés"
+    assert left_words(timedelta(seconds=20), **ahead) == "dans moins d’une minute"
+    assert left_words(timedelta(), **behind) == "en retard"

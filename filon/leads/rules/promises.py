@@ -57,12 +57,12 @@ def promise_words(terms: Terms, *, done: int, due: datetime, now: datetime) -> s
     return f"{to_do(terms, done=done)} {format_before(due, now=now)}"
 
 
-def left_words(left: timedelta, *, opens_at: time, closes_at: time) -> str:
-    """ "dans 42 min ouvrées", "dans 3 jours ouvrés", "en retard de 2 h ouvrées"."""
+def left_words(left: timedelta, *, late: bool, opens_at: time, closes_at: time) -> str:
+    """ "dans 42 min ouvrées", "dans 3 jours ouvrés", "en retard de 2 h ouvrées"; at night and on Sundays a late one is no later."""
     minutes = abs(left) // MINUTE
     if not minutes:
-        return "en retard" if left < timedelta() else "dans moins d’une minute"
+        return "en retard" if late else "dans moins d’une minute"
     of_day = (closes_at.hour - opens_at.hour) * 60 + closes_at.minute - opens_at.minute
     days = minutes // of_day
     told = business_time_words(minutes) if days < 2 else format_count(days, "jour ouvré", "jours ouvrés")
-    return f"en retard de {told}" if left < timedelta() else f"dans {told}"
+    return f"en retard de {told}" if late else f"dans {told}"

@@ -53,7 +53,8 @@ def _promise(timer: Timer, *, closed: frozenset[date], now: datetime) -> Promise
     if state in OVER:
         return Promise(timer, state, terms.kind.label, "")
     left = time_left(now=now, due=timer.due_at, hours=hours_of(agreement, closed=closed))
-    return Promise(timer, state, words, left_words(left, opens_at=agreement.opens_at, closes_at=agreement.closes_at))
+    opening = {"opens_at": agreement.opens_at, "closes_at": agreement.closes_at}
+    return Promise(timer, state, words, left_words(left, late=state == PromiseState.LATE, **opening))
 
 
 def late_timers(*, viewer: Viewer, now: datetime) -> QuerySet[Timer]:

@@ -74,16 +74,22 @@ def _facts(timer: Timer, *, activities: list[Any], changes: list[Any], notes: li
         conversations=spoken,
         decided_at=min([*(at for to, at in steps if to in DECIDED), *put_off], default=None),
         released_at=min([*(at for to, at in steps if to in RELEASED), *put_off], default=None),
-        told=sorted(
+        told=_after(
+            begun,
             [
                 *(at for to, at in steps if to in RELEASED),
-                *(at for at in notes if at >= begun),
+                *notes,
                 *(at for _pk, at, _kind, _outcome, _way, said in happened if said),
                 *spoken,
                 *put_off,
-            ]
+            ],
         ),
     )
+
+
+def _after(begun: datetime, instants: list[datetime]) -> list[datetime]:
+    """What was written while accepting tells nothing yet of what becomes of the lead."""
+    return sorted(at for at in instants if at > begun)
 
 
 def _is_conversation(kind: str, outcome: str) -> bool:

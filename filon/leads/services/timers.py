@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -18,24 +19,39 @@ MOST_AT_ONCE = 2_000  # leads whose clocks begin in one go: under a second
 WRITTEN = ("warn_at", "due_at", "done", "met_at", "breached_at", "void_at", "warned_at", "escalated_at")
 
 
-@transaction.atomic
+class Entry(NamedTuple):
+    """A lead entered a stage, at an instant, in one of its cycles."""
+
+    lead: Lead
+    stage: str
+    at: datetime
+    cycle_no: int
+
+
 def start_timers(*, leads: Sequence[Lead]) -> None:
-    """The clocks that their stage begins, since they entered it; one that runs already in this cycle stays."""
-    entered = [lead for lead in leads if lead.lifecycle_stage in STARTED_BY]
-    agreement = agreement_in_force() if entered else None
-    if agreement is None:
+    """The clocks that their stage begins, since they entered it, under the agreement in force."""
+    entries = [Entry(lead, lead.lifecycle_stage, lead.stage_since, lead.cycle_no) for lead in leads]
+    if any(entry.stage in STARTED_BY for entry in entries) and (agreement := agreement_in_force()):
+        begin_timers(entries=entries, agreement=agreement)
+
+
+@transaction.atomic
+def begin_timers(*, entries: Sequence[Entry], agreement: Agreement) -> None:
+    """One that runs already in that cycle stays as it is."""
+    entered = [entry for entry in entries if entry.stage in STARTED_BY]
+    if not entered:
         return
     clauses = {clause.terms: clause for clause in agreement.clauses.all()}
-    people = {lead.contact_id for lead in entered if lead.contact_id}
+    people = {entry.lead.contact_id for entry in entered if entry.lead.contact_id}
     warmth = dict(Contact.objects.filter(pk__in=people).values_list("pk", "temperature"))
-    away = days_away({lead.owner_id for lead in entered}, since=min(lead.stage_since for lead in entered))
+    away = days_away({entry.lead.owner_id for entry in entered}, since=min(entry.at for entry in entered))
     Timer.objects.bulk_create(
         (
-            _begun(lead, clauses[terms], agreement, hours=hours)
-            for lead in entered
-            for hours in [hours_of(agreement, closed=away.get(lead.owner_id, frozenset()))]
+            _begun(entry, clauses[terms], agreement, hours=hours)
+            for entry in entered
+            for hours in [hours_of(agreement, closed=away.get(entry.lead.owner_id, frozenset()))]
             for terms in clauses_for(
-                list(clauses), stage=lead.lifecycle_stage, temperature=warmth.get(lead.contact_id or 0, "")
+                list(clauses), stage=entry.stage, temperature=warmth.get(entry.lead.contact_id or 0, "")
             )
         ),
         batch_size=1000,
@@ -43,11 +59,12 @@ def start_timers(*, leads: Sequence[Lead]) -> None:
     )
 
 
-def _begun(lead: Lead, clause: Clause, agreement: Agreement, *, hours: Hours) -> Timer:
-    begun = lead.stage_since
-    due = due_at(clause.terms, started_at=begun, hours=hours)
-    warned = warn_at(started_at=begun, due=due, percent=agreement.warn_percent, hours=hours)
-    return Timer(lead=lead, clause=clause, cycle_no=lead.cycle_no, started_at=begun, warn_at=warned, due_at=due)
+def _begun(entry: Entry, clause: Clause, agreement: Agreement, *, hours: Hours) -> Timer:
+    due = due_at(clause.terms, started_at=entry.at, hours=hours)
+    warned = warn_at(started_at=entry.at, due=due, percent=agreement.warn_percent, hours=hours)
+    return Timer(
+        lead=entry.lead, clause=clause, cycle_no=entry.cycle_no, started_at=entry.at, warn_at=warned, due_at=due
+    )
 
 
 def start_missing_timers(*, now: datetime) -> None:
@@ -80,8 +97,10 @@ def _settle(lead_ids: Sequence[int], *, now: datetime) -> None:
     for timer in timers:
         before = [getattr(timer, name) for name in WRITTEN]
         hours = hours_of(timer.clause.agreement, closed=away.get(timer.lead.owner_id, frozenset()))
-        _retime(timer, hours)
         verdict = judge(timer.clause.terms, due=timer.due_at, facts=facts[timer.pk], now=now)
+        if verdict.breached_at or not (verdict.met_at or verdict.void_at):
+            _retime(timer, hours)
+            verdict = judge(timer.clause.terms, due=timer.due_at, facts=facts[timer.pk], now=now)
         if timer.breached_at and not verdict.breached_at:  # entered late, or a clock that went ahead and came back
             timer.warned_at = timer.escalated_at = None
         timer.met_at, timer.breached_at, timer.void_at, timer.done = verdict

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from filon.web.views import agreement
+from filon.web.views import agreement, promises
 
 urlpatterns = [
     path("accord/", agreement.show_agreement, name="agreement"),
+    path("accord/delais/", promises.show_late, name="agreement_late"),
     path("accord/versions/<int:pk>/", agreement.print_agreement, name="agreement_paper"),
     path("accord/brouillon/", agreement.begin_draft, name="agreement_draft"),
     path("accord/brouillon/cadre/", agreement.edit_terms, name="agreement_terms"),

@@ -13,6 +13,7 @@ from filon.kit.text import clean_cell
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Refusal
 from filon.leads.selectors.leads import lead_for
+from filon.leads.selectors.promises import promises_of
 from filon.opportunities.selectors.related import deals_about
 from filon.playbook.rules.funnel import has_mql
 from filon.playbook.selectors import active_profile
@@ -63,6 +64,7 @@ def show_lead(request: PageRequest, pk: int) -> HttpResponse:
         "may_hand_over": hands_over(request, lead),
         "deals": deals_about(Q(lead=lead), viewer=request.user, most=SHOWN_BESIDE),
         "qualification": qualification_of(lead, viewer=request.user),
+        "promises": promises_of(lead, viewer=request.user, now=request.now),
         "most": SHOWN_BESIDE,
     }
     return render(request, "leads/lead.html", context)

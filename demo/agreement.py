@@ -1,0 +1,68 @@
+"""What Halvane's marketing and sales promised each other, signed four months ago, and the clocks that it has moved since."""
+
+from datetime import datetime, time, timedelta
+
+from demo.leads import LeadStory
+from demo.staff import Staff
+from demo.world import World
+from filon.contacts.rules.axes import LifecycleStage
+from filon.kit.business_time import add_business_days
+from filon.kit.dates import PARIS
+from filon.leads.models import Agreement, Timer
+from filon.leads.rules.agreement import ClauseKind
+from filon.leads.rules.timers import STARTED_BY
+from filon.leads.services.agreement import save_clause, sign_agreement, start_agreement_draft
+from filon.leads.services.timers import Entry, begin_timers, settle_timers
+
+SIGNED_DAYS_AGO = 120
+GENEROUS = {ClauseKind.DECISION: {"amount": 1080}, ClauseKind.FEEDBACK: {"days": 10}}  # beside the usual promises
+DEFINITION = (
+    "Une personne nommée et joignable d’une entreprise de 20 salariés ou plus, qui a dit un projet de calme au bureau "
+    "ou demandé un devis, un rappel ou une démonstration."
+)
+RECYCLING = "Trop tôt ou sans projet : retour au marketing, avec une date. Hors cible, doublon, concurrent : sorti."
+REVIEW = "Chaque lundi à 9 h 30, une demi-heure, Marc, Hélène et Inès."
+
+
+def sign_the_agreement(world: World, staff: Staff) -> None:
+    """As both sides wanted it."""
+    day = add_business_days(world.today - timedelta(days=SIGNED_DAYS_AGO), 1)
+    signed_at = datetime.combine(day, time(15, 10), PARIS)
+    draft = start_agreement_draft(by=staff.marketing, now=signed_at - timedelta(days=2))
+    Agreement.objects.filter(pk=draft.pk).update(definition=DEFINITION, recycling=RECYCLING, review=REVIEW)
+    for kind, changed in GENEROUS.items():
+        clause = draft.clauses.get(kind=kind)
+        terms = clause.terms._replace(**changed)
+        save_clause(
+            draft=draft,
+            clause=clause,
+            terms=terms,
+            segment=None,
+            version=draft.version,
+            by=staff.marketing,
+            now=signed_at,
+        )
+    for person in (staff.marketing, staff.by_name["ines"]):
+        sign_agreement(draft=draft, version=draft.version, by=person, now=signed_at)
+    world.add(draft)
+
+
+def run_the_clocks(world: World, stories: list[LeadStory]) -> None:
+    """Of every lead that was handed over since; whoever had to know of what is late was told then."""
+    agreement = world.of(Agreement)[0]
+    assert agreement.live_at
+    entries = [entry for story in stories for entry in _entries(story) if entry.at >= agreement.live_at]
+    begin_timers(entries=entries, agreement=agreement)
+    settle_timers(lead_ids={entry.lead.pk for entry in entries}, now=world.now)
+    Timer.objects.filter(breached_at__isnull=False).update(escalated_at=world.now)
+    Timer.objects.filter(warn_at__lte=world.now).update(warned_at=world.now)
+
+
+def _entries(story: LeadStory) -> list[Entry]:
+    found, cycle, before = [], 1, LifecycleStage.NONE
+    for at, stage in story.steps:
+        cycle += before == LifecycleStage.RECYCLED
+        if stage in STARTED_BY:
+            found.append(Entry(story.lead, stage, at, cycle))
+        before = stage
+    return found
