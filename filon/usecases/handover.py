@@ -19,9 +19,9 @@ from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.handover import time_to_answer
 from filon.leads.services.routing import route_leads
+from filon.leads.services.timers import settle_timers
 from filon.records.rules.authorship import Author, by_person
 from filon.records.services.notifications import notify
-from filon.leads.services.timers import settle_timers
 from filon.usecases.lifecycle import move_leads
 from filon.users.models import User
 

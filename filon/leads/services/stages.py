@@ -46,18 +46,7 @@ def move_leads(
     if to == GUARDED and not declared:
         _check_guard(moved, forced=forced, reason=reason)
     for lead in moved:
-        fields = {
-            "lifecycle_stage": to,
-            "stage_since": at,
-            "closed_at": at if to in ENDED or to == LifecycleStage.CUSTOMER else None,
-            "reason": reason[:200] if to in ENDED else "",
-            "wake_date": lead.wake_date if to in ENDED else None,  # who is taken up again waits no more
-            "cycle_no": lead.cycle_no + (lead.lifecycle_stage == LifecycleStage.RECYCLED),
-        }
-        if not Lead.objects.filter(pk=lead.pk, lifecycle_stage=lead.lifecycle_stage).update(
-            **fields, version=F("version") + 1, updated_at=now
-        ):
-            raise EditedMeanwhile(f"« {lead} » vient d’être déplacé par quelqu’un d’autre. Rechargez la page.")
+        _write_stage(lead, to, at=at, now=now, reason=reason)
     record_changes(
         [NewChange(SubjectKind.LEAD, lead.pk, Axis.LIFECYCLE, lead.lifecycle_stage, to) for lead in moved],
         by=by,
@@ -73,6 +62,21 @@ def move_leads(
         start_timers(leads=moved)
         settle_timers(lead_ids=[lead.pk for lead in moved], now=now)
     return moved
+
+
+def _write_stage(lead: Lead, to: LifecycleStage, *, at: datetime, now: datetime, reason: str) -> None:
+    fields = {
+        "lifecycle_stage": to,
+        "stage_since": at,
+        "closed_at": at if to in ENDED or to == LifecycleStage.CUSTOMER else None,
+        "reason": reason[:200] if to in ENDED else "",
+        "wake_date": lead.wake_date if to in ENDED else None,  # who is taken up again waits no more
+        "cycle_no": lead.cycle_no + (lead.lifecycle_stage == LifecycleStage.RECYCLED),
+    }
+    if not Lead.objects.filter(pk=lead.pk, lifecycle_stage=lead.lifecycle_stage).update(
+        **fields, version=F("version") + 1, updated_at=now
+    ):
+        raise EditedMeanwhile(f"« {lead} » vient d’être déplacé par quelqu’un d’autre. Rechargez la page.")
 
 
 def _check_guard(leads: Sequence[Lead], *, forced: bool, reason: str) -> None:
