@@ -9,13 +9,13 @@ from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.business_time import add_business_days
 from filon.kit.dates import PARIS
 from filon.leads.models import Agreement, Timer
-from filon.leads.rules.agreement import ClauseKind
+from filon.leads.rules.agreement import ClauseKind, Terms
 from filon.leads.rules.timers import STARTED_BY
 from filon.leads.services.agreement import save_clause, sign_agreement, start_agreement_draft
 from filon.leads.services.timers import Entry, begin_timers, settle_timers
 
 SIGNED_DAYS_AGO = 120
-GENEROUS = {ClauseKind.DECISION: {"amount": 1080}, ClauseKind.FEEDBACK: {"days": 10}}  # beside the usual promises
+GENEROUS = (Terms(ClauseKind.DECISION, amount=1080), Terms(ClauseKind.FEEDBACK, days=10))  # beside the usual promises
 DEFINITION = (
     "Une personne nommée et joignable d’une entreprise de 20 salariés ou plus, qui a dit un projet de calme au bureau "
     "ou demandé un devis, un rappel ou une démonstration."
@@ -30,9 +30,8 @@ def sign_the_agreement(world: World, staff: Staff) -> None:
     signed_at = datetime.combine(day, time(15, 10), PARIS)
     draft = start_agreement_draft(by=staff.marketing, now=signed_at - timedelta(days=2))
     Agreement.objects.filter(pk=draft.pk).update(definition=DEFINITION, recycling=RECYCLING, review=REVIEW)
-    for kind, changed in GENEROUS.items():
-        clause = draft.clauses.get(kind=kind)
-        terms = clause.terms._replace(**changed)
+    for terms in GENEROUS:
+        clause = draft.clauses.get(kind=terms.kind)
         save_clause(
             draft=draft,
             clause=clause,

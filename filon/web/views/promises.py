@@ -18,8 +18,10 @@ LATE, SOON = "retard", "bientot"
 @require_GET
 @needs(Entity.AGREEMENT)
 def show_late(request: PageRequest) -> HttpResponse:
-    asked = {"viewer": request.user, "now": request.now}
-    shown = {LATE: late_timers(**asked), SOON: pressing_timers(**asked)}
+    shown = {
+        LATE: late_timers(viewer=request.user, now=request.now),
+        SOON: pressing_timers(viewer=request.user, now=request.now),
+    }
     tab = SOON if request.GET.get("quoi") == SOON else LATE
     page = read_page(shown[tab], sort=MOST_LATE, cursor=request.GET.get("apres", "") or request.GET.get("avant", ""))
     context = {
