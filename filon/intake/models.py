@@ -15,6 +15,8 @@ class CaptureForm(models.Model):
 
     `questions`: [{"key", "label", "need"}], in the order in which they are asked. `consent` is the sentence beside an unticked
     box, empty when none is asked. `owner` gets what nobody follows yet. `answer_hours` are working hours.
+    The content is `content_file`, kept by us, else `content_url`; `replies` writes to who sent the form. With `double_opt_in` a
+    consent counts once its link was confirmed.
     """
 
     key = models.CharField(max_length=22, unique=True)
@@ -29,6 +31,12 @@ class CaptureForm(models.Model):
     notice = models.TextField()
     consent = models.TextField(blank=True)
     content_url = models.CharField(max_length=500, blank=True)
+    content_file = models.FileField(upload_to="contents", max_length=200, blank=True)
+    content_name = models.CharField(max_length=255, blank=True)
+    replies = models.BooleanField(default=False)
+    reply_subject = models.CharField(max_length=150, blank=True)
+    reply_text = models.TextField(blank=True)
+    double_opt_in = models.BooleanField(default=False)
     opens_lead = models.BooleanField(default=False)
     answer_hours = models.PositiveSmallIntegerField(default=4)
     owner = models.ForeignKey(
@@ -50,13 +58,18 @@ class CaptureForm(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_content(self) -> bool:
+        return bool(self.content_file or self.content_url)
+
 
 class Submission(models.Model):
     """What one person sent, once: `ticket` hashes the answers and their day, so that a second click changes nothing.
 
     `said` holds the answers as typed, by question; `labels` the questions in the words of that day, as `notice` and `consent`
-    are those that stood on the page. `sender` is a keyed hash of the address of the network, erased within a month; `visitor` the
-    key of the browser, where its owner accepted to be recognised.
+    are those that stood on the page. With `to_confirm` the consent counts from `confirmed_at` on only. `sender` is a keyed hash
+    of the address of the network, erased within a month; `visitor` the key of the browser, where its owner accepted to be
+    recognised.
     """
 
     form = models.ForeignKey(CaptureForm, on_delete=models.PROTECT, related_name="submissions", db_index=False)
@@ -67,6 +80,8 @@ class Submission(models.Model):
     labels = models.JSONField()
     notice = models.TextField()
     consent = models.TextField(blank=True)
+    to_confirm = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True)
     page = models.CharField(max_length=500, blank=True)
     sender = models.CharField(max_length=64, blank=True)
     visitor = models.CharField(max_length=40, blank=True)

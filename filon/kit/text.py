@@ -94,6 +94,12 @@ def clean_cell(text: str) -> str:
     return _UNPRINTABLE.sub("", spaced).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def one_line(text: str) -> str:
+    """Without line ends or control signs: fit for a header, which then never carries a second one. French spaces stay."""
+    kept = "".join(sign if sign.isprintable() or sign in "\u00a0\u202f" else " " for sign in text)
+    return re.sub(" {2,}", " ", kept).strip()
+
+
 # --- Companies: list of domain reference §3.7, after cleanco (terms of France) and the company forms of the Code de commerce.
 
 _LEGAL_FORMS = (

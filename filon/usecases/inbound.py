@@ -37,10 +37,13 @@ from filon.usecases.handover import AddressOf, ask_for_answer
 from filon.usecases.maturing import mature_by_form
 from filon.usecases.opening import open_lead
 from filon.usecases.qualifying import qualify_record
+from filon.usecases.replying import reply_to
+from filon.usecases.telling import mail_notifications
 from filon.users.models import User
 from filon.users.selectors import SYSTEM
 from filon.visits.services.joining import join_visits
 
+MOST_TOLD = 20  # the worker tells the others
 OF_PERSON = ("civility", "first_name", "last_name", "job_title")
 OF_LEAD = ("project", "project_date", "budget_holder", "need")
 
@@ -107,10 +110,12 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
         text="\n".join([form.name, *(f"{label} : {said}" for label, said in submission.answers)])[:LONGEST_TEXT],
     )
     link_submission(submission=submission, contact=person, activity=activity)
+    reply_to(submission, person, answers.values, now=now)
     qualify_record(person, now=now)
     if lead:
         _ask_somebody(lead, answers.values, form=form, now=now, address=address_of(lead))
     mature_by_form(contact=person, kind=FormKind(form.kind), form_name=form.name, now=now)
+    mail_notifications(now=now, limit=MOST_TOLD)
 
 
 def _recognise(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Contact:
@@ -178,7 +183,7 @@ def _inform(person: Contact, submission: Submission, *, now: datetime) -> None:
         by=BY_SYSTEM,
         now=now,
     )
-    if submission.consent:
+    if submission.consent and not submission.to_confirm:
         record_consent(
             contact=person,
             channel=Channel.EMAIL,

@@ -1,16 +1,12 @@
 """How a message reads: nothing that a stranger typed becomes markup, a header or an advertisement."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from filon.kit.text import one_line
 from filon.messaging.rules.letters import (
-    fill_in,
     headers_of,
     html_of,
-    one_line,
-    safe_words,
-    unknown_fields,
     with_foot,
 )
 
@@ -38,34 +34,6 @@ def test_nothing_typed_becomes_markup(typed: str) -> None:
 @given(st.text())
 def test_a_subject_is_one_line(typed: str) -> None:
     assert len(one_line(typed).splitlines()) <= 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("Anne", "Anne"),
-        ("Jean-Marc d’Ormesson", "Jean-Marc d’Ormesson"),
-        ("Anne\r\nBcc: tous@exemple.fr", ""),
-        ("Gagnez sur promo.example", ""),
-        ("http://promo.example", ""),
-        ("www.promo", ""),
-        ("A. Roux", "A. Roux"),
-        ("x" * 100, "x" * 80),
-    ],
-)
-def test_a_name_carries_no_address(typed: str, kept: str) -> None:
-    assert safe_words(typed) == kept
-
-
-def test_named_fields_give_way_and_an_empty_one_leaves_no_hole() -> None:
-    text = "Bonjour {prénom},\nvoici {titre}."
-    assert fill_in(text, {"prénom": "Anne", "titre": "le guide"}) == "Bonjour Anne,\nvoici le guide."
-    assert fill_in(text, {"prénom": "", "titre": "le guide"}) == "Bonjour,\nvoici le guide."
-    assert unknown_fields(text, {"prénom": ""}) == ["titre"]
-
-
-def test_a_value_is_not_read_again_for_fields() -> None:
-    assert fill_in("{prénom} {nom}", {"prénom": "{nom}", "nom": "Roux"}) == "{nom} Roux"
 
 
 def test_the_foot_stands_below_the_dashes_of_a_signature() -> None:

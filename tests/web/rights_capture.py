@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormKind, SubmissionState
 from filon.intake.services.forms import create_form, publish_form
+from filon.intake.services.replies import sign_link
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.web.forms.capture import CaptureEditForm
@@ -65,6 +67,23 @@ def thanked(_world: World) -> Any:
     yield Place({"key": a_live_form().key, "signed": signing.dumps(0, salt=THANKS)})
 
 
+def replied(_world: World) -> Any:
+    """One address of a content for the walk: a link from a message, of a form that has it elsewhere."""
+    submission = a_submission(SubmissionState.RECEIVED)
+    CaptureForm.objects.filter(pk=submission.form_id).update(state="live", content_url="https://exemple.fr/guide.pdf")
+    yield Place({"key": submission.form.key, "signed": sign_link(submission, way="mail", now=timezone.now())})
+
+
+def to_confirm(_world: World) -> Any:
+    submission = a_submission(SubmissionState.RECEIVED)
+    CaptureForm.objects.filter(pk=submission.form_id).update(state="live")
+    yield Place({"key": submission.form.key, "signed": sign_link(submission, way="consent", now=timezone.now())})
+
+
+def a_document(_world: World, _place: Place) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("guide.pdf", b"%PDF"), "version": "1"}
+
+
 NEW = {"name": "Rappel", "kind": "call_back"}
 SENT = {"first_name": "A", "last_name": "B", "email": "a@b.fr", "company": "C", "phone": "0144556677", "project": "P"}
 CAPTURE_DOORS = {
@@ -77,6 +96,11 @@ CAPTURE_DOORS = {
     "submission_accept": Door(None, WRITE, places=single(held)),
     "submission_discard": Door(None, WRITE, places=single(held)),
     "submission_restore": Door(None, WRITE, places=single(discarded)),
+    "capture_reply": Door(WRITE, WRITE, places=single(a_form), send={"version": "1"}),
+    "capture_content": Door(None, WRITE, places=single(a_form), send=a_document),
+    "capture_content_remove": Door(None, WRITE, places=single(a_form), send={"version": "1"}),
+    "public_content": Door(everybody, places=replied),
+    "public_confirm": Door(everybody, everybody, places=to_confirm, sure=False),
     "public_form": Door(everybody, everybody, places=outside, send=SENT),
     "public_thanks": Door(everybody, places=thanked),
     "public_embed": Door(everybody, places=outside),

@@ -115,7 +115,7 @@ def test_it_goes_on_line_closes_and_comes_back(admin_client: Client, form: Captu
     ("kind", "changed", "sentence"),
     [
         (FormKind.QUOTE, {"owner": None}, "Choisissez d’abord qui répond"),
-        (FormKind.CONTENT, {}, "Donnez d’abord l’adresse du contenu"),
+        (FormKind.CONTENT, {}, "Donnez d’abord le contenu, fichier ou adresse"),
         (FormKind.CONTACT, {"notice": " "}, "Écrivez d’abord la mention d’information"),
     ],
 )

@@ -55,7 +55,9 @@ def test_what_is_sent_from_anywhere_is_received_and_thanked_with_the_content(
     submission = Submission.objects.get()
     assert (submission.page, str(submission.contact)) == ("https://cabines.example/guide", "Anne Roux")
     assert form.thanks in answer.content.decode()
-    assert 'href="https://cabines.example/guide.pdf"' in answer.content.decode()
+    link = re.search(r'href="([^"]+/contenu/[^"]+)"', answer.content.decode())
+    assert link is not None
+    assert visitor.get(link[1])["Location"] == "https://cabines.example/guide.pdf"
 
 
 def test_the_content_is_for_who_sent_the_form(visitor: Client, form: CaptureForm) -> None:

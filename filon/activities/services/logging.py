@@ -35,6 +35,7 @@ def log_activity(
     direction: Direction = Direction.NONE,
     outcome: str = "",
     text: str = "",
+    actor: Actor = Actor.HUMAN,
 ) -> Activity:
     """Add it to the timeline of the person, of the company and of the lead or deal that it was about. `by` None: nobody of ours."""
     if at > now + CLOCKS_APART:
@@ -58,7 +59,7 @@ def log_activity(
         direction=direction,
         channel="phone" if kind == ActivityKind.CALL else "",
         outcome=outcome,
-        actor=Actor.HUMAN,
+        actor=actor,
         text=clean_cell(text),
     )
     if contact_id and comes_from_the_person(direction=direction, actor=activity.actor):

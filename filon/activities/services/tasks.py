@@ -74,7 +74,7 @@ def read_title(typed: str) -> str:
 def _tell_assignee(task: Task, *, by: User | None, now: datetime, address: str, told: str = "") -> None:
     if task.assignee and task.assignee != by:
         text = told or (f"{by} vous confie : {task.title}" if by else task.title)
-        Notification.objects.create(user=task.assignee, text=text[:300], address=address[:200], at=now)
+        Notification.objects.create(user=task.assignee, text=text[:300], address=address[:200], at=now, by_mail=True)
 
 
 @transaction.atomic

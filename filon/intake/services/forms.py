@@ -10,13 +10,14 @@ from django.db.models import F
 from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import CONSENT, NOTICE, STARTERS, FormKind, FormState
 from filon.intake.rules.questions import first_questions
+from filon.intake.rules.replies import first_reply
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.users.models import User
 
 
 def create_form(*, name: str, kind: FormKind, owner: User | None, now: datetime) -> CaptureForm:
-    """A draft that could go on line as it is, but for the link of a content that nobody knows yet."""
-    starter = STARTERS[kind]
+    """A draft that could go on line as it is, but for the content that nobody gave yet."""
+    starter, reply = STARTERS[kind], first_reply(kind)
     return CaptureForm.objects.create(
         key=secrets.token_urlsafe(12),
         name=name,
@@ -28,6 +29,9 @@ def create_form(*, name: str, kind: FormKind, owner: User | None, now: datetime)
         questions=first_questions(kind),
         notice=NOTICE,
         consent=CONSENT,
+        replies=True,
+        reply_subject=reply.subject,
+        reply_text=reply.text,
         opens_lead=starter.opens_lead,
         answer_hours=starter.answer_hours,
         owner=owner,
@@ -40,7 +44,11 @@ def edit_form(*, form: CaptureForm, values: Mapping[str, Any], version: int, now
     """EditedMeanwhile when somebody else saved it since; NotPossible when nobody could be answered."""
     check_questions(values["questions"])
     if form.state == FormState.LIVE:
-        check_ready(CaptureForm(kind=form.kind, **values))
+        check_ready(CaptureForm(kind=form.kind, content_file=form.content_file, **values))
+    save_edited(form, values, version=version, now=now)
+
+
+def save_edited(form: CaptureForm, values: Mapping[str, Any], *, version: int, now: datetime) -> None:
     rows = CaptureForm.objects.filter(pk=form.pk, version=version)
     if not rows.update(**values, version=F("version") + 1, updated_at=now):
         raise EditedMeanwhile(f"«\u00a0{form}\u00a0» vient d’être modifié par quelqu’un d’autre. Rechargez la page.")
@@ -65,8 +73,8 @@ def check_ready(form: CaptureForm) -> None:
         raise NotPossible(
             "Écrivez d’abord la mention d’information\u00a0: la loi veut qu’elle soit lue avant d’envoyer."
         )
-    if form.kind == FormKind.CONTENT and not form.content_url:
-        raise NotPossible("Donnez d’abord l’adresse du contenu\u00a0: c’est elle que la personne reçoit.")
+    if form.kind == FormKind.CONTENT and not form.has_content:
+        raise NotPossible("Donnez d’abord le contenu, fichier ou adresse\u00a0: c’est lui que la personne reçoit.")
     if form.opens_lead and form.owner is None:
         raise NotPossible("Choisissez d’abord qui répond\u00a0: une demande n’attend pas qu’on la trouve.")
 

@@ -70,6 +70,7 @@ def record_submission(
             "labels": [[question.key, question.label] for question in asked],
             "notice": form.notice,
             "consent": form.consent if sent.agreed else "",
+            "to_confirm": bool(sent.agreed and form.consent and form.double_opt_in),
             "page": sent.page[:500],
             "visitor": sent.visitor[:40],
             "sender": sender,
@@ -130,6 +131,12 @@ def take_back(*, submission: Submission) -> bool:
 def _decide(submission: Submission, state: SubmissionState, by: User) -> bool:
     held = Submission.objects.filter(pk=submission.pk, state=SubmissionState.HELD)
     return bool(held.update(state=state, decided_by=by))
+
+
+def confirm_consent_of(*, submission: Submission, now: datetime) -> bool:
+    """False when it was confirmed before: of two clicks one counts."""
+    waiting = Submission.objects.filter(pk=submission.pk, to_confirm=True, confirmed_at=None)
+    return bool(waiting.update(confirmed_at=now))
 
 
 def forget_senders(*, now: datetime, limit: int) -> int:

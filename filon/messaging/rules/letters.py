@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Mapping
 
 LONGEST_SUBJECT = 150
 LINK = re.compile(r"(https?://[^\s<>\"']+)")
@@ -11,34 +10,10 @@ PAGE = (
     '<!doctype html><html lang="fr"><head><meta charset="utf-8"></head>'
     '<body style="margin:0 auto;max-width:36em;padding:1.5em;font:16px/1.5 sans-serif">{content}</body></html>'
 )
+# Stands for the address of the installation until a message leaves: what wrote it need not know it.
+SITE = "{site}"
 # Where a person stops all messages, after the address of the site.
 STOP_PATH = "/desinscription/{signed}/"
-# A name that carries an address would make our messages carry somebody else's advertisement.
-_LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|@|/|\w\.\w{2,}", re.IGNORECASE)
-LONGEST_NAMED = 80
-FIELD = re.compile(r"\{([^{}\n]{1,30})\}")
-
-
-def one_line(text: str) -> str:
-    """A subject or a name without line ends: a header never carries a second one (header injection)."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
-def safe_words(said: str) -> str:
-    """What a stranger typed, fit to stand in our message: one short line that holds no address; empty when it does."""
-    words = one_line(said)[:LONGEST_NAMED]
-    return "" if _LOOKS_LIKE_A_LINK.search(words) else words
-
-
-def fill_in(text: str, fields: Mapping[str, str]) -> str:
-    """`{prénom}` gives way to its value; a space or comma that an empty one leaves behind goes too."""
-    filled = FIELD.sub(lambda found: fields.get(found[1], found[0]), text)
-    return re.sub(r" +(?=[,.\n])| {2,}", lambda found: "" if len(found[0]) == 1 else " ", filled).strip()
-
-
-def unknown_fields(text: str, known: Mapping[str, str]) -> list[str]:
-    """What stands in braces and names nothing."""
-    return [name for name in FIELD.findall(text) if name not in known]
 
 
 def with_foot(body: str, *, foot: str) -> str:

@@ -5,9 +5,10 @@ from datetime import datetime
 from filon.contacts.models import Contact
 from filon.kit.emails import parse_email
 from filon.kit.errors import NotPossible
+from filon.kit.text import one_line
 from filon.messaging.models import Message
 from filon.messaging.rules.kinds import DAY, MOST_A_DAY, TO_PEOPLE, UNSETTLED, MessageKind, MessageState
-from filon.messaging.rules.letters import LONGEST_SUBJECT, one_line
+from filon.messaging.rules.letters import LONGEST_SUBJECT
 from filon.messaging.services.sending import send_soon
 from filon.users.models import User
 

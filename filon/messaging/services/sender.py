@@ -7,8 +7,8 @@ from django.db import transaction
 
 from filon.kit.emails import parse_email
 from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.kit.text import one_line
 from filon.messaging.models import Sender
-from filon.messaging.rules.letters import one_line
 
 ONE_LINE = ("name", "entity")
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from filon.messaging.gateways import Letter, Postman
 from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import TO_PEOPLE, MessageState
-from filon.messaging.rules.letters import STOP_PATH, foot_for_colleagues, foot_for_people, headers_of, with_foot
+from filon.messaging.rules.letters import SITE, STOP_PATH, foot_for_colleagues, foot_for_people, headers_of, with_foot
 from filon.messaging.rules.trying import INTERRUPTED, STUCK_AFTER, Attempt, Verdict, next_try
 from filon.messaging.selectors import the_sender, why_nothing_leaves
 from filon.permission.rules.kinds import SuppressionReason
@@ -98,7 +98,7 @@ def _letter(message: Message, sender: Sender) -> Letter:
         if outside
         else foot_for_colleagues(entity=sender.entity)
     )
-    message.text = with_foot(message.body, foot=foot)
+    message.text = with_foot(message.body.replace(SITE, sender.site), foot=foot)
     message.headers = headers_of(message_id=_message_id(message, sender), stop=stop, to_colleague=not outside)
     message.save(update_fields=["text", "headers"])
     named = formataddr((sender.name or sender.entity, sender.address))

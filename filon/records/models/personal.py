@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class SavedView(models.Model):
@@ -20,6 +21,8 @@ class SavedView(models.Model):
 
 
 class Notification(models.Model):
+    """`by_mail`: an e-mail is still to be written about it, to who wishes one."""
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False
     )
@@ -27,10 +30,14 @@ class Notification(models.Model):
     address = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    by_mail = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["user", "read_at", "at"], name="notification_user")]
+        indexes = [
+            models.Index(fields=["user", "read_at", "at"], name="notification_user"),
+            models.Index(fields=["by_mail"], condition=Q(by_mail=True), name="notification_by_mail"),
+        ]
 
 
 class UndoEntry(models.Model):

@@ -34,6 +34,7 @@ class User(AbstractBaseUser):
     leads_per_day = models.PositiveSmallIntegerField(null=True)  # that may be given to this person; None: no limit
     leads_per_week = models.PositiveSmallIntegerField(null=True)  # from Monday
     created_at = models.DateTimeField()
+    mails_notifications = models.BooleanField(default=True)  # tasks given to this person are told by e-mail as well
     first_steps_hidden_at = models.DateTimeField(null=True)  # when this person put the guided path away
 
     USERNAME_FIELD = "email"

@@ -83,8 +83,10 @@ def _check_another_administrator_remains(user: User) -> None:
         raise LastAdministrator
 
 
-def change_preferences(*, user: User, full_name: str, theme: str, time_zone: str) -> None:
-    User.objects.filter(pk=user.pk).update(full_name=full_name, theme=theme, time_zone=time_zone)
+def change_preferences(*, user: User, full_name: str, theme: str, time_zone: str, mails_notifications: bool) -> None:
+    User.objects.filter(pk=user.pk).update(
+        full_name=full_name, theme=theme, time_zone=time_zone, mails_notifications=mails_notifications
+    )
 
 
 def hide_first_steps(*, user: User, now: datetime) -> None:

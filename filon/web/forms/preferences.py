@@ -36,4 +36,10 @@ class PreferencesForm(StyledForm):
     full_name = forms.CharField(label=_("Nom"), max_length=150)
     theme = forms.ChoiceField(label=_("Thème"), choices=THEMES)
     time_zone = forms.ChoiceField(label=_("Fuseau horaire"), choices=lazy(zones, list))
+    mails_notifications = forms.ChoiceField(
+        label=_("Tâches confiées, par e-mail"), choices=[("1", _("Aussitôt")), ("", _("Jamais"))], required=False
+    )
     language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
+
+    def clean_mails_notifications(self) -> bool:
+        return bool(self.cleaned_data["mails_notifications"])

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from filon.web.views import capture, public_forms
+from filon.intake.rules.replies import CONFIRM_PATH, CONTENT_PATH
+from filon.web.views import capture, public_forms, public_links, replies
+
+KEYED = {"key": "<str:key>", "signed": "<str:signed>"}
 
 urlpatterns = [
     path("formulaires/", capture.show_forms, name="capture_list"),
@@ -14,6 +17,11 @@ urlpatterns = [
     path("formulaires/envois/<int:pk>/accepter/", capture.accept, name="submission_accept"),
     path("formulaires/envois/<int:pk>/ecarter/", capture.discard, name="submission_discard"),
     path("formulaires/envois/<int:pk>/reprendre/", capture.restore, name="submission_restore"),
+    path("formulaires/<int:pk>/reponse/", replies.edit, name="capture_reply"),
+    path("formulaires/<int:pk>/document/", replies.join_content, name="capture_content"),
+    path("formulaires/<int:pk>/document/retirer/", replies.retract_content, name="capture_content_remove"),
+    path(CONTENT_PATH.lstrip("/").format(**KEYED), public_links.download, name="public_content"),
+    path(CONFIRM_PATH.lstrip("/").format(**KEYED), public_links.confirm, name="public_confirm"),
     path("f/<str:key>/", public_forms.show_form, name="public_form"),
     path("f/<str:key>/merci/<str:signed>/", public_forms.thank, name="public_thanks"),
     path("f/<str:key>.js", public_forms.embed_script, name="public_embed"),

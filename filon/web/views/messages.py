@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.messaging.rules.kinds import MessageKind, MessageState
+from filon.messaging.rules.letters import SITE
 from filon.messaging.selectors import (
     count_by_state,
     in_state,
@@ -68,10 +69,11 @@ def query(kept: dict[str, str], **more: str) -> str:
 @require_GET
 @needs(Entity.MESSAGE)
 def show_message(request: PageRequest, pk: int) -> HttpResponse:
-    message = message_seen_by(request.user, pk=pk)
+    message, sender = message_seen_by(request.user, pk=pk), the_sender()
     context = {
         "message": message,
-        "sender": the_sender(),
+        "text": message.text or message.body.replace(SITE, sender.site),
+        "sender": sender,
         "held": why_nothing_leaves() if message.state == MessageState.QUEUED else "",
         "may_write": messages_seen_by(request.user, action=Action.WRITE).filter(pk=pk).exists()
         if may(request.user, Entity.MESSAGE, Action.WRITE)

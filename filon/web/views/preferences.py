@@ -17,6 +17,7 @@ def edit_preferences(request: PageRequest) -> HttpResponse:
         "full_name": user.full_name,
         "theme": user.theme,
         "time_zone": user.time_zone,
+        "mails_notifications": "1" if user.mails_notifications else "",
         "language": request.LANGUAGE_CODE,
     }
     form = PreferencesForm(request.POST or None, initial=chosen)

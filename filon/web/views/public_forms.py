@@ -17,9 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.intake.models import CaptureForm, Submission
-from filon.intake.rules.capture import FormState
+from filon.intake.rules.capture import FormState, SubmissionState
 from filon.intake.selectors import form_by_key, questions_of
 from filon.intake.services.openings import open_page
+from filon.intake.services.replies import sign_link
 from filon.intake.services.submissions import FormClosed, Sent, TooMany
 from filon.kit.errors import BusinessError
 from filon.kit.french import keep_quotes_whole
@@ -30,6 +31,7 @@ from filon.web.middleware import CONTENT_SECURITY
 TRAP = "site_web"  # a field that no person sees: robots fill everything
 THANKS = "filon.thanks"
 IN_FRAME = "cadre"
+BY_PAGE = "page"  # in the address of the link that stands on the page of thanks
 STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410}
 
 
@@ -117,9 +119,19 @@ def thank(request: HttpRequest, key: str, signed: str) -> HttpResponse:
         pk = signing.loads(signed, salt=THANKS)
     except signing.BadSignature:
         return redirect("public_form", key)
-    known = Submission.objects.filter(pk=pk, form=form).exists()
-    context = {"form": form, "content_url": form.content_url if known else ""}
+    known = Submission.objects.filter(pk=pk, form=form).first()
+    context = {
+        "form": form,
+        "content_url": link_of_content(form, known) if known and form.has_content else "",
+        "to_confirm": known is not None and known.to_confirm and known.state == SubmissionState.RECEIVED,
+    }
     return framed(request, render(request, "public/thanks.html", context | in_frame(request)))
+
+
+def link_of_content(form: CaptureForm, submission: Submission) -> str:
+    """Through us, so that the download is known; of one's own for the page, so that it is not taken for the message's."""
+    signed = sign_link(submission, way="page", now=timezone.now())
+    return f"{reverse('public_content', args=[form.key, signed])}?{BY_PAGE}=1"
 
 
 @login_not_required

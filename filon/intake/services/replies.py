@@ -1,0 +1,111 @@
+"""What a form answers by e-mail and gives to download, edited; and the signed links by which people come back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from django.core import signing
+from django.core.files.base import File as Upload
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from filon.intake.models import CaptureForm, Submission
+from filon.intake.rules.capture import FormKind, FormState
+from filon.intake.rules.replies import CONTENT, FIELDS, LINK_LIFE, unknown_fields
+from filon.intake.services.forms import save_edited
+from filon.kit.errors import NotFound, NotPossible
+from filon.kit.french import join_and
+from filon.kit.text import clean_cell
+
+LARGEST_CONTENT = 25 * 1024 * 1024  # bytes: longer than that, people expect a page
+# What people read, hear and look at: nothing that runs.
+CONTENT_TYPES = (
+    ".pdf",
+    ".docx",
+    ".xlsx",
+    ".pptx",
+    ".odt",
+    ".ods",
+    ".odp",
+    ".epub",
+    ".csv",
+    ".zip",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".mp3",
+    ".mp4",
+)
+Way = Literal["mail", "page", "consent"]
+GONE = "Ce lien a expiré ou n’est pas complet\u00a0: remplissez de nouveau le formulaire pour en recevoir un autre."
+
+
+class ContentRefused(NotPossible):
+    """A file that is not given to strangers."""
+
+
+def edit_reply(*, form: CaptureForm, values: Mapping[str, Any], version: int, now: datetime) -> None:
+    """EditedMeanwhile when somebody else saved it since; NotPossible when the reply could not be written."""
+    check_reply(CaptureForm(content_url=form.content_url, content_file=form.content_file, **values))
+    save_edited(form, values, version=version, now=now)
+
+
+def check_reply(form: CaptureForm) -> None:
+    if not form.replies:
+        return
+    if not (form.reply_subject.strip() and form.reply_text.strip()):
+        raise NotPossible("Écrivez l’objet et le texte de la réponse, ou ne répondez pas par e-mail.")
+    both = f"{form.reply_subject} {form.reply_text}"
+    if unknown := unknown_fields(both, dict.fromkeys(FIELDS, "")):
+        known = join_and([f"{{{name}}}" for name in FIELDS], "ou")
+        raise NotPossible(f"«\u00a0{{{unknown[0]}}}\u00a0» n’est pas un champ\u00a0: écrivez {known}.")
+    if f"{{{CONTENT}}}" in both and not form.has_content:
+        raise NotPossible("La réponse donne {contenu}, mais le formulaire n’en a pas\u00a0: joignez-le d’abord.")
+
+
+@transaction.atomic
+def keep_content(*, form: CaptureForm, upload: "Upload[bytes]", version: int, now: datetime) -> None:
+    """The file that people get; the one before goes. It stands before an address elsewhere."""
+    name = clean_cell(PurePosixPath(upload.name or "").name).replace("\n", " ")[-255:] or "sans nom"
+    if PurePosixPath(name).suffix.lower() not in CONTENT_TYPES:
+        raise ContentRefused(f"«\u00a0{name}\u00a0» n’est pas un document\u00a0: {join_and(CONTENT_TYPES, 'ou')}.")
+    if not upload.size or upload.size > LARGEST_CONTENT:
+        raise ContentRefused(
+            f"«\u00a0{name}\u00a0» est vide ou dépasse {LARGEST_CONTENT // 1024 // 1024}\u00a0Mo\u00a0: "
+            "déposez-le ailleurs et donnez son adresse."
+        )
+    before = form.content_file.name
+    kept = default_storage.save(f"contents/{form.key}{PurePosixPath(name).suffix.lower()}", upload)
+    save_edited(form, {"content_file": kept, "content_name": name}, version=version, now=now)
+    if before:
+        transaction.on_commit(lambda: default_storage.delete(before))
+
+
+@transaction.atomic
+def drop_content(*, form: CaptureForm, version: int, now: datetime) -> None:
+    before = form.content_file.name
+    if form.state == FormState.LIVE and form.kind == FormKind.CONTENT and not form.content_url:
+        raise NotPossible("Le formulaire est en ligne et donne ce fichier\u00a0: joignez l’autre à sa place.")
+    save_edited(form, {"content_file": "", "content_name": ""}, version=version, now=now)
+    if before:
+        transaction.on_commit(lambda: default_storage.delete(before))
+
+
+def sign_link(submission: Submission, *, way: Way, now: datetime) -> str:
+    """Names the submission and the day, nothing else; serves for LINK_LIFE, in one way only."""
+    return signing.dumps([submission.pk, int(now.timestamp())], salt=f"filon.link.{way}")
+
+
+def read_link(form: CaptureForm, signed: str, *, way: Way, now: datetime) -> Submission:
+    """NotFound for a link that is old, forged, of another form or of another way."""
+    try:
+        pk, at = signing.loads(signed[:200], salt=f"filon.link.{way}")
+    except (signing.BadSignature, ValueError):
+        raise NotFound(GONE) from None
+    if now.timestamp() - at > LINK_LIFE.total_seconds():
+        raise NotFound(GONE)
+    submission = Submission.objects.select_related("form", "contact").filter(pk=pk, form=form).first()
+    if submission is None:
+        raise NotFound(GONE)
+    return submission

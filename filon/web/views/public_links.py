@@ -1,0 +1,64 @@
+"""The links that a form's messages hold: the content, and the page that confirms a consent. No cookie, no sign-in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from filon.intake.models import CaptureForm, Submission
+from filon.intake.selectors import form_by_key
+from filon.intake.services.replies import read_link
+from filon.kit.errors import NotFound
+from filon.usecases.replying import confirm_consent, note_download
+from filon.web.views.public_forms import BY_PAGE, in_frame
+
+
+@login_not_required
+@never_cache
+@require_safe
+def download(request: HttpRequest, key: str, signed: str) -> HttpResponseBase:
+    """The file that we keep, else the address where it is; a look without reading (HEAD) leaves no trace."""
+    form, now = form_by_key(key), timezone.now()
+    by_page = BY_PAGE in request.GET
+    submission = read_link(form, signed, way="page" if by_page else "mail", now=now)
+    answer = content_of(form)
+    note_download(
+        submission=submission,
+        method=request.method or "",
+        agent=request.headers.get("User-Agent", ""),
+        languages=request.headers.get("Accept-Language", ""),
+        by_mail=not by_page,
+        now=now,
+    )
+    return answer
+
+
+def content_of(form: CaptureForm) -> HttpResponseBase:
+    if form.content_file:
+        try:
+            return FileResponse(form.content_file.open("rb"), as_attachment=True, filename=form.content_name)
+        except FileNotFoundError:
+            pass
+    if form.content_url:
+        return redirect(form.content_url)
+    raise NotFound(_("Ce document n’est plus là\u00a0: répondez à notre message, nous vous l’enverrons."))
+
+
+@login_not_required
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, key: str, signed: str) -> HttpResponse:
+    """GET shows what is to be confirmed and changes nothing, for scanners open links; the button confirms."""
+    form, now = form_by_key(key), timezone.now()
+    submission: Submission = read_link(form, signed, way="consent", now=now)
+    done = request.method == "POST"
+    if done:
+        confirm_consent(submission=submission, now=now)
+    context = {"form": form, "submission": submission, "done": done or submission.confirmed_at is not None}
+    return render(request, "public/confirm.html", context | in_frame(request))
