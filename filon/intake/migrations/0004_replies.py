@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0002_visitor_of_a_submission'),
+        ("intake", "0003_form_kind_on_activities"),
     ]
 
     operations = [

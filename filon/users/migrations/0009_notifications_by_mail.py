@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('users', '0007_rights_on_messages'),
+        ("users", "0008_rights_on_scoring"),
     ]
 
     operations = [
