@@ -8,7 +8,7 @@ from demo.world import World
 from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.business_time import add_business_days
 from filon.kit.dates import PARIS
-from filon.leads.models import Agreement, Timer
+from filon.leads.models import Agreement, Lead, Timer
 from filon.leads.rules.agreement import ClauseKind, Terms
 from filon.leads.rules.timers import STARTED_BY
 from filon.leads.services.agreement import save_clause, sign_agreement, start_agreement_draft
@@ -50,18 +50,20 @@ def run_the_clocks(world: World, stories: list[LeadStory]) -> None:
     """Of every lead that was handed over since; whoever had to know of what is late was told then."""
     agreement = world.of(Agreement)[0]
     assert agreement.live_at
-    entries = [entry for story in stories for entry in _entries(story) if entry.at >= agreement.live_at]
+    leads = Lead.objects.in_bulk([story.lead.pk for story in stories])
+    told = [entry for story in stories for entry in _entries(story, leads[story.lead.pk])]
+    entries = [entry for entry in told if entry.at >= agreement.live_at]
     begin_timers(entries=entries, agreement=agreement)
     settle_timers(lead_ids={entry.lead.pk for entry in entries}, now=world.now)
     Timer.objects.filter(breached_at__isnull=False).update(escalated_at=world.now)
     Timer.objects.filter(warn_at__lte=world.now).update(warned_at=world.now)
 
 
-def _entries(story: LeadStory) -> list[Entry]:
+def _entries(story: LeadStory, lead: Lead) -> list[Entry]:
     found, cycle, before = [], 1, LifecycleStage.NONE
     for at, stage in story.steps:
         cycle += before == LifecycleStage.RECYCLED
         if stage in STARTED_BY:
-            found.append(Entry(story.lead, stage, at, cycle))
+            found.append(Entry(lead, stage, at, cycle))
         before = stage
     return found

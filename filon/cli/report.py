@@ -1,4 +1,4 @@
-"""filon report funnel/pipeline/winloss/forecast/file: the figures of the pages, for people or as JSON."""
+"""filon report funnel/pipeline/winloss/forecast/file/sla: the figures of the pages, for people or as JSON."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
+from filon.cli.report_sla import sla_lines
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
 from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
 from filon.reporting.rules.period import Period
-from filon.reporting.selectors import funnel, pipeline, quality, winloss
+from filon.reporting.rules.sla_as_json import sla_json
+from filon.reporting.selectors import funnel, pipeline, quality, sla, winloss
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
 from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.quality import quality_report
+from filon.reporting.selectors.sla import sla_report
 from filon.reporting.selectors.winloss import winloss_report
 
 
@@ -101,5 +104,12 @@ def report_file(caller: Caller, *, start: date | None, end: date | None, as_of: 
     caller.answer(quality_json(found), *quality_lines(found))
 
 
-for command in (report_funnel, report_winloss, report_pipeline, report_forecast, report_file):
+@filon_command("sla", help=_("L’accord entre marketing et ventes : ce qui est tenu, ce qui ne l’est pas."))
+@_asked(*sla.DIMENSIONS)
+def report_sla(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
+    found = sla_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
+    caller.answer(sla_json(found), *sla_lines(found))
+
+
+for command in (report_sla, report_funnel, report_winloss, report_pipeline, report_forecast, report_file):
     report.add_command(command)

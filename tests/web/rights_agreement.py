@@ -38,6 +38,7 @@ def the_terms(_world: World, _place: Place) -> dict[str, Any]:
 AGREEMENT_DOORS = {
     "agreement": Door(READ, places=drafted()),
     "agreement_late": Door(READ, places=drafted()),
+    "agreement_review": Door(some(Entity.REPORT, Action.READ), places=drafted()),
     "agreement_paper": Door(READ, places=single(a_draft)),
     "agreement_draft": Door(None, WRITE, places=drafted(), sure=False),  # there is one already
     "agreement_terms": Door(WRITE, WRITE, places=drafted(), send=the_terms),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from filon.web.views import agreement, promises
+from filon.web.views import agreement, promises, sla
 
 urlpatterns = [
     path("accord/", agreement.show_agreement, name="agreement"),
     path("accord/delais/", promises.show_late, name="agreement_late"),
+    path("accord/revue/", sla.show_review, name="agreement_review"),
     path("accord/versions/<int:pk>/", agreement.print_agreement, name="agreement_paper"),
     path("accord/brouillon/", agreement.begin_draft, name="agreement_draft"),
     path("accord/brouillon/cadre/", agreement.edit_terms, name="agreement_terms"),

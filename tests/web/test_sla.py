@@ -1,0 +1,74 @@
+"""Revue de l’accord: what each side kept, week by week and lead by lead."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from filon.leads.models import Timer
+from filon.leads.rules.agreement import ClauseKind, Terms
+from filon.reporting.rules.sla import week_of
+from filon.users.models import User
+from tests import factories as make
+from tests.leads.agreements import DECIDED_IN_A_DAY, in_force
+from tests.web.test_promises import handed_to
+
+pytestmark = pytest.mark.django_db
+EIGHT_OF_TEN = Terms(ClauseKind.ACCEPT_RATE, amount=80)
+
+
+def late(owner: User | None, name: str) -> None:
+    lead = handed_to(owner, name=name)
+    past = timezone.now() - timedelta(seconds=1)
+    Timer.objects.filter(lead=lead).update(warn_at=past, due_at=past)
+
+
+def text(client: Client, **asked: str) -> str:
+    return client.get(reverse("agreement_review"), asked).content.decode()
+
+
+def test_without_an_agreement_the_review_sends_there(admin_client: Client) -> None:
+    assert "il faut d’abord un accord signé" in text(admin_client)
+
+
+def test_the_review_tells_the_week_and_names_the_leads(admin_client: Client, camille: User) -> None:
+    in_force(DECIDED_IN_A_DAY, EIGHT_OF_TEN)
+    late(camille, "Devis Duval")
+
+    page = text(admin_client)
+
+    assert "le commerce tient 0 engagement sur 1" in page
+    assert ["Accepter ou refuser, avec un motif" in page, "Devis Duval" in page, "Non tenu" in page] == [True] * 3
+    before = week_of(timezone.localdate() - timedelta(days=14))
+    assert "Devis Duval" not in text(admin_client, semaine=before)
+    assert "Devis Duval" in text(admin_client, semaine="n’importe quoi")
+
+
+def test_the_review_is_taken_away_as_a_sheet(admin_client: Client, camille: User) -> None:
+    in_force(DECIDED_IN_A_DAY, EIGHT_OF_TEN)
+    late(camille, "Devis Duval")
+
+    lines = text(admin_client, format="csv").splitlines()
+
+    assert lines[0].lstrip("\ufeff") == "Semaine;Engagement;Tenus;Non tenus;Indécis;Promis;État"
+    assert len(lines) == 4
+
+
+def test_three_leads_cost_as_many_questions_as_one(admin_client: Client, camille: User) -> None:
+    in_force(DECIDED_IN_A_DAY, EIGHT_OF_TEN)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            text(admin_client)
+        return len(asked)
+
+    late(camille, "Un")
+    text(admin_client)
+    one = cost()
+    late(make.user("Léna"), "Deux")
+    late(None, "Trois")
+    assert cost() == one
