@@ -225,7 +225,7 @@ def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, n
 
 
 def _ask_somebody(lead: Lead, values: Mapping[str, Any], *, form: CaptureForm, now: datetime, address: str) -> None:
-    """Who has the lead, if he is still there; else whom the routing chooses, the one of the form standing by."""
+    """Who has the lead, if he is still there; else whom the routing chooses, the one of the form where no rules are in force."""
     if lead.owner is None or not lead.owner.is_active:
         route_leads(leads=[lead], by=BY_SYSTEM, now=now, standing_by=form.owner)
     within = timedelta(hours=form.answer_hours)

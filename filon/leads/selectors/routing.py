@@ -46,7 +46,7 @@ def plans() -> QuerySet[RoutingPlan]:
 
 
 def routing_of(plan: RoutingPlan | None, *, now: datetime, standing_by: User | None = None) -> Routing:
-    """`standing_by` comes before the one of the plan; where both left, the first of the administration. Without a plan no rule.
+    """`standing_by` comes after the one of the plan; where both left, the first of the administration. Without a plan no rule.
 
     A rule whose criteria cannot be read any more takes nobody: its page says why.
     """
@@ -56,7 +56,7 @@ def routing_of(plan: RoutingPlan | None, *, now: datetime, standing_by: User | N
         [_as_rule(number, rule) for number, rule in by_number.items() if number in conditions],
         conditions,
         plan.keeps_owner if plan else True,
-        _who_stands_by(standing_by, plan.standing_by if plan else None),
+        _who_stands_by(plan.standing_by if plan else None, standing_by),
     )
 
 
@@ -114,7 +114,7 @@ def followers_of(leads: Sequence[Lead], *, again: bool) -> dict[int, list[Follow
     """Those of the lead itself, of its person and of its company. Marketing hands over: it follows nobody."""
     rows = Lead.objects.filter(pk__in=[lead.pk for lead in leads])
     owners = rows.values_list("pk", "owner", "contact__owner", "company__owner")
-    sellers = _who_sells({pk for _lead, *some in owners for pk in some if pk})
+    sellers = who_sells({pk for _lead, *some in owners for pk in some if pk})
     found: dict[int, list[Follower]] = defaultdict(list)
     for lead, *some in owners:
         for owner, what in list(zip(some, FOLLOWED, strict=True))[again:]:
@@ -126,7 +126,7 @@ def followers_of(leads: Sequence[Lead], *, again: bool) -> dict[int, list[Follow
 FOLLOWED = ("ce lead", "la personne", "l’entreprise")
 
 
-def _who_sells(ids: Collection[int]) -> set[int]:
+def who_sells(ids: Collection[int]) -> set[int]:
     if not ids:
         return set()
     active = User.objects.filter(pk__in=ids, is_active=True).exclude(role=Role.MARKETING)
@@ -141,19 +141,23 @@ def board_of(routing: Routing, asked: Iterable[Asked], *, now: datetime) -> Boar
     followers = {follower.pk for one in asked for follower in one.followers}
     in_rules = {pk for rule in routing.rules for pk in rule.members}
     today = day_in_paris(now)
-    members = members_of(in_rules | followers | ({routing.standing_by} if routing.standing_by else set()), today=today)
+    members = members_of(
+        in_rules | followers | ({routing.standing_by} if routing.standing_by else set()), first=today, last=today
+    )
     by_load = {pk for rule in routing.rules if rule.way == Way.LOAD for pk in rule.members}
-    for owner, count in _open_leads(by_load).items():
+    for owner, count in open_leads(by_load).items():
         members[owner].open_leads = count
     counted = {pk for rule in routing.rules if rule.way == Way.CAPACITY for pk in rule.members}
     counted |= {pk for pk in in_rules if members[pk].per_day is not None or members[pk].per_week is not None}
-    for owner, days in received_since_monday(counted, today=today).items():
+    monday = start_of_day_paris(today - timedelta(days=today.weekday()))
+    for owner, days in leads_given(counted, since=monday, until=None).items():
         members[owner].received = days
     return Board(members, wheels_of(routing.rules))
 
 
-def members_of(ids: Collection[int], *, today: date, until: date | None = None) -> dict[int, Member]:
-    away = absences_around(user_ids=ids, first=today, last=until or today)
+def members_of(ids: Collection[int], *, first: date, last: date) -> dict[int, Member]:
+    """With their absences between these days."""
+    away = absences_around(user_ids=ids, first=first, last=last)
     return {
         person.pk: Member(
             person.pk,
@@ -166,19 +170,19 @@ def members_of(ids: Collection[int], *, today: date, until: date | None = None) 
     }
 
 
-def _open_leads(ids: Collection[int]) -> dict[int, int]:
+def open_leads(ids: Collection[int]) -> dict[int, int]:
     if not ids:
         return {}
     rows = Lead.objects.filter(owner__in=ids, lifecycle_stage__in=IN_WORK, deleted_at=None).order_by()
     return dict(rows.values_list("owner").annotate(Count("pk")))
 
 
-def received_since_monday(ids: Collection[int], *, today: date) -> dict[int, Counter[date]]:
-    """Leads that each person was given, by day, whoever gave them."""
+def leads_given(ids: Collection[int], *, since: datetime, until: datetime | None) -> dict[int, Counter[date]]:
+    """How many each person was given, by day, whoever gave them; `until` left out."""
     if not ids:
         return {}
-    monday = start_of_day_paris(today - timedelta(days=today.weekday()))
-    given = Change.objects.filter(axis=Axis.OWNER, to_value__in=[str(pk) for pk in ids], at__gte=monday)
+    given = Change.objects.filter(axis=Axis.OWNER, to_value__in=[str(pk) for pk in ids], at__gte=since)
+    given = given.filter(at__lt=until) if until else given
     found: dict[int, Counter[date]] = defaultdict(Counter)
     for owner, at in given.filter(subject_kind=SubjectKind.LEAD).values_list("to_value", "at"):
         found[int(owner)][day_in_paris(at)] += 1

@@ -30,7 +30,7 @@ def route_leads(
 ) -> dict[int, Choice]:
     """Lead → who gets it and why. The people and companies that nobody follows go along with their lead.
 
-    `standing_by` comes before the one of the rules in force; `again`: the owner that the lead has keeps nothing.
+    `standing_by` comes after the one of the rules in force; `again`: the owner that the lead has keeps nothing.
     """
     choices = _decide(leads, now=now, standing_by=standing_by, again=again)
     if any(choice.owner_id is None for choice in choices.values()):

@@ -1,5 +1,6 @@
 """Accounts of people: the first administrator, colleagues, their role, their leaving and return, their preferences."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -87,6 +88,14 @@ def change_preferences(*, user: User, full_name: str, theme: str, time_zone: str
     User.objects.filter(pk=user.pk).update(
         full_name=full_name, theme=theme, time_zone=time_zone, mails_notifications=mails_notifications
     )
+
+
+@transaction.atomic
+def set_lead_limits(*, limits: Mapping[User, tuple[int | None, int | None]], by: Viewer) -> None:
+    """How many leads each person may be given a day and a week; None is no limit."""
+    require(by, Entity.AGREEMENT, Action.WRITE)
+    for user, (per_day, per_week) in limits.items():
+        User.objects.filter(pk=user.pk).update(leads_per_day=per_day, leads_per_week=per_week)
 
 
 def hide_first_steps(*, user: User, now: datetime) -> None:
