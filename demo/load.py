@@ -19,6 +19,7 @@ from demo.leads import LeadStory, make_leads
 from demo.lots import tell_lots
 from demo.method import write_method
 from demo.permission import tell_permissions
+from demo.routing import limit_leads, tell_routing
 from demo.segments import keep_segments
 from demo.staff import Staff
 from demo.timeline import Teller
@@ -35,7 +36,7 @@ from filon.forecasting.models import Objective, Snapshot
 from filon.intake.models import CaptureForm, Submission
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
-from filon.leads.models import Agreement, Lead, SuspectSheet
+from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
@@ -100,6 +101,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     CaptureForm,
     Submission,
     Agreement,
+    RoutingPlan,
 )
 
 
@@ -118,6 +120,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     )
     world = World(today=day_in_paris(now), batch=batch)
     staff, catalogue = Staff(world), Catalogue(world)
+    limit_leads(staff)
     write_method(world, catalogue, staff)
     _write(world, CATALOGUE)
     _join_teams(staff)
@@ -127,6 +130,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     _write(world, STORIES)
     tell_lots(world, catalogue, staff)
     tell_forms(world, staff)
+    tell_routing(world, staff)
     sign_the_agreement(world, staff)
     run_the_clocks(world, leads)
     _derive(world)

@@ -3,20 +3,24 @@
 from datetime import timedelta
 from typing import Any
 
-from demo.places import TELEPHONE_ZONES
 from demo.staff import NORTH_WEST, SOUTH_EAST, Staff
 from demo.world import World
 from demo.writing import insert_rows
-from filon.kit.codes import departments
 from filon.leads.models import RoutingPlan, RoutingRule
 from filon.leads.rules.routing import Way
 from filon.leads.rules.routing_plan import PlanState
 from filon.users.models import Team, User
 
-IN_THE_NORTH_WEST = sorted(TELEPHONE_ZONES[1] | TELEPHONE_ZONES[2])
-ELSEWHERE = sorted(set(departments()) - set(IN_THE_NORTH_WEST))
+IN_THE_NORTH_WEST = ["11", "24", "28", "52", "53"]  # regions, by their INSEE codes
 FROM_250 = ["32", "41", "42", "51", "52", "53"]  # bands of staff
-WEEKLY = {"camille": 15, "yanis": 12, "lucie": 12, "theo": 12, "sofia": 15}  # leads
+WEEKLY = {
+    "camille": 15,
+    "yanis": 12,
+    "lucie": 12,
+    "theo": 12,
+    "sofia": 15,
+    "helene": 0,
+}  # leads; the manager takes none
 Rule = tuple[str, dict[str, Any], Way, User | Team]
 
 
@@ -27,27 +31,35 @@ def limit_leads(staff: Staff) -> None:
 
 
 def tell_routing(world: World, staff: Staff) -> None:
-    """Once accounts and teams are written."""
+    """Once accounts and teams are written; not where somebody wrote rules of his own."""
+    if RoutingPlan.objects.exists():
+        return
     west, east, sofia = staff.teams[NORTH_WEST], staff.teams[SOUTH_EAST], staff.by_name["sofia"]
     key_accounts = ("Grands comptes", _asked("company.headcount_band", "in", FROM_250))
-    in_the_west = ("Nord et Ouest", _asked("company.department", "in", IN_THE_NORTH_WEST))
-    in_the_east = ("Sud et Est", _asked("company.department", "in", ELSEWHERE))
+    in_the_west = ("Nord et Ouest", _asked("company.region", "in", IN_THE_NORTH_WEST))
+    in_the_east = ("Sud et Est", _asked("company.department", "known", None))
     nowhere = ("Département inconnu", _asked("company.department", "unknown", None))
-    plans = {
-        _plan(world, staff, 1, PlanState.LIVE): [
-            (*key_accounts, Way.PERSON, sofia),
-            (*in_the_west, Way.TURN, west),
-            (*in_the_east, Way.LOAD, east),
-            (*nowhere, Way.CAPACITY, west),
-        ],
-        _plan(world, staff, 2, PlanState.DRAFT): [
-            (*in_the_west, Way.CAPACITY, west),
-            (*in_the_east, Way.CAPACITY, east),
-            (*nowhere, Way.TURN, west),
-        ],
-    }
+    plans = [
+        (
+            _plan(world, staff, 1, PlanState.LIVE),
+            [
+                (*key_accounts, Way.PERSON, sofia),
+                (*in_the_west, Way.TURN, west),
+                (*in_the_east, Way.LOAD, east),
+                (*nowhere, Way.CAPACITY, west),
+            ],
+        ),
+        (
+            _plan(world, staff, 2, PlanState.DRAFT),
+            [
+                (*in_the_west, Way.CAPACITY, west),
+                (*in_the_east, Way.CAPACITY, east),
+                (*nowhere, Way.TURN, west),
+            ],
+        ),
+    ]
     insert_rows(RoutingPlan, world.of(RoutingPlan))
-    for plan, rules in plans.items():
+    for plan, rules in plans:
         for place, rule in enumerate(rules):
             _rule(world, plan, place, rule)
     insert_rows(RoutingRule, world.of(RoutingRule))

@@ -20,7 +20,7 @@ from filon.forecasting.models import Objective, Snapshot
 from filon.intake.models import CaptureForm, Submission
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
-from filon.leads.models import Agreement, Lead
+from filon.leads.models import Agreement, Lead, RoutingPlan
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Objection
 from filon.playbook.models import AcquisitionSource, CampaignHeader, IdealProfile, Persona, PersonaEvidence, Product
@@ -167,6 +167,7 @@ def _forget_deliveries(batch: Batch) -> None:
 def _remove_catalogue(batch: Batch) -> None:
     """Products, sources, personas, campaigns, lots, tags and fields that nothing uses any more; what people wrote stays."""
     IdealProfile.objects.filter(pk__in=_brought(batch, IdealProfile), version=1).delete()
+    RoutingPlan.objects.filter(pk__in=_brought(batch, RoutingPlan), version=1).delete()
     Agreement.objects.filter(pk__in=_brought(batch, Agreement)).exclude(clauses__timers__isnull=False).delete()
     Persona.objects.filter(batch=batch, version__gt=1).update(batch=None)
     PersonaEvidence.objects.filter(pk__in=_brought(batch, PersonaEvidence), persona__batch=batch).delete()
@@ -202,6 +203,7 @@ def _is_used(row: Model, *, personal: frozenset[str] = frozenset()) -> bool:
 PERSONAL = frozenset(
     {
         "users.Absence",
+        "leads.RoutingWheel",
         "records.Notification",
         "records.SavedView",
         "records.UndoEntry",

@@ -9,13 +9,17 @@ from tests.factories import NOW
 
 
 def plan(
-    *rules: tuple[str, Way, User | Team], criteria: Any = (), standing_by: User | None = None, keeps_owner: bool = True
+    *rules: tuple[str, Way, User | Team],
+    criteria: Any = (),
+    standing_by: User | None = None,
+    keeps_owner: bool = True,
+    state: str = "live",
 ) -> RoutingPlan:
     """`criteria`: those of each rule in its order, where they are not for all."""
     made = RoutingPlan.objects.create(
         keeps_owner=keeps_owner,
         number=RoutingPlan.objects.count() + 1,
-        state="live",
+        state=state,
         standing_by=standing_by,
         created_at=NOW,
         updated_at=NOW,

@@ -10,7 +10,14 @@ from django.db.models import F, Max
 from filon.kit.errors import EditedMeanwhile
 from filon.leads.models import RoutingPlan, RoutingRule
 from filon.leads.rules.routing import Way
-from filon.leads.rules.routing_plan import MOST_RULES, PlanState, RoutingRefused, check_may_go_live, check_rule
+from filon.leads.rules.routing_plan import (
+    MOST_RULES,
+    PlanState,
+    RoutingRefused,
+    asks_something,
+    check_may_go_live,
+    check_rule,
+)
 from filon.leads.selectors.routing import condition_of_rule
 from filon.segments.selectors import refuse_unreadable
 from filon.users.models import Team, User
@@ -55,8 +62,9 @@ def save_rule(
 ) -> None:
     """Replace the rule at that place, or add one at the end."""
     check_rule(label=rule.label, way=rule.way, person=rule.person, team=rule.team)
-    condition_of_rule(rule.criteria, now=now)
-    refuse_unreadable(rule.criteria, viewer=by)
+    if asks_something(rule.criteria):
+        condition_of_rule(rule.criteria, now=now)
+        refuse_unreadable(rule.criteria, viewer=by)
     _touch(draft, {}, version=version, by=by, now=now)
     by_person = rule.way == Way.PERSON
     values = {
