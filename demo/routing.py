@@ -39,7 +39,7 @@ def tell_routing(world: World, staff: Staff) -> None:
     in_the_west = ("Nord et Ouest", _asked("company.region", "in", IN_THE_NORTH_WEST))
     in_the_east = ("Sud et Est", _asked("company.department", "known", None))
     nowhere = ("Département inconnu", _asked("company.department", "unknown", None))
-    plans = [
+    plans: list[tuple[RoutingPlan, list[Rule]]] = [
         (
             _plan(world, staff, 1, PlanState.LIVE),
             [
