@@ -25,6 +25,7 @@ from demo.staff import Staff
 from demo.timeline import Teller
 from demo.twins import make_twins
 from demo.views import keep_views
+from demo.visits import tell_visits
 from demo.world import World
 from demo.writing import insert_rows
 from filon.activities.models import Activity, Task
@@ -58,6 +59,7 @@ from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User
 from filon.users.selectors import SYSTEM
+from filon.visits.models import ConsentProof, DailyCount, PageView, RobotCount, Visit, Visitor, WebSite
 
 # In the order of dependence; the catalogue is written first, because changes of owner hold keys of users.
 CATALOGUE: tuple[type[Model], ...] = (
@@ -83,6 +85,13 @@ STORIES: tuple[type[Model], ...] = (
     SuspectSheet,
     CallList,
     CallEntry,
+    WebSite,
+    DailyCount,
+    RobotCount,
+    Visitor,
+    ConsentProof,
+    Visit,
+    PageView,
 )
 PROFILE = "mixed_nurturing"  # what Halvane works by, when nobody has chosen a funnel yet
 WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
@@ -102,6 +111,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     Submission,
     Agreement,
     RoutingPlan,
+    WebSite,
 )
 
 
@@ -155,6 +165,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
         teller.tell_deal(deal)
     teller.tell_suspects(accounts, {id(lead.contact) for lead in leads})
     teller.annotate(accounts, leads)
+    tell_visits(world)
     agenda.plan(leads, deals)
     agenda.look_back()
     make_twins(world, accounts)

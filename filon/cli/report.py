@@ -1,4 +1,4 @@
-"""filon report funnel/pipeline/winloss/forecast/file/sla: the figures of the pages, for people or as JSON."""
+"""filon report funnel/pipeline/winloss/forecast/file/sla/sources: the figures of the pages, for people or as JSON."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,16 +10,19 @@ from django.utils import timezone
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
 from filon.cli.report_sla import sla_lines
+from filon.cli.report_sources import sources_lines
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
 from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla_as_json import sla_json
-from filon.reporting.selectors import funnel, pipeline, quality, sla, winloss
+from filon.reporting.rules.sources_as_json import sources_json
+from filon.reporting.selectors import funnel, pipeline, quality, sla, sources, winloss
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
 from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.quality import quality_report
 from filon.reporting.selectors.sla import sla_report
+from filon.reporting.selectors.sources import sources_report
 from filon.reporting.selectors.winloss import winloss_report
 
 
@@ -111,5 +114,20 @@ def report_sla(caller: Caller, *, start: date | None, end: date | None, as_of: d
     caller.answer(sla_json(found), *sla_lines(found))
 
 
-for command in (report_sla, report_funnel, report_winloss, report_pipeline, report_forecast, report_file):
+@filon_command("sources", help=_("Les sources : leads, clients et signé de chaque canal, selon trois lectures."))
+@_asked(*sources.DIMENSIONS)
+def report_sources(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
+    found = sources_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
+    caller.answer(sources_json(found), *sources_lines(found))
+
+
+for command in (
+    report_funnel,
+    report_winloss,
+    report_pipeline,
+    report_forecast,
+    report_file,
+    report_sla,
+    report_sources,
+):
     report.add_command(command)

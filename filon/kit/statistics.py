@@ -35,7 +35,7 @@ def rate_of(count: int, total: int) -> Rate:
     return Rate(count, total, count / total, low, high, "ok")
 
 
-def wilson(successes: int, n: int, z: float = Z_95) -> tuple[float, float]:
+def wilson(successes: float, n: int, z: float = Z_95) -> tuple[float, float]:
     """Wilson's score interval (1927): right near 0 and 1 and for small n, where the usual one leaves [0, 1]."""
     if n == 0:
         return 0.0, 1.0

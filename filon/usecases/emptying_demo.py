@@ -45,6 +45,7 @@ from filon.segments.models import Segment
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User
+from filon.visits.models import WebSite
 
 SUBJECTS: dict[SubjectKind, type[RootRecord]] = {
     SubjectKind.COMPANY: Company,
@@ -116,6 +117,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
     ExternalId.objects.filter(external).delete()
     Objection.objects.filter(contact__batch=batch).delete()  # it would outlive its person
     return {
+        "website": _delete(WebSite.objects.filter(pk__in=_brought(batch, WebSite))),
         "submission": _delete(Submission.objects.filter(pk__in=_brought(batch, Submission))),
         "task": _delete(Task.objects.filter(about | concerned)),
         "activity": _delete(Activity.objects.filter(about | concerned | Q(batch=batch))),

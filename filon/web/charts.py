@@ -4,6 +4,7 @@ Bars lie on their side where names are long. Money is in euros, so that axes sta
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from filon.forecasting.rules.figures import ForecastMonth
 from filon.kit.french import format_short_month
 from filon.kit.subjects import SubjectKind
+from filon.reporting.rules.attribution import Attribution, ChannelFigures
 from filon.reporting.rules.figures import PipelineStage, ReasonCount, WinLossFigures
 from filon.reporting.rules.quality import QualityFigures
 from filon.reporting.rules.sentences import quarter_words
@@ -107,6 +109,35 @@ def stages_option(stages: Sequence[PipelineStage]) -> Option:
         axis=_("Euros"),
     )
     return {**option, "format": "euros", "legend": LEGEND}
+
+
+def channels_option(channels: Sequence[ChannelFigures]) -> Option:
+    """Leads of each channel by the three models; the longest bar on top."""
+    shown = [one for one in reversed(channels) if one.due[Attribution.POSITION].leads]
+    tones = {Attribution.FIRST_TOUCH: "accent", Attribution.LAST_TOUCH: "accent-light", Attribution.POSITION: "blue"}
+    series = [
+        _bar(model.label, [round(float(one.due[model].leads), 1) for one in shown], tone=tones[model])
+        for model in Attribution
+    ]
+    return {
+        **_lying([one.channel.label for one in shown], series, axis=_("Leads")),
+        "legend": {**LEGEND, "data": [model.label for model in Attribution]},
+    }
+
+
+def days_option(days: Sequence[tuple[date, int, int]]) -> Option:
+    """Visits and pages of each day."""
+    return {
+        "legend": LEGEND,
+        "xAxis": {"type": "category", "data": [f"{day:%d/%m}" for day, _visits, _pages in days]},
+        "yAxis": {**COUNTED, "name": _("Par jour")},
+        "grid": BELOW_LEGEND,
+        "series": [
+            _bar(_("Visites"), [visits for _day, visits, _pages in days]),
+            {"name": _("Pages vues"), "type": "line", "showSymbol": False, "tone": "amber-mark",
+             "data": [pages for _day, _visits, pages in days]},
+        ],
+    }  # fmt: skip
 
 
 QUALITY_SHOWN = (

@@ -69,6 +69,7 @@ MENU = [
             Entry("lead_list", _("Leads"), "inbox", "l", Entity.LEAD),
             Entry("capture_list", _("Formulaires"), "forms", "f", Entity.FORM),
             Entry("routing", _("Répartition"), "git-branch", "z", Entity.AGREEMENT),
+            Entry("sources", _("Sources"), "affiliate", "u", Entity.REPORT),
             Entry("agreement", _("Accord marketing-ventes"), "heart-handshake", "y", Entity.AGREEMENT),
         ],
     ),

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from filon.cli.language import LOCALES, counted, in_context, language_of_the_terminal, moment_words, translated
 from filon.cli.main import COMMANDS, cli
 from filon.kit.errors import refusal_of_the_disk
+from filon.playbook.rules.channels import SourceKind
 from filon.records.rules.origin import BatchState, LotKind
 from filon.reporting.rules.quality import MEASURES
 from filon.reporting.rules.sentences_quality import SEMICOLON, SUBJECT_WORDS
@@ -152,6 +153,7 @@ LABELS = {
     "measures of the quality": [text for measure in MEASURES for text in (measure.label, measure.todo)],
     "words of the quality": [SEMICOLON, *SUBJECT_WORDS.values()],
     "funnels": [profile["label"] for profile in PROFILES],
+    "channels": [channel.label for channel in SourceKind],
     "stages": [stage["label"] for profile in PROFILES for stage in profile["stages"]],
     "kinds of lots": [kind.label for kind in LotKind],
     "refusals of the disk": [refusal_of_the_disk(OSError(number, "")) for number in REFUSALS],

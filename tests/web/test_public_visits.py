@@ -73,6 +73,7 @@ def test_a_browser_that_asks_first_is_allowed(stranger: Client, site: WebSite) -
 def test_a_page_of_another_site_is_refused(stranger: Client, site: WebSite) -> None:
     assert post(Client(headers={"Origin": "https://pirate.example"}), site, body()) == 403
     assert post(Client(headers={"Origin": "null"}), site, body()) == 403
+    assert post(Client(headers={"Origin": "http://["}), site, body()) == 403
     assert DailyCount.objects.count() == 0
 
 

@@ -40,9 +40,9 @@ def read_message(body: bytes, *, domains: Sequence[str]) -> Message | None:
         event, address = Event(told["e"]), urlsplit(_text(told, "u"))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    if not is_of(host_of(address), domains):
+    if not is_of(_host_of(address), domains):
         return None
-    before = _host_before(_text(told, "r"))
+    before = host_at(_text(told, "r"))
     inside = is_of(before, domains)
     return Message(
         event=event,
@@ -62,14 +62,15 @@ def _text(told: Mapping[str, Any], name: str) -> str:
     return said.replace("\x00", "").encode(errors="ignore").decode() if isinstance(said, str) else ""
 
 
-def _host_before(referrer: str) -> str:
+def host_at(address: str) -> str:
+    """Of an address as somebody wrote it; empty when it is none."""
     try:
-        return host_of(urlsplit(referrer))
+        return _host_of(urlsplit(address))
     except ValueError:
         return ""
 
 
-def host_of(address: SplitResult) -> str:
+def _host_of(address: SplitResult) -> str:
     """Without "www.", which says nothing."""
     return (address.hostname or "").removeprefix("www.")[:WORD_WIDTH]
 

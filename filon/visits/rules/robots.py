@@ -9,10 +9,13 @@ from crawleruseragents import is_crawler
 from filon.visits.rules.kinds import RobotSign
 
 FASTEST_READER = 60  # pages in a minute from one browser at one address: an office behind one address reads slower
-BROWSERS = ("Mozilla/", "Opera/")  # so they all begin since 1994: what begins otherwise is a library, a feed reader, a tool
+BROWSERS = (
+    "Mozilla/",
+    "Opera/",
+)  # so they all begin since 1994: what begins otherwise is a library, a feed reader, a tool
 # What the published list leaves out: whoever gives his address, and browsers without a screen.
 UNLISTED = re.compile(
-    r"://|headless|phantomjs|puppeteer|playwright|selenium|lighthouse|pagespeed|bot\b|crawl|spider", re.IGNORECASE
+    r"://|headless|phantomjs|puppeteer|playwright|selenium|lighthouse|pagespeed|bot\b|crawl|spider|slurp", re.IGNORECASE
 )
 AGENTS_KEPT = 4096  # distinct names whose verdict is remembered: five hundred patterns take some 200 µs
 

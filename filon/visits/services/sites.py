@@ -5,22 +5,21 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import F
 
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.visits.models import WebSite
-from filon.visits.rules.messages import WORD_WIDTH, host_of
+from filon.visits.rules.messages import WORD_WIDTH, host_at
 
-DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z")
+DOMAIN = re.compile(r"(localhost|[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z0-9-]*[a-z0-9])\Z")
 
 
 def read_domains(text: str) -> list[str]:
     """One a line or between commas, pasted with or without "https://www.". NotPossible names what is none."""
     found = []
     for word in text.replace(",", " ").split():
-        host = host_of(urlsplit(word if "://" in word else f"https://{word}"))
+        host = host_at(word if "://" in word else f"https://{word}")
         try:
             domain = host.encode("idna").decode()
         except UnicodeError:

@@ -1,7 +1,7 @@
 """The lines of a timeline and of the history, in French: what happened, who did it, from what to what."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
 from filon.records.rules.entry import Entry, EntryKind
 from filon.records.selectors.custom import custom_entries
 from filon.users.models import User
+from filon.visits.selectors import pages_of_visits
 from filon.web.records.definition import RecordDefinition
 from filon.web.records.facts import CUSTOM
 from filon.web.words import stage_words
@@ -39,11 +40,12 @@ ACTIVITY_ICONS = {
     ActivityKind.SOCIAL: "brand-linkedin",
     ActivityKind.VISIT: "world",
     ActivityKind.FORM: "forms",
-    ActivityKind.SITE_VISIT: "click",
+    ActivityKind.SITE_VISIT: "hand-click",
     ActivityKind.DOWNLOAD: "download",
     ActivityKind.EVENT: "flag",
     ActivityKind.PROPOSAL: "file-text",
 }
+MOST_PAGES = 12  # of one visit; who saw more read at leisure
 AXIS_ICONS = {
     Axis.LIFECYCLE: "stairs",
     Axis.DEAL_STAGE: "stairs",
@@ -111,7 +113,16 @@ def lines_of(
     """The page of a person does not say his name on each line."""
     words = words_for(definition, [moment.thing for moment in moments if moment.source == "change"], names=names)
     person = record.pk if definition.kind == SubjectKind.CONTACT else None
-    return [_line(moment, words, viewer, person) for moment in moments]
+    pages = pages_seen([moment.thing for moment in moments if moment.source == "activity"])
+    lines = [_line(moment, words, viewer, person) for moment in moments]
+    return [replace(line, text=f"{line.text}\n{pages[line.pk]}") if line.pk in pages else line for line in lines]
+
+
+def pages_seen(activities: Sequence[Activity]) -> dict[int, str]:
+    """ "/tarifs → /devis", of each visit of the site; one query when there is any."""
+    visits = [activity.pk for activity in activities if activity.kind == ActivityKind.SITE_VISIT]
+    found = pages_of_visits(visits) if visits else {}
+    return {pk: " → ".join(page.page for page in pages[:MOST_PAGES]) for pk, pages in found.items() if len(pages) > 1}
 
 
 def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names: Mapping[Subject, str]) -> Words:

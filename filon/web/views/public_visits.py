@@ -6,7 +6,6 @@ No cookie, no session; nothing is read of whoever is signed in here.
 import json
 import re
 from functools import cache
-from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from filon.visits.gateways import PACE
 from filon.visits.models import WebSite
 from filon.visits.rules.consent import ACCEPT, CHANGE, CHOICE_DAYS, DECLINE, MORE, QUESTION
 from filon.visits.rules.kinds import Banner, Event
-from filon.visits.rules.messages import LONGEST, Message, host_of, is_of, read_message
+from filon.visits.rules.messages import LONGEST, Message, host_at, is_of, read_message
 from filon.visits.rules.robots import Caller
 from filon.visits.selectors import site_by_key
 from filon.visits.services.receiving import TooFast, receive
@@ -60,7 +59,7 @@ def receive_visit(request: HttpRequest, key: str) -> HttpResponse:
     """204 when it is noted, 205 when the browser has to forget its key; what no script of ours sends is refused without a page."""
     site = site_by_key(key)
     origin = request.headers.get("Origin", "")
-    if origin and not is_of(host_of(urlsplit(origin)), site.domains):
+    if origin and not is_of(host_at(origin), site.domains):
         return HttpResponse(status=403)
     if request.method == "OPTIONS":
         return _answer(204, origin)
