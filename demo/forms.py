@@ -43,12 +43,17 @@ def tell_forms(world: World, staff: Staff) -> None:
     mails = [point for point in world.of(ContactPoint) if point.kind == PointKind.EMAIL]
     addresses = {id(point.contact): point.value for point in mails}
     for activity, contact in _sent(world):
-        kind = next(kind for kind, (_, word) in FORMS.items() if word in activity.text.lower())
+        kind = kind_told(activity.text)
         if address := addresses.get(id(contact)):
             _submit(world, forms[kind], activity, contact, address, agreed=chance.happens(AGREED))
     for place, (address, text, doubts) in enumerate(ROBOTS):
         _try(world, forms[FormKind.CONTACT], place, address, text, doubts)
     insert_rows(Submission, world.of(Submission))
+
+
+def kind_told(text: str) -> FormKind:
+    """Which of the forms somebody sent, from what was asked."""
+    return next(kind for kind, (_, word) in FORMS.items() if word in text.lower())
 
 
 def _form(world: World, staff: Staff, kind: FormKind, name: str) -> CaptureForm:

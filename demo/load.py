@@ -20,6 +20,7 @@ from demo.lots import tell_lots
 from demo.method import write_method
 from demo.permission import tell_permissions
 from demo.routing import limit_leads, tell_routing
+from demo.scoring import keep_scoring
 from demo.segments import keep_segments
 from demo.staff import Staff
 from demo.timeline import Teller
@@ -54,6 +55,7 @@ from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
+from filon.scoring.models import ScoringModel
 from filon.segments.models import Segment
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
@@ -109,6 +111,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     CallList,
     CaptureForm,
     Submission,
+    ScoringModel,
     Agreement,
     RoutingPlan,
     WebSite,
@@ -141,6 +144,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     tell_lots(world, catalogue, staff)
     tell_forms(world, staff)
     tell_routing(world, staff)
+    keep_scoring(world)
     sign_the_agreement(world, staff)
     run_the_clocks(world, leads)
     _derive(world)

@@ -1,4 +1,4 @@
-"""What happened with everybody: calls, e-mails, meetings, proposals, notes; and how warm each person is for it."""
+"""What happened with everybody: calls, e-mails, meetings, proposals, notes; and how far each buyer is."""
 
 from datetime import datetime, timedelta
 
@@ -6,18 +6,18 @@ from demo import sentences
 from demo.catalogue import Catalogue
 from demo.companies import Account
 from demo.deals import DealStory
+from demo.forms import kind_told
 from demo.leads import LeadStory
 from demo.staff import Staff
 from demo.world import Chance, World
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
 from filon.contacts.models import Contact
-from filon.contacts.rules.axes import BuyingStage, LifecycleStage, Temperature
+from filon.contacts.rules.axes import BuyingStage, LifecycleStage
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Entrance
 from filon.opportunities.models import Opportunity
 from filon.records.models import Note, Tagging
-from filon.records.rules.changes import Axis
 from filon.users.models import User
 
 S, K, IN, OUT = LifecycleStage, ActivityKind, Direction.INBOUND, Direction.OUTBOUND
@@ -37,24 +37,22 @@ FIRST_KIND = {
     "Recommandation client": K.CALL,
     "Partenaire architecte": K.CALL,
 }
-TEMPERATURE_OF = {
-    S.LEAD: (Temperature.WARM, BuyingStage.AWARENESS, "Premier signe d’intérêt"),
-    S.MQL: (Temperature.HOT, BuyingStage.CONSIDERATION, "Plusieurs signes d’intérêt rapprochés"),
-    S.SAL: (Temperature.HOT, BuyingStage.CONSIDERATION, "A répondu au téléphone"),
-    S.SQL: (Temperature.HOT, BuyingStage.DECISION, "Projet daté et budget connu"),
-    S.OPPORTUNITY: (Temperature.HOT, BuyingStage.DECISION, "Devis demandé"),
-    S.CUSTOMER: (Temperature.WARM, BuyingStage.INACTIVE, "Vient d’acheter"),
-    S.RECYCLED: (Temperature.COLD, BuyingStage.AWARENESS, "Projet remis à plus tard"),
-    S.LOST: (Temperature.COLD, BuyingStage.INACTIVE, "A choisi une autre voie"),
+BUYING_OF = {
+    S.LEAD: BuyingStage.AWARENESS,
+    S.MQL: BuyingStage.CONSIDERATION,
+    S.SAL: BuyingStage.CONSIDERATION,
+    S.SQL: BuyingStage.DECISION,
+    S.OPPORTUNITY: BuyingStage.DECISION,
+    S.CUSTOMER: BuyingStage.INACTIVE,
+    S.RECYCLED: BuyingStage.AWARENESS,
+    S.LOST: BuyingStage.INACTIVE,
 }
-COOLS_AFTER = timedelta(days=75)  # without news, hot becomes warm, warm becomes cold
-COOLER = {Temperature.HOT: Temperature.WARM, Temperature.WARM: Temperature.COLD, Temperature.COLD: Temperature.COLD}
 
 
 class Teller:
     def __init__(self, world: World, catalogue: Catalogue, staff: Staff) -> None:
         self.world, self.catalogue, self.staff = world, catalogue, staff
-        self.chance = Chance("timeline", world.today)
+        self.chance = Chance("histoire", world.today)
 
     def tell_suspects(self, accounts: list[Account], led: set[int]) -> None:
         """Those whom nobody could interest yet: `led` are the identities of people who have a lead."""
@@ -80,12 +78,12 @@ class Teller:
         for moment, stage in story.steps[1:]:
             if stage == S.MQL:
                 self._say(
-                    K.FORM,
+                    K.SITE_VISIT,
                     moment - timedelta(minutes=9),
                     story,
                     None,
                     ["Deuxième visite : plans et prix consultés."],
-                    IN,
+                    Direction.NONE,
                 )
             elif stage == S.SAL:
                 outcome = chance.choice([CallOutcome.REACHED, CallOutcome.REACHED, CallOutcome.CALL_BACK])
@@ -109,7 +107,8 @@ class Teller:
                     [f"Échange de clôture : {lead.reason or 'projet remis'}."],
                     OUT,
                 )
-        self._warm(story)
+        _at, stage = story.steps[-1]
+        story.contact.buying_stage = BUYING_OF.get(stage, BuyingStage.NONE)
 
     def tell_deal(self, story: DealStory) -> None:
         chance = self.chance
@@ -174,6 +173,7 @@ class Teller:
         self, kind: ActivityKind, at: datetime, contact: Contact, subject: Lead | Opportunity | None, by: User | None, text: str,
         direction: Direction, outcome: str = "", *, campaign: bool = False,
     ) -> None:  # fmt: skip
+        outcome = kind_told(text) if kind == K.FORM else outcome
         activity = Activity(
             contact=contact, company=contact.company, kind=kind, direction=direction, at=at, outcome=outcome, by=by, text=text,
             campaign=subject.campaign if campaign and subject else None, batch=self.world.batch,
@@ -182,32 +182,6 @@ class Teller:
             self.world.add(activity)
         else:
             self.world.about(activity, subject)
-
-    def _warm(self, story: LeadStory) -> None:
-        """The temperature that the last step gave, colder since when nothing came."""
-        at, stage = story.steps[-1]
-        warmth, buying, reason = TEMPERATURE_OF.get(stage, (Temperature.NONE, BuyingStage.NONE, ""))
-        contact = story.contact
-        if buying:
-            self.world.change(
-                contact, Axis.BUYING_STAGE, contact.buying_stage, buying, at=at, by=story.seller, reason=reason
-            )
-        contact.buying_stage = buying
-        if warmth == Temperature.NONE:
-            return
-        self.world.change(contact, Axis.TEMPERATURE, contact.temperature, warmth, at=at, by=story.seller, reason=reason)
-        if self.world.now - at > COOLS_AFTER and warmth != COOLER[warmth]:
-            self.world.change(
-                contact,
-                Axis.TEMPERATURE,
-                warmth,
-                COOLER[warmth],
-                at=at + COOLS_AFTER,
-                reason="Sans nouvelles depuis 75 jours",
-            )
-            warmth = COOLER[warmth]
-        contact.temperature = warmth
-        contact.engagement = {"hot": 74.0, "warm": 41.0, "cold": 12.0}[warmth] + self.chance.randint(-8, 15)
 
     def annotate(self, accounts: list[Account], leads: list[LeadStory]) -> None:
         """Notes and tags, on those with whom something happens."""

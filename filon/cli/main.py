@@ -34,6 +34,7 @@ COMMANDS: dict[str, Registered] = {
     "lot": Registered(
         "filon.cli.lots:lot", _("les lots\u00a0: ce que chaque fichier acheté ou collecté a donné\u202f; list, show")
     ),
+    "score": Registered("filon.cli.score:score", _("les scores : rules les recalcule, explain dit pourquoi")),
     "suppression": Registered("filon.cli.suppression:suppression", _("la liste d’opposition : import, export")),
     "report": Registered(
         "filon.cli.report:report",

@@ -1,7 +1,7 @@
 """Personas, grades and scores compared with what the rules say of everybody, and given again on demand."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -69,7 +69,7 @@ def stale_scores(*, now: datetime) -> Iterator[pl.DataFrame]:
     versions = live_versions()
     if not unreadable_versions(now=now):
         for part in differing_scores(versions=versions, now=now):
-            yield part.people.filter((pl.col("next_change_at") > now).fill_null(True))
+            yield part.people.filter((pl.col("next_change_at") > now.astimezone(UTC)).fill_null(True))
 
 
 def check_rules(*, now: datetime) -> Finding:

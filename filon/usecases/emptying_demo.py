@@ -41,6 +41,7 @@ from filon.records.models import (
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
+from filon.scoring.models import ScoringModel
 from filon.segments.models import Segment
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
@@ -170,6 +171,8 @@ def _remove_catalogue(batch: Batch) -> None:
     """Products, sources, personas, campaigns, lots, tags and fields that nothing uses any more; what people wrote stays."""
     IdealProfile.objects.filter(pk__in=_brought(batch, IdealProfile), version=1).delete()
     RoutingPlan.objects.filter(pk__in=_brought(batch, RoutingPlan), version=1).delete()
+    touched = ScoringModel.objects.filter(Q(versions__by__isnull=False))
+    ScoringModel.objects.filter(pk__in=_brought(batch, ScoringModel)).exclude(pk__in=touched.values("pk")).delete()
     Agreement.objects.filter(pk__in=_brought(batch, Agreement)).exclude(clauses__timers__isnull=False).delete()
     Persona.objects.filter(batch=batch, version__gt=1).update(batch=None)
     PersonaEvidence.objects.filter(pk__in=_brought(batch, PersonaEvidence), persona__batch=batch).delete()

@@ -70,6 +70,7 @@ MENU = [
             Entry("capture_list", _("Formulaires"), "forms", "f", Entity.FORM),
             Entry("routing", _("Répartition"), "git-branch", "z", Entity.AGREEMENT),
             Entry("sources", _("Sources"), "affiliate", "u", Entity.REPORT),
+            Entry("scoring", _("Scoring"), "flame", "", Entity.SCORING),
             Entry("agreement", _("Accord marketing-ventes"), "heart-handshake", "y", Entity.AGREEMENT),
         ],
     ),

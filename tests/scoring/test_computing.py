@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filon.kit.dates import PARIS
 from filon.scoring.models import ScoringVersion
 from filon.scoring.rules.ledger import Sign, engagement_of, ledger_of
 from filon.scoring.rules.scale import HALF_LIVES, Rule, Thresholds
@@ -130,3 +131,12 @@ def test_the_reason_names_what_gives_most_and_the_last_request() -> None:
     told = compute(people_frame(["cold"]), signs_frame([signs]), NOTHING_SAID, [version()], now=NOW)
     assert best_rules(told.given, told.people["id"], now=NOW) == {0: 4}
     assert last_requests(told.given, told.people["id"]) == {0: (0, signs[0].at)}
+
+
+def test_the_zone_of_the_clock_changes_nothing() -> None:
+    signs = signs_frame([[Sign("form", "inbound", "quote", "human", NOW - timedelta(days=1))]])
+    told = [
+        compute(people_frame(["none"]), signs, NOTHING_SAID, [version()], now=now).people.to_dicts()
+        for now in (NOW, NOW.astimezone(PARIS))
+    ]
+    assert told[0] == told[1]

@@ -11,6 +11,7 @@ from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import Temperature
 from filon.kit.criteria import compile_criteria
+from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
 from filon.permission.rules.kinds import Channel
 from filon.permission.services.objections import object_to_prospecting
@@ -267,3 +268,12 @@ def test_segments_by_temperature_follow_the_clock(jeanne: Contact) -> None:
     )
     assert members_of(warm, viewer=SYSTEM, now=NOW).count() == 1
     assert members_of(warm, viewer=SYSTEM, now=NOW + 90 * DAY).count() == 0
+
+
+def test_the_clock_of_a_reader_in_another_zone_writes_the_same_instants(jeanne: Contact) -> None:
+    published()
+    happened(jeanne, outcome="quote")
+    written = Score.objects.values_list("at", "intent_until", "next_change_at").get()
+    Score.objects.all().delete()
+    rescore(now=NOW.astimezone(PARIS), contact_ids=[jeanne.pk])
+    assert Score.objects.values_list("at", "intent_until", "next_change_at").get() == written

@@ -9,6 +9,7 @@ from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
 from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
+from tests.web.rights_scoring import SCORING_DOORS
 from tests.web.rights_suspects import SUSPECT_DOORS
 
 AREA_DOORS: dict[str, Door] = {
@@ -20,5 +21,6 @@ AREA_DOORS: dict[str, Door] = {
     **METHOD_DOORS,
     **ROUTING_DOORS,
     **SALES_DOORS,
+    **SCORING_DOORS,
     **SUSPECT_DOORS,
 }

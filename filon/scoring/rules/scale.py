@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple, Self
 
 from filon.activities.rules.conversations import CONVERSED
-from filon.activities.rules.kinds import ActivityKind, Actor, CallOutcome, Direction
+from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Actor, CallOutcome, Direction
 from filon.kit.enums import LabelledEnum
 from filon.kit.errors import NotPossible
 
@@ -79,8 +79,8 @@ def is_counted(*, actor: str) -> bool:
 
 
 def shows_interest(*, kind: str, direction: str, outcome: str) -> bool:
-    """What we send is no sign of hers, but a call in which she spoke to us is."""
-    if direction != Direction.OUTBOUND:
+    """What we send is no sign of hers, but a call in which she spoke to us is, and so is a meeting, to which both came."""
+    if direction != Direction.OUTBOUND or kind in WITHOUT_DIRECTION:
         return True
     return kind == ActivityKind.CALL and outcome in ANSWERED
 

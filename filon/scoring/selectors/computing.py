@@ -1,7 +1,7 @@
 """The law of `rules.ledger` and `rules.temperature` over thousands of people at once; a property test compares both writings."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,6 +61,7 @@ def differing_scores(
 def compute(
     people: pl.DataFrame, signs: pl.DataFrame, said: pl.DataFrame, versions: Sequence[ScoringVersion], *, now: datetime
 ) -> Computed:
+    now = now.astimezone(UTC)  # columns compare only with their own zone
     given = points_given(people, signs, versions)
     told = people.join(_added_up(given), on="id", how="left").join(said, on="id", how="left")
     told = _with_malus(told, versions).with_columns(*(pl.col(f"new_{name}").fill_null(0.0) for name in SUMS))

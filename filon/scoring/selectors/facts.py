@@ -9,7 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Case, DateTimeField, IntegerField, Max, OuterRef, Q, Subquery, Value, When
 
 from filon.activities.models import Activity
-from filon.activities.rules.kinds import ActivityKind, Actor, Direction
+from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Actor, Direction
 from filon.contacts.models import Contact
 from filon.kit.sql import rows_of, sql_of
 from filon.kit.subjects import SubjectKind
@@ -91,9 +91,9 @@ def _erased_until() -> Subquery:
 
 
 def signs_in(keys: Keys, versions: Sequence[ScoringVersion], *, now: datetime) -> pl.DataFrame:
-    """id, kind, direction, outcome, at: what people did; of what we did, only calls, since they may have answered."""
+    """id, kind, direction, outcome, at: what people did; of what we did, only calls and meetings, where they may have been."""
     kinds = {rule.kind for one in versions for rule in one.scale} - {WHO}
-    ours = Q(direction=Direction.OUTBOUND) & ~Q(kind=ActivityKind.CALL)
+    ours = Q(direction=Direction.OUTBOUND) & ~Q(kind__in=(ActivityKind.CALL, *WITHOUT_DIRECTION))
     rows = Activity.objects.filter(keys.among("contact"), actor=Actor.HUMAN, kind__in=sorted(kinds), at__lte=now)
     told = rows.exclude(ours).order_by().values_list("contact", "kind", "direction", "outcome", "at")
     found = frame(told, ["id", "kind", "direction", "outcome", "at"])

@@ -1,7 +1,7 @@
 """Writes what a pass over the facts found: scores, temperatures, and one dated change with its reason for each that moved."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 from django.db import transaction
@@ -58,7 +58,7 @@ def _replace_rows(people: pl.DataFrame, now: datetime) -> None:
         malus="new_malus",
         **{name: f"new_{name}" for name in (*SUMS, "intent_until", "held_until", "next_change_at")},
     )
-    insert_frame(Score, kept, {"at": now})
+    insert_frame(Score, kept, {"at": now.astimezone(UTC)})
 
 
 def _date_changes(people: pl.DataFrame, part: Computed, versions: Sequence[ScoringVersion], now: datetime) -> None:

@@ -17,13 +17,15 @@ from filon.contacts.selectors.people import contact_rows
 from filon.kit.subjects import SubjectKind
 from filon.records.selectors.annotations import tags_by_record
 from filon.records.selectors.paging import Sort
+from filon.scoring.selectors.current import bring_up_to
 from filon.users.rules.rights import Entity
 from filon.web.lists.definition import Column, Empty, ListDefinition
 from filon.web.words import stage_words
 
 
-def load_contacts(rows: Sequence[Any], _now: datetime) -> None:
-    """Two queries, whatever the number of rows."""
+def load_contacts(rows: Sequence[Any], now: datetime) -> None:
+    """Three queries, whatever the number of rows."""
+    bring_up_to(rows, now=now)
     ids, words = [row.pk for row in rows], stage_words()
     tags, points = tags_by_record(kind=SubjectKind.CONTACT, ids=ids), main_points("contact", ids)
     for row in rows:
@@ -52,6 +54,7 @@ CONTACTS = ListDefinition(
         Column("company", _("Entreprise")),
         Column("job", _("Poste")),
         Column("temperature", _("Température")),
+        Column("engagement", _("Engagement"), number=True, shown=False),
         Column("stage", _("Étape"), sort="etape"),
         Column("email", _("E-mail"), shown=False),
         Column("phone", _("Téléphone")),

@@ -42,6 +42,20 @@ def decimal_fr(number: float | None) -> str:
 
 
 @register.filter
+def whole_fr(points: float) -> str:
+    """Points already won: 69.9 are not 70."""
+    return format_integer(int(points))
+
+
+@register.filter
+def signed_fr(points: float) -> str:
+    """ "+12,4", "−25": what is given or taken; whole numbers without decimals."""
+    size = abs(points)
+    words = format_integer(int(size)) if size == int(size) else format_decimal(size)
+    return f"−{words}" if points < 0 else f"+{words}"
+
+
+@register.filter
 def date_fr(day: date | datetime | None) -> str:
     """ "21 nov. 2026", in the reader's zone when it is an instant."""
     if day is None:

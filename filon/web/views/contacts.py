@@ -26,6 +26,7 @@ from filon.leads.selectors.leads import leads_about
 from filon.opportunities.selectors.related import deals_about
 from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
+from filon.scoring.selectors.current import bring_up_to
 from filon.usecases.qualifying import qualify_record
 from filon.usecases.scoring import note_temperature
 from filon.users.rules.rights import Action, Entity
@@ -61,6 +62,7 @@ def count_contacts(request: PageRequest) -> HttpResponse:
 @needs(Entity.CONTACT)
 def show_contact(request: PageRequest, pk: int) -> HttpResponse:
     contact = contact_for(viewer=request.user, pk=pk)
+    bring_up_to([contact], now=request.now)
     concerning = Q(contact=contact)
     context = record_context(request, CONTACT, contact) | {
         "points": points_of_contact(contact),
