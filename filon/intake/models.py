@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from filon.intake.rules.capture import FormKind, FormState, SubmissionState
 from filon.intake.rules.spam import Doubt
+from filon.playbook.rules.personas import lines_in
 
 NAME_WIDTH = 120
 
@@ -14,7 +15,8 @@ class CaptureForm(models.Model):
     """One form. `key` stands in its address and is never guessed; `version` grows with each edit.
 
     `questions`: [{"key", "label", "need"}], in the order in which they are asked. `consent` is the sentence beside an unticked
-    box, empty when none is asked. `owner` gets what nobody follows yet. `answer_hours` are working hours.
+    box, empty when none is asked. `arguments`, one a line, and the `quote` of a client make a landing page of its own page.
+    `owner` gets what nobody follows yet. `answer_hours` are working hours.
     The content is `content_file`, kept by us, else `content_url`; `replies` writes to who sent the form. With `double_opt_in` a
     consent counts once its link was confirmed.
     """
@@ -25,6 +27,9 @@ class CaptureForm(models.Model):
     state = models.CharField(max_length=6, choices=FormState.choices(), default=FormState.DRAFT)
     title = models.CharField(max_length=150)
     intro = models.TextField(blank=True)
+    arguments = models.TextField(blank=True)
+    quote = models.TextField(blank=True)
+    quote_by = models.CharField(max_length=150, blank=True)
     button = models.CharField(max_length=60)
     thanks = models.TextField()
     questions = models.JSONField(default=list)
@@ -57,6 +62,15 @@ class CaptureForm(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def pitch(self) -> list[str]:
+        """Its arguments, without the dashes that people put before them."""
+        return lines_in(self.arguments)
+
+    @property
+    def is_landing_page(self) -> bool:
+        return bool(self.pitch or self.quote)
 
     @property
     def has_content(self) -> bool:

@@ -47,6 +47,26 @@ def test_a_stranger_opens_it_without_a_cookie_or_a_script_from_elsewhere(visitor
     assert re.findall(r'(?:src|href)="(?!/)[^"]+"', text) == []
 
 
+def test_with_arguments_its_page_is_a_landing_page_and_the_frame_of_a_site_stays_a_form(
+    visitor: Client, form: CaptureForm
+) -> None:
+    assert "public-landing" not in visitor.get(page_of(form)).content.decode()
+    form.arguments, form.quote, form.quote_by = (
+        "- Posé en un jour\n– Repris dans cinq ans <b>",
+        "On s’entend enfin.",
+        "Léa, DRH",
+    )
+    form.save()
+
+    page = visitor.get(page_of(form)).content.decode()
+    framed = visitor.get(f"{page_of(form)}?cadre=1").content.decode()
+
+    assert ("public-landing" in page, "public-landing" in framed) == (True, False)
+    assert ("Posé en un jour" in page, "Posé en un jour" in framed) == (True, False)
+    assert "<span>Repris dans cinq ans &lt;b&gt;</span>" in page
+    assert "On s’entend enfin." in page
+
+
 def test_what_is_sent_from_anywhere_is_received_and_thanked_with_the_content(
     visitor: Client, form: CaptureForm
 ) -> None:

@@ -34,6 +34,17 @@ class CaptureEditForm(StyledForm):
     intro = forms.CharField(
         label=_("Introduction"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    arguments = forms.CharField(
+        label=_("Arguments, un par ligne"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Avec eux, sa page devient une page d’atterrissage ; dans votre site, le formulaire reste seul."),
+    )
+    quote = forms.CharField(
+        label=_("Ce qu’en dit un client"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    quote_by = forms.CharField(label=_("Qui le dit"), max_length=150, required=False)
     button = forms.CharField(label=_("Texte du bouton"), max_length=60)
     thanks = forms.CharField(label=_("Remerciement"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}))
     content_url = forms.URLField(
