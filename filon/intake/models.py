@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from filon.intake.rules.capture import FormKind, FormState, SubmissionState
+from filon.intake.rules.profiling import pool_of
 from filon.intake.rules.spam import Doubt
 from filon.playbook.rules.personas import lines_in
 
@@ -18,7 +19,7 @@ class CaptureForm(models.Model):
     box, empty when none is asked. `arguments`, one a line, and the `quote` of a client make a landing page of its own page.
     `owner` gets what nobody follows yet. `answer_hours` are working hours.
     The content is `content_file`, kept by us, else `content_url`; `replies` writes to who sent the form. With `double_opt_in` a
-    consent counts once its link was confirmed.
+    consent counts once its link was confirmed. Of the questions that come in turn, `next_count` are asked at once.
     """
 
     key = models.CharField(max_length=22, unique=True)
@@ -41,6 +42,7 @@ class CaptureForm(models.Model):
     replies = models.BooleanField(default=False)
     reply_subject = models.CharField(max_length=150, blank=True)
     reply_text = models.TextField(blank=True)
+    next_count = models.PositiveSmallIntegerField(default=2)
     double_opt_in = models.BooleanField(default=False)
     opens_lead = models.BooleanField(default=False)
     answer_hours = models.PositiveSmallIntegerField(default=4)
@@ -71,6 +73,10 @@ class CaptureForm(models.Model):
     @property
     def is_landing_page(self) -> bool:
         return bool(self.pitch or self.quote)
+
+    @property
+    def asks_in_turn(self) -> bool:
+        return bool(pool_of(self.questions))
 
     @property
     def has_content(self) -> bool:

@@ -1,5 +1,6 @@
 """Forms with what came of them, and what people sent."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -43,8 +44,8 @@ def form_by_key(key: str) -> CaptureForm:
     return form
 
 
-def questions_of(form: CaptureForm) -> list[Asked]:
-    return asked_of(form.questions, custom_entries(SubjectKind.CONTACT))
+def questions_of(form: CaptureForm, *, further: Collection[str] = ()) -> list[Asked]:
+    return asked_of(form.questions, custom_entries(SubjectKind.CONTACT), further=further)
 
 
 def answers_of(submission: Submission) -> Answers:

@@ -11,7 +11,16 @@ from filon.activities.rules.kinds import ActivityKind, Actor, Direction
 from filon.activities.services.logging import log_activity
 from filon.contacts.models import Contact
 from filon.intake.models import Submission
-from filon.intake.rules.replies import CONFIRM_PATH, CONTENT, CONTENT_PATH, consent_to_confirm, fill_in, safe_words
+from filon.intake.rules.replies import (
+    CONFIRM_PATH,
+    CONTENT,
+    CONTENT_PATH,
+    MORE,
+    MORE_PATH,
+    consent_to_confirm,
+    fill_in,
+    safe_words,
+)
 from filon.intake.services.replies import sign_link
 from filon.intake.services.submissions import confirm_consent_of
 from filon.kit.french import format_datetime
@@ -61,12 +70,14 @@ def reply_fields(submission: Submission, values: Mapping[str, Any], *, now: date
     """What the person typed is made safe: a stranger may have typed it with somebody else's address."""
     form = submission.form
     link = CONTENT_PATH.format(key=form.key, signed=sign_link(submission, way="mail", now=now))
+    more = MORE_PATH.format(key=form.key, signed=sign_link(submission, way="more", now=now))
     return {
         "prénom": safe_words(values.get("first_name", "")),
         "nom": safe_words(values.get("last_name", "")),
         "entreprise": safe_words(values.get("company", "")),
         "formulaire": form.title,
         CONTENT: SITE + link if form.has_content else "",
+        MORE: SITE + more if form.asks_in_turn else "",
     }
 
 

@@ -80,6 +80,16 @@ def to_confirm(_world: World) -> Any:
     yield Place({"key": submission.form.key, "signed": sign_link(submission, way="consent", now=timezone.now())})
 
 
+def asked_more(_world: World) -> Any:
+    submission = a_submission(SubmissionState.RECEIVED)
+    asked = [
+        {"key": "email", "label": "E-mail", "need": "required"},
+        {"key": "need", "label": "Message", "need": "next"},
+    ]
+    CaptureForm.objects.filter(pk=submission.form_id).update(state="live", questions=asked, next_count=1)
+    yield Place({"key": submission.form.key, "signed": sign_link(submission, way="more", now=timezone.now())})
+
+
 def a_document(_world: World, _place: Place) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("guide.pdf", b"%PDF"), "version": "1"}
 
@@ -100,6 +110,7 @@ CAPTURE_DOORS = {
     "capture_content": Door(None, WRITE, places=single(a_form), send=a_document),
     "capture_content_remove": Door(None, WRITE, places=single(a_form), send={"version": "1"}),
     "public_content": Door(everybody, places=replied),
+    "public_more": Door(everybody, everybody, places=asked_more, send={"need": "Bientôt"}),
     "public_confirm": Door(everybody, everybody, places=to_confirm, sure=False),
     "public_form": Door(everybody, everybody, places=outside, send=SENT),
     "public_thanks": Door(everybody, places=thanked),

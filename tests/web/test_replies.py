@@ -65,7 +65,8 @@ def test_a_preview_saves_nothing(admin_client: Client, form: CaptureForm) -> Non
     [
         (
             {"reply_text": "{surnom}"},
-            "«\u00a0{surnom}\u00a0» n’est pas un champ\u00a0: écrivez {prénom}, {nom}, {entreprise}, {formulaire} ou {contenu}.",
+            "«\u00a0{surnom}\u00a0» n’est pas un champ\u00a0: écrivez "
+            "{prénom}, {nom}, {entreprise}, {formulaire}, {contenu} ou {suite}.",
         ),
         ({"reply_text": " "}, "Écrivez l’objet et le texte de la réponse, ou ne répondez pas par e-mail."),
         (

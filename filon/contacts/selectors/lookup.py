@@ -48,19 +48,16 @@ def _by_point(value: str, model: type[Company] | type[Contact]) -> Q:
     return Q(pk__in={key for row in rows for key in row if key})
 
 
-def person_writing_from(address: str, *, last_name: str) -> Contact | None:
+def person_writing_from(address: str, *, last_name: str, hold: bool = True) -> Contact | None:
     """Whose e-mail address it is; of a mailbox that several share, the one of that name. None rather than a guess.
 
     Who gave no name is known by the first part of the address.
 
-    Of two files on one person, the older. `address` is in lower case. The row is held until the transaction ends.
+    Of two files on one person, the older. `address` is in lower case. With `hold` the row is held until the transaction ends.
     """
     points = ContactPoint.objects.filter(kind=PointKind.EMAIL, normalised=address, contact__deleted_at=None)
-    found = list(
-        Contact.objects.select_for_update(of=("self",))
-        .filter(pk__in=points.values("contact"))
-        .order_by("pk")[:MOST_KEYS]
-    )
+    rows = Contact.objects.select_for_update(of=("self",)) if hold else Contact.objects.select_related("company")
+    found = list(rows.filter(pk__in=points.values("contact")).order_by("pk")[:MOST_KEYS])
     said = name_key(last_name or address.partition("@")[0])
     if named := [person for person in found if name_key(person.last_name) == said]:
         return named[0]

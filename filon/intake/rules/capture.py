@@ -24,6 +24,7 @@ class Need(LabelledEnum):
     NO = "", "Non posée"
     OPTIONAL = "optional", "Facultative"
     REQUIRED = "required", "Obligatoire"
+    NEXT = "next", "À son tour, si on l’ignore"
 
 
 class Starter(NamedTuple):

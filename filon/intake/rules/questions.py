@@ -1,6 +1,6 @@
 """What a form may ask, and how each answer is read: the same rules as when a colleague types the fact on a record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -113,8 +113,13 @@ class Answers(NamedTuple):
     faults: dict[str, str]
 
 
-def asked_of(questions: Sequence[Mapping[str, str]], custom: Sequence[Entry] = ()) -> list[Asked]:
-    """The questions of a form in their order; one about a field that was removed since is asked no more."""
+def asked_of(
+    questions: Sequence[Mapping[str, str]], custom: Sequence[Entry] = (), *, further: Collection[str] = ()
+) -> list[Asked]:
+    """The questions of a form in their order; one about a field that was removed since is asked no more.
+
+    Of those that come in turn, only the `further` ones, which nobody has to answer.
+    """
     known = QUESTIONS | {CUSTOM + entry.name: entry for entry in custom}
     return [
         Asked(
@@ -124,7 +129,7 @@ def asked_of(questions: Sequence[Mapping[str, str]], custom: Sequence[Entry] = (
             known[asked["key"]],
         )
         for asked in questions
-        if asked["key"] in known and asked["need"]
+        if asked["key"] in known and asked["need"] and (asked["need"] != Need.NEXT or asked["key"] in further)
     ]
 
 

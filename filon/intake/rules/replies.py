@@ -12,8 +12,9 @@ LINK_LIFE = timedelta(days=30)  # of the links that a reply holds: long enough f
 # Where these links lead, after the address of the site.
 CONTENT_PATH = "/f/{key}/contenu/{signed}/"
 CONFIRM_PATH = "/f/{key}/confirmer/{signed}/"
-CONTENT = "contenu"
-FIELDS = ("prénom", "nom", "entreprise", "formulaire", CONTENT)
+MORE_PATH = "/f/{key}/suite/{signed}/"
+CONTENT, MORE = "contenu", "suite"
+FIELDS = ("prénom", "nom", "entreprise", "formulaire", CONTENT, MORE)
 EXAMPLE = {"prénom": "Anne", "nom": "Roux", "entreprise": "Lartigue SARL"}
 FIELD = re.compile(r"\{([^{}\n]{1,30})\}")
 # A name that carries an address would make our messages carry somebody else's advertisement.

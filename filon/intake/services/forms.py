@@ -9,6 +9,7 @@ from django.db.models import F
 
 from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import CONSENT, NOTICE, STARTERS, FormKind, FormState
+from filon.intake.rules.profiling import check_pool
 from filon.intake.rules.questions import first_questions
 from filon.intake.rules.replies import first_reply
 from filon.kit.errors import EditedMeanwhile, NotPossible
@@ -43,6 +44,7 @@ def create_form(*, name: str, kind: FormKind, owner: User | None, now: datetime)
 def edit_form(*, form: CaptureForm, values: Mapping[str, Any], version: int, now: datetime) -> None:
     """EditedMeanwhile when somebody else saved it since; NotPossible when nobody could be answered."""
     check_questions(values["questions"])
+    check_pool(values["questions"], at_once=values["next_count"])
     if form.state == FormState.LIVE:
         check_ready(CaptureForm(kind=form.kind, content_file=form.content_file, **values))
     save_edited(form, values, version=version, now=now)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormKind, FormState
-from filon.intake.rules.replies import CONTENT, FIELDS, LINK_LIFE, unknown_fields
+from filon.intake.rules.replies import CONTENT, FIELDS, LINK_LIFE, MORE, unknown_fields
 from filon.intake.services.forms import save_edited
 from filon.kit.errors import NotFound, NotPossible
 from filon.kit.french import join_and
@@ -37,7 +37,7 @@ CONTENT_TYPES = (
     ".mp3",
     ".mp4",
 )
-Way = Literal["mail", "page", "consent"]
+Way = Literal["mail", "page", "consent", "more"]
 GONE = "Ce lien a expiré ou n’est pas complet\u00a0: remplissez de nouveau le formulaire pour en recevoir un autre."
 
 
@@ -47,7 +47,8 @@ class ContentRefused(NotPossible):
 
 def edit_reply(*, form: CaptureForm, values: Mapping[str, Any], version: int, now: datetime) -> None:
     """EditedMeanwhile when somebody else saved it since; NotPossible when the reply could not be written."""
-    check_reply(CaptureForm(content_url=form.content_url, content_file=form.content_file, **values))
+    kept = {"content_url": form.content_url, "content_file": form.content_file, "questions": form.questions}
+    check_reply(CaptureForm(**kept, **values))
     save_edited(form, values, version=version, now=now)
 
 
@@ -62,6 +63,10 @@ def check_reply(form: CaptureForm) -> None:
         raise NotPossible(f"«\u00a0{{{unknown[0]}}}\u00a0» n’est pas un champ\u00a0: écrivez {known}.")
     if f"{{{CONTENT}}}" in both and not form.has_content:
         raise NotPossible("La réponse donne {contenu}, mais le formulaire n’en a pas\u00a0: joignez-le d’abord.")
+    if f"{{{MORE}}}" in both and not form.asks_in_turn:
+        raise NotPossible(
+            "La réponse donne {suite}, mais aucune question n’est posée à son tour\u00a0: choisissez-en d’abord."
+        )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.intake.models import NAME_WIDTH, CaptureForm
 from filon.intake.rules.capture import FormKind, Need
+from filon.intake.rules.profiling import MOST_AT_ONCE
 from filon.intake.rules.questions import CUSTOM, QUESTIONS
 from filon.kit.subjects import SubjectKind
 from filon.playbook.selectors import acquisition_sources, products_for_sale
@@ -69,6 +70,12 @@ class CaptureEditForm(StyledForm):
     )
     opens_lead = forms.BooleanField(label=_("Ouvre un lead, à traiter par un collègue"), required=False)
     owner = forms.ModelChoiceField(label=_("Qui répond"), queryset=active_people(), required=False, empty_label="–")
+    next_count = forms.IntegerField(
+        label=_("Questions posées à leur tour"),
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        help_text=_("Combien à la fois, à qui l’on connaît déjà\u00a0: celles dont la réponse manque."),
+    )
     answer_hours = forms.IntegerField(label=_("En combien d’heures ouvrées"), min_value=1, max_value=240)
     product = forms.ModelChoiceField(label=_("Produit"), queryset=products_for_sale(), required=False, empty_label="–")
     source = forms.ModelChoiceField(label=_("Origine"), queryset=acquisition_sources(), required=False, empty_label="–")

@@ -20,8 +20,9 @@ class ReplyForm(StyledForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 9}),
         help_text=_(
-            "Champs : {prénom}, {nom}, {entreprise}, {formulaire}, et {contenu} pour le lien du document."
-        ).replace(" :", "\u00a0:"),
+            "Champs\u00a0: {prénom}, {nom}, {entreprise}, {formulaire}, {contenu} pour le lien du document, {suite} pour celui "
+            "des questions suivantes."
+        ),
     )
     double_opt_in = forms.BooleanField(
         label=_("Faire confirmer le consentement par un lien"),

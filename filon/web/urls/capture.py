@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.intake.rules.replies import CONFIRM_PATH, CONTENT_PATH
+from filon.intake.rules.replies import CONFIRM_PATH, CONTENT_PATH, MORE_PATH
 from filon.web.views import capture, public_forms, public_links, replies
 
 KEYED = {"key": "<str:key>", "signed": "<str:signed>"}
@@ -21,6 +21,7 @@ urlpatterns = [
     path("formulaires/<int:pk>/document/", replies.join_content, name="capture_content"),
     path("formulaires/<int:pk>/document/retirer/", replies.retract_content, name="capture_content_remove"),
     path(CONTENT_PATH.lstrip("/").format(**KEYED), public_links.download, name="public_content"),
+    path(MORE_PATH.lstrip("/").format(**KEYED), public_links.ask_more, name="public_more"),
     path(CONFIRM_PATH.lstrip("/").format(**KEYED), public_links.confirm, name="public_confirm"),
     path("f/<str:key>/", public_forms.show_form, name="public_form"),
     path("f/<str:key>/merci/<str:signed>/", public_forms.thank, name="public_thanks"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import FormKind, SubmissionState
+from filon.intake.rules.profiling import pool_of
 from filon.intake.rules.sentences import what_it_does
 from filon.intake.selectors import (
     count_submissions,
@@ -80,6 +81,8 @@ def sentence_of(capture: CaptureForm) -> str:
         opens_lead=capture.opens_lead,
         answer_hours=capture.answer_hours,
         answered_by=str(capture.owner or ""),
+        in_turn=len(pool_of(capture.questions)),
+        at_once=capture.next_count,
     )
 
 

@@ -4,6 +4,7 @@ No cookie, no session, no script needed. The strict content policy of every page
 """
 
 import json
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormState, SubmissionState
+from filon.intake.rules.profiling import pool_of
+from filon.intake.rules.questions import Asked, read_answers
 from filon.intake.selectors import form_by_key, questions_of
 from filon.intake.services.openings import open_page
 from filon.intake.services.replies import sign_link
@@ -26,9 +29,11 @@ from filon.kit.errors import BusinessError
 from filon.kit.french import keep_quotes_whole
 from filon.leads.models import Lead
 from filon.usecases.inbound import receive_submission
+from filon.usecases.profiling import next_for_address
 from filon.web.middleware import CONTENT_SECURITY
 
 TRAP = "site_web"  # a field that no person sees: robots fill everything
+FIRST_STEP = "etape"  # sent by the page that asks the address alone
 THANKS = "filon.thanks"
 IN_FRAME = "cadre"
 BY_PAGE = "page"  # in the address of the link that stands on the page of thanks
@@ -42,11 +47,37 @@ STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410}
 def show_form(request: HttpRequest, key: str) -> HttpResponse:
     form = form_by_key(key)
     if form.state == FormState.CLOSED:
-        return page(request, form, status=410)
-    return send(request, form) if request.method == "POST" else page(request, form)
+        return page(request, form, Asking([]), status=410)
+    if request.method == "GET":
+        return page(request, form, Asking(only_address(form) if form.asks_in_turn else questions_of(form)))
+    if form.asks_in_turn and FIRST_STEP in request.POST:
+        return ask_further(request, form)
+    further = [key for key in pool_of(form.questions) if key in request.POST]
+    return send(request, form, Asking(questions_of(form, further=further)))
 
 
-def send(request: HttpRequest, form: CaptureForm) -> HttpResponse:
+class Asking(NamedTuple):
+    """What one page asks. `email` and `action` are those of a link of ours: the address is not asked, and not shown."""
+
+    asked: list[Asked]
+    email: str = ""
+    action: str = ""
+
+
+def only_address(form: CaptureForm) -> list[Asked]:
+    return [asked for asked in questions_of(form) if asked.key == "email"]
+
+
+def ask_further(request: HttpRequest, form: CaptureForm) -> HttpResponse:
+    """The second step: what is asked of everybody, and as many further questions whoever typed the address."""
+    answers = read_answers(only_address(form), request.POST.dict())
+    if answers.faults:
+        return page(request, form, Asking(only_address(form)), faults=answers.faults, status=422)
+    further = next_for_address(form=form, email=answers.values["email"])
+    return page(request, form, Asking(questions_of(form, further=further)))
+
+
+def send(request: HttpRequest, form: CaptureForm, asking: Asking) -> HttpResponse:
     now = timezone.now()
     sent = Sent(
         signed=request.POST.get("ouverture", ""),
@@ -59,12 +90,17 @@ def send(request: HttpRequest, form: CaptureForm) -> HttpResponse:
     )
     try:
         found = receive_submission(
-            form=form, asked=questions_of(form), typed=request.POST.dict(), sent=sent, now=now, address_of=page_of_lead
+            form=form,
+            asked=only_address(form) + asking.asked if asking.email else asking.asked,
+            typed=request.POST.dict() | ({"email": asking.email} if asking.email else {}),
+            sent=sent,
+            now=now,
+            address_of=page_of_lead,
         )
     except BusinessError as refusal:
-        return page(request, form, refusal=refusal.sentence, status=STATUS.get(type(refusal), 422))
+        return page(request, form, asking, refusal=refusal.sentence, status=STATUS.get(type(refusal), 422))
     if found.submission is None:
-        return page(request, form, faults=found.faults, status=422)
+        return page(request, form, asking, faults=found.faults, status=422)
     address = reverse("public_thanks", args=[form.key, signing.dumps(found.submission.pk, salt=THANKS)])
     return redirect(f"{address}?{IN_FRAME}=1" if IN_FRAME in request.GET else address)
 
@@ -81,6 +117,7 @@ def page_of_lead(lead: Lead) -> str:
 def page(
     request: HttpRequest,
     form: CaptureForm,
+    asking: Asking,
     *,
     faults: dict[str, str] | None = None,
     refusal: str = "",
@@ -93,12 +130,14 @@ def page(
             "typed": request.POST.get(asked.key, "")[:5000],
             "fault": keep_quotes_whole((faults or {}).get(asked.key, "")),
         }
-        for asked in questions_of(form)
+        for asked in asking.asked
     ]
     context = {
         "form": form,
         "closed": form.state == FormState.CLOSED,
         "questions": questions,
+        "first_step": FIRST_STEP if form.asks_in_turn and [asked.key for asked in asking.asked] == ["email"] else "",
+        "action": asking.action or reverse("public_form", args=[form.key]),
         "refusal": keep_quotes_whole(refusal),
         "agreed": "accord" in request.POST,
         "opening": request.POST.get("ouverture", "")[:300] or open_page(form_key=form.key, now=timezone.now()),

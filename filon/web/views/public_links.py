@@ -11,11 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from filon.intake.models import CaptureForm, Submission
-from filon.intake.selectors import form_by_key
+from filon.intake.rules.profiling import pool_of
+from filon.intake.selectors import form_by_key, questions_of
 from filon.intake.services.replies import read_link
 from filon.kit.errors import NotFound
+from filon.usecases.profiling import next_for_link
 from filon.usecases.replying import confirm_consent, note_download
-from filon.web.views.public_forms import BY_PAGE, in_frame
+from filon.web.views.public_forms import BY_PAGE, Asking, in_frame, page, send
 
 
 @login_not_required
@@ -47,6 +49,23 @@ def content_of(form: CaptureForm) -> HttpResponseBase:
     if form.content_url:
         return redirect(form.content_url)
     raise NotFound(_("Ce document n’est plus là\u00a0: répondez à notre message, nous vous l’enverrons."))
+
+
+@login_not_required
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask_more(request: HttpRequest, key: str, signed: str) -> HttpResponse:
+    """The next questions, for who comes back by a link of ours: her address is known and not shown, nothing is filled in."""
+    form = form_by_key(key)
+    submission = read_link(form, signed, way="more", now=timezone.now())
+    pool = pool_of(form.questions)
+    further = [key for key in pool if key in request.POST] or next_for_link(form=form, submission=submission)
+    asked = [question for question in questions_of(form, further=further) if question.key in further]
+    asking = Asking(asked, email=submission.said["email"], action=request.path)
+    if not asked:
+        return render(request, "public/thanks.html", {"form": form} | in_frame(request))
+    return send(request, form, asking) if request.method == "POST" else page(request, form, asking)
 
 
 @login_not_required
