@@ -11,8 +11,9 @@ from filon.activities.rules.kinds import ActivityKind
 from filon.contacts.models import Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind
 from filon.intake.models import CaptureForm, Submission
-from filon.intake.rules.capture import CONSENT, NOTICE, STARTERS, FormKind, FormState, SubmissionState
+from filon.intake.rules.capture import CONSENT, NOTICE, STARTERS, FormKind, FormState, Need, SubmissionState
 from filon.intake.rules.questions import QUESTIONS
+from filon.intake.rules.replies import first_reply
 from filon.intake.rules.spam import Doubt
 
 TICKET = "halvane"  # in front of the ticket of each: what people sent themselves has none like it
@@ -28,6 +29,8 @@ LANDING = {  # the page of the guide stands alone
     "quote": "Nous avons gagné une salle par étage sans toucher aux cloisons.",
     "quote_by": "La direction de site d’un cabinet de 80 personnes",
 }
+CONFIRMED_AFTER = timedelta(minutes=40)
+STILL_TO_CONFIRM = timedelta(days=21)  # who ticked the box since has not opened the message yet
 AGREED = 0.45  # share of the people who tick the box
 ROBOTS = (
     (
@@ -74,9 +77,11 @@ def _form(world: World, staff: Staff, kind: FormKind, name: str) -> CaptureForm:
             **(LANDING if kind == FormKind.CONTENT else {}),
             button=starter.button,
             thanks=starter.thanks,
-            questions=[
-                {"key": key, "label": QUESTIONS[key].label, "need": need} for key, need in starter.asked.items()
-            ],
+            questions=[{"key": key, "label": QUESTIONS[key].label, "need": need} for key, need in _asked(kind).items()],
+            replies=kind != FormKind.CONTACT,
+            reply_subject=first_reply(kind).subject,
+            reply_text=first_reply(kind).text,
+            double_opt_in=kind == FormKind.CONTENT,
             notice=NOTICE,
             consent=CONSENT,
             content_url="https://www.halvane.example/guide.pdf" if kind == FormKind.CONTENT else "",
@@ -89,6 +94,15 @@ def _form(world: World, staff: Staff, kind: FormKind, name: str) -> CaptureForm:
     )
 
 
+def _asked(kind: FormKind) -> dict[str, Need]:
+    """The guide asks little at once, and the next question to who comes back."""
+    asked = STARTERS[kind].asked
+    if kind != FormKind.CONTENT:
+        return asked
+    in_turn = ("job_title", "company", "phone", "project", "project_date", "need")
+    return {key: need for key, need in asked.items() if key not in in_turn} | dict.fromkeys(in_turn, Need.NEXT)
+
+
 def _sent(world: World) -> Iterator[tuple[Activity, Contact]]:
     for activity in world.of(Activity):
         if activity.kind == ActivityKind.FORM and activity.contact:
@@ -98,6 +112,7 @@ def _sent(world: World) -> Iterator[tuple[Activity, Contact]]:
 def _submit(
     world: World, form: CaptureForm, activity: Activity, contact: Contact, address: str, *, agreed: bool
 ) -> None:
+    is_old = activity.at < world.now - STILL_TO_CONFIRM
     said = {"first_name": contact.first_name, "last_name": contact.last_name, "email": address, "need": activity.text}
     world.add(
         Submission(
@@ -109,6 +124,8 @@ def _submit(
             labels=[[key, QUESTIONS[key].label] for key in said],
             notice=form.notice,
             consent=form.consent if agreed else "",
+            to_confirm=agreed and form.double_opt_in,
+            confirmed_at=activity.at + CONFIRMED_AFTER if agreed and form.double_opt_in and is_old else None,
             page="https://www.halvane.example/",
             state=SubmissionState.RECEIVED,
             contact=contact,

@@ -21,6 +21,7 @@ from filon.intake.models import CaptureForm, Submission
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Agreement, Lead, RoutingPlan
+from filon.messaging.models import Message, Sender
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Objection
 from filon.playbook.models import AcquisitionSource, CampaignHeader, IdealProfile, Persona, PersonaEvidence, Product
@@ -119,6 +120,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
     Objection.objects.filter(contact__batch=batch).delete()  # it would outlive its person
     return {
         "website": _delete(WebSite.objects.filter(pk__in=_brought(batch, WebSite))),
+        "message": _remove_messages(batch),
         "submission": _delete(Submission.objects.filter(pk__in=_brought(batch, Submission))),
         "task": _delete(Task.objects.filter(about | concerned)),
         "activity": _delete(Activity.objects.filter(about | concerned | Q(batch=batch))),
@@ -127,6 +129,12 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
         "tagging": _delete(Tagging.objects.filter(about | Q(batch=batch))),
         "change": _delete(Change.objects.filter(about | Q(batch=batch))),
     }
+
+
+def _remove_messages(batch: Batch) -> int:
+    """All that was written while nothing could leave: else it would leave now. A sender whom nobody edited goes too."""
+    Sender.objects.filter(pk__in=_brought(batch, Sender), version=0).delete()
+    return _delete(Message.objects.filter(Q(pk__in=_brought(batch, Message)) | Q(created_at__gte=batch.at)))
 
 
 def _delete_bytes(names: list[str]) -> None:
