@@ -39,6 +39,8 @@ AGREEMENT_DOORS = {
     "agreement": Door(READ, places=drafted()),
     "agreement_late": Door(READ, places=drafted()),
     "agreement_review": Door(some(Entity.REPORT, Action.READ), places=drafted()),
+    "agreement_refusals": Door(some(Entity.REPORT, Action.READ)),
+    "agreement_decide": Door(None, WRITE, send={"changement": "stop:source:Salon"}, sure=False),  # what figures propose
     "agreement_paper": Door(READ, places=single(a_draft)),
     "agreement_draft": Door(None, WRITE, places=drafted(), sure=False),  # there is one already
     "agreement_terms": Door(WRITE, WRITE, places=drafted(), send=the_terms),

@@ -1,4 +1,4 @@
-"""Revue de l’accord: what each side kept, week by week and lead by lead."""
+"""Revue and Refus of the agreement: what each side kept, lead by lead, and what refusals teach."""
 
 from datetime import timedelta
 
@@ -9,9 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from filon.contacts.rules.axes import LifecycleStage
 from filon.leads.models import Timer
 from filon.leads.rules.agreement import ClauseKind, Terms
+from filon.playbook.models import AcquisitionSource
+from filon.records.rules.authorship import BY_SYSTEM
 from filon.reporting.rules.sla import week_of
+from filon.usecases.lifecycle import move_leads
 from filon.users.models import User
 from tests import factories as make
 from tests.leads.agreements import DECIDED_IN_A_DAY, in_force
@@ -72,3 +76,43 @@ def test_three_leads_cost_as_many_questions_as_one(admin_client: Client, camille
     late(make.user("Léna"), "Deux")
     late(None, "Trois")
     assert cost() == one
+
+
+def refused_from_a_fair(count: int = 6) -> None:
+    fair = AcquisitionSource.objects.create(name="Salon")
+    for source, to, why in [*[(fair, "disqualified", "Hors cible")] * count, *[(None, "sal", "")] * 12]:
+        lead = handed_to(None, source=source)
+        move_leads(leads=[lead], to=LifecycleStage(to), by=BY_SYSTEM, now=timezone.now(), reason=why)
+
+
+def test_the_page_of_refusals_names_the_origin_and_takes_the_decision(admin_client: Client) -> None:
+    refused_from_a_fair()
+    page = admin_client.get(reverse("agreement_refusals")).content.decode()
+    assert "6 refus évités sur 6, 0 lead accepté perdu" in page
+
+    key = "stop:source:Salon"
+    answer = admin_client.post(reverse("agreement_decide"), {"changement": key}, follow=True)
+
+    told = " ".join(str(message) for message in answer.context["messages"])
+    assert told == "La décision est notée\u00a0: Ne plus transmettre les leads de l’origine «\u00a0Salon\u00a0»."
+    page = answer.content.decode()
+    assert ("Décisions prises" in page, "changement" in page) == (True, False)
+
+
+def test_without_a_decided_lead_the_page_says_so(admin_client: Client) -> None:
+    page = admin_client.get(reverse("agreement_refusals")).content.decode()
+    assert "Aucun lead transmis n’a encore été accepté ni refusé" in page
+
+
+def test_refusals_cost_as_many_questions_for_many_as_for_few(admin_client: Client) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            admin_client.get(reverse("agreement_refusals"))
+        return len(asked)
+
+    refused_from_a_fair(1)
+    cost()
+    few = cost()
+    for _ in range(3):
+        move_leads(leads=[handed_to(None)], to=LifecycleStage.SAL, by=BY_SYSTEM, now=timezone.now())
+    assert cost() == few

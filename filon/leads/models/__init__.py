@@ -3,6 +3,7 @@
 from filon.leads.models.agreement import Agreement, Clause, Signature
 from filon.leads.models.answers import QualificationAnswer
 from filon.leads.models.leads import Lead, SuspectSheet
+from filon.leads.models.learning import Learning
 from filon.leads.models.routing import RoutingPlan, RoutingRule, RoutingWheel
 from filon.leads.models.timers import Timer
 
@@ -10,6 +11,7 @@ __all__ = [
     "Agreement",
     "Clause",
     "Lead",
+    "Learning",
     "QualificationAnswer",
     "RoutingPlan",
     "RoutingRule",

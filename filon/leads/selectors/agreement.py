@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from filon.kit.errors import NotFound
-from filon.leads.models import Agreement
+from filon.leads.models import Agreement, Learning
 from filon.leads.rules.agreement import AgreementState
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require
@@ -24,3 +24,9 @@ def agreement_by_id(pk: int, *, viewer: Viewer) -> Agreement:
 
 def agreement_in_force() -> Agreement | None:
     return Agreement.objects.filter(state=AgreementState.LIVE).prefetch_related("clauses").first()
+
+
+def decisions_after_refusals(*, viewer: Viewer) -> QuerySet[Learning]:
+    """The last first."""
+    require(viewer, Entity.AGREEMENT, Action.READ)
+    return Learning.objects.all()

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from filon.web.views import agreement, promises, sla
+from filon.web.views import agreement, promises, refusals, sla
 
 urlpatterns = [
     path("accord/", agreement.show_agreement, name="agreement"),
     path("accord/delais/", promises.show_late, name="agreement_late"),
     path("accord/revue/", sla.show_review, name="agreement_review"),
+    path("accord/refus/", refusals.show_refusals, name="agreement_refusals"),
+    path("accord/refus/decider/", refusals.decide, name="agreement_decide"),
     path("accord/versions/<int:pk>/", agreement.print_agreement, name="agreement_paper"),
     path("accord/brouillon/", agreement.begin_draft, name="agreement_draft"),
     path("accord/brouillon/cadre/", agreement.edit_terms, name="agreement_terms"),
