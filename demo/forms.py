@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from demo.calls_to_action import invite
 from demo.staff import Staff
 from demo.world import Chance, World
 from demo.writing import insert_rows
@@ -56,6 +57,7 @@ def tell_forms(world: World, staff: Staff) -> None:
             _submit(world, forms[kind], activity, contact, address, agreed=chance.happens(AGREED))
     for place, (address, text, doubts) in enumerate(ROBOTS):
         _try(world, forms[FormKind.CONTACT], place, address, text, doubts)
+    invite(world, forms)
     insert_rows(Submission, world.of(Submission))
 
 

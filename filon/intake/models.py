@@ -1,9 +1,10 @@
-"""Forms that people outside fill, and what they sent."""
+"""Forms that people outside fill, what they sent, and the calls to action that bring them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.intake.rules.calls_to_action import CallKind
 from filon.intake.rules.capture import FormKind, FormState, SubmissionState
 from filon.intake.rules.profiling import pool_of
 from filon.intake.rules.spam import Doubt
@@ -105,6 +106,9 @@ class Submission(models.Model):
     page = models.CharField(max_length=500, blank=True)
     sender = models.CharField(max_length=64, blank=True)
     visitor = models.CharField(max_length=40, blank=True)
+    call_to_action = models.ForeignKey(
+        "CallToAction", null=True, on_delete=models.SET_NULL, related_name="submissions", db_index=False
+    )
     state = models.CharField(max_length=9, choices=SubmissionState.choices())
     doubts = models.JSONField(default=list)
     contact = models.ForeignKey(
@@ -124,6 +128,7 @@ class Submission(models.Model):
             models.Index(fields=["form", "state", "at"], name="submission_form"),
             models.Index(fields=["sender", "at"], condition=~Q(sender=""), name="submission_sender"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="submission_contact"),
+            models.Index(fields=["call_to_action"], condition=Q(call_to_action__isnull=False), name="submission_call"),
         ]
 
     @property
@@ -135,3 +140,53 @@ class Submission(models.Model):
     def doubts_in_words(self) -> str:
         """Why it waits: « le champ piège est rempli, des liens dans le texte »."""
         return ", ".join(Doubt(doubt).label for doubt in self.doubts)
+
+
+class CallToAction(models.Model):
+    """What invites a visitor on any site. `key` stands in the line that the site carries.
+
+    It leads to `form`, or to `url`. `pages`: beginnings of the paths on which it stands, none for all of them. `delay`: seconds
+    before a pop-in. `source`: where those come from who arrive by it, instead of the one of the form.
+    """
+
+    key = models.CharField(max_length=22, unique=True)
+    name = models.CharField(max_length=NAME_WIDTH)
+    kind = models.CharField(max_length=6, choices=CallKind.choices())
+    state = models.CharField(max_length=6, choices=FormState.choices(), default=FormState.DRAFT)
+    text = models.CharField(max_length=200, blank=True)
+    button = models.CharField(max_length=60)
+    form = models.ForeignKey(
+        CaptureForm, null=True, on_delete=models.PROTECT, related_name="calls_to_action", db_index=False
+    )
+    url = models.CharField(max_length=500, blank=True)
+    source = models.ForeignKey(
+        "playbook.AcquisitionSource", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    starts_date = models.DateField(null=True)
+    ends_date = models.DateField(null=True)
+    pages = models.JSONField(default=list)
+    at_bottom = models.BooleanField(default=False)
+    delay = models.PositiveSmallIntegerField(default=5)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CallCount(models.Model):
+    """How often one was seen and clicked on one day: no instant, no network, no key of anybody. `links`: see `Sight.LINK`."""
+
+    call = models.ForeignKey(CallToAction, on_delete=models.CASCADE, related_name="counts", db_index=False)
+    day = models.DateField()
+    views = models.PositiveIntegerField()
+    clicks = models.PositiveIntegerField()
+    links = models.PositiveIntegerField()
+    robots = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "day"], name="call_count_once")]

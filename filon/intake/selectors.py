@@ -1,11 +1,12 @@
-"""Forms with what came of them, and what people sent."""
+"""Forms with what came of them, what people sent, and the calls to action with their figures."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from filon.intake.models import CaptureForm, Submission
+from filon.intake.models import CallCount, CallToAction, CaptureForm, Submission
 from filon.intake.rules.capture import FormState, Need, SubmissionState
 from filon.intake.rules.questions import Answers, Asked, asked_of, read_answers
 from filon.kit.errors import NotFound
@@ -57,7 +58,7 @@ def answers_of(submission: Submission) -> Answers:
 
 def submissions_of(form: CaptureForm, *, state: SubmissionState) -> QuerySet[Submission]:
     """The newest first."""
-    return form.submissions.filter(state=state).select_related("contact", "decided_by")
+    return form.submissions.filter(state=state).select_related("contact", "decided_by", "call_to_action")
 
 
 def count_submissions(form: CaptureForm) -> dict[str, int]:
@@ -68,7 +69,53 @@ def count_submissions(form: CaptureForm) -> dict[str, int]:
 
 def submission_by_id(pk: int, *, viewer: Viewer) -> Submission:
     require(viewer, Entity.FORM, Action.READ)
-    submission = Submission.objects.select_related("form__owner", "contact", "activity").filter(pk=pk).first()
+    submission = (
+        Submission.objects.select_related("form__owner", "contact", "activity", "call_to_action").filter(pk=pk).first()
+    )
     if submission is None:
         raise NotFound("Cet envoi n’existe pas.")
     return submission
+
+
+def calls_with_figures(*, viewer: Viewer) -> QuerySet[CallToAction]:
+    """Each with `views`, `clicks` and `others` since its first day, and `received`, the submissions that came by it."""
+    require(viewer, Entity.FORM, Action.READ)
+    counted = CallCount.objects.filter(call=OuterRef("pk")).order_by().values("call")
+    came = Submission.objects.filter(call_to_action=OuterRef("pk"), state=SubmissionState.RECEIVED).order_by()
+    sums = {"views": "views", "clicks": "clicks", "others": "links", "machines": "robots"}
+    return CallToAction.objects.select_related("form", "source").annotate(
+        **{
+            name: Coalesce(Subquery(counted.annotate(sum=Sum(column)).values("sum")), 0)
+            for name, column in sums.items()
+        },
+        received=Coalesce(Subquery(came.values("call_to_action").annotate(count=Count("pk")).values("count")), 0),
+    )
+
+
+def call_by_id(pk: int, *, viewer: Viewer) -> CallToAction:
+    call = calls_with_figures(viewer=viewer).filter(pk=pk).first()
+    if call is None:
+        raise NotFound("Cet appel à l’action n’existe pas.")
+    return call
+
+
+def call_by_key(key: str) -> CallToAction:
+    """For whoever has its address. NotFound for a key that nobody was given, and for a draft."""
+    call = CallToAction.objects.filter(key=key).exclude(state=FormState.DRAFT).select_related("form").first()
+    if call is None:
+        raise NotFound("Cette adresse ne mène nulle part\u00a0: vérifiez-la.")
+    return call
+
+
+def days_of_call(call: CallToAction, *, since: date) -> QuerySet[CallCount]:
+    """The newest first."""
+    return call.counts.filter(day__gte=since).order_by("-day")
+
+
+def submissions_by_call(call: CallToAction) -> QuerySet[Submission]:
+    """Those of people, through whatever form it led to; the newest first."""
+    return call.submissions.filter(state=SubmissionState.RECEIVED).select_related("contact", "form")
+
+
+def forms_on_line() -> QuerySet[CaptureForm]:
+    return CaptureForm.objects.filter(state=FormState.LIVE)

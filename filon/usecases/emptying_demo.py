@@ -17,7 +17,7 @@ from filon.calling.models import CallList
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective, Snapshot
-from filon.intake.models import CaptureForm, Submission
+from filon.intake.models import CallToAction, CaptureForm, Submission
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Agreement, Lead, RoutingPlan
@@ -187,15 +187,15 @@ def _remove_catalogue(batch: Batch) -> None:
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)
-    for table in (Lot, Tag, CaptureForm):
-        _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=OF_A_LOT)
+    for table in (Lot, Tag, CallToAction, CaptureForm):
+        _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=GOES_ALONG)
     for field in FieldDefinition.objects.filter(pk__in=_brought(batch, FieldDefinition)):
         owners = CUSTOM_OWNERS[field.entity]._default_manager
         if not owners.filter(**{f"custom__{field.key}__isnull": False}).exists():
             field.delete()
 
 
-OF_A_LOT = frozenset({"records.LotAudit"})  # goes with its lot
+GOES_ALONG = frozenset({"records.LotAudit", "intake.CallCount"})  # with its lot, with its call to action
 
 
 def _delete_unused(rows: "QuerySet[Model]", its_own: frozenset[str] = frozenset()) -> None:

@@ -31,6 +31,7 @@ from filon.leads.services.routing import route_leads
 from filon.permission.rules.kinds import Channel, NoticeKind, NoticeWay
 from filon.permission.services.consents import record_consent
 from filon.permission.services.notices import record_notice
+from filon.playbook.models import AcquisitionSource
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.custom import edit_custom_fields
 from filon.usecases.handover import AddressOf, ask_for_answer
@@ -92,11 +93,12 @@ def one_at_a_time(email: str) -> None:
 
 def follow_up(submission: Submission, answers: Answers, *, now: datetime, address_of: AddressOf) -> None:
     form = submission.form
-    person = _recognise(answers.values, form=form, now=now)
+    source = _origin(submission)
+    person = _recognise(answers.values, form=form, source=source, now=now)
     _reach(person, answers.values, now=now)
     _inform(person, submission, now=now)
     join_visits(key=submission.visitor, contact=person, now=now)
-    lead = _lead_of(person, answers.values, form=form, now=now) if form.opens_lead else None
+    lead = _lead_of(person, answers.values, form=form, source=source, now=now) if form.opens_lead else None
     activity = log_activity(
         kind=ActivityKind.FORM,
         at=submission.at,
@@ -107,7 +109,7 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
         subject=Subject(SubjectKind.LEAD, lead.pk) if lead else None,
         direction=Direction.INBOUND,
         outcome=form.kind,
-        text="\n".join([form.name, *(f"{label} : {said}" for label, said in submission.answers)])[:LONGEST_TEXT],
+        text="\n".join(_told(submission))[:LONGEST_TEXT],
     )
     link_submission(submission=submission, contact=person, activity=activity)
     reply_to(submission, person, answers.values, now=now)
@@ -118,16 +120,34 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
     mail_notifications(now=now, limit=MOST_TOLD)
 
 
-def _recognise(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Contact:
+def _told(submission: Submission) -> list[str]:
+    """For the timeline: the form, by which call to action, and the answers."""
+    by = [f"Par : {submission.call_to_action}"] if submission.call_to_action else []
+    return [submission.form.name, *by, *(f"{label} : {said}" for label, said in submission.answers)]
+
+
+def _origin(submission: Submission) -> AcquisitionSource | None:
+    """Where the person comes from: what the call to action says, else the form."""
+    call = submission.call_to_action
+    return (call.source if call else None) or submission.form.source
+
+
+def _recognise(
+    values: Mapping[str, Any], *, form: CaptureForm, source: AcquisitionSource | None, now: datetime
+) -> Contact:
     """By the e-mail address, never by a guess; what colleagues wrote stays, what they did not know is filled in."""
     said = {name: values[name] for name in OF_PERSON if name in values}
     email: str = values["email"]
     person = person_writing_from(email, last_name=said.get("last_name", ""))
-    company = _company_said(values, form=form, now=now) if person is None or person.company_id is None else None
+    company = (
+        _company_said(values, form=form, source=source, now=now)
+        if person is None or person.company_id is None
+        else None
+    )
     if person is None:
         named = {"last_name": email.partition("@")[0][:150]} | said
         return create_contact(
-            owner_id=_following(form), now=now, company=company, source=form.source, custom=_own(values), **named
+            owner_id=_following(form), now=now, company=company, source=source, custom=_own(values), **named
         )
     blanks = {name: value for name, value in said.items() if not getattr(person, name)}
     blanks |= {"company": company} if company else {}
@@ -142,7 +162,9 @@ def _own(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key.removeprefix(CUSTOM): value for key, value in values.items() if key.startswith(CUSTOM)}
 
 
-def _company_said(values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Company | None:
+def _company_said(
+    values: Mapping[str, Any], *, form: CaptureForm, source: AcquisitionSource | None, now: datetime
+) -> Company | None:
     """The one of that SIREN or name, or a new one; of two of one name none is guessed, and one in the trash stays there."""
     name, siren = values.get("company", ""), values.get("siren")
     found = [*companies_called(siren, viewer=SYSTEM)] if siren else []
@@ -152,9 +174,7 @@ def _company_said(values: Mapping[str, Any], *, form: CaptureForm, now: datetime
     if not (name or siren):
         return None
     try:
-        return create_company(
-            name=name or siren or "", siren=siren, owner_id=_following(form), now=now, source=form.source
-        )
+        return create_company(name=name or siren or "", siren=siren, owner_id=_following(form), now=now, source=source)
     except SirenTaken:
         return None
 
@@ -196,7 +216,14 @@ def _inform(person: Contact, submission: Submission, *, now: datetime) -> None:
         )
 
 
-def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, now: datetime) -> Lead:
+def _lead_of(
+    person: Contact,
+    values: Mapping[str, Any],
+    *,
+    form: CaptureForm,
+    source: AcquisitionSource | None,
+    now: datetime,
+) -> Lead:
     """The one in work for the product of the form, with what it did not say yet; else a new one."""
     said = {name: values[name] for name in OF_LEAD if name in values}
     running = (
@@ -219,7 +246,7 @@ def _lead_of(person: Contact, values: Mapping[str, Any], *, form: CaptureForm, n
         entrance=Entrance.INBOUND,
         need_kind=NeedKind.EXPRESSED if "need" in said or "project" in said else NeedKind.NONE,
         product=form.product,
-        source=form.source,
+        source=source,
         **said,
     )
 

@@ -68,6 +68,7 @@ MENU = [
         [
             Entry("lead_list", _("Leads"), "inbox", "l", Entity.LEAD),
             Entry("capture_list", _("Formulaires"), "forms", "f", Entity.FORM),
+            Entry("call_to_action_list", _("Appels à l’action"), "speakerphone", "", Entity.FORM),
             Entry("routing", _("Répartition"), "git-branch", "z", Entity.AGREEMENT),
             Entry("sources", _("Sources"), "affiliate", "u", Entity.REPORT),
             Entry("scoring", _("Scoring"), "flame", "", Entity.SCORING),

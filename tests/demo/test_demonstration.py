@@ -13,6 +13,7 @@ from filon.contacts.rules.kinds import PointKind
 from filon.customers.models import Order
 from filon.forecasting.models import Snapshot
 from filon.intake.models import CaptureForm, Submission
+from filon.intake.selectors import calls_with_figures
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import FunnelProfile
@@ -20,6 +21,7 @@ from filon.playbook.rules.process import StageKind
 from filon.records.models import Batch, Change
 from filon.usecases.checking import check_data
 from filon.users.models import User
+from filon.users.selectors import SYSTEM
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,9 @@ def test_what_came_by_the_forms_is_in_the_timeline_and_two_robots_wait(loaded: B
     assert received.count() > 300
     assert not received.filter(Q(contact=None) | Q(activity=None)).exists()
     assert Submission.objects.filter(state="held").count() == 2
+
+
+def test_two_calls_to_action_are_seen_clicked_and_bring_people(loaded: Batch) -> None:
+    calls = calls_with_figures(viewer=SYSTEM)
+    figures = [(call.views > call.clicks > call.received, call.received > 0) for call in calls]  # type: ignore[attr-defined]
+    assert figures == [(True, True), (True, True)]

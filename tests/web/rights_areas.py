@@ -1,5 +1,6 @@
 """The doors of the areas that have a file of their own."""
 
+from tests.web.rights_actions import ACTION_DOORS
 from tests.web.rights_agreement import AGREEMENT_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_doors import Door
@@ -13,6 +14,7 @@ from tests.web.rights_scoring import SCORING_DOORS
 from tests.web.rights_suspects import SUSPECT_DOORS
 
 AREA_DOORS: dict[str, Door] = {
+    **ACTION_DOORS,
     **AGREEMENT_DOORS,
     **CAPTURE_DOORS,
     **DUPLICATE_DOORS,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from filon.activities.models import Activity
 from filon.contacts.models import Contact
-from filon.intake.models import CaptureForm, Submission
+from filon.intake.models import CallToAction, CaptureForm, Submission
 from filon.intake.rules.capture import FormState, SubmissionState
 from filon.intake.rules.questions import Answers, Asked
 from filon.intake.rules.spam import MOST_KEPT, PERIOD, Arrival, Doubt, doubts_about, is_proven
@@ -32,7 +32,8 @@ class FormClosed(NotPossible):
 
 
 class Sent(NamedTuple):
-    """What came with the answers: nothing of it is asked of the person. `signed` is the text of the opening."""
+    """What came with the answers: nothing of it is asked of the person. `signed` is the text of the opening, `call` the key of
+    the call to action that led here."""
 
     signed: str = ""
     work: str = ""
@@ -40,6 +41,7 @@ class Sent(NamedTuple):
     address: str = ""
     page: str = ""
     visitor: str = ""
+    call: str = ""
     agreed: bool = False
 
 
@@ -73,6 +75,7 @@ def record_submission(
             "to_confirm": bool(sent.agreed and form.consent and form.double_opt_in),
             "page": sent.page[:500],
             "visitor": sent.visitor[:40],
+            "call_to_action": CallToAction.objects.filter(key=sent.call[:22]).first() if sent.call else None,
             "sender": sender,
             "state": SubmissionState.HELD if doubts else SubmissionState.RECEIVED,
             "doubts": doubts,

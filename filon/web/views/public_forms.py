@@ -37,6 +37,7 @@ FIRST_STEP = "etape"  # sent by the page that asks the address alone
 THANKS = "filon.thanks"
 IN_FRAME = "cadre"
 BY_PAGE = "page"  # in the address of the link that stands on the page of thanks
+BY_CALL = "action"  # the key of the call to action that led here
 STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410}
 
 
@@ -86,6 +87,7 @@ def send(request: HttpRequest, form: CaptureForm, asking: Asking) -> HttpRespons
         address=request.META.get("REMOTE_ADDR", ""),
         page=page_behind(request),
         visitor=request.POST.get("visiteur", "")[:40],
+        call=request.POST.get(BY_CALL, ""),
         agreed="accord" in request.POST,
     )
     try:
@@ -143,6 +145,7 @@ def page(
         "opening": request.POST.get("ouverture", "")[:300] or open_page(form_key=form.key, now=timezone.now()),
         "from_page": page_behind(request)[:500],
         "visitor": request.POST.get("visiteur", request.GET.get("visiteur", ""))[:40],
+        "call": request.POST.get(BY_CALL, request.GET.get(BY_CALL, ""))[:22],
         "trap": TRAP,
     }
     return framed(request, render(request, "public/form.html", context | in_frame(request), status=status))

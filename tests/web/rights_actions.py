@@ -1,0 +1,30 @@
+"""The doors of calls to action: inside, whoever may read or write forms; outside, whoever has the address of one."""
+
+from typing import Any
+
+from filon.users.rules.rights import Action, Entity
+from tests.intake.calls import a_call, a_draft
+from tests.web.rights_doors import Door, Place, everybody, single, some
+from tests.web.rights_world import World
+
+READ, WRITE = some(Entity.FORM, Action.READ), some(Entity.FORM, Action.WRITE)
+NEW = {"name": "Accueil", "kind": "button", "button": "Voir", "url": "https://halvane.example/", "delay": "5"}
+
+
+def outside(_world: World) -> Any:
+    yield Place({"key": a_call().key})
+
+
+ACTION_DOORS = {
+    "call_to_action_list": Door(READ),
+    "call_to_action_new": Door(WRITE, WRITE, send=NEW),
+    "call_to_action": Door(READ, places=single(a_call)),
+    "call_to_action_edit": Door(WRITE, WRITE, places=single(a_draft), send=NEW | {"version": "1"}),
+    "call_to_action_publish": Door(None, WRITE, places=single(lambda: a_draft(url="https://halvane.example/"))),
+    "call_to_action_close": Door(None, WRITE, places=single(a_call)),
+    "call_to_action_preview": Door(READ, places=single(a_call)),
+    "call_to_action_preview_script": Door(READ, places=single(a_call)),
+    "public_action": Door(everybody, places=outside),
+    "public_action_seen": Door(None, everybody, places=outside),
+    "public_action_script": Door(everybody, places=outside),
+}
