@@ -25,6 +25,6 @@ ACTION_DOORS = {
     "call_to_action_preview": Door(READ, places=single(a_call)),
     "call_to_action_preview_script": Door(READ, places=single(a_call)),
     "public_action": Door(everybody, places=outside),
-    "public_action_seen": Door(None, everybody, places=outside),
+    "public_action_seen": Door(None, everybody, places=outside, sure=False),
     "public_action_script": Door(everybody, places=outside),
 }
