@@ -13,6 +13,7 @@ from filon.kit.french import format_datetime
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Refusal
+from filon.leads.services.timers import settle_timers
 from filon.records.models import Change
 from filon.records.rules.authorship import by_person
 from filon.records.rules.changes import Axis
@@ -44,6 +45,7 @@ def accept_lead(*, lead: Lead, by: User, now: datetime) -> None:
         move_leads(leads=[lead], to=LifecycleStage.SAL, by=by_person(by.pk), now=now)
     if lead.owner_id != by.pk:
         assign_owner(records=[lead], owner_id=by.pk, by=by_person(by.pk), now=now, reason="A accepté le lead")
+        settle_timers(lead_ids=[lead.pk], now=now)
         pass_tasks_on(subject=Subject(SubjectKind.LEAD, lead.pk), to=by, by=by_person(by.pk), now=now)
 
 

@@ -73,6 +73,7 @@ def share_out_again(*, leads: Sequence[Lead], by: User, now: datetime, address: 
     before = {lead.pk: lead.owner_id for lead in leads if lead.deleted_at is None and lead.lifecycle_stage in IN_WORK}
     moving = [lead for lead in leads if lead.pk in before]
     route_leads(leads=moving, by=by_person(by.pk), now=now, again=True)
+    settle_timers(lead_ids=list(before), now=now)
     given = Counter(owner_of(lead) for lead in moving if lead.owner_id != before[lead.pk])
     for owner, count in given.items():
         if owner != by:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.activities.services.logging import LONGEST_TEXT, log_activity
 from filon.contacts.models import Company, Contact
-from filon.contacts.rules.axes import IN_WORK
+from filon.contacts.rules.axes import IN_WORK, Temperature
 from filon.contacts.rules.kinds import PointKind
 from filon.contacts.rules.points import read_point
 from filon.contacts.selectors.lookup import companies_called, person_writing_from
@@ -25,6 +25,7 @@ from filon.intake.services.submissions import Sent, hold_submission, let_in, lin
 from filon.kit.errors import BusinessError
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
+from filon.leads.rules.handover import WHEN_HOT
 from filon.leads.rules.kinds import Entrance, NeedKind
 from filon.leads.services.editing import edit_lead
 from filon.leads.services.routing import route_leads
@@ -34,6 +35,7 @@ from filon.permission.services.notices import record_notice
 from filon.playbook.models import AcquisitionSource
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.custom import edit_custom_fields
+from filon.usecases.crossing import hand_over_who_crossed
 from filon.usecases.handover import AddressOf, ask_for_answer
 from filon.usecases.maturing import mature_by_form
 from filon.usecases.opening import open_lead
@@ -115,7 +117,9 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
     reply_to(submission, person, answers.values, now=now)
     qualify_record(person, now=now)
     if lead:
+        person.refresh_from_db()  # with what qualifying her just wrote
         _ask_somebody(lead, answers.values, form=form, now=now, address=address_of(lead))
+        hand_over_who_crossed(contact=person, now=now, address_of=address_of)
     mature_by_form(contact=person, kind=FormKind(form.kind), form_name=form.name, now=now)
     mail_notifications(now=now, limit=MOST_TOLD)
 
@@ -256,4 +260,6 @@ def _ask_somebody(lead: Lead, values: Mapping[str, Any], *, form: CaptureForm, n
     if lead.owner is None or not lead.owner.is_active:
         route_leads(leads=[lead], by=BY_SYSTEM, now=now, standing_by=form.owner)
     within = timedelta(hours=form.answer_hours)
+    if lead.contact and lead.contact.temperature == Temperature.HOT:
+        within = min(within, WHEN_HOT)
     ask_for_answer(lead, may_call="phone" in values, about=form.name, within=within, now=now, address=address)

@@ -296,6 +296,7 @@ DOORS: dict[str, Door] = {
     "settings_rights_restore": Door(None, SET, sure=False),
     "settings_profile": Door(SEE_SETTINGS),
     "settings_profile_choose": Door(None, SET, places=lambda _world: iter([Place({"key": "sales_led"})])),
+    "settings_fates": Door(None, SET, send={"sort-area": "recycled"}),
     "settings_demonstration": Door(SEE_SETTINGS),
     "settings_demonstration_empty": Door(None, SET, sure=False),
     "settings_fields": Door(SEE_SETTINGS),

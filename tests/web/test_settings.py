@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from filon.playbook.models import AcquisitionSource, CloseReason, FunnelProfile, Product
+from filon.playbook.selectors import active_profile
 from filon.records.models import FieldDefinition
 from filon.users.models import Absence, RoleRight, Team, User
 from filon.users.rules.rights import DEFAULT_RIGHTS, Action, Entity, Role, Scope
@@ -257,3 +258,15 @@ def test_a_list_asks_as_many_questions_for_three_rows_as_for_one(
     add(3)
     with django_assert_num_queries(len(one)):
         admin_client.get(reverse(name))
+
+
+def test_what_becomes_of_a_refused_lead_is_chosen_reason_by_reason(admin_client: Client) -> None:
+    address = reverse("settings_profile")
+    assert "Comme le tunnel : Disqualifié" in admin_client.get(address).content.decode()
+
+    refused = admin_client.post(reverse("settings_fates"), {"sort-area": "ailleurs"})
+    assert (refused.status_code, active_profile().fates) == (422, {})
+    shown = admin_client.post(reverse("settings_fates"), {"sort-area": "recycled"}, follow=True).content.decode()
+
+    assert active_profile().fates == {"area": "recycled"}
+    assert '<option value="recycled" selected>' in shown

@@ -19,9 +19,9 @@ class Way(LabelledEnum):
     """How a rule chooses somebody."""
 
     PERSON = "person", "Toujours la même personne"
-    LOAD = "load", "La personne de l’équipe qui a le moins de leads ouverts"
-    CAPACITY = "capacity", "La personne de l’équipe qui a le plus de place cette semaine"
-    TURN = "turn", "Chacun son tour dans l’équipe"
+    LOAD = "load", "Dans l’équipe, qui a le moins de leads ouverts"
+    CAPACITY = "capacity", "Dans l’équipe, qui a le plus de place"
+    TURN = "turn", "Dans l’équipe, chacun son tour"
 
 
 class Origin(LabelledEnum):

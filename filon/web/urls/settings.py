@@ -34,6 +34,7 @@ urlpatterns = [
     path("reglages/droits/<str:role>/", rights.show_rights, name="settings_rights"),
     path("reglages/droits-de-depart/", rights.restore_rights, name="settings_rights_restore"),
     path("reglages/tunnel/", catalogues.show_profiles, name="settings_profile"),
+    path("reglages/tunnel/refus/", catalogues.write_fates, name="settings_fates"),
     path("reglages/tunnel/<slug:key>/", catalogues.choose_profile, name="settings_profile_choose"),
     path("reglages/demonstration/", demonstration.show_demonstration, name="settings_demonstration"),
     path("reglages/demonstration/retirer/", demonstration.empty, name="settings_demonstration_empty"),

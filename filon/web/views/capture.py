@@ -21,6 +21,7 @@ from filon.intake.selectors import (
 from filon.intake.services import forms as services
 from filon.intake.services.submissions import set_aside, take_back
 from filon.kit.errors import BusinessError
+from filon.leads.selectors.routing import live_plan
 from filon.records.selectors.paging import Sort, read_page
 from filon.usecases.inbound import accept_submission
 from filon.users.rules.rights import Action, Entity
@@ -80,7 +81,7 @@ def sentence_of(capture: CaptureForm) -> str:
         questions_of(capture),
         opens_lead=capture.opens_lead,
         answer_hours=capture.answer_hours,
-        answered_by=str(capture.owner or ""),
+        answered_by=_("la personne que la répartition choisit") if live_plan() else str(capture.owner or ""),
         in_turn=len(pool_of(capture.questions)),
         at_once=capture.next_count,
     )

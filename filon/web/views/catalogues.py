@@ -1,6 +1,7 @@
 """Réglages: the lists that people choose from, all shown and edited the same way; and the funnel profile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
@@ -13,12 +14,15 @@ from django.views.decorators.http import require_POST
 
 from filon.kit.errors import NotPossible
 from filon.kit.french import keep_quotes_whole
+from filon.leads.rules.kinds import Refusal
 from filon.playbook.models import AcquisitionSource, CloseReason, Product
+from filon.playbook.rules.funnel import Profile
 from filon.playbook.selectors import active_profile, available_profiles, catalogue_products
 from filon.playbook.services.catalogue import save_product, save_reason, save_source
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import FieldDefinition
 from filon.records.services.fields import save_field
+from filon.usecases.refusing import Destination, decide_fates, destination_of_refused
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may, require
@@ -112,8 +116,32 @@ def edit_entry(request: PageRequest, name: str, pk: int | None = None) -> HttpRe
 @needs(Entity.SETTING)
 def show_profiles(request: PageRequest) -> HttpResponse:
     may_write = may(request.user, Entity.SETTING, Action.WRITE)
-    context = {"profiles": available_profiles(), "active": active_profile(), "may_write": may_write}
+    active = active_profile()
+    context = {
+        "profiles": available_profiles(),
+        "active": active,
+        "fates": [(refusal, active.fates.get(refusal, ""), usual_fate(active, refusal)) for refusal in Refusal],
+        "destinations": Destination.choices(),
+        "may_write": may_write,
+    }
     return render(request, "settings/profiles.html", context)
+
+
+def usual_fate(profile: Profile, refusal: Refusal) -> str:
+    """What becomes of a lead refused for that reason where the company decided nothing."""
+    return destination_of_refused(profile=replace(profile, fates={}), refusal=refusal, dated=True).label
+
+
+@require_POST
+@needs(Entity.SETTING, Action.WRITE)
+def write_fates(request: PageRequest) -> HttpResponse:
+    said = {refusal: request.POST.get(f"sort-{refusal}", "") for refusal in Refusal}
+    if not set(said.values()) <= {"", *Destination._value2member_map_}:
+        raise NotPossible(_("Choisissez ce que devient le lead dans la liste."))
+    fates = {refusal: Destination(fate) if fate else None for refusal, fate in said.items()}
+    decide_fates(fates=fates, by=request.user, now=timezone.now())
+    tell(request, _("C’est noté\u00a0: les prochains refus suivront."))
+    return redirect("settings_profile")
 
 
 @require_POST
