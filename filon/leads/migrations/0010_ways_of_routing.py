@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0008_timers'),
+        ('leads', '0009_learning'),
     ]
 
     operations = [
