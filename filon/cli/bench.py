@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "kanban": ("benchmarks.kanban", _("tableau de 10 000 opportunités"), 1_000_000),
     "lists": ("benchmarks.lists", _("listes, recherche et fiche d’un grand fichier"), 1_000_000),
     "quality": ("benchmarks.quality", _("qualité de tout un fichier, toutes ses mesures"), 1_000_000),
+    "rescore": ("benchmarks.rescore", _("scores de tout un fichier d’après dix activités par personne"), 1_000_000),
     "rules": ("benchmarks.rules", _("personas et profils donnés par les règles à tout un fichier"), 1_000_000),
     "segments": ("benchmarks.segments", _("segment de cinq critères dans un grand fichier"), 1_000_000),
     "sirene": ("benchmarks.sirene", _("import du fichier de toutes les entreprises de l’Insee"), 4_000_000),

@@ -41,6 +41,7 @@ from filon.usecases.maturing import mature_by_form
 from filon.usecases.opening import open_lead
 from filon.usecases.qualifying import qualify_record
 from filon.usecases.replying import reply_to
+from filon.usecases.scoring import hand_over_ripe
 from filon.usecases.telling import mail_notifications
 from filon.users.models import User
 from filon.users.selectors import SYSTEM
@@ -121,6 +122,7 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
         _ask_somebody(lead, answers.values, form=form, now=now, address=address_of(lead))
         hand_over_who_crossed(contact=person, now=now, address_of=address_of)
     mature_by_form(contact=person, kind=FormKind(form.kind), form_name=form.name, now=now)
+    hand_over_ripe(contact_ids=[person.pk], now=now, address_of=address_of)
     mail_notifications(now=now, limit=MOST_TOLD)
 
 

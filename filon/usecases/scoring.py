@@ -10,14 +10,17 @@ from django.db import connection, transaction
 from filon.activities.models import Activity
 from filon.activities.services.logging import log_activity
 from filon.contacts.models import Contact
-from filon.contacts.rules.axes import Temperature
+from filon.contacts.rules.axes import LifecycleStage, Temperature
 from filon.contacts.services.axes import set_temperature
 from filon.kit.criteria import CriterionRefused
-from filon.records.rules.authorship import Author
+from filon.leads.models import Lead
+from filon.records.rules.authorship import BY_SYSTEM, Author
 from filon.records.services.bulk import room_for_loading
 from filon.scoring.models import Score
 from filon.scoring.rules.scale import ScaleRefused
+from filon.scoring.selectors.matrix import ripe_people
 from filon.scoring.services.scores import score_people
+from filon.usecases.handover import AddressOf, HandedOver, hand_over
 from filon.usecases.promises import settle_after
 
 
@@ -41,13 +44,33 @@ def rescore_whose_time_came(*, now: datetime, limit: int) -> int:
 
 
 @transaction.atomic
-def note_activity(*, now: datetime, **happened: Any) -> Activity:
-    """Into the timeline, the promises that it keeps and the score of the person; the arguments of `log_activity`."""
+def note_activity(*, now: datetime, address_of: AddressOf, **happened: Any) -> Activity:
+    """Into the timeline, the promises that it keeps and the score of the person, who goes to sales when ripe; the arguments of
+    `log_activity`.
+    """
     activity = log_activity(now=now, **happened)
     settle_after(activity, now=now)
     if activity.contact_id:
         rescore(now=now, contact_ids=[activity.contact_id])
+        hand_over_ripe(contact_ids=[activity.contact_id], now=now, address_of=address_of)
     return activity
+
+
+@transaction.atomic
+def hand_over_ripe(*, contact_ids: Collection[int], now: datetime, address_of: AddressOf) -> list[HandedOver]:
+    """After a sign of theirs: the leads that nobody qualified yet go to sales. A new model hands nobody over by itself: what it
+    would do to thousands at once is for people to decide.
+    """
+    ripe = ripe_people(now=now, among=contact_ids)
+    waiting = Lead.objects.select_for_update(of=("self",)).filter(
+        contact__in=ripe, deleted_at=None, lifecycle_stage=LifecycleStage.LEAD
+    )
+    handed = list[HandedOver]()
+    for lead in waiting.select_related("contact", "company", "owner") if ripe else ():
+        points, grade = ripe[lead.contact_id or 0], lead.contact.fit_grade if lead.contact else ""
+        reason = f"Mûr\u00a0: {int(points)} points, profil {grade}"
+        handed += hand_over(leads=[lead], by=BY_SYSTEM, now=now, reason=reason, address_of=address_of)
+    return handed
 
 
 @transaction.atomic

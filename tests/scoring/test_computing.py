@@ -14,7 +14,7 @@ from filon.scoring.rules.ledger import Sign, engagement_of, ledger_of
 from filon.scoring.rules.scale import HALF_LIVES, Rule, Thresholds
 from filon.scoring.rules.temperature import PRECISION, Kept, next_change_at, temperature_of
 from filon.scoring.selectors.computing import best_rules, compute, last_requests
-from filon.scoring.selectors.facts import INSTANT, KEPT, SUMS
+from filon.scoring.selectors.facts import BAR, INSTANT, KEPT, SUMS
 from tests.scoring.scales import QUOTE, SCALE
 from tests.scoring.test_ledger import HERS, NOW
 
@@ -40,7 +40,9 @@ def people_frame(temperatures: list[str], **more: Any) -> pl.DataFrame:
         "kept_version": None,
         **dict.fromkeys(KEPT),
     }
-    types = dict.fromkeys(("erased_until", "intent_until", "held_until", "next_change_at", "at"), INSTANT)
+    types: dict[str, Any] = dict.fromkeys(
+        ("erased_until", "intent_until", "held_until", "next_change_at", "at"), INSTANT
+    )
     types |= dict.fromkeys(SUMS, pl.Float64)
     types |= dict.fromkeys(("id", "version", "kept_version", "malus"), pl.Int64)
     made = pl.DataFrame({"id": columns["id"]}).with_columns(
@@ -53,19 +55,9 @@ def people_frame(temperatures: list[str], **more: Any) -> pl.DataFrame:
 
 
 def signs_frame(signs: list[list[Sign]]) -> pl.DataFrame:
-    rows = [
-        (pk, one.kind, one.direction, one.outcome, one.at)
-        for pk, mine in enumerate(signs)
-        for one in mine
-        if one.at <= NOW
-    ]
-    schema: dict[str, Any] = {
-        "id": pl.Int64,
-        "kind": pl.String,
-        "direction": pl.String,
-        "outcome": pl.String,
-        "at": INSTANT,
-    }
+    every = [(pk, one) for pk, mine in enumerate(signs) for one in mine if one.at <= NOW]
+    rows = [(pk, BAR.join((one.kind, one.direction, one.outcome)), one.at) for pk, one in every]
+    schema: dict[str, Any] = {"id": pl.Int64, "sign": pl.String, "at": INSTANT}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -65,6 +65,7 @@ def happened(
         kind=ActivityKind(kind),
         at=at,
         by=None,
+        address_of=str,
         contact_id=contact.pk,
         direction=Direction(direction),
         outcome=outcome,
@@ -277,3 +278,35 @@ def test_the_clock_of_a_reader_in_another_zone_writes_the_same_instants(jeanne: 
     Score.objects.all().delete()
     rescore(now=NOW.astimezone(PARIS), contact_ids=[jeanne.pk])
     assert Score.objects.values_list("at", "intent_until", "next_change_at").get() == written
+
+
+def test_who_becomes_ripe_by_a_sign_goes_to_sales_with_the_score_as_the_reason(jeanne: Contact) -> None:
+    camille = factories.user("Camille Roy")
+    published()
+    Contact.objects.filter(pk=jeanne.pk).update(fit_grade="A", fit_by="person")
+    lead = factories.lead(contact=jeanne, owner=camille)
+    happened(jeanne, outcome="content")
+    lead.refresh_from_db()
+    assert lead.lifecycle_stage == "lead"
+    happened(jeanne, outcome="quote")
+    lead.refresh_from_db()
+    change = Change.objects.get(axis=Axis.LIFECYCLE, subject_id=lead.pk, to_value="mql")
+    assert (lead.lifecycle_stage, change.reason) == ("mql", "Mûr\u00a0: 70 points, profil A")
+
+
+def test_publishing_hands_nobody_over(jeanne: Contact, marc: User) -> None:
+    Contact.objects.filter(pk=jeanne.pk).update(fit_grade="A", fit_by="person")
+    lead = factories.lead(contact=jeanne)
+    happened(jeanne, outcome="quote")
+    published()
+    rescore(now=NOW)
+    lead.refresh_from_db()
+    assert (held(jeanne)[0], lead.lifecycle_stage) == ("hot", "lead")
+
+
+def test_who_has_no_grade_is_not_ripe(jeanne: Contact) -> None:
+    published()
+    lead = factories.lead(contact=jeanne)
+    happened(jeanne, outcome="quote")
+    lead.refresh_from_db()
+    assert lead.lifecycle_stage == "lead"

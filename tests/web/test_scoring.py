@@ -48,6 +48,7 @@ def asked_for(contact: Contact, outcome: str = "quote", *, days_ago: int = 0) ->
         kind=ActivityKind.FORM,
         at=at,
         by=None,
+        address_of=str,
         now=now,
         contact_id=contact.pk,
         direction=Direction.INBOUND,

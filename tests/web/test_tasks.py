@@ -168,3 +168,16 @@ def test_a_stranger_to_activities_has_no_tasks(camille: User) -> None:
 
     assert client.get("/taches/").status_code == 403
     assert "/taches/" not in client.get("/").content.decode()
+
+
+def test_follow_up_of_warm_people_comes_first_and_the_page_says_why(sales_client: Client, camille: User) -> None:
+    warm, hot = (factories.contact(last_name=heat, temperature=heat) for heat in ("warm", "hot"))
+    late, today = timedelta(days=-2), timedelta(minutes=-1)
+    task("Rappeler le chaud", camille, due_in=late, kind="call", contact=hot)
+    task("Rappeler le tiède", camille, due_in=today, kind="call", contact=warm)
+    task("Rendez-vous du tiède", camille, due_in=today, kind="meeting", contact=warm)
+    task("Plus tard", camille, kind="call", contact=warm)
+    context = sales_client.get("/taches/").context
+    assert [line.task.title for line in context["pressing"]] == ["Rappeler le tiède"]
+    assert titles(sales_client) == ["Rappeler le chaud", "Rendez-vous du tiède", "Plus tard"]
+    assert "Leur besoin presse et le concurrent n’est pas loin" in sales_client.get("/taches/").content.decode()

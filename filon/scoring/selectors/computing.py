@@ -13,6 +13,7 @@ from filon.scoring.rules.ledger import ONE_DAY
 from filon.scoring.rules.scale import HALF_LIVES, INTENT_HOLDS, SAID_HOLDS, WHO, Thresholds
 from filon.scoring.rules.temperature import COLD, EPOCH, HOT, NONE, PRECISION, WARM, worth
 from filon.scoring.selectors.facts import (
+    BAR,
     INSTANT,
     SUMS,
     parts_of,
@@ -27,9 +28,7 @@ SAME = 1e-9  # of a sum, relative: the order of additions is not told
 SHOWN = 0.01  # points
 MATCHES: dict[str, Any] = {
     "version": pl.Int64,
-    "kind": pl.String,
-    "direction": pl.String,
-    "outcome": pl.String,
+    "sign": pl.String,
     "place": pl.Int64,
     "points": pl.Int64,
     "day_cap": pl.Int64,
@@ -77,7 +76,7 @@ def points_given(people: pl.DataFrame, signs: pl.DataFrame, versions: Sequence[S
     taken = signs.join(whose, on="id").filter(
         pl.col("erased_until").is_null() | (pl.col("at") > pl.col("erased_until"))
     )
-    found = taken.join(_matches(signs, versions), on=["version", "kind", "direction", "outcome"])
+    found = taken.join(_matches(signs, versions), on=["version", "sign"])
     found = found.select("id", "place", "at", "points", "day_cap", "total_cap", "half_life", "intent")
     found = _capped(found.with_columns(kept=pl.col("points").abs()))
     days = (pl.col("at") - pl.lit(EPOCH)).dt.total_microseconds() / (ONE_DAY / timedelta(microseconds=1))
@@ -86,14 +85,12 @@ def points_given(people: pl.DataFrame, signs: pl.DataFrame, versions: Sequence[S
 
 
 def _matches(signs: pl.DataFrame, versions: Sequence[ScoringVersion]) -> pl.DataFrame:
-    """Which rules take which kind of sign: asked of the rules once for each combination that there is."""
-    combinations = signs.select("kind", "direction", "outcome").unique().rows()
+    """Which rules take which sign: asked of the rules once for each that there is."""
+    signs_told = [(sign, *sign.split(BAR, 2)) for sign in signs["sign"].unique()]
     rows = [
         (
             one.pk,
-            kind,
-            direction,
-            outcome,
+            sign,
             place,
             rule.points,
             rule.day_cap,
@@ -103,7 +100,7 @@ def _matches(signs: pl.DataFrame, versions: Sequence[ScoringVersion]) -> pl.Data
         )
         for one in versions
         for place, rule in enumerate(one.scale)
-        for kind, direction, outcome in combinations
+        for sign, kind, direction, outcome in signs_told
         if rule.kind != WHO and rule.takes(kind=kind, direction=direction, outcome=outcome)
     ]
     return pl.DataFrame(rows, schema=MATCHES, orient="row")

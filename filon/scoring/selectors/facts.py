@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Case, DateTimeField, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DateTimeField, F, IntegerField, Max, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Actor, Direction
@@ -17,6 +18,7 @@ from filon.permission.models import Objection
 from filon.permission.rules.kinds import MARKETING
 from filon.records.models import Change
 from filon.records.rules.changes import Axis, ByKind
+from filon.records.services.bulk import is_postgres
 from filon.scoring.models import ScoringVersion
 from filon.scoring.rules.scale import HALF_LIVES, SAID_HOLDS, WHO
 from filon.scoring.selectors.versions import applying, condition_of
@@ -25,6 +27,7 @@ AT_ONCE = 20_000  # people: their signs of years are held in memory together
 INSTANT = pl.Datetime("us", "UTC")
 SUMS = tuple(f"sum_{half_life}" for half_life in HALF_LIVES)
 KEPT = (*SUMS, "malus", "intent_until", "held_until", "next_change_at", "at")
+BAR = "|"  # between the three words of a sign; none of ours has one
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # who refused everything is never scored again
 INSTANTS = ("intent_until", "held_until", "next_change_at", "at", "erased_until")
 
@@ -91,15 +94,19 @@ def _erased_until() -> Subquery:
 
 
 def signs_in(keys: Keys, versions: Sequence[ScoringVersion], *, now: datetime) -> pl.DataFrame:
-    """id, kind, direction, outcome, at: what people did; of what we did, only calls and meetings, where they may have been."""
+    """id, sign ("kind|direction|outcome"), at: what people did; of what we did, only calls and meetings, where they may have been.
+
+    One text for the three words: one column to compare, whatever the number of rules.
+    """
     kinds = {rule.kind for one in versions for rule in one.scale} - {WHO}
     ours = Q(direction=Direction.OUTBOUND) & ~Q(kind__in=(ActivityKind.CALL, *WITHOUT_DIRECTION))
     rows = Activity.objects.filter(keys.among("contact"), actor=Actor.HUMAN, kind__in=sorted(kinds), at__lte=now)
-    told = rows.exclude(ours).order_by().values_list("contact", "kind", "direction", "outcome", "at")
-    found = frame(told, ["id", "kind", "direction", "outcome", "at"])
-    return found.with_columns(
-        pl.col("id").cast(pl.Int64), pl.col("kind", "direction", "outcome").cast(pl.String), instants("at")
-    )
+    bar = Value(BAR)
+    sign = Concat("kind", bar, "direction", bar, "outcome", output_field=TextField())
+    moment = F("at") if is_postgres() else Cast("at", TextField())  # its driver makes an object of each instant
+    told = rows.exclude(ours).order_by().annotate(sign=sign, moment=moment).values_list("contact", "sign", "moment")
+    found = frame(told, ["id", "sign", "at"])
+    return found.with_columns(pl.col("id").cast(pl.Int64), pl.col("sign").cast(pl.String), instants("at"))
 
 
 def said_in(keys: Keys, *, now: datetime) -> pl.DataFrame:
@@ -126,7 +133,8 @@ def frame(asked: Any, names: list[str]) -> pl.DataFrame:
         rows = []
     if not rows:
         return pl.DataFrame(schema=dict.fromkeys(names, pl.Null))
-    return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+    columns = zip(*rows, strict=True)  # by columns: polars takes rows one by one
+    return pl.DataFrame([pl.Series(name, column) for name, column in zip(names, columns, strict=True)])
 
 
 def instants(name: str) -> pl.Expr:

@@ -106,8 +106,6 @@ def _signs_before(cases: pl.DataFrame, version: ScoringVersion) -> pl.DataFrame:
         if any(rule.kind != WHO for rule in version.scale)
     ]
     if not parts:
-        return pl.DataFrame(
-            schema={"id": pl.Int64, "kind": pl.String, "direction": pl.String, "outcome": pl.String, "at": INSTANT}
-        )
+        return pl.DataFrame(schema={"id": pl.Int64, "sign": pl.String, "at": INSTANT})
     joined = cases.select("id", "contact", "asked_at").join(pl.concat(parts).rename({"id": "contact"}), on="contact")
     return joined.filter(pl.col("at") <= pl.col("asked_at")).drop("contact", "asked_at")

@@ -26,6 +26,7 @@ from filon.web.middleware import page_before
 from filon.web.records.definition import RecordDefinition
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
+from filon.web.views.public_forms import page_of_lead
 from filon.web.views.records import found
 
 
@@ -57,6 +58,7 @@ def log_what_happened(request: PageRequest, kind: str, pk: int) -> HttpResponse:
         direction=Direction(answers["direction"]),
         outcome=answers["outcome"],
         text=answers["text"],
+        address_of=page_of_lead,
         **definition.concerned(record)._asdict(),
     )
     return back(request, definition, record, _("C’est noté dans le fil."))

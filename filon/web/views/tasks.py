@@ -15,11 +15,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.activities.models import Task
 from filon.activities.rules.kinds import TaskSpan
-from filon.activities.selectors.tasks import Today, changeable_tasks, task_counts, task_page, tasks_to_do
+from filon.activities.selectors.tasks import (
+    Today,
+    changeable_tasks,
+    task_counts,
+    task_page,
+    tasks_that_press,
+    tasks_to_do,
+)
 from filon.activities.services.tasks import postpone_task
+from filon.contacts.rules.axes import Temperature
+from filon.kit.criteria import Operator
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_datetime
 from filon.records.models import RootRecord
+from filon.scoring.selectors.current import asked_of_temperature
 from filon.users.rules.rights import Action, Entity, Scope
 from filon.users.selectors import scope_of
 from filon.web.access import needs
@@ -56,10 +66,14 @@ def show_tasks(request: PageRequest) -> HttpResponse:
     today = today_of(request.now)
     whose, span = _whose(request), _span(request)
     tasks = tasks_to_do(viewer=request.user, whose=WHOSE[whose])
-    page = task_page(tasks, span=span, today=today, cursor=request.GET.get("apres", "") or request.GET.get("avant", ""))
+    cursor = request.GET.get("apres", "") or request.GET.get("avant", "")
+    warm = asked_of_temperature(Operator.IS, Temperature.WARM.value, request.now)
+    pressing = tasks_that_press(tasks, people=warm, span=span, today=today)
+    page = task_page(tasks, span=span, today=today, cursor=cursor, told=[task.pk for task in pressing])
     counts = task_counts(tasks, today=today)
     context = {
         "page": page,
+        "pressing": [] if cursor else lines_of(pressing, request, today),
         "lines": lines_of(page.rows, request, today),
         "spans": _spans(whose, span, counts),
         "people": _people(request, whose, span),
