@@ -1,12 +1,16 @@
 """What Halvane's marketing and sales promised each other, signed four months ago, and the clocks that it has moved since."""
 
 from datetime import datetime, time, timedelta
+from math import log
 
 from demo.leads import LeadStory
+from demo.sentences import COLD_CALLS
 from demo.staff import Staff
-from demo.world import World
+from demo.world import Chance, World
+from filon.activities.models import Activity
+from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.contacts.rules.axes import LifecycleStage
-from filon.kit.business_time import add_business_days
+from filon.kit.business_time import add_business_days, add_business_hours
 from filon.kit.dates import PARIS
 from filon.leads.models import Agreement, Lead, Timer
 from filon.leads.rules.agreement import ClauseKind, Terms
@@ -15,6 +19,7 @@ from filon.leads.services.agreement import save_clause, sign_agreement, start_ag
 from filon.leads.services.timers import Entry, begin_timers, settle_timers
 
 SIGNED_DAYS_AGO = 120
+CALLED_BACK, MEDIAN_MINUTES = 0.85, 25  # business time
 GENEROUS = (Terms(ClauseKind.DECISION, amount=1080), Terms(ClauseKind.FEEDBACK, days=10))  # beside the usual promises
 DEFINITION = (
     "Une personne nommée et joignable d’une entreprise de 20 salariés ou plus, qui a dit un projet de calme au bureau "
@@ -44,6 +49,34 @@ def sign_the_agreement(world: World, staff: Staff) -> None:
     for person in (staff.marketing, staff.by_name["ines"]):
         sign_agreement(draft=draft, version=draft.version, by=person, now=signed_at)
     world.add(draft)
+
+
+def call_back(world: World, stories: list[LeadStory]) -> None:
+    """Since then sales try to reach most of those whom marketing hands over within the hour; few answer at once."""
+    chance, signed = Chance("answers", world.today), world.now - timedelta(days=SIGNED_DAYS_AGO)
+    for story in stories:
+        ends = [at for at, _stage in story.steps[1:]] + [world.now]
+        for (at, stage), following in zip(story.steps, ends, strict=True):
+            if stage == LifecycleStage.MQL and at > signed and chance.happens(CALLED_BACK):
+                minutes = chance.lognormvariate(log(MEDIAN_MINUTES), 0.6)
+                called_at = add_business_hours(at, timedelta(minutes=minutes))
+                if called_at < following:
+                    world.about(_call(world, story, called_at, chance), story.lead)
+
+
+def _call(world: World, story: LeadStory, at: datetime, chance: Chance) -> Activity:
+    outcome = chance.weighted(["absent", "voicemail", "call_back"], [4, 4, 2])
+    return Activity(
+        contact=story.contact,
+        company=story.contact.company,
+        kind=ActivityKind.CALL,
+        direction=Direction.OUTBOUND,
+        outcome=outcome,
+        at=at,
+        by=story.seller,
+        text=chance.choice(COLD_CALLS[outcome]),
+        batch=world.batch,
+    )
 
 
 def run_the_clocks(world: World, stories: list[LeadStory]) -> None:

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from demo.agenda import Agenda
-from demo.agreement import run_the_clocks, sign_the_agreement
+from demo.agreement import call_back, run_the_clocks, sign_the_agreement
 from demo.aims import keep_forecasts, set_objectives
 from demo.answers import answer_questions
 from demo.calls import keep_call_list
@@ -171,6 +171,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     teller, agenda = Teller(world, catalogue, staff), Agenda(world)
     for lead in leads:
         teller.tell_lead(lead)
+    call_back(world, leads)
     for deal in deals:
         teller.tell_deal(deal)
     teller.tell_suspects(accounts, {id(lead.contact) for lead in leads})

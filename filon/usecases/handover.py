@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from filon.kit.french import format_before, format_count
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.leads.rules.handover import time_to_answer
+from filon.leads.selectors.promises import first_responses_due
 from filon.leads.services.routing import route_leads
 from filon.leads.services.timers import settle_timers
 from filon.records.rules.authorship import Author, by_person
@@ -50,10 +51,11 @@ def hand_over(
     moved = move_leads(leads=ready, to=STAGE, by=by, now=now, reason=reason)
     choices = route_leads(leads=moved, by=by, now=now)
     settle_timers(lead_ids=[lead.pk for lead in moved], now=now)  # the clocks are those of whom the lead was given to
-    expected, called = _already_expected(moved), _with_a_number(moved)
+    expected, called, promised = _already_expected(moved), _with_a_number(moved), first_responses_due(moved)
     for lead in moved:
         if (lead.pk, lead.owner_id) not in expected:
-            _ask_owner(lead, may_call=lead.contact_id in called, now=now, address=address_of(lead))
+            may_call = lead.contact_id in called
+            _ask_owner(lead, may_call=may_call, promised=promised.get(lead.pk), now=now, address=address_of(lead))
     return [HandedOver(lead, owner_of(lead), choices[lead.pk].reason) for lead in moved]
 
 
@@ -93,14 +95,15 @@ def _with_a_number(leads: Sequence[Lead]) -> set[int | None]:
     return set(numbers.filter(contact__in=[lead.contact_id for lead in leads]).values_list("contact", flat=True))
 
 
-def _ask_owner(lead: Lead, *, may_call: bool, now: datetime, address: str) -> None:
-    temperature = lead.contact.temperature if lead.contact else ""
-    ask_for_answer(lead, may_call=may_call, about="", within=time_to_answer(temperature), now=now, address=address)
+def _ask_owner(lead: Lead, *, may_call: bool, promised: datetime | None, now: datetime, address: str) -> None:
+    """By the hour that the agreement promises; without one in force, by the usual one."""
+    within = time_to_answer(lead.contact.temperature if lead.contact else "")
+    due_at = promised or add_business_hours(now, within)
+    ask_for_answer(lead, may_call=may_call, about="", due_at=due_at, now=now, address=address)
 
 
-def ask_for_answer(lead: Lead, *, may_call: bool, about: str, within: timedelta, now: datetime, address: str) -> Task:
+def ask_for_answer(lead: Lead, *, may_call: bool, about: str, due_at: datetime, now: datetime, address: str) -> Task:
     """A task with its hour in working time, and the notification that says it: « Rappeler Anne Roux avant 14 h 05 »."""
-    due_at = add_business_hours(now, within)
     what = f"{'Rappeler' if may_call else 'Répondre à'} {lead.contact or lead.company or lead}"
     return add_task(
         title=f"{what} ({about})"[:LONGEST_TITLE] if about else what[:LONGEST_TITLE],

@@ -22,6 +22,7 @@ from filon.intake.rules.questions import CUSTOM, Answers, Asked, read_answers
 from filon.intake.rules.spam import Doubt
 from filon.intake.selectors import answers_of
 from filon.intake.services.submissions import Sent, hold_submission, let_in, link_submission, record_submission
+from filon.kit.business_time import add_business_hours
 from filon.kit.errors import BusinessError
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
@@ -264,4 +265,5 @@ def _ask_somebody(lead: Lead, values: Mapping[str, Any], *, form: CaptureForm, n
     within = timedelta(hours=form.answer_hours)
     if lead.contact and lead.contact.temperature == Temperature.HOT:
         within = min(within, WHEN_HOT)
-    ask_for_answer(lead, may_call="phone" in values, about=form.name, within=within, now=now, address=address)
+    due_at = add_business_hours(now, within)
+    ask_for_answer(lead, may_call="phone" in values, about=form.name, due_at=due_at, now=now, address=address)

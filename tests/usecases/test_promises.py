@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 
+from filon.activities.models import Task
 from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.activities.services.logging import log_activity
 from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead, Timer
+from filon.leads.rules.agreement import ClauseKind, Terms
 from filon.records.models import Notification
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases import promises
+from filon.usecases.handover import hand_over
 from filon.usecases.lifecycle import move_leads
 from filon.usecases.promises import settle_everything, watch_promises
 from filon.usecases.scoring import note_activity
@@ -167,3 +170,12 @@ def test_more_leads_than_one_go_takes_are_all_told(camille: User, helene: User) 
     done = [watch_promises(now=NOW + 2 * HOUR, limit=2, address_of=str) for _ in range(4)]
 
     assert (done, Notification.objects.count()) == ([2, 2, 1, 0], 5)
+
+
+def test_the_task_of_the_hand_over_has_the_hour_of_the_agreement(camille: User) -> None:
+    in_force(Terms(ClauseKind.FIRST_RESPONSE, amount=30, temperature="hot"))
+    lead = make.lead(contact=make.contact(temperature="hot", owner=camille), owner=camille)
+
+    hand_over(leads=[lead], by=BY_SYSTEM, now=NOW, reason="Devis demandé", address_of=lambda _lead: "")
+
+    assert Task.objects.get().due_at == NOW + 30 * MINUTE

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from filon.leads.models import Lead, Timer
+from filon.leads.rules.agreement import ClauseKind
 from filon.leads.rules.promises import PromiseState, left_words, promise_words, state_of
 from filon.leads.rules.timers import time_left
 from filon.leads.selectors.timer_facts import days_away, hours_of
@@ -69,3 +70,11 @@ def pressing_timers(*, viewer: Viewer, now: datetime) -> QuerySet[Timer]:
     rows = Timer.objects.filter(due_at__gte=now, warn_at__lte=now, met_at=None, void_at=None, lead__deleted_at=None)
     mine = visible(rows, viewer=viewer, entity=Entity.LEAD, owner="lead__owner")
     return mine.select_related("lead__owner", "lead__contact", "lead__company", "clause__agreement")
+
+
+def first_responses_due(leads: Sequence[Lead]) -> dict[int, datetime]:
+    """Lead → by when the agreement promises a first word."""
+    waiting = Timer.objects.filter(
+        lead__in=leads, clause__kind=ClauseKind.FIRST_RESPONSE, cycle_no=F("lead__cycle_no"), met_at=None, void_at=None
+    )
+    return dict(waiting.values_list("lead", "due_at"))
