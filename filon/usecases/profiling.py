@@ -9,8 +9,8 @@ from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.profiling import next_questions, pool_of
 from filon.intake.rules.questions import CUSTOM
 from filon.intake.selectors import questions_of
+from filon.usecases.inbound import OF_PERSON
 
-OF_PERSON = ("civility", "first_name", "last_name", "job_title")
 SALT = "filon.profiling"
 
 

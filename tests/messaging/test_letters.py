@@ -1,5 +1,6 @@
 """How a message reads: nothing that a stranger typed becomes markup, a header or an advertisement."""
 
+from django.core import signing
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from filon.messaging.rules.letters import (
     headers_of,
     html_of,
     with_foot,
+    without_keys,
 )
 
 
@@ -34,6 +36,12 @@ def test_nothing_typed_becomes_markup(typed: str) -> None:
 @given(st.text())
 def test_a_subject_is_one_line(typed: str) -> None:
     assert len(one_line(typed).splitlines()) <= 1
+
+
+def test_colleagues_are_not_shown_what_acts_in_the_name_of_the_person() -> None:
+    signed = signing.dumps([17, 1_795_000_000], salt="filon.link.consent")
+    text = f"Bonjour : 10 h 05\nhttps://filon.example/f/guide/confirmer/{signed}/."
+    assert without_keys(text) == "Bonjour : 10 h 05\nhttps://filon.example/f/guide/confirmer/…/."
 
 
 def test_the_foot_stands_below_the_dashes_of_a_signature() -> None:

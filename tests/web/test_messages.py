@@ -153,3 +153,11 @@ def test_a_forged_link_says_what_to_do() -> None:
     answer = Client().post(reverse("public_stop", args=["faux"]))
     assert (answer.status_code, Suppression.objects.count()) == (404, 0)
     assert "répondez simplement au message" in answer.content.decode()
+
+
+def test_the_page_shows_no_link_that_acts_in_the_name_of_the_person(admin_client: Client) -> None:
+    message = a_message(state=MessageState.SENT)
+    link = f"https://filon.example/f/x/confirmer/{signing.dumps([1, 2], salt='filon.link.consent')}/"
+    Message.objects.update(text=f"Ouvrez {link}", headers={"List-Unsubscribe": f"<{link}>"})
+    page = text(admin_client, "message", message.pk)
+    assert (link in page, page.count("/f/x/confirmer/…/") >= 2) == (False, True)

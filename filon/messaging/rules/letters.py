@@ -4,6 +4,8 @@ import html
 import re
 
 LONGEST_SUBJECT = 150
+# What makes a link somebody's own: whoever has it acts in her name, so that colleagues are not shown it.
+SIGNED = re.compile(r"[\w-]+:[\w-]{4,}:[\w-]{20,}")
 LINK = re.compile(r"(https?://[^\s<>\"']+)")
 AFTER_A_LINK = ".,;:!?)»"
 PAGE = (
@@ -27,6 +29,11 @@ def foot_for_people(*, entity: str, postal_address: str, stop: str) -> str:
 
 def foot_for_colleagues(*, entity: str) -> str:
     return f"Filon, pour {entity}. Vous réglez ces avis dans Mes préférences."
+
+
+def without_keys(text: str) -> str:
+    """The text for colleagues: nobody confirms, downloads or objects in the place of the person."""
+    return SIGNED.sub("…", text)
 
 
 def html_of(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import formataddr
 from functools import partial
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 
 from django.core import signing
 from django.db import connection, transaction
@@ -21,6 +21,8 @@ from filon.permission.selectors.suppressions import listed
 
 STOP_SALT = "filon.stop"
 DEAD = Attempt(Verdict.NEVER, "Cette adresse n’existe pas\u00a0: son serveur l’a déjà refusée.")
+MOST_BESIDE = 4  # connections to the mail server from one process
+_beside = BoundedSemaphore(MOST_BESIDE)
 Clock = Callable[[], datetime]
 
 
@@ -30,7 +32,8 @@ def send_soon(*, message_id: int, now: datetime) -> None:
 
 
 def _send_beside(message_id: int, now: datetime) -> None:
-    if not why_nothing_leaves():
+    """At most MOST_BESIDE at a time in one process: a crowd waits a second for the worker."""
+    if not why_nothing_leaves() and _beside.acquire(blocking=False):
         Thread(target=_send_alone, args=(message_id, now)).start()
 
 
@@ -41,6 +44,7 @@ def _send_alone(message_id: int, now: datetime) -> None:
     finally:
         postman.close()
         connection.close()
+        _beside.release()
 
 
 def send_due_messages(*, clock: Clock, limit: int) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.messaging.rules.kinds import MessageKind, MessageState
-from filon.messaging.rules.letters import SITE
+from filon.messaging.rules.letters import SITE, without_keys
 from filon.messaging.selectors import (
     count_by_state,
     in_state,
@@ -72,7 +72,8 @@ def show_message(request: PageRequest, pk: int) -> HttpResponse:
     message, sender = message_seen_by(request.user, pk=pk), the_sender()
     context = {
         "message": message,
-        "text": message.text or message.body.replace(SITE, sender.site),
+        "text": without_keys(message.text or message.body.replace(SITE, sender.site)),
+        "headers": [(name, without_keys(value)) for name, value in message.headers.items()],
         "sender": sender,
         "held": why_nothing_leaves() if message.state == MessageState.QUEUED else "",
         "may_write": messages_seen_by(request.user, action=Action.WRITE).filter(pk=pk).exists()
