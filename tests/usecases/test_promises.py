@@ -61,6 +61,7 @@ def called(lead: Lead, by: User, *, at: datetime) -> None:
         at=at,
         by=by,
         now=at,
+        address_of=str,
     )
 
 
