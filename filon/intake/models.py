@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from filon.intake.rules.calls_to_action import CallKind
 from filon.intake.rules.capture import FormKind, FormState, SubmissionState
@@ -190,3 +190,46 @@ class CallCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "day"], name="call_count_once")]
+
+
+class Offer(models.Model):
+    """A promotion that a form reserves: `quantity` places, of which `taken` are held*, until the end of `ends_date`."""
+
+    form = models.OneToOneField(CaptureForm, on_delete=models.CASCADE, related_name="offer")
+    quantity = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0)
+    ends_date = models.DateField(null=True)
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(taken__lte=F("quantity")), name="offer_not_oversold")]
+
+    @property
+    def left(self) -> int:
+        return self.quantity - self.taken
+
+
+class Reservation(models.Model):
+    """One person's place; given back once `released_at` is set. `was_last`: nothing was left after it."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="reservations", db_index=False)
+    contact = models.ForeignKey(
+        "contacts.Contact", on_delete=models.CASCADE, related_name="reservations", db_index=False
+    )
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reservations", db_index=False)
+    at = models.DateTimeField()
+    was_last = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "contact"], condition=Q(released_at=None), name="one_place_each")
+        ]
+        indexes = [
+            models.Index(fields=["submission"], name="reservation_submission"),
+            models.Index(fields=["contact"], name="reservation_contact"),
+        ]

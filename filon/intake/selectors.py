@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from filon.intake.models import CallCount, CallToAction, CaptureForm, Submission
+from filon.intake.models import CallCount, CallToAction, CaptureForm, Offer, Reservation, Submission
 from filon.intake.rules.capture import FormState, Need, SubmissionState
 from filon.intake.rules.questions import Answers, Asked, asked_of, read_answers
 from filon.kit.errors import NotFound
@@ -58,7 +58,11 @@ def answers_of(submission: Submission) -> Answers:
 
 def submissions_of(form: CaptureForm, *, state: SubmissionState) -> QuerySet[Submission]:
     """The newest first."""
-    return form.submissions.filter(state=state).select_related("contact", "decided_by", "call_to_action")
+    return (
+        form.submissions.filter(state=state)
+        .select_related("contact", "decided_by", "call_to_action")
+        .prefetch_related(Prefetch("reservations", Reservation.objects.filter(released_at=None), to_attr="places"))
+    )
 
 
 def count_submissions(form: CaptureForm) -> dict[str, int]:
@@ -119,3 +123,22 @@ def submissions_by_call(call: CallToAction) -> QuerySet[Submission]:
 
 def forms_on_line() -> QuerySet[CaptureForm]:
     return CaptureForm.objects.filter(state=FormState.LIVE)
+
+
+def offer_of(form: CaptureForm) -> Offer | None:
+    """The promotion that it reserves."""
+    return Offer.objects.filter(form=form).first()
+
+
+def place_of(submission: Submission) -> Reservation | None:
+    """The place that its sender holds."""
+    held = Reservation.objects.filter(offer__form=submission.form_id, released_at=None)
+    return held.filter(contact=submission.contact_id).first() if submission.contact_id else None
+
+
+def reservation_by_id(pk: int, *, viewer: Viewer) -> Reservation:
+    require(viewer, Entity.FORM, Action.READ)
+    found = Reservation.objects.select_related("offer").filter(pk=pk).first()
+    if found is None:
+        raise NotFound("Cette réservation n’existe pas.")
+    return found

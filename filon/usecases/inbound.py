@@ -21,6 +21,7 @@ from filon.intake.rules.capture import FormKind, SubmissionState
 from filon.intake.rules.questions import CUSTOM, Answers, Asked, read_answers
 from filon.intake.rules.spam import Doubt
 from filon.intake.selectors import answers_of
+from filon.intake.services.offers import NoPlace, take_place
 from filon.intake.services.submissions import Sent, hold_submission, let_in, link_submission, record_submission
 from filon.kit.business_time import add_business_hours
 from filon.kit.errors import BusinessError
@@ -74,6 +75,8 @@ def receive_submission(
         try:
             with transaction.atomic():
                 follow_up(submission, answers, now=now, address_of=address_of)
+        except NoPlace:  # told at once: nothing of it is kept
+            raise
         except BusinessError:  # a visitor can do nothing about a rule of the house: a colleague is told
             hold_submission(submission=submission, doubt=Doubt.STUCK)
     return Received(submission, {})
@@ -99,6 +102,7 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
     form = submission.form
     source = _origin(submission)
     person = _recognise(answers.values, form=form, source=source, now=now)
+    take_place(form=form, contact=person, submission=submission, now=now)
     _reach(person, answers.values, now=now)
     _inform(person, submission, now=now)
     join_visits(key=submission.visitor, contact=person, now=now)

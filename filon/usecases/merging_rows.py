@@ -10,6 +10,7 @@ from filon.activities.models import Activity, Task
 from filon.calling.models import CallClaim, CallEntry
 from filon.contacts.models import ContactPoint, Establishment
 from filon.duplicates.rules.likeness import Entity
+from filon.intake.models import Reservation
 from filon.leads.models import SuspectSheet
 from filon.permission.models import Consent
 from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Note, RootRecord, Tagging
@@ -94,6 +95,9 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
         files = list(rows.values_list("batch", flat=True))
         stood = DeliveredRecord.objects.filter(subject_id=keep, batch__in=files)
         return rows.exclude(batch__in=list(stood.values_list("batch", flat=True)))
+    if place.model is Reservation:
+        held = Reservation.objects.filter(contact=keep, released_at=None)
+        return rows.exclude(released_at=None, offer__in=list(held.values_list("offer", flat=True)))
     if place.model is CallEntry:
         listed = CallEntry.objects.filter(**{place.column: keep})
         return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))

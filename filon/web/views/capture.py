@@ -14,6 +14,7 @@ from filon.intake.selectors import (
     count_submissions,
     form_by_id,
     forms_with_figures,
+    offer_of,
     questions_of,
     submission_by_id,
     submissions_of,
@@ -30,7 +31,7 @@ from filon.web.access import needs
 from filon.web.forms.capture import CaptureEditForm, NewCaptureForm
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
-from filon.web.views.public_forms import TRAP, page_of_lead
+from filon.web.views.public_forms import TRAP, page_of_lead, places_of
 
 TABS = {"recus": SubmissionState.RECEIVED, "a-verifier": SubmissionState.HELD, "ecartes": SubmissionState.DISCARDED}
 NEWEST = Sort(("at",), descending=True)
@@ -68,6 +69,8 @@ def show_form(request: PageRequest, pk: int) -> HttpResponse:
         "script": request.build_absolute_uri(reverse("public_embed", args=[capture.key])),
         "questions": questions_of(capture),
         "trap": TRAP,
+        "offer": offer_of(capture),
+        **places_of(capture),
         "tab": tab,
         "tabs": [(name, state, counts.get(state, 0)) for name, state in TABS.items()],
         "page": read_page(submissions_of(capture, state=TABS[tab]), sort=NEWEST, cursor=request.GET.get("apres", "")),

@@ -19,12 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormState, SubmissionState
+from filon.intake.rules.offers import as_reserved, what_is_left, why_nothing_is_left
 from filon.intake.rules.profiling import pool_of
 from filon.intake.rules.questions import Asked, read_answers
-from filon.intake.selectors import form_by_key, questions_of
+from filon.intake.selectors import form_by_key, offer_of, place_of, questions_of
+from filon.intake.services.offers import NoPlace, OfferOver
 from filon.intake.services.openings import open_page
 from filon.intake.services.replies import sign_link
 from filon.intake.services.submissions import FormClosed, Sent, TooMany
+from filon.kit.business_time import day_in_paris
 from filon.kit.errors import BusinessError
 from filon.kit.french import keep_quotes_whole
 from filon.leads.models import Lead
@@ -38,7 +41,7 @@ THANKS = "filon.thanks"
 IN_FRAME = "cadre"
 BY_PAGE = "page"  # in the address of the link that stands on the page of thanks
 BY_CALL = "action"  # the key of the call to action that led here
-STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410}
+STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410, OfferOver: 410, NoPlace: 409}
 
 
 @login_not_required
@@ -148,7 +151,21 @@ def page(
         "call": request.POST.get(BY_CALL, request.GET.get(BY_CALL, ""))[:22],
         "trap": TRAP,
     }
-    return framed(request, render(request, "public/form.html", context | in_frame(request), status=status))
+    context |= places_of(form) | in_frame(request)
+    return framed(request, render(request, "public/form.html", context, status=status))
+
+
+def places_of(form: CaptureForm) -> dict[str, str]:
+    """What is left of a promotion, or why nothing is."""
+    offer = offer_of(form)
+    if offer is None:
+        return {}
+    quantity, taken, ends = offer.quantity, offer.taken, offer.ends_date
+    today = day_in_paris(timezone.now())
+    return {
+        "offer_shut": why_nothing_is_left(quantity=quantity, taken=taken, ends=ends, today=today),
+        "offer_words": what_is_left(quantity=quantity, taken=taken, ends=ends),
+    }
 
 
 @login_not_required
@@ -165,9 +182,17 @@ def thank(request: HttpRequest, key: str, signed: str) -> HttpResponse:
     context = {
         "form": form,
         "content_url": link_of_content(form, known) if known and form.has_content else "",
+        "place": place_in_words(form, known) if known else "",
         "to_confirm": known is not None and known.to_confirm and known.state == SubmissionState.RECEIVED,
     }
     return framed(request, render(request, "public/thanks.html", context | in_frame(request)))
+
+
+def place_in_words(form: CaptureForm, submission: Submission) -> str:
+    place = place_of(submission)
+    if place is None and offer_of(form) is None:
+        return ""
+    return as_reserved(at=place.at if place else None, is_last=bool(place and place.was_last))
 
 
 def link_of_content(form: CaptureForm, submission: Submission) -> str:
