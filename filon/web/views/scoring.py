@@ -1,6 +1,5 @@
 """Entrant > Scoring: the matrix, the models, what each does; and the score of one person, line by line."""
 
-from math import ceil, sqrt
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,6 +23,9 @@ from filon.web.access import needs
 from filon.web.requests import PageRequest
 
 SHOWN_LINES = 40  # of a ledger: the newest
+# The cells to begin with, the darkest first: who is alike and shows it, not where most people are.
+FIRST = {FitGrade.A: (2, 2, 1, 0), FitGrade.B: (2, 1, 0, 0), FitGrade.C: (1, 0, 0, 0)}
+NOBODY_FIRST = (0, 0, 0, 0)
 LEAST_LEFT = 0.05  # points: what would read as none
 
 
@@ -49,17 +51,12 @@ def told_model(model: ScoringModel) -> dict[str, Any]:
 
 def matrix_rows(request: PageRequest) -> list[dict[str, Any]]:
     counts = matrix(viewer=request.user, now=request.now)
-    most = max(counts.values()) or 1  # the root: a few hundred would be as pale as none beside some thousands
     return [
         {
             "grade": grade,
             "cells": [
-                {
-                    "band": band,
-                    "count": counts[grade.value, band],
-                    "weight": ceil(4 * sqrt(counts[grade.value, band] / most)),
-                }
-                for band in BANDS
+                {"band": band, "count": counts[grade.value, band], "weight": weight}
+                for band, weight in zip(BANDS, FIRST.get(grade, NOBODY_FIRST), strict=True)
             ],
         }
         for grade in (FitGrade.A, FitGrade.B, FitGrade.C, FitGrade.D, FitGrade.NONE)
