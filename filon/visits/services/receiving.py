@@ -35,6 +35,9 @@ def receive(*, site: WebSite, message: Message, caller: Caller, now: datetime) -
     if message.event == Event.DECLINE:
         decline(site=site, message=message, now=now)
         return True
+    if not message.visitor:
+        count_page(site=site, message=message, day=day_in_paris(now))
+        return True
     with transaction.atomic():
         count_page(site=site, message=message, day=day_in_paris(now))
-        return not message.visitor or follow(site=site, message=message, now=now)
+        return follow(site=site, message=message, now=now)
