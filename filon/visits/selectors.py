@@ -14,17 +14,15 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require
 from filon.visits.models import ConsentProof, DailyCount, PageView, RobotCount, WebSite
 
-BY_KEY = (
-    f"SELECT * FROM {WebSite._meta.db_table} WHERE key = %s"  # asked at each page: writing it out each time costs more
-)
 MOST_LINES = 12  # of each table: what one screen shows
 
 
 def site_by_key(key: str) -> WebSite:
     """For whoever holds the line. NotFound for a key that no site was given."""
-    for site in WebSite.objects.raw(BY_KEY, [key]):
-        return site
-    raise NotFound("Ce site n’existe pas\u00a0: vérifiez la ligne.")
+    site = WebSite.objects.filter(key=key).first()
+    if site is None:
+        raise NotFound("Ce site n’existe pas\u00a0: vérifiez la ligne.")
+    return site
 
 
 def sites_of_the_house(*, viewer: Viewer) -> QuerySet[WebSite]:

@@ -1,5 +1,6 @@
 """One message of a site's script: a machine is counted apart, a person counted, and followed where she accepted it."""
 
+import threading
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from filon.visits.rules.robots import Caller, robot_sign
 from filon.visits.services.counting import count_page, count_robot
 from filon.visits.services.following import accept, decline, follow, withdraw
 
+# The threads of one server queue here and not at the door of SQLite, where who finds it shut sleeps before he tries again.
+IN_TURN = threading.Lock()
 MOST_A_MINUTE = 600  # of one sender; beyond, not even the robot is counted, and nothing is written
 
 
@@ -38,6 +41,6 @@ def receive(*, site: WebSite, message: Message, caller: Caller, now: datetime) -
     if not message.visitor:
         count_page(site=site, message=message, day=day_in_paris(now))
         return True
-    with transaction.atomic():
+    with IN_TURN, transaction.atomic():
         count_page(site=site, message=message, day=day_in_paris(now))
         return follow(site=site, message=message, now=now)

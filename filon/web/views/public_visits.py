@@ -5,6 +5,7 @@ No cookie, no session; nothing is read of whoever is signed in here.
 
 import json
 import re
+import time
 from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
@@ -25,6 +26,11 @@ from filon.visits.selectors import site_by_key
 from filon.visits.services.receiving import TooFast, receive
 
 AROUND_SIGNS = re.compile(r" ?([=+?:{},&|<]+) ?")
+SECONDS_REMEMBERED = 5
+MOST_KNOWN = 1_000
+KNOWN: dict[
+    str, tuple[WebSite, float]
+] = {}  # with the instant, of a clock that never goes back, until which it is good
 FORGET = 205  # "reset content": the browser holds a key that leads nowhere
 WORDS = {"q": QUESTION, "yes": ACCEPT, "no": DECLINE, "change": CHANGE, "more": MORE}
 
@@ -57,7 +63,7 @@ def _script() -> str:
 @require_http_methods(["POST", "OPTIONS", "HEAD"])
 def receive_visit(request: HttpRequest, key: str) -> HttpResponse:
     """204 when it is noted, 205 when the browser has to forget its key; what no script of ours sends is refused without a page."""
-    site = site_by_key(key)
+    site = _remembered(key)
     origin = request.headers.get("Origin", "")
     if origin and not is_of(host_at(origin), site.domains):
         return HttpResponse(status=403)
@@ -66,6 +72,17 @@ def receive_visit(request: HttpRequest, key: str) -> HttpResponse:
     looks = request.method == "HEAD"  # a machine that follows addresses: no browser does it
     message = Message(Event.VIEW, "/") if looks else read_message(request.read(LONGEST + 1), domains=site.domains)
     return _answer(400 if message is None else _note(site, message, request), origin)
+
+
+def _remembered(key: str) -> WebSite:
+    """Each page of our sites asks it: read again after some seconds, so that what is edited holds almost at once."""
+    site, until = KNOWN.get(key, (None, 0.0))
+    if site is None or time.monotonic() > until:
+        if len(KNOWN) >= MOST_KNOWN:
+            KNOWN.clear()
+        site = site_by_key(key)
+        KNOWN[key] = (site, time.monotonic() + SECONDS_REMEMBERED)
+    return site
 
 
 def _note(site: WebSite, message: Message, request: HttpRequest) -> int:
