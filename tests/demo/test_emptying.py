@@ -33,6 +33,8 @@ AT_BIRTH = {
     "Process",
     "ProcessVersion",
     "Stage",
+    "QualificationSheet",
+    "SheetVersion",
     "FunnelProfile",
 }
 

@@ -65,14 +65,18 @@ def a_sheet(*, twice: bool = False, **kwargs: Any) -> Callable[[World], Iterator
     """A draft of one question, made anew for each form; `twice`: beside a version that was used."""
 
     def places(_world: World) -> Iterator[Place]:
-        QualificationSheet.objects.all().delete()
-        sheet = QualificationSheet.objects.create(name="Fiche", name_key="fiche", created_at=NOW)
+        name = f"fiche {QualificationSheet.objects.count()}"
+        sheet = QualificationSheet.objects.create(name=name, name_key=name, created_at=NOW)
         questions = [BANT.questions[0].as_document()]
         for number, state in ((1, SheetState.PAST), (2, SheetState.DRAFT)) if twice else ((1, SheetState.DRAFT),):
             sheet.versions.create(number=number, state=state, questions=questions, created_at=NOW, live_at=NOW)
         yield Place({"pk": sheet.pk, **kwargs})
 
     return places
+
+
+def a_new_name(_world: World, place: Place) -> dict[str, Any]:
+    return {"nom": f"Renommée {place.kwargs['pk']}", "version": "1"}
 
 
 def a_choice(field: str) -> Callable[[World, Place], dict[str, Any]]:
@@ -113,7 +117,7 @@ METHOD_DOORS = {
     "sheet_list": Door(READ),
     "sheet_new": Door(None, WRITE, send=lambda *_: {"nom": f"Fiche {QualificationSheet.objects.count()}"}),
     "sheet": Door(READ, places=a_sheet()),
-    "sheet_describe": Door(None, WRITE, places=a_sheet(), send={"nom": "Renommée", "version": "1"}),
+    "sheet_describe": Door(None, WRITE, places=a_sheet(), send=a_new_name),
     "sheet_move": Door(None, WRITE, places=a_sheet(), send={"sens": "avant"}),
     "sheet_archive": Door(None, WRITE, places=a_sheet(), send={"version": "1"}),
     "sheet_draft": Door(None, WRITE, places=a_sheet(), sure=False),  # there is one already
