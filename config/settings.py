@@ -31,6 +31,7 @@ PACKAGES = [
     "visits",
     "leads",
     "messaging",
+    "meetings",
     "opportunities",
     "customers",
     "forecasting",

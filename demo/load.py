@@ -17,6 +17,7 @@ from demo.faults import make_faults
 from demo.forms import tell_forms
 from demo.leads import LeadStory, make_leads
 from demo.lots import tell_lots
+from demo.meetings import tell_meetings
 from demo.messages import tell_messages
 from demo.method import write_method
 from demo.permission import tell_permissions
@@ -40,6 +41,7 @@ from filon.intake.models import CallToAction, CaptureForm, Submission
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
+from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
@@ -114,6 +116,8 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     CaptureForm,
     CallToAction,
     Submission,
+    BookingPage,
+    Booking,
     ScoringModel,
     Message,
     Sender,
@@ -151,6 +155,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     tell_routing(world, staff)
     keep_scoring(world)
     tell_messages(world, staff)
+    tell_meetings(world, staff)
     sign_the_agreement(world, staff)
     run_the_clocks(world, leads)
     _derive(world)

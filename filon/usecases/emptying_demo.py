@@ -21,6 +21,7 @@ from filon.intake.models import CallToAction, CaptureForm, Submission
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Agreement, Lead, RoutingPlan
+from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
 from filon.opportunities.models import Line, Opportunity
 from filon.permission.models import Objection
@@ -121,6 +122,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
     return {
         "website": _delete(WebSite.objects.filter(pk__in=_brought(batch, WebSite))),
         "message": _remove_messages(batch),
+        "booking": _delete(Booking.objects.filter(pk__in=_brought(batch, Booking))),
         "submission": _delete(Submission.objects.filter(pk__in=_brought(batch, Submission))),
         "task": _delete(Task.objects.filter(about | concerned)),
         "activity": _delete(Activity.objects.filter(about | concerned | Q(batch=batch))),
@@ -187,7 +189,7 @@ def _remove_catalogue(batch: Batch) -> None:
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)
-    for table in (Lot, Tag, CallToAction, CaptureForm):
+    for table in (Lot, Tag, CallToAction, CaptureForm, BookingPage):
         _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=GOES_ALONG)
     for field in FieldDefinition.objects.filter(pk__in=_brought(batch, FieldDefinition)):
         owners = CUSTOM_OWNERS[field.entity]._default_manager
@@ -216,6 +218,7 @@ def _is_used(row: Model, *, personal: frozenset[str] = frozenset()) -> bool:
 PERSONAL = frozenset(
     {
         "users.Absence",
+        "meetings.Agenda",
         "leads.RoutingWheel",
         "records.Notification",
         "records.SavedView",

@@ -22,6 +22,12 @@ def mature_by_form(*, contact: Contact, kind: FormKind, form_name: str, now: dat
     _mature(contact, evidence_of_form(kind, name=form_name), by=BY_SYSTEM, now=now)
 
 
+def mature_by_booking(*, contact: Contact, page_name: str, now: datetime) -> None:
+    """Who gives an hour of hers weighs what she could do (seed 002: consideration)."""
+    reason = f"Rendez-vous pris en ligne («\u00a0{page_name}\u00a0»)"
+    _mature(contact, Evidence(BuyingStage.CONSIDERATION, reason), by=BY_SYSTEM, now=now)
+
+
 def mature_by_deal(*, contact: Contact, reason: str, by: Author, now: datetime) -> None:
     """A quote asked or a short list is the decision under way (seed 000)."""
     _mature(contact, Evidence(BuyingStage.DECISION, reason), by=by, now=now)

@@ -9,7 +9,7 @@ from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.profiling import next_questions, pool_of
 from filon.intake.rules.questions import CUSTOM
 from filon.intake.selectors import questions_of
-from filon.usecases.inbound import OF_PERSON
+from filon.usecases.recognising import OF_PERSON
 
 SALT = "filon.profiling"
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from filon.forecasting.services.snapshots import take_snapshot
 from filon.intake.services.submissions import forget_senders
 from filon.kit.business_time import day_in_paris
+from filon.meetings.services.bookings import forget_senders_of_bookings
 from filon.records.services.many import purge_bulk_actions
 from filon.records.services.notifications import notify
 from filon.records.services.purging import purge_notifications, purge_undo_entries
@@ -25,6 +26,7 @@ PURGES = (
     purge_sessions,
     purge_sign_in_attempts,
     forget_senders,
+    forget_senders_of_bookings,
     forget_old_visitors,
     purge_visits,
 )

@@ -69,6 +69,7 @@ MENU = [
             Entry("lead_list", _("Leads"), "inbox", "l", Entity.LEAD),
             Entry("capture_list", _("Formulaires"), "forms", "f", Entity.FORM),
             Entry("call_to_action_list", _("Appels à l’action"), "speakerphone", "", Entity.FORM),
+            Entry("booking_list", _("Rendez-vous"), "calendar-event", "", Entity.ACTIVITY),
             Entry("routing", _("Répartition"), "git-branch", "z", Entity.AGREEMENT),
             Entry("sources", _("Sources"), "affiliate", "", Entity.REPORT),
             Entry("scoring", _("Scoring"), "flame", "", Entity.SCORING),
@@ -148,6 +149,7 @@ CREATE = [
     Entry("opportunity_new", _("Opportunité"), "target-arrow", "", Entity.OPPORTUNITY, Action.WRITE),
     Entry("order_new", _("Commande"), "package", "", Entity.ORDER, Action.WRITE),
     Entry("capture_new", _("Formulaire"), "forms", "", Entity.FORM, Action.WRITE),
+    Entry("booking_page_new", _("Page de rendez-vous"), "calendar-event", "", Entity.FORM, Action.WRITE),
     Entry("import_new", _("Import d’un fichier"), "upload", "", Entity.IMPORT, Action.WRITE),
 ]
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from filon.duplicates.selectors.pairs import JOB as JOB_OF_DUPLICATES
 from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
+from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
@@ -83,6 +84,13 @@ JOBS: tuple[Job, ...] = (
         rescore_whose_time_came,
         5000,
         "Refroidit ceux dont les points ont fondu ; les listes, elles, sont justes sans attendre",
+    ),
+    Job(
+        "booking_reminders",
+        timedelta(minutes=1),
+        remind_of_bookings,
+        50,
+        "Rappelle leur rendez-vous à ceux qui l’ont pris en ligne",
     ),
     Job(
         "forecast_snapshot",

@@ -2,6 +2,7 @@
 
 from tests.web.rights_actions import ACTION_DOORS
 from tests.web.rights_agreement import AGREEMENT_DOORS
+from tests.web.rights_booking import BOOKING_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_doors import Door
 from tests.web.rights_duplicates import DUPLICATE_DOORS
@@ -16,6 +17,7 @@ from tests.web.rights_suspects import SUSPECT_DOORS
 AREA_DOORS: dict[str, Door] = {
     **ACTION_DOORS,
     **AGREEMENT_DOORS,
+    **BOOKING_DOORS,
     **CAPTURE_DOORS,
     **DUPLICATE_DOORS,
     **LOT_DOORS,

@@ -136,6 +136,16 @@ def postpone_task(*, task: Task, due_at: datetime, version: int, by: User, now: 
 
 
 @transaction.atomic
+def follow_hour(*, task: Task, due_at: datetime | None, by: Author, now: datetime) -> None:
+    """The hour of what it stands for moved, or there is none any more (None): a task that is still to do goes with it."""
+    name, new = ("due_at", due_at) if due_at else ("deleted_at", now)
+    rows = Task.objects.filter(pk=task.pk, done_at=None, deleted_at=None)
+    if rows.update(**{name: new}, version=F("version") + 1):
+        old = as_text(getattr(task, name))
+        record_changes([_change(task, name, old, new.isoformat())], by=by, at=now)
+
+
+@transaction.atomic
 def trash_task(*, task: Task, by: User, now: datetime) -> None:
     if Task.objects.filter(pk=task.pk, deleted_at=None).update(deleted_at=now, version=F("version") + 1):
         _date_change(task, "deleted_at", "", now.isoformat(), by=by, now=now)

@@ -27,9 +27,48 @@ class NewCaptureForm(StyledForm):
     kind = forms.ChoiceField(label=_("Ce que la personne demande"), choices=FormKind.choices, widget=forms.RadioSelect)
 
 
-class CaptureEditForm(StyledForm):
-    """`need_…`, `label_…` and `place_…` are the three cells of each question's line."""
+class AskingForm(StyledForm):
+    """`need_…`, `label_…` and `place_…` are the three cells of the line of each question that may be asked."""
 
+    def __init__(self, data: Any, *, initial: dict[str, Any], questions: list[dict[str, str]]) -> None:
+        super().__init__(data, initial=initial)
+        custom = {CUSTOM + entry.name: entry for entry in custom_entries(SubjectKind.CONTACT)}
+        self.askable = {key: entry.label for key, entry in (QUESTIONS | custom).items()}
+        asked = {one["key"]: (place, one) for place, one in enumerate(questions, start=1)}
+        for key, label in self.askable.items():
+            place, said = asked.get(key, (LAST_PLACE, {"label": label, "need": Need.NO}))
+            self._add(f"need_{key}", forms.ChoiceField(label=label, choices=Need.choices, required=False), said["need"])
+            self._add(
+                f"label_{key}", forms.CharField(label=_("Intitulé"), max_length=150, required=False), said["label"]
+            )
+            self._add(f"place_{key}", forms.IntegerField(label=_("Place"), min_value=1, max_value=LAST_PLACE), place)
+
+    def _add(self, name: str, field: forms.Field, initial: Any) -> None:
+        field.initial = initial
+        dress(field.widget)
+        self.fields[name] = field
+
+    def lines(self) -> Iterator[tuple[str, Any, Any, Any]]:
+        """Each question that may be asked, with its three cells: those asked first, in their order."""
+        for key in sorted(self.askable, key=lambda key: self.fields[f"place_{key}"].initial):
+            yield self.askable[key], self[f"need_{key}"], self[f"label_{key}"], self[f"place_{key}"]
+
+    def values(self) -> dict[str, Any]:
+        """The columns of what is edited."""
+        told = dict(self.cleaned_data)
+        asked = [
+            (
+                told.pop(f"place_{key}"),
+                {"key": key, "need": told.pop(f"need_{key}"), "label": told.pop(f"label_{key}") or label},
+            )
+            for key, label in self.askable.items()
+        ]
+        told.pop("version")
+        questions = [question for _place, question in sorted(asked, key=lambda one: one[0]) if question["need"]]
+        return told | {"questions": questions}
+
+
+class CaptureEditForm(AskingForm):
     name = forms.CharField(label=_("Nom"), max_length=NAME_WIDTH)
     title = forms.CharField(label=_("Titre"), max_length=150)
     intro = forms.CharField(
@@ -82,38 +121,5 @@ class CaptureEditForm(StyledForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, form: CaptureForm) -> None:
-        super().__init__(data, initial={name: getattr(form, name) for name in self.base_fields})
-        custom = {CUSTOM + entry.name: entry for entry in custom_entries(SubjectKind.CONTACT)}
-        self.askable = {key: entry.label for key, entry in (QUESTIONS | custom).items()}
-        asked = {one["key"]: (place, one) for place, one in enumerate(form.questions, start=1)}
-        for key, label in self.askable.items():
-            place, said = asked.get(key, (LAST_PLACE, {"label": label, "need": Need.NO}))
-            self._add(f"need_{key}", forms.ChoiceField(label=label, choices=Need.choices, required=False), said["need"])
-            self._add(
-                f"label_{key}", forms.CharField(label=_("Intitulé"), max_length=150, required=False), said["label"]
-            )
-            self._add(f"place_{key}", forms.IntegerField(label=_("Place"), min_value=1, max_value=LAST_PLACE), place)
-
-    def _add(self, name: str, field: forms.Field, initial: Any) -> None:
-        field.initial = initial
-        dress(field.widget)
-        self.fields[name] = field
-
-    def lines(self) -> Iterator[tuple[str, Any, Any, Any]]:
-        """Each question that may be asked, with its three cells: those asked first, in their order."""
-        for key in sorted(self.askable, key=lambda key: self.fields[f"place_{key}"].initial):
-            yield self.askable[key], self[f"need_{key}"], self[f"label_{key}"], self[f"place_{key}"]
-
-    def values(self) -> dict[str, Any]:
-        """The columns of the form."""
-        told = dict(self.cleaned_data)
-        asked = [
-            (
-                told.pop(f"place_{key}"),
-                {"key": key, "need": told.pop(f"need_{key}"), "label": told.pop(f"label_{key}") or label},
-            )
-            for key, label in self.askable.items()
-        ]
-        told.pop("version")
-        questions = [question for _place, question in sorted(asked, key=lambda one: one[0]) if question["need"]]
-        return told | {"questions": questions}
+        initial = {name: getattr(form, name) for name in self.base_fields}
+        super().__init__(data, initial=initial, questions=form.questions)
