@@ -20,8 +20,9 @@ from benchmarks.synthetic import NOW, fill_with_companies_and_contacts  # noqa: 
 from filon.contacts.services.fit import grade_by_profile  # noqa: E402
 from filon.contacts.services.personas import give_personas_by_rule  # noqa: E402
 from filon.kit.text import fold  # noqa: E402
+from filon.kit.versions import VersionState  # noqa: E402
 from filon.playbook.models import IdealProfile, Persona  # noqa: E402
-from filon.playbook.rules.ideal_profile import ProfileLine, ProfileState  # noqa: E402
+from filon.playbook.rules.ideal_profile import ProfileLine  # noqa: E402
 from filon.records.services.bulk import analyse_new_tables, moment_parameter, room_for_loading  # noqa: E402
 
 Leaf = dict[str, Any]
@@ -71,7 +72,7 @@ def write_rules() -> None:
         ("Tiède", "contact", WARM),
     )
     lines = [ProfileLine(label, kind, {"all": [leaf]}, 25, False).as_document() for label, kind, leaf in about]
-    live = {"state": ProfileState.LIVE, "lines": lines, "created_at": NOW, "updated_at": NOW}
+    live = {"state": VersionState.LIVE, "lines": lines, "created_at": NOW, "updated_at": NOW}
     IdealProfile.objects.create(number=1, **live)
 
 

@@ -11,8 +11,9 @@ from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import FitGrade
 from filon.contacts.rules.fit import Points, Thresholds, grade_of
 from filon.contacts.rules.kinds import DecisionLevel
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile, Persona, PersonaEvidence
-from filon.playbook.rules.ideal_profile import ProfileLine, ProfileState
+from filon.playbook.rules.ideal_profile import ProfileLine
 from filon.playbook.rules.personas import EvidenceKind
 
 Leaf = dict[str, Any]
@@ -192,7 +193,7 @@ def write_method(world: World, catalogue: Catalogue, staff: Staff) -> None:
             _fill(world, persona, card, position, staff)
     if not IdealProfile.objects.exists():
         moment = world.now - timedelta(days=160)
-        profile = IdealProfile(number=1, state=ProfileState.LIVE, lines=[line.as_document() for line in LINES])
+        profile = IdealProfile(number=1, state=VersionState.LIVE, lines=[line.as_document() for line in LINES])
         profile.grade_a, profile.grade_b, profile.grade_c, profile.min_known = AT
         profile.created_at = profile.updated_at = profile.live_at = moment
         profile.by = staff.by_name["marc"]

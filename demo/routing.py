@@ -6,9 +6,9 @@ from typing import Any
 from demo.staff import NORTH_WEST, SOUTH_EAST, Staff
 from demo.world import World
 from demo.writing import insert_rows
+from filon.kit.versions import VersionState
 from filon.leads.models import RoutingPlan, RoutingRule
 from filon.leads.rules.routing import Way
-from filon.leads.rules.routing_plan import PlanState
 from filon.users.models import Team, User
 
 IN_THE_NORTH_WEST = ["11", "24", "28", "52", "53"]  # regions, by their INSEE codes
@@ -41,7 +41,7 @@ def tell_routing(world: World, staff: Staff) -> None:
     nowhere = ("Département inconnu", _asked("company.department", "unknown", None))
     plans: list[tuple[RoutingPlan, list[Rule]]] = [
         (
-            _plan(world, staff, 1, PlanState.LIVE),
+            _plan(world, staff, 1, VersionState.LIVE),
             [
                 (*key_accounts, Way.PERSON, sofia),
                 (*in_the_west, Way.TURN, west),
@@ -50,7 +50,7 @@ def tell_routing(world: World, staff: Staff) -> None:
             ],
         ),
         (
-            _plan(world, staff, 2, PlanState.DRAFT),
+            _plan(world, staff, 2, VersionState.DRAFT),
             [
                 (*in_the_west, Way.CAPACITY, west),
                 (*in_the_east, Way.CAPACITY, east),
@@ -69,10 +69,10 @@ def _asked(field: str, operator: str, value: Any) -> dict[str, Any]:
     return {"all": [{"field": field, "op": operator, "value": value}]}
 
 
-def _plan(world: World, staff: Staff, number: int, state: PlanState) -> RoutingPlan:
-    days = 120 if state == PlanState.LIVE else 2
+def _plan(world: World, staff: Staff, number: int, state: VersionState) -> RoutingPlan:
+    days = 120 if state == VersionState.LIVE else 2
     made = world.now - timedelta(days=days)
-    live_at = made if state == PlanState.LIVE else None
+    live_at = made if state == VersionState.LIVE else None
     return world.add(
         RoutingPlan(
             number=number,

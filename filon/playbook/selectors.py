@@ -7,6 +7,7 @@ from operator import itemgetter
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 
 from filon.kit.errors import NotFound, NotPossible
+from filon.kit.versions import VersionState
 from filon.playbook.models import (
     AcquisitionSource,
     BuyingJourney,
@@ -25,7 +26,6 @@ from filon.playbook.rules.buying_journey import DEFAULT_ROLES
 from filon.playbook.rules.funnel import DEFAULT_PROFILE, PROFILE_KEYS, Profile, profile_from
 from filon.playbook.rules.process import StageKind
 from filon.playbook.rules.profile_files import profile_definition
-from filon.playbook.rules.sheets import SheetState
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
@@ -163,7 +163,7 @@ def sheet_for(*, viewer: Viewer, pk: int) -> QualificationSheet:
 
 def sheet_asked_of(persona_id: int | None) -> SheetVersion | None:
     """The questions in use for who has this persona: the first sheet that names it, else the first that names nobody."""
-    live = SheetVersion.objects.filter(state=SheetState.LIVE, sheet__archived_at=None).select_related("sheet")
+    live = SheetVersion.objects.filter(state=VersionState.LIVE, sheet__archived_at=None).select_related("sheet")
     fits = live.alias(
         named=Exists(QualificationSheet.personas.through.objects.filter(qualificationsheet=OuterRef("sheet")))
     )

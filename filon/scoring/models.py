@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from filon.scoring.rules.scale import LABEL_WIDTH, Rule, Thresholds, VersionState
+from filon.kit.versions import VersionState
+from filon.scoring.rules.scale import LABEL_WIDTH, Rule, Thresholds
 
 
 class ScoringModel(models.Model):

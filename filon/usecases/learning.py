@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from filon.kit.errors import NotPossible
+from filon.kit.versions import VersionState
 from filon.leads.models import Learning
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.refusals import LearningKind, Proposal
 from filon.reporting.selectors.refusals import refusal_report
-from filon.scoring.rules.scale import VersionState
 from filon.scoring.selectors.versions import live_versions
 from filon.scoring.services.versions import publish_draft, start_draft, write_draft
 from filon.users.models import User

@@ -14,8 +14,9 @@ from filon.contacts.selectors.personas import condition_of, personas_with_rules
 from filon.contacts.services.fit import grade_by_profile
 from filon.contacts.services.personas import give_personas_by_rule
 from filon.kit.criteria import CriterionRefused
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile, Persona
-from filon.playbook.rules.ideal_profile import ProfileLine, ProfileState
+from filon.playbook.rules.ideal_profile import ProfileLine
 from filon.playbook.rules.ruled import RuleRefused
 from filon.playbook.services.ideal_profile import go_live
 from filon.playbook.services.personas import move_persona, write_rule
@@ -24,7 +25,6 @@ from filon.records.rules.authorship import by_person
 from filon.records.services.bulk import room_for_loading
 from filon.records.services.jobs import ask_for_job
 from filon.scoring.models import ScoringModel, ScoringVersion
-from filon.scoring.rules.scale import VersionState
 from filon.scoring.services.versions import publish_draft, retire_model
 from filon.segments.selectors import refuse_unreadable
 from filon.usecases.scoring import rescore
@@ -84,7 +84,7 @@ def qualify_each_hour(*, now: datetime, limit: int) -> int:
 def _stamp_of_rules() -> list[tuple[int, int, int]]:
     """What differs as soon as a rule, or their order, does."""
     personas = Persona.objects.filter(deleted_at=None).values_list("pk", "version", "position")
-    live = IdealProfile.objects.filter(state=ProfileState.LIVE).values_list("pk", "version", "number")
+    live = IdealProfile.objects.filter(state=VersionState.LIVE).values_list("pk", "version", "number")
     scoring = ScoringVersion.objects.filter(state=VersionState.LIVE).values_list("pk", "version", "number")
     return [*personas.order_by("pk"), *live, *scoring.order_by("pk")]
 

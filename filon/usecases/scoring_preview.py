@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from filon.contacts.rules.axes import ENDED, SIGNED
+from filon.kit.versions import VersionState
 from filon.leads.models import Lead
 from filon.scoring.models import ScoringVersion
-from filon.scoring.rules.scale import VersionState
 from filon.scoring.selectors.preview import Crowd, PastLead, Proof, crowd_under, proof_of
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require

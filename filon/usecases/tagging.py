@@ -10,8 +10,8 @@ from django.db.models import Count
 from filon.contacts.selectors.fit import lines_of
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile, Persona
-from filon.playbook.rules.ideal_profile import ProfileState
 from filon.records.models import SavedView, Tag, Tagging
 from filon.records.selectors.annotations import tag_called
 from filon.records.services.tags import TagRefused, read_tag
@@ -81,7 +81,7 @@ def _asking(tag: Tag) -> Iterator[str]:
     for persona in Persona.objects.all():
         if _names(persona.criteria, tag.pk):
             yield f"Le persona « {persona} »"
-    for profile in IdealProfile.objects.exclude(state=ProfileState.PAST):
+    for profile in IdealProfile.objects.exclude(state=VersionState.PAST):
         for line in lines_of(profile):
             if _names(line.criteria, tag.pk):
                 yield f"La ligne « {line.label} » du profil de client idéal"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from filon.kit.text import fold
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile, Persona
-from filon.playbook.rules.ideal_profile import ProfileLine, ProfileState
+from filon.playbook.rules.ideal_profile import ProfileLine
 from tests.factories import NOW
 
 Tree = dict[str, Any]
@@ -24,7 +25,7 @@ def line(label: str, points: int, *criteria: Tree, about: str = "company", exclu
     return ProfileLine(label, about, {"all": list(criteria)}, points, excluding)
 
 
-def profile(*lines: ProfileLine, state: ProfileState = ProfileState.LIVE, **fields: Any) -> IdealProfile:
+def profile(*lines: ProfileLine, state: VersionState = VersionState.LIVE, **fields: Any) -> IdealProfile:
     number = IdealProfile.objects.count() + 1
     documents = [one.as_document() for one in lines]
     return IdealProfile.objects.create(

@@ -18,8 +18,8 @@ from filon.contacts.services.fit import give_fit_back, grade_by_profile, overrul
 from filon.kit.criteria import CriterionRefused
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile
-from filon.playbook.rules.ideal_profile import ProfileState
 from filon.playbook.rules.ruled import RuleRefused
 from filon.records.models import Change, FieldDefinition
 from filon.records.rules.authorship import by_person
@@ -172,7 +172,7 @@ def test_without_a_live_profile_nobody_has_a_grade_by_rule() -> None:
     live = profile(SIZE)
     factories.company("Grande", headcount_band="21")
     grade_by_profile(now=NOW)
-    IdealProfile.objects.filter(pk=live.pk).update(state=ProfileState.PAST)
+    IdealProfile.objects.filter(pk=live.pk).update(state=VersionState.PAST)
 
     assert grade_by_profile(now=NOW) == 1
     assert grades() == {"Grande": ""}
@@ -239,7 +239,7 @@ def test_an_explanation_costs_the_same_for_any_number_of_lines() -> None:
 
 @pytest.mark.django_db
 def test_a_draft_tells_how_many_it_would_grade_and_grades_nobody() -> None:
-    draft = profile(SIZE, state=ProfileState.DRAFT)
+    draft = profile(SIZE, state=VersionState.DRAFT)
     factories.company("Grande", headcount_band="21")
     factories.company("Petite", headcount_band="01")
     factories.company("Inconnue")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.kit.errors import EditedMeanwhile, NotAllowed, NotPossible
+from filon.kit.versions import VersionState
 from filon.leads.rules.answers import entry_of
 from filon.playbook.models import QualificationSheet, SheetVersion
 from filon.playbook.rules.frameworks import BANT, FRAMEWORKS
@@ -14,7 +15,6 @@ from filon.playbook.rules.sheets import (
     Gate,
     Question,
     SheetRefused,
-    SheetState,
     check_may_go_live,
     check_question,
 )
@@ -109,7 +109,7 @@ def test_a_sheet_is_prepared_then_asked_and_its_past_kept() -> None:
     services.put_sheet_in_use(draft=again, version=2, by=by, now=NOW)
 
     told = [(one.number, one.state, one.asked()[0].text) for one in sheet.versions.order_by("number")]
-    assert told == [(1, SheetState.PAST, "Combien de sites ?"), (2, SheetState.LIVE, "Combien d’ateliers ?")]
+    assert told == [(1, VersionState.PAST, "Combien de sites ?"), (2, VersionState.LIVE, "Combien d’ateliers ?")]
     keys = {one.asked()[0].key for one in sheet.versions.all()}
     assert len(keys) == 1  # an answer given to the first wording still counts
 

@@ -12,8 +12,8 @@ from filon.contacts.rules.given import GivenBy
 from filon.contacts.services.personas import give_persona_back, overrule_persona
 from filon.duplicates.rules.likeness import Entity
 from filon.kit.criteria import CriterionRefused
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile, Persona
-from filon.playbook.rules.ideal_profile import ProfileState
 from filon.playbook.rules.ruled import RuleRefused
 from filon.playbook.services.ideal_profile import start_draft
 from filon.records.models import Change, FieldDefinition
@@ -251,7 +251,7 @@ def test_a_profile_grades_from_the_moment_it_is_put_in_force(marc: User) -> None
     put_profile_in_force(draft=draft, version=1, by=marc, now=NOW)
 
     live.refresh_from_db()
-    assert (live.state, draft.state, draft.live_at) == (ProfileState.PAST, ProfileState.LIVE, NOW)
+    assert (live.state, draft.state, draft.live_at) == (VersionState.PAST, VersionState.LIVE, NOW)
     assert list(Company.objects.values_list("fit_grade", flat=True)) == ["D"]
 
 

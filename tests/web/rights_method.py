@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.playbook.models import BuyingJourney, IdealProfile, Persona, QualificationSheet
 from filon.playbook.rules.frameworks import BANT
-from filon.playbook.rules.ideal_profile import ProfileState
 from filon.playbook.rules.personas import EvidenceKind
-from filon.playbook.rules.sheets import SheetState
 from filon.users.rules.rights import Action, Entity
 from tests.contacts.qualified import BIG, line, persona, profile
 from tests.factories import NOW
@@ -45,7 +44,7 @@ def drafted(**kwargs: Any) -> Callable[[World], Iterator[Place]]:
 
     def places(_world: World) -> Iterator[Place]:
         IdealProfile.objects.all().delete()
-        profile(line("Taille", 10, BIG), state=ProfileState.DRAFT)
+        profile(line("Taille", 10, BIG), state=VersionState.DRAFT)
         yield Place(kwargs)
 
     return places
@@ -68,7 +67,7 @@ def a_sheet(*, twice: bool = False, **kwargs: Any) -> Callable[[World], Iterator
         name = f"fiche {QualificationSheet.objects.count()}"
         sheet = QualificationSheet.objects.create(name=name, name_key=name, created_at=NOW)
         questions = [BANT.questions[0].as_document()]
-        for number, state in ((1, SheetState.PAST), (2, SheetState.DRAFT)) if twice else ((1, SheetState.DRAFT),):
+        for number, state in ((1, VersionState.PAST), (2, VersionState.DRAFT)) if twice else ((1, VersionState.DRAFT),):
             sheet.versions.create(number=number, state=state, questions=questions, created_at=NOW, live_at=NOW)
         yield Place({"pk": sheet.pk, **kwargs})
 

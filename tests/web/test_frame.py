@@ -95,7 +95,8 @@ def test_profiles_hide_pages_of_the_menu_that_are_there() -> None:
 
 
 def test_each_key_of_the_menu_leads_to_one_page() -> None:
-    keys = [entry.key for group in menu.MENU for entry in group.entries] + [menu.SETTINGS.key]
+    """Twenty-six letters do not serve every page: those without any are reached by the menu and Ctrl K."""
+    keys = [entry.key for group in menu.MENU for entry in group.entries if entry.key] + [menu.SETTINGS.key]
     assert sorted(keys) == sorted(set(keys))
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.given import GivenBy
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile, Persona
-from filon.playbook.rules.ideal_profile import ProfileState
 from filon.records.models import FieldDefinition
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import User
@@ -289,20 +289,20 @@ def test_a_profile_is_prepared_counted_and_put_in_force(client: Client) -> None:
     client.post("/methode/profil-ideal/en-service/", {"version": draft.version})
 
     draft.refresh_from_db()
-    assert draft.state == ProfileState.LIVE
+    assert draft.state == VersionState.LIVE
     assert dict(Company.objects.values_list("name", "fit_grade")) == {"Grande": "A", "Petite": "D"}
     assert "En service" in text_of(client, "/methode/profil-ideal/")
 
 
 def test_a_draft_changed_meanwhile_is_not_put_in_force_and_an_empty_one_neither(client: Client) -> None:
-    draft = profile(line("Taille", 10, BIG), state=ProfileState.DRAFT, version=4)
+    draft = profile(line("Taille", 10, BIG), state=VersionState.DRAFT, version=4)
 
     client.post("/methode/profil-ideal/en-service/", {"version": "3"})
     client.post("/methode/profil-ideal/ligne/0/retirer/", {"version": "4"})
     client.post("/methode/profil-ideal/en-service/", {"version": "5"})
 
     draft.refresh_from_db()
-    assert (draft.state, draft.lines) == (ProfileState.DRAFT, [])
+    assert (draft.state, draft.lines) == (VersionState.DRAFT, [])
 
     client.post("/methode/profil-ideal/abandonner/", {"version": "5"})
     assert IdealProfile.objects.count() == 0

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from filon.kit.subjects import SubjectKind
-from filon.playbook.rules.ideal_profile import ProfileState
+from filon.kit.versions import VersionState
 from filon.records.models import SavedView, Tag, Tagging
 from filon.records.services.tags import tag_named, tag_records
 from filon.segments.services.writing import create_segment
@@ -81,14 +81,14 @@ def test_a_tag_that_a_question_asks_for_stays(admin_client: Client, ines: User, 
     assert Tag.objects.count() == 2
 
 
-@pytest.mark.parametrize("state", [ProfileState.LIVE, ProfileState.DRAFT, ProfileState.PAST])
+@pytest.mark.parametrize("state", [VersionState.LIVE, VersionState.DRAFT, VersionState.PAST])
 def test_nor_does_one_go_that_the_ideal_profile_counts(
-    admin_client: Client, tags: tuple[Tag, Tag], state: ProfileState
+    admin_client: Client, tags: tuple[Tag, Tag], state: VersionState
 ) -> None:
     profile(line("Vus au salon", 10, leaf("company.tag", "in", [str(tags[0].pk)])), state=state)
     said = admin_client.post(reverse("settings_tag_remove", args=[tags[0].pk])).content.decode()
 
-    kept = state != ProfileState.PAST
+    kept = state != VersionState.PAST
     assert ("Vus au salon" in said, Tag.objects.count()) == (kept, 2 if kept else 1)
 
 

@@ -18,8 +18,9 @@ from filon.kit.criteria import compile_criteria, leaves_of, surely, surely_not
 from filon.kit.errors import BusinessError
 from filon.kit.sql import Sql, rows_of, sql_of
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile
-from filon.playbook.rules.ideal_profile import ProfileLine, ProfileState
+from filon.playbook.rules.ideal_profile import ProfileLine
 from filon.playbook.rules.ruled import NOT_FOR_PROFILES, RuleRefused, refuse_self_reference
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
@@ -50,11 +51,11 @@ class SureLine(NamedTuple):
 
 
 def live_profile() -> IdealProfile | None:
-    return IdealProfile.objects.filter(state=ProfileState.LIVE).first()
+    return IdealProfile.objects.filter(state=VersionState.LIVE).first()
 
 
 def draft_profile() -> IdealProfile | None:
-    return IdealProfile.objects.filter(state=ProfileState.DRAFT).first()
+    return IdealProfile.objects.filter(state=VersionState.DRAFT).first()
 
 
 def lines_of(profile: IdealProfile | None) -> list[ProfileLine]:

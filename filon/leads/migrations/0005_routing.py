@@ -1,7 +1,6 @@
 """Who gets which lead: versions of rules, and the turns of each team."""
 
 import django.db.models.deletion
-import filon.leads.rules.routing_plan
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('live', 'En service'), ('past', 'Passée')], default=filon.leads.rules.routing_plan.PlanState['DRAFT'], max_length=5)),
+                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('live', 'En service'), ('past', 'Passée')], default='draft', max_length=5)),
                 ('keeps_owner', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.kit.versions import VersionState
 from filon.leads.rules.routing import Way
-from filon.leads.rules.routing_plan import PlanState
 
 
 class RoutingPlan(models.Model):
@@ -15,7 +15,7 @@ class RoutingPlan(models.Model):
     """
 
     number = models.PositiveIntegerField(unique=True)
-    state = models.CharField(max_length=5, choices=PlanState.choices(), default=PlanState.DRAFT)
+    state = models.CharField(max_length=5, choices=VersionState.choices(), default=VersionState.DRAFT)
     keeps_owner = models.BooleanField(default=True)
     standing_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False

@@ -3,18 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from filon.kit.enums import LabelledEnum
 from filon.kit.errors import NotPossible
 from filon.leads.rules.routing import Way
 
 MOST_RULES = 50  # what a person can read from top to bottom
 LABEL_WIDTH = 80
-
-
-class PlanState(LabelledEnum):
-    DRAFT = "draft", "Brouillon"
-    LIVE = "live", "En service"
-    PAST = "past", "Passée"
 
 
 class RoutingRefused(NotPossible):

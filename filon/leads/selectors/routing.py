@@ -13,9 +13,10 @@ from filon.kit.business_time import day_in_paris, start_of_day_paris
 from filon.kit.criteria import compile_criteria
 from filon.kit.errors import BusinessError
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.leads.models import Lead, RoutingPlan, RoutingRule, RoutingWheel
 from filon.leads.rules.routing import Asked, Board, Follower, Member, Rule, Way, Wheel
-from filon.leads.rules.routing_plan import PlanState, asks_something
+from filon.leads.rules.routing_plan import asks_something
 from filon.records.models import Change
 from filon.records.rules.changes import Axis
 from filon.users.models import User
@@ -33,11 +34,11 @@ class Routing(NamedTuple):
 
 
 def live_plan() -> RoutingPlan | None:
-    return plans().filter(state=PlanState.LIVE).first()
+    return plans().filter(state=VersionState.LIVE).first()
 
 
 def draft_plan() -> RoutingPlan | None:
-    return plans().filter(state=PlanState.DRAFT).first()
+    return plans().filter(state=VersionState.DRAFT).first()
 
 
 def plans() -> QuerySet[RoutingPlan]:

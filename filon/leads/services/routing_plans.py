@@ -8,16 +8,10 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from filon.kit.errors import EditedMeanwhile
+from filon.kit.versions import VersionState
 from filon.leads.models import RoutingPlan, RoutingRule
 from filon.leads.rules.routing import Way
-from filon.leads.rules.routing_plan import (
-    MOST_RULES,
-    PlanState,
-    RoutingRefused,
-    asks_something,
-    check_may_go_live,
-    check_rule,
-)
+from filon.leads.rules.routing_plan import MOST_RULES, RoutingRefused, asks_something, check_may_go_live, check_rule
 from filon.leads.selectors.routing import condition_of_rule
 from filon.segments.selectors import refuse_unreadable
 from filon.users.models import Team, User
@@ -41,11 +35,11 @@ class WrittenRule(NamedTuple):
 def start_draft(*, by: Viewer, now: datetime) -> RoutingPlan:
     """A copy of the version in force to work on; the draft that is there already, if any."""
     require(by, Entity.AGREEMENT, Action.WRITE)
-    live = RoutingPlan.objects.filter(state=PlanState.LIVE).first()
+    live = RoutingPlan.objects.filter(state=VersionState.LIVE).first()
     kept = {name: getattr(live, name) for name in ("keeps_owner", "standing_by")} if live else {}
     last = RoutingPlan.objects.aggregate(last=Max("number"))["last"] or 0
     new = {"number": last + 1, "created_at": now, "updated_at": now, "by": _person(by), **kept}
-    draft, made = RoutingPlan.objects.get_or_create(state=PlanState.DRAFT, defaults=new)
+    draft, made = RoutingPlan.objects.get_or_create(state=VersionState.DRAFT, defaults=new)
     if made and live:
         RoutingRule.objects.bulk_create(_copied(rule, draft) for rule in live.rules.all())
     return draft
@@ -116,7 +110,7 @@ def set_options(
 def _touch(draft: RoutingPlan, values: dict[str, Any], *, version: int, by: Viewer, now: datetime) -> None:
     """EditedMeanwhile when somebody wrote since the person opened the draft, or put it in force."""
     require(by, Entity.AGREEMENT, Action.WRITE)
-    rows = RoutingPlan.objects.filter(pk=draft.pk, version=version, state=PlanState.DRAFT)
+    rows = RoutingPlan.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT)
     if not rows.update(**values, version=F("version") + 1, updated_at=now, by=_person(by)):
         raise EditedMeanwhile(CONFLICT)
 
@@ -129,13 +123,13 @@ def go_live(*, draft: RoutingPlan, version: int, by: Viewer, now: datetime) -> N
         condition_of_rule(rule.criteria, now=now)
         check_rule(label=rule.label, way=rule.way, person=rule.person, team=rule.team)
     _touch(draft, {}, version=version, by=by, now=now)
-    RoutingPlan.objects.filter(state=PlanState.LIVE).update(state=PlanState.PAST)
-    RoutingPlan.objects.filter(pk=draft.pk).update(state=PlanState.LIVE, live_at=now)
+    RoutingPlan.objects.filter(state=VersionState.LIVE).update(state=VersionState.PAST)
+    RoutingPlan.objects.filter(pk=draft.pk).update(state=VersionState.LIVE, live_at=now)
 
 
 def discard_draft(*, draft: RoutingPlan, version: int, by: Viewer) -> None:
     require(by, Entity.AGREEMENT, Action.WRITE)
-    gone, _ = RoutingPlan.objects.filter(pk=draft.pk, version=version, state=PlanState.DRAFT).delete()
+    gone, _ = RoutingPlan.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT).delete()
     if not gone:
         raise EditedMeanwhile(CONFLICT)
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from filon.playbook.rules.ideal_profile import ProfileState
+from filon.kit.versions import VersionState
 
 
 class IdealProfile(models.Model):
@@ -15,7 +15,7 @@ class IdealProfile(models.Model):
     """
 
     number = models.PositiveIntegerField(unique=True)
-    state = models.CharField(max_length=5, choices=ProfileState.choices(), default=ProfileState.DRAFT)
+    state = models.CharField(max_length=5, choices=VersionState.choices(), default=VersionState.DRAFT)
     lines = models.JSONField(default=list)
     grade_a = models.PositiveSmallIntegerField(default=75)
     grade_b = models.PositiveSmallIntegerField(default=50)

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.kit.versions import VersionState
 from filon.playbook.models.personas import Persona
-from filon.playbook.rules.sheets import Question, SheetState
+from filon.playbook.rules.sheets import Question
 
 NAME_WIDTH = 80
 
@@ -33,7 +34,7 @@ class SheetVersion(models.Model):
 
     sheet = models.ForeignKey(QualificationSheet, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=5, choices=SheetState.choices(), default=SheetState.DRAFT)
+    state = models.CharField(max_length=5, choices=VersionState.choices(), default=VersionState.DRAFT)
     questions = models.JSONField(default=list)
     created_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True)

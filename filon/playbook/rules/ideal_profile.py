@@ -3,18 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
-from filon.kit.enums import LabelledEnum
 from filon.kit.errors import NotPossible
 
 MOST_LINES = 30  # what a person can weigh against each other
 MOST_POINTS = 100  # of one line
 LABEL_WIDTH = 80
-
-
-class ProfileState(LabelledEnum):
-    DRAFT = "draft", "Brouillon"
-    LIVE = "live", "En service"
-    PAST = "past", "Passée"
 
 
 class ProfileRefused(NotPossible):

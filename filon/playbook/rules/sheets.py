@@ -29,12 +29,6 @@ FIELDS = (
 )
 
 
-class SheetState(LabelledEnum):
-    DRAFT = "draft", "Brouillon"
-    LIVE = "live", "En service"
-    PAST = "past", "Passée"
-
-
 class Gate(LabelledEnum):
     """What a sheet opens."""
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from filon.kit.errors import EditedMeanwhile
+from filon.kit.versions import VersionState
 from filon.playbook.models import IdealProfile
 from filon.playbook.rules.ideal_profile import (
     MOST_LINES,
     ProfileLine,
     ProfileRefused,
-    ProfileState,
     check_line,
     check_may_go_live,
     check_thresholds,
@@ -29,13 +29,13 @@ CONFLICT = "Quelqu’un d’autre a modifié ce brouillon entre-temps\u00a0: rou
 def start_draft(*, by: Viewer, now: datetime) -> IdealProfile:
     """A copy of the live version to work on; the draft that is there already, if any."""
     require(by, Entity.METHOD, Action.WRITE)
-    live = IdealProfile.objects.filter(state=ProfileState.LIVE).first()
+    live = IdealProfile.objects.filter(state=VersionState.LIVE).first()
     kept = (
         {name: getattr(live, name) for name in ("lines", "grade_a", "grade_b", "grade_c", "min_known")} if live else {}
     )
     last = IdealProfile.objects.aggregate(last=Max("number"))["last"] or 0
     new = {"number": last + 1, "created_at": now, "updated_at": now, "by": _person(by), **kept}
-    draft, _made = IdealProfile.objects.get_or_create(state=ProfileState.DRAFT, defaults=new)
+    draft, _made = IdealProfile.objects.get_or_create(state=VersionState.DRAFT, defaults=new)
     return draft
 
 
@@ -77,7 +77,7 @@ def set_thresholds(
 
 def _write(draft: IdealProfile, values: dict[str, Any], *, version: int, by: Viewer, now: datetime) -> IdealProfile:
     require(by, Entity.METHOD, Action.WRITE)
-    rows = IdealProfile.objects.filter(pk=draft.pk, version=version, state=ProfileState.DRAFT)
+    rows = IdealProfile.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT)
     if not rows.update(**values, version=F("version") + 1, updated_at=now, by=_person(by)):
         raise EditedMeanwhile(CONFLICT)
     draft.refresh_from_db()
@@ -89,11 +89,11 @@ def go_live(*, draft: IdealProfile, version: int, by: Viewer, now: datetime) -> 
     """From now on this version grades; the one before becomes past."""
     require(by, Entity.METHOD, Action.WRITE)
     check_may_go_live([ProfileLine.read(document) for document in draft.lines])
-    waiting = IdealProfile.objects.filter(pk=draft.pk, version=version, state=ProfileState.DRAFT)
+    waiting = IdealProfile.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT)
     if not waiting.exists():
         raise EditedMeanwhile(CONFLICT)
-    IdealProfile.objects.filter(state=ProfileState.LIVE).update(state=ProfileState.PAST)
-    values = {"state": ProfileState.LIVE, "live_at": now, "updated_at": now, "by": _person(by)}
+    IdealProfile.objects.filter(state=VersionState.LIVE).update(state=VersionState.PAST)
+    values = {"state": VersionState.LIVE, "live_at": now, "updated_at": now, "by": _person(by)}
     if not waiting.update(**values, version=F("version") + 1):
         raise EditedMeanwhile(CONFLICT)
     draft.refresh_from_db()
@@ -102,7 +102,7 @@ def go_live(*, draft: IdealProfile, version: int, by: Viewer, now: datetime) -> 
 
 def discard_draft(*, draft: IdealProfile, version: int, by: Viewer) -> None:
     require(by, Entity.METHOD, Action.WRITE)
-    gone, _ = IdealProfile.objects.filter(pk=draft.pk, version=version, state=ProfileState.DRAFT).delete()
+    gone, _ = IdealProfile.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT).delete()
     if not gone:
         raise EditedMeanwhile(CONFLICT)
 

@@ -10,17 +10,11 @@ from django.db.models import F, Max
 
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.text import clean_cell, fold
+from filon.kit.versions import VersionState
 from filon.playbook.models import Persona, QualificationSheet, SheetVersion
 from filon.playbook.models.sheets import NAME_WIDTH
 from filon.playbook.rules.frameworks import FRAMEWORKS
-from filon.playbook.rules.sheets import (
-    MOST_QUESTIONS,
-    Question,
-    SheetRefused,
-    SheetState,
-    check_may_go_live,
-    check_question,
-)
+from filon.playbook.rules.sheets import MOST_QUESTIONS, Question, SheetRefused, check_may_go_live, check_question
 from filon.playbook.services.catalogue import refuse_taken_name
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
@@ -76,10 +70,10 @@ def move_sheet(*, sheet: QualificationSheet, places: int, by: Viewer) -> None:
 def draft_of(*, sheet: QualificationSheet, by: Viewer, now: datetime) -> SheetVersion:
     """A copy of the live version to work on; the draft that is there already, if any."""
     require(by, Entity.METHOD, Action.WRITE)
-    live = sheet.versions.filter(state=SheetState.LIVE).first()
+    live = sheet.versions.filter(state=VersionState.LIVE).first()
     last = sheet.versions.aggregate(last=Max("number"))["last"] or 0
     new = {"number": last + 1, "questions": live.questions if live else [], "created_at": now, "by": _person(by)}
-    draft, _made = SheetVersion.objects.get_or_create(sheet=sheet, state=SheetState.DRAFT, defaults=new)
+    draft, _made = SheetVersion.objects.get_or_create(sheet=sheet, state=VersionState.DRAFT, defaults=new)
     return draft
 
 
@@ -120,7 +114,7 @@ def _check_place(place: int, documents: Sequence[Any]) -> None:
 
 def _write(draft: SheetVersion, documents: list[Any], *, version: int, by: Viewer) -> SheetVersion:
     require(by, Entity.METHOD, Action.WRITE)
-    rows = SheetVersion.objects.filter(pk=draft.pk, version=version, state=SheetState.DRAFT)
+    rows = SheetVersion.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT)
     if not rows.update(questions=documents, version=F("version") + 1, by=_person(by)):
         raise EditedMeanwhile(CONFLICT)
     draft.refresh_from_db()
@@ -132,9 +126,9 @@ def put_sheet_in_use(*, draft: SheetVersion, version: int, by: Viewer, now: date
     """From now on these questions are asked; those before become past, with their answers."""
     require(by, Entity.METHOD, Action.WRITE)
     check_may_go_live(draft.asked())
-    SheetVersion.objects.filter(sheet=draft.sheet_id, state=SheetState.LIVE).update(state=SheetState.PAST)
-    waiting = SheetVersion.objects.filter(pk=draft.pk, version=version, state=SheetState.DRAFT)
-    if not waiting.update(state=SheetState.LIVE, live_at=now, by=_person(by), version=F("version") + 1):
+    SheetVersion.objects.filter(sheet=draft.sheet_id, state=VersionState.LIVE).update(state=VersionState.PAST)
+    waiting = SheetVersion.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT)
+    if not waiting.update(state=VersionState.LIVE, live_at=now, by=_person(by), version=F("version") + 1):
         raise EditedMeanwhile(CONFLICT)
 
 
@@ -142,7 +136,7 @@ def discard_draft(*, draft: SheetVersion, version: int, by: Viewer) -> None:
     require(by, Entity.METHOD, Action.WRITE)
     if draft.sheet.versions.count() == 1:
         raise NotPossible("Cette fiche n’a que ce brouillon\u00a0: archivez-la plutôt.")
-    gone, _ = SheetVersion.objects.filter(pk=draft.pk, version=version, state=SheetState.DRAFT).delete()
+    gone, _ = SheetVersion.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT).delete()
     if not gone:
         raise EditedMeanwhile(CONFLICT)
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, Self
 
 from filon.activities.rules.conversations import CONVERSED
 from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Actor, CallOutcome, Direction
-from filon.kit.enums import LabelledEnum
 from filon.kit.errors import NotPossible
 
 MOST_RULES = 60
@@ -20,12 +19,6 @@ INTENT_HOLDS = timedelta(days=30)  # how long a request makes hot by itself: a m
 SAID_HOLDS = timedelta(days=30)  # how long a temperature set by a colleague stands when the person gives no sign
 # Somebody else at the switchboard may have said so, but a date to call again was agreed with us.
 ANSWERED = (*CONVERSED, CallOutcome.CALL_BACK)
-
-
-class VersionState(LabelledEnum):
-    DRAFT = "draft", "Brouillon"
-    LIVE = "live", "En service"
-    PAST = "past", "Passée"
 
 
 class ScaleRefused(NotPossible):

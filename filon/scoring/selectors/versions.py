@@ -10,8 +10,9 @@ from django.db.models.functions import Cast
 from filon.kit.criteria import compile_criteria, describe_criteria, leaves_of
 from filon.kit.errors import BusinessError, NotFound
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.scoring.models import ScoringModel, ScoringVersion
-from filon.scoring.rules.scale import ScaleRefused, VersionState
+from filon.scoring.rules.scale import ScaleRefused
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require
 

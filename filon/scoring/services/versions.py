@@ -9,6 +9,7 @@ from django.db.models import F, Max
 
 from filon.contacts.rules.axes import FitGrade
 from filon.kit.errors import EditedMeanwhile
+from filon.kit.versions import VersionState
 from filon.scoring.models import ScoringModel, ScoringVersion
 from filon.scoring.rules.scale import (
     LABEL_WIDTH,
@@ -18,7 +19,6 @@ from filon.scoring.rules.scale import (
     Rule,
     ScaleRefused,
     Thresholds,
-    VersionState,
     check_may_be_published,
     check_rule,
     check_thresholds,

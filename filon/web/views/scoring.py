@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 from filon.contacts.rules.axes import FitGrade
 from filon.contacts.selectors.people import contact_for
 from filon.kit.errors import BusinessError
+from filon.kit.versions import VersionState
 from filon.scoring.models import ScoringModel, ScoringVersion
-from filon.scoring.rules.scale import VersionState
 from filon.scoring.rules.sentences import fading_in_words, sign_in_words, what_it_does
 from filon.scoring.selectors.current import bring_up_to
 from filon.scoring.selectors.explained import explained_score

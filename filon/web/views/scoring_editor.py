@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from filon.contacts.rules.axes import FitGrade
 from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.versions import VersionState
 from filon.scoring.models import ScoringModel, ScoringVersion
-from filon.scoring.rules.scale import VersionState
 from filon.scoring.rules.sentences import what_it_does
 from filon.scoring.rules.starters import STARTERS
 from filon.scoring.selectors.versions import model_for, said_audience, version_in

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.versions import VersionState
 from filon.playbook.models import QualificationSheet, SheetVersion
 from filon.playbook.rules.frameworks import FRAMEWORKS
-from filon.playbook.rules.sheets import AnswerKind, Question, SheetState
+from filon.playbook.rules.sheets import AnswerKind, Question
 from filon.playbook.selectors import personas_for, sheet_for, sheets_for
 from filon.playbook.services import sheets as services
 from filon.users.rules.rights import Action, Entity
@@ -45,8 +46,8 @@ def told(sheet: QualificationSheet) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "personas": [one for one in sheet.personas.all() if one.deleted_at is None],
-        "live": by_state.get(SheetState.LIVE),
-        "draft": by_state.get(SheetState.DRAFT),
+        "live": by_state.get(VersionState.LIVE),
+        "draft": by_state.get(VersionState.DRAFT),
     }
 
 
@@ -74,8 +75,8 @@ def show_sheet(request: PageRequest, pk: int) -> HttpResponse:
     may_write = may(request.user, Entity.METHOD, Action.WRITE)
     versions = [version for version in (shown["draft"], shown["live"]) if version]
     context = shown | {
-        "versions": [(one, lines_of(one), may_write and one.state == SheetState.DRAFT) for one in versions],
-        "past": [version for version in sheet.versions.all() if version.state == SheetState.PAST],
+        "versions": [(one, lines_of(one), may_write and one.state == VersionState.DRAFT) for one in versions],
+        "past": [version for version in sheet.versions.all() if version.state == VersionState.PAST],
         "all_personas": [one for one in personas_for(viewer=request.user) if one.deleted_at is None],
         "may_write": may_write,
     }
