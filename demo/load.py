@@ -37,7 +37,7 @@ from filon.calling.services.filling import ask_the_law
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective, Snapshot
-from filon.intake.models import CallToAction, CaptureForm, Submission
+from filon.intake.models import CallToAction, CaptureForm, Simulator, Submission
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
@@ -115,6 +115,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     CallList,
     CaptureForm,
     CallToAction,
+    Simulator,
     Submission,
     BookingPage,
     Booking,

@@ -233,3 +233,19 @@ class Reservation(models.Model):
             models.Index(fields=["submission"], name="reservation_submission"),
             models.Index(fields=["contact"], name="reservation_contact"),
         ]
+
+
+class Simulator(models.Model):
+    """What a form computes: `questions` as they are written (rules.simulating), `formula`, and the `sentence` of the result.
+
+    `result_first`: the result stands on the page at once, else with the thanks.
+    """
+
+    form = models.OneToOneField(CaptureForm, on_delete=models.CASCADE, related_name="simulator")
+    questions = models.TextField()
+    formula = models.TextField()
+    sentence = models.CharField(max_length=300)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    result_first = models.BooleanField(default=True)
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)

@@ -1,14 +1,15 @@
 """Forms with what came of them, what people sent, and the calls to action with their figures."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from filon.intake.models import CallCount, CallToAction, CaptureForm, Offer, Reservation, Submission
+from filon.intake.models import CallCount, CallToAction, CaptureForm, Offer, Reservation, Simulator, Submission
 from filon.intake.rules.capture import FormState, Need, SubmissionState
 from filon.intake.rules.questions import Answers, Asked, asked_of, read_answers
+from filon.intake.rules.simulating import KEPT_RESULT, Simulation, in_words, read_inputs, simulate
 from filon.kit.errors import NotFound
 from filon.kit.subjects import SubjectKind
 from filon.records.selectors.custom import custom_entries
@@ -142,3 +143,18 @@ def reservation_by_id(pk: int, *, viewer: Viewer) -> Reservation:
     if found is None:
         raise NotFound("Cette réservation n’existe pas.")
     return found
+
+
+def simulator_of(form: CaptureForm) -> Simulator | None:
+    return Simulator.objects.filter(form=form).first()
+
+
+def simulated_by(form: CaptureForm, typed: Mapping[str, str]) -> Simulation | None:
+    """What its simulator makes of these answers; None for a form without any."""
+    simulator = simulator_of(form)
+    if simulator is None:
+        return None
+    inputs, decimals = read_inputs(simulator.questions), simulator.decimals
+    found = simulate(inputs=inputs, formula=simulator.formula, decimals=decimals, typed=typed)
+    told = "" if found.result is None else in_words(simulator.sentence, found.result, decimals=decimals)
+    return Simulation(inputs, found.said | {KEPT_RESULT: told}, told, found.fault, simulator.result_first)

@@ -197,7 +197,7 @@ def _remove_catalogue(batch: Batch) -> None:
             field.delete()
 
 
-GOES_ALONG = frozenset({"records.LotAudit", "intake.CallCount"})  # with its lot, with its call to action
+GOES_ALONG = frozenset({"records.LotAudit", "intake.CallCount", "intake.Simulator"})  # with what they are of
 
 
 def _delete_unused(rows: "QuerySet[Model]", its_own: frozenset[str] = frozenset()) -> None:

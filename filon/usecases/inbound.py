@@ -13,7 +13,7 @@ from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormKind, SubmissionState
 from filon.intake.rules.questions import Answers, Asked, read_answers
 from filon.intake.rules.spam import Doubt
-from filon.intake.selectors import answers_of
+from filon.intake.selectors import answers_of, simulated_by
 from filon.intake.services.offers import NoPlace, take_place
 from filon.intake.services.submissions import Sent, hold_submission, let_in, link_submission, record_submission
 from filon.kit.business_time import add_business_hours
@@ -58,10 +58,15 @@ def receive_submission(
 ) -> Received:
     """From what was typed to the colleague's task; a doubtful one is only kept. `address_of` a lead is its page."""
     answers = read_answers(asked, typed)
-    if answers.faults:
+    simulation = simulated_by(form, typed)
+    if answers.faults or (simulation and simulation.fault):
         return Received(None, answers.faults)
+    if simulation:
+        answers = answers._replace(said=answers.said | simulation.said)
     one_at_a_time(answers.values["email"])
-    submission, is_new = record_submission(form=form, asked=asked, answers=answers, sent=sent, now=now)
+    submission, is_new = record_submission(
+        form=form, asked=asked, answers=answers, sent=sent, now=now, further=simulation.labels if simulation else ()
+    )
     if is_new and submission.state == SubmissionState.RECEIVED:
         try:
             with transaction.atomic():

@@ -31,7 +31,9 @@ def a_place() -> Reservation:
     return place
 
 
+COMPUTES = {"questions": "a : A", "formula": "a + 1", "sentence": "{résultat}", "decimals": "0"}
 ACTION_DOORS = {
+    "capture_simulator": Door(WRITE, WRITE, places=single(a_form), send=COMPUTES),
     "capture_offer": Door(WRITE, WRITE, places=single(a_form), send={"quantity": "5"}),
     "reservation_release": Door(None, WRITE, places=single(a_place)),
     "call_to_action_list": Door(READ),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -47,9 +47,16 @@ class Sent(NamedTuple):
 
 @transaction.atomic
 def record_submission(
-    *, form: CaptureForm, asked: list[Asked], answers: Answers, sent: Sent, now: datetime
+    *,
+    form: CaptureForm,
+    asked: list[Asked],
+    answers: Answers,
+    sent: Sent,
+    now: datetime,
+    further: Sequence[list[str]] = (),
 ) -> tuple[Submission, bool]:
-    """The submission, and whether it is new: the same answers within a day give the first one back.
+    """The submission, and whether it is new: the same answers within a day give the first one back. `further`: key and words
+    of what is kept beside the questions.
 
     FormClosed for a form that is not on line; TooMany when nothing more is kept of this sender.
     """
@@ -69,7 +76,7 @@ def record_submission(
             "form_version": form.version,
             "at": now,
             "said": answers.said,
-            "labels": [[question.key, question.label] for question in asked],
+            "labels": [*([question.key, question.label] for question in asked), *further],
             "notice": form.notice,
             "consent": form.consent if sent.agreed else "",
             "to_confirm": bool(sent.agreed and form.consent and form.double_opt_in),

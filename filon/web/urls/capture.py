@@ -3,7 +3,7 @@
 from django.urls import path
 
 from filon.intake.rules.replies import CONFIRM_PATH, CONTENT_PATH, MORE_PATH
-from filon.web.views import capture, offers, public_forms, public_links, replies
+from filon.web.views import capture, offers, public_forms, public_links, replies, simulators
 
 KEYED = {"key": "<str:key>", "signed": "<str:signed>"}
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("formulaires/<int:pk>/modifier/", capture.edit_form, name="capture_edit"),
     path("formulaires/<int:pk>/publier/", capture.publish, name="capture_publish"),
     path("formulaires/<int:pk>/fermer/", capture.close, name="capture_close"),
+    path("formulaires/<int:pk>/simulateur/", simulators.edit_simulator, name="capture_simulator"),
     path("formulaires/<int:pk>/promotion/", offers.edit_offer, name="capture_offer"),
     path("formulaires/places/<int:pk>/rendre/", offers.release, name="reservation_release"),
     path("formulaires/envois/<int:pk>/accepter/", capture.accept, name="submission_accept"),

@@ -16,6 +16,7 @@ from filon.intake.selectors import (
     forms_with_figures,
     offer_of,
     questions_of,
+    simulator_of,
     submission_by_id,
     submissions_of,
 )
@@ -69,6 +70,7 @@ def show_form(request: PageRequest, pk: int) -> HttpResponse:
         "script": request.build_absolute_uri(reverse("public_embed", args=[capture.key])),
         "questions": questions_of(capture),
         "trap": TRAP,
+        "simulator": simulator_of(capture),
         "offer": offer_of(capture),
         **places_of(capture),
         "tab": tab,

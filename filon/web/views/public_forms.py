@@ -22,7 +22,8 @@ from filon.intake.rules.capture import FormState, SubmissionState
 from filon.intake.rules.offers import as_reserved, what_is_left, why_nothing_is_left
 from filon.intake.rules.profiling import pool_of
 from filon.intake.rules.questions import Asked, read_answers
-from filon.intake.selectors import form_by_key, offer_of, place_of, questions_of
+from filon.intake.rules.simulating import KEPT_RESULT
+from filon.intake.selectors import form_by_key, offer_of, place_of, questions_of, simulated_by
 from filon.intake.services.offers import NoPlace, OfferOver
 from filon.intake.services.openings import open_page
 from filon.intake.services.replies import sign_link
@@ -40,6 +41,7 @@ FIRST_STEP = "etape"  # sent by the page that asks the address alone
 THANKS = "filon.thanks"
 IN_FRAME = "cadre"
 BY_PAGE = "page"  # in the address of the link that stands on the page of thanks
+COMPUTE = "calculer"  # a simulator's result is asked; nothing is sent
 BY_CALL = "action"  # the key of the call to action that led here
 STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410, OfferOver: 410, NoPlace: 409}
 
@@ -57,7 +59,8 @@ def show_form(request: HttpRequest, key: str) -> HttpResponse:
     if form.asks_in_turn and FIRST_STEP in request.POST:
         return ask_further(request, form)
     further = [key for key in pool_of(form.questions) if key in request.POST]
-    return send(request, form, Asking(questions_of(form, further=further)))
+    asking = Asking(questions_of(form, further=further))
+    return page(request, form, asking) if COMPUTE in request.POST else send(request, form, asking)
 
 
 class Asking(NamedTuple):
@@ -151,7 +154,7 @@ def page(
         "call": request.POST.get(BY_CALL, request.GET.get(BY_CALL, ""))[:22],
         "trap": TRAP,
     }
-    context |= places_of(form) | in_frame(request)
+    context |= places_of(form) | simulation_for(form, request) | in_frame(request)
     return framed(request, render(request, "public/form.html", context, status=status))
 
 
@@ -165,6 +168,21 @@ def places_of(form: CaptureForm) -> dict[str, str]:
     return {
         "offer_shut": why_nothing_is_left(quantity=quantity, taken=taken, ends=ends, today=today),
         "offer_words": what_is_left(quantity=quantity, taken=taken, ends=ends),
+    }
+
+
+def simulation_for(form: CaptureForm, request: HttpRequest) -> dict[str, object]:
+    """What its simulator asks and tells: at first, what stands there before anybody answers."""
+    simulation = simulated_by(form, request.POST.dict())
+    if simulation is None:
+        return {}
+    fields = [
+        (one, request.POST.get(one.field, "")[:30] or simulation.said.get(one.field, "")) for one in simulation.inputs
+    ]
+    return {
+        "simulation": simulation,
+        "simulation_fields": fields,
+        "simulation_fault": keep_quotes_whole(simulation.fault),
     }
 
 
@@ -182,6 +200,7 @@ def thank(request: HttpRequest, key: str, signed: str) -> HttpResponse:
     context = {
         "form": form,
         "content_url": link_of_content(form, known) if known and form.has_content else "",
+        "told": known.said.get(KEPT_RESULT, "") if known else "",
         "place": place_in_words(form, known) if known else "",
         "to_confirm": known is not None and known.to_confirm and known.state == SubmissionState.RECEIVED,
     }
