@@ -35,7 +35,7 @@ def rules(caller: Caller, *, now: datetime) -> None:
     if not versions:
         raise NotPossible(_("Aucun modèle de score n’est en service\u00a0: publiez-en un (Entrant > Scoring)."))
     for version, sentence in unreadable_versions(now=now):
-        raise NotPossible(f"{version}\u00a0: {sentence}")
+        raise NotPossible(_("%(version)s\u00a0: %(why)s") % {"version": version, "why": sentence})
     began = perf_counter()
     changed = rescore(now=now)
     cells = matrix(viewer=caller.viewer, now=now)
@@ -48,7 +48,7 @@ def rules(caller: Caller, *, now: datetime) -> None:
     }
     caller.answer(
         answer,
-        _("%(people)s ont un score\u202f; %(changed)s viennent de changer.")
+        _("Avec un score\u00a0: %(people)s\u202f; vient de changer\u00a0: %(changed)s.")
         % {
             "people": counted(Score.objects.count(), _("contact"), _("contacts")),
             "changed": counted(changed, _("contact"), _("contacts")),
@@ -57,7 +57,7 @@ def rules(caller: Caller, *, now: datetime) -> None:
 
 
 @filon_command("explain", help=_("Le score d’une personne\u00a0: chaque signe, ses points, ce qu’il en reste."))
-@click.argument("contact_id", metavar="ID", type=int)
+@click.argument("contact_id", metavar=_("NUMÉRO"), type=int)
 @as_of_option
 def explain(caller: Caller, *, contact_id: int, now: datetime) -> None:
     require(caller.viewer, Entity.SCORING, Action.READ)
