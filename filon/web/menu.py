@@ -117,6 +117,7 @@ SETTINGS_MENU = [
         [
             Entry("preferences", _("Mes préférences"), "adjustments", ""),
             Entry("mfa_index", _("Sécurité"), "shield-check", ""),
+            Entry("settings_agenda", _("Mes heures"), "clock", ""),
             Entry("settings_absences", _("Absences"), "calendar-event", ""),
         ],
     ),

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 from filon.duplicates.selectors.pairs import JOB as JOB_OF_DUPLICATES
 from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
+from filon.meetings.rules.kinds import READ_EVERY
+from filon.meetings.services.agendas import refresh_agendas
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
@@ -92,6 +94,7 @@ JOBS: tuple[Job, ...] = (
         50,
         "Rappelle leur rendez-vous à ceux qui l’ont pris en ligne",
     ),
+    Job("agendas", READ_EVERY, refresh_agendas, 10, "Relit les agendas qui disent quand chacun est occupé"),
     Job(
         "forecast_snapshot",
         DAY,

@@ -82,6 +82,7 @@ def what_it_says(_world: World, place: Place) -> dict[str, Any]:
 
 READ, WRITE = some(Entity.FORM, Action.READ), some(Entity.FORM, Action.WRITE)
 BOOKING_DOORS = {
+    "settings_agenda": Door(everybody, everybody, send={"day_0": "9 h - 12 h", "calendar": "", "version": "0"}),
     "booking_list": Door(some(Entity.ACTIVITY, Action.READ)),
     "booking_page_new": Door(WRITE, WRITE, send={"name": "Appel", "kind": "call_back"}),
     "booking_page": Door(READ, places=single(a_page)),

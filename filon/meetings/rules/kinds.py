@@ -32,5 +32,6 @@ CELL = timedelta(minutes=5)
 LENGTHS = (15, 20, 30, 45, 60, 90, 120)  # minutes
 BUFFERS = (0, 5, 10, 15, 30, 45, 60)  # minutes
 REMINDERS = (0, 1, 2, 4, 24, 48)  # hours before; 0: none
+READ_EVERY = timedelta(minutes=15)  # busy times of another calendar
 MOST_HOURS_AHEAD = 24 * 14
 MOST_DAYS_AHEAD = 180

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from filon.meetings.models import NAME_WIDTH, BookingPage
+from filon.meetings.models import ADDRESS_WIDTH, NAME_WIDTH, Agenda, BookingPage
 from filon.meetings.rules.hours import DAYS, HoursRefused, Week, read_day, write_day
 from filon.meetings.rules.kinds import (
     BUFFERS,
@@ -122,3 +122,25 @@ class BookingPageForm(AskingForm, WeekForm):
     def values(self) -> dict[str, Any]:
         told = super().values()
         return told | {"hours": take_week(told)}
+
+
+class AgendaForm(WeekForm):
+    calendar = forms.CharField(
+        label=_("Adresse de votre agenda"),
+        max_length=ADDRESS_WIDTH,
+        required=False,
+        help_text=_(
+            "L’adresse privée au format iCal que donnent Google, Outlook ou Nextcloud. Filon n’en garde que les moments occupés, "
+            "jamais les titres."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, agenda: Agenda) -> None:
+        super().__init__(data, initial={"calendar": agenda.calendar, "version": agenda.version})
+        self.add_days(agenda.hours)
+
+    def values(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        told.pop("version")
+        return {"hours": take_week(told), "calendar": told["calendar"].strip()}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from filon.web.views import catalogues, demonstration, people, preferences, products, rights, tags
+from filon.web.views import agenda, catalogues, demonstration, people, preferences, products, rights, tags
 
 
 def catalogue(name: str, place: str) -> list[URLPattern]:
@@ -17,6 +17,7 @@ def catalogue(name: str, place: str) -> list[URLPattern]:
 urlpatterns = [
     path("reglages/", preferences.edit_preferences, name="settings"),
     path("reglages/moi/", preferences.edit_preferences, name="preferences"),
+    path("reglages/heures/", agenda.edit, name="settings_agenda"),
     path("reglages/absences/", people.show_absences, name="settings_absences"),
     path("reglages/absences/<int:pk>/retirer/", people.cancel_absence, name="settings_absence_remove"),
     path("reglages/personnes/", people.show_people, name="settings_people"),
