@@ -56,7 +56,7 @@ def tell_forms(world: World, staff: Staff) -> None:
     forms = {kind: _form(world, staff, kind, name) for kind, (name, _) in FORMS.items()}
     _form(world, staff, FormKind.NEWSLETTER, LETTER)
     saving = _form(world, staff, FormKind.DEMO, "Combien économiser\u202f?")
-    saving.title, saving.intro = "Combien le bruit vous coûte-t-il\u202f?", "Deux réponses, un ordre de grandeur."
+    saving.title, saving.intro = "Combien le bruit vous coûte-t-il\u202f?", "Trois réponses, un ordre de grandeur."
     insert_rows(CaptureForm, world.of(CaptureForm))
     world.add(Simulator(form=saving, updated_at=saving.updated_at, **SAVING))
     insert_rows(Simulator, world.of(Simulator))

@@ -42,6 +42,8 @@ ACTION_DOORS = {
     "call_to_action_edit": Door(WRITE, WRITE, places=single(a_draft), send=NEW | {"version": "1"}),
     "call_to_action_publish": Door(None, WRITE, places=single(lambda: a_draft(url="https://halvane.example/"))),
     "call_to_action_close": Door(None, WRITE, places=single(a_call)),
+    "call_to_action_code": Door(READ, places=single(a_call)),
+    "call_to_action_paper": Door(READ, places=single(a_call)),
     "call_to_action_preview": Door(READ, places=single(a_call)),
     "call_to_action_preview_script": Door(READ, places=single(a_call)),
     "public_action": Door(everybody, places=outside),

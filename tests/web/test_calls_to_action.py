@@ -163,3 +163,20 @@ def test_pages_cost_the_same_with_one_and_three(admin_client: Client, camille: U
                 text(admin_client, "call_to_action" if args else "call_to_action_list", *args)
             costs[name].append(len(queries))
     assert [first == second for first, second in costs.values()] == [True, True]
+
+
+def test_a_code_to_print_is_read_counted_and_leads_on(client: Client, admin_client: Client) -> None:
+    call = a_call(kind="qr", name="Salon Bâtir 2026, stand", text="Gagnez votre devis")
+    code = admin_client.get(reverse("call_to_action_code", args=[call.pk]))
+    paper = text(admin_client, "call_to_action_paper", call.pk)
+    client.get(reverse("public_action", args=[call.key]), headers=READER)
+    page = text(admin_client, "call_to_action", call.pk)
+
+    assert (code["Content-Type"], code.content[:4]) == ("image/svg+xml", b"<svg")
+    assert ("Gagnez votre devis" in paper, "Lectures du code" in page, "&lt;script" in page) == (True, True, False)
+    assert (counted(call), text(client, "public_action_script", call.key)) == ((0, 0, 1, 0), "// terminé")
+
+
+def test_each_code_leads_to_its_own_call(admin_client: Client) -> None:
+    pictures = {admin_client.get(reverse("call_to_action_code", args=[a_call(kind="qr").pk])).content for _ in range(2)}
+    assert len(pictures) == 2

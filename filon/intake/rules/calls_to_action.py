@@ -15,6 +15,10 @@ class CallKind(LabelledEnum):
     BUTTON = "button", "Bouton"
     BANNER = "banner", "Bandeau"
     POP_IN = "pop_in", "Fenêtre"
+    QR = "qr", "Code QR"
+
+
+SAYS_SOMETHING = (CallKind.BANNER, CallKind.POP_IN)  # a button and a code need no sentence
 
 
 class Sight(LabelledEnum):

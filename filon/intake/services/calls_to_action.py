@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 
 from filon.intake.models import CallCount, CallToAction
-from filon.intake.rules.calls_to_action import CallKind, Sight
+from filon.intake.rules.calls_to_action import SAYS_SOMETHING, Sight
 from filon.intake.rules.capture import FormState
 from filon.kit.errors import EditedMeanwhile, NotPossible
 
@@ -57,7 +57,7 @@ def check_ready(call: CallToAction) -> None:
         raise NotPossible("Il mène à un seul endroit\u00a0: gardez le formulaire, ou l’adresse.")
     if call.form and call.form.state == FormState.DRAFT:
         raise NotPossible(f"Mettez d’abord en ligne le formulaire «\u00a0{call.form}\u00a0»\u00a0: il y mène.")
-    if call.kind != CallKind.BUTTON and not call.text.strip():
+    if call.kind in SAYS_SOMETHING and not call.text.strip():
         raise NotPossible("Écrivez d’abord la phrase qui donne envie de cliquer.")
 
 

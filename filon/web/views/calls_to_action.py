@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.image.svg import SvgPathImage
+from qrcode.main import QRCode
 
 from filon.intake.models import CallToAction
 from filon.intake.selectors import call_by_id, calls_with_figures, days_of_call, submissions_by_call
@@ -125,3 +128,19 @@ def preview_script(request: PageRequest, pk: int) -> HttpResponse:
     call = call_by_id(pk, viewer=request.user)
     address = reverse("public_form", args=[call.form.key]) if call.form else call.url or "/"
     return HttpResponse(script_of(call, address=address, request=request, tried=True), content_type=SCRIPT_TYPE)
+
+
+@require_GET
+@needs(Entity.FORM)
+def show_code(request: PageRequest, pk: int) -> HttpResponse:
+    """Its address as a QR code, in lines that print at any size."""
+    call = call_by_id(pk, viewer=request.user)
+    code = QRCode(error_correction=ERROR_CORRECT_Q)  # readable with a quarter of it torn, stained or in the shade
+    code.add_data(request.build_absolute_uri(reverse("public_action", args=[call.key])))
+    return HttpResponse(code.make_image(image_factory=SvgPathImage).to_string(), content_type="image/svg+xml")
+
+
+@require_GET
+@needs(Entity.FORM)
+def show_paper(request: PageRequest, pk: int) -> HttpResponse:
+    return render(request, "actions/paper.html", {"call": call_by_id(pk, viewer=request.user)})

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from filon.intake.models import CallToAction
-from filon.intake.rules.calls_to_action import Sight, is_running
+from filon.intake.rules.calls_to_action import CallKind, Sight, is_running
 from filon.intake.selectors import call_by_key
 from filon.kit.business_time import day_in_paris
 from filon.usecases.attracting import note_sight
@@ -35,7 +35,7 @@ SCRIPT_TYPE = "text/javascript; charset=utf-8"
 def action_script(request: HttpRequest, key: str) -> HttpResponse:
     """One line in any site; nothing shows before the first day, after the last one, or once it is closed."""
     call = call_by_key(key)
-    shown = runs(call)
+    shown = runs(call) and call.kind != CallKind.QR
     body = script_of(call, address=reverse("public_action", args=[key]), request=request) if shown else "// terminé"
     response = HttpResponse(body, content_type=SCRIPT_TYPE)
     response.headers["Cache-Control"] = "public, max-age=300"
