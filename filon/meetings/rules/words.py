@@ -82,7 +82,7 @@ def what_page_does(
     remind: int,
 ) -> str:
     """ "Propose des rendez-vous de 30 minutes avec Camille Durand, …" """
-    who = f"une personne de l’équipe {whose}, à tour de rôle" if is_team else whose or "personne encore"
+    who = f"quelqu’un de «\u00a0{whose}\u00a0», à tour de rôle" if is_team else whose or "personne encore"
     days = [DAYS[number] for number in range(7) if spans_of(hours, number)]
     on = f"du {days[0]} au {days[-1]}" if len(days) > 1 else f"le {days[0]}" if days else "aucun jour"
     clear = " et ".join(
