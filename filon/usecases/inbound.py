@@ -24,7 +24,6 @@ from filon.leads.rules.handover import WHEN_HOT
 from filon.leads.services.routing import route_leads
 from filon.playbook.models import AcquisitionSource
 from filon.records.rules.authorship import BY_SYSTEM
-from filon.usecases.crossing import hand_over_who_crossed
 from filon.usecases.handover import AddressOf, ask_for_answer
 from filon.usecases.maturing import mature_by_form
 from filon.usecases.qualifying import qualify_record
@@ -117,7 +116,6 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
     if lead:
         person.refresh_from_db()  # with what qualifying her just wrote
         _ask_somebody(lead, answers.values, form=form, now=now, address=address_of(lead))
-        hand_over_who_crossed(contact=person, now=now, address_of=address_of)
     mature_by_form(contact=person, kind=FormKind(form.kind), form_name=form.name, now=now)
     hand_over_ripe(contact_ids=[person.pk], now=now, address_of=address_of)
     mail_notifications(now=now, limit=MOST_TOLD)

@@ -14,6 +14,8 @@ from filon.contacts.rules.axes import LifecycleStage, Temperature
 from filon.contacts.services.axes import set_temperature
 from filon.kit.criteria import CriterionRefused
 from filon.leads.models import Lead
+from filon.playbook.rules.funnel import has_mql
+from filon.playbook.selectors import active_profile
 from filon.records.rules.authorship import BY_SYSTEM, Author
 from filon.records.services.bulk import room_for_loading
 from filon.scoring.models import Score
@@ -58,17 +60,18 @@ def note_activity(*, now: datetime, address_of: AddressOf, **happened: Any) -> A
 
 @transaction.atomic
 def hand_over_ripe(*, contact_ids: Collection[int], now: datetime, address_of: AddressOf) -> list[HandedOver]:
-    """After a sign of theirs: the leads that nobody qualified yet go to sales. A new model hands nobody over by itself: what it
-    would do to thousands at once is for people to decide.
+    """After a sign of theirs: the leads that nobody qualified yet go to sales, where the funnel has that stage. A new model hands
+    nobody over by itself: what it would do to thousands at once is for people to decide.
     """
     ripe = ripe_people(now=now, among=contact_ids)
+    if not ripe or not has_mql(active_profile()):
+        return []
     waiting = Lead.objects.select_for_update(of=("self",)).filter(
         contact__in=ripe, deleted_at=None, lifecycle_stage=LifecycleStage.LEAD
     )
     handed = list[HandedOver]()
-    for lead in waiting.select_related("contact", "company", "owner") if ripe else ():
-        points, grade = ripe[lead.contact_id or 0], lead.contact.fit_grade if lead.contact else ""
-        reason = f"Mûr\u00a0: {int(points)} points, profil {grade}"
+    for lead in waiting.select_related("contact", "company", "owner"):
+        reason = ripe[lead.contact_id or 0].sentence
         handed += hand_over(leads=[lead], by=BY_SYSTEM, now=now, reason=reason, address_of=address_of)
     return handed
 

@@ -291,7 +291,10 @@ def test_who_becomes_ripe_by_a_sign_goes_to_sales_with_the_score_as_the_reason(j
     happened(jeanne, outcome="quote")
     lead.refresh_from_db()
     change = Change.objects.get(axis=Axis.LIFECYCLE, subject_id=lead.pk, to_value="mql")
-    assert (lead.lifecycle_stage, change.reason) == ("mql", "Mûr\u00a0: 70 points, profil A")
+    assert (lead.lifecycle_stage, change.reason) == (
+        "mql",
+        "Profil A et engagement de 70\u00a0: les seuils sont B et 50",
+    )
 
 
 def test_publishing_hands_nobody_over(jeanne: Contact, marc: User) -> None:

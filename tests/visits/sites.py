@@ -41,4 +41,4 @@ def tell(
     caller: Caller = PERSON,
     **told: Any,
 ) -> bool:
-    return receive(site=site, message=message(event, page, **told), caller=caller, now=at)
+    return receive(site=site, message=message(event, page, **told), caller=caller, now=at).keeps

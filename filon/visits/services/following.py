@@ -66,24 +66,32 @@ def withdraw(*, site: WebSite, message: Message, now: datetime) -> None:
     visitor.save(update_fields=["key", "contact", "withdrawn_at"])
 
 
-def follow(*, site: WebSite, message: Message, now: datetime) -> bool:
-    """One page or file more. False when the browser has to forget its key: withdrawn elsewhere, too old, never heard of."""
+class Noted(NamedTuple):
+    """`keeps`: whether the browser may keep what it holds; `sign_of`: the person on whose timeline something new stands."""
+
+    keeps: bool
+    sign_of: int | None = None
+
+
+def follow(*, site: WebSite, message: Message, now: datetime) -> Noted:
+    """One page or file more. The browser has to forget its key when it was withdrawn elsewhere, is too old, never heard of."""
     known = _standing(site, message.visitor)
     if known is None or now < known.consent_at:  # a clock that went back: counted, not followed
-        return known is not None
+        return Noted(known is not None)
     if not may_be_followed(consent_at=known.consent_at, withdrawn_at=None, at=now):
-        return False
+        return Noted(False)
     if known.visit_id is None or known.last_at is None or begins_anew(last_at=known.last_at, now=now):
-        _open_visit(Visitor.objects.select_related("contact").get(pk=known.visitor_id), message, now=now)
-        return True
+        visitor = Visitor.objects.select_related("contact").get(pk=known.visitor_id)
+        return Noted(True, _open_visit(visitor, message, now=now).contact_id)
     at = moment_parameter(now)
     with connection.cursor() as cursor:
         cursor.execute(STILL_THERE, [at, known.visit_id])
         if message.event == Event.VIEW:
             cursor.execute(ONE_MORE_PAGE, [known.visit_id, at, message.page, False])
-            return True
-    _add(Visit.objects.select_related("contact").get(pk=known.visit_id), message, now=now)
-    return True
+            return Noted(True)
+    visit = Visit.objects.select_related("contact").get(pk=known.visit_id)
+    _add(visit, message, now=now)
+    return Noted(True, visit.contact_id)
 
 
 def _standing(site: WebSite, key: str) -> Standing | None:

@@ -12,7 +12,7 @@ from filon.visits.rules.kinds import Event
 from filon.visits.rules.messages import Message
 from filon.visits.rules.robots import Caller, robot_sign
 from filon.visits.services.counting import count_page, count_robot
-from filon.visits.services.following import accept, decline, follow, withdraw
+from filon.visits.services.following import Noted, accept, decline, follow, withdraw
 
 # The threads of one server queue here and not at the door of SQLite, where who finds it shut sleeps before he tries again.
 IN_TURN = threading.Lock()
@@ -23,24 +23,24 @@ class TooFast(NotPossible):
     """One address of the network sends more than the house reads."""
 
 
-def receive(*, site: WebSite, message: Message, caller: Caller, now: datetime) -> bool:
-    """Whether the browser may keep what it holds. TooFast when nothing was written."""
+def receive(*, site: WebSite, message: Message, caller: Caller, now: datetime) -> Noted:
+    """TooFast when nothing was written."""
     if caller.in_this_minute > MOST_A_MINUTE:
         raise TooFast("Trop de messages depuis cette connexion.")
     if message.event == Event.WITHDRAW:  # whoever asks it, at whatever speed
         withdraw(site=site, message=message, now=now)
-        return False
+        return Noted(False)
     if sign := robot_sign(caller):
         count_robot(site=site, sign=sign, day=day_in_paris(now))
-        return True
+        return Noted(True)
     if message.event == Event.ACCEPT:
-        return accept(site=site, message=message, now=now)
+        return Noted(accept(site=site, message=message, now=now))
     if message.event == Event.DECLINE:
         decline(site=site, message=message, now=now)
-        return True
+        return Noted(True)
     if not message.visitor:
         count_page(site=site, message=message, day=day_in_paris(now))
-        return True
+        return Noted(True)
     with IN_TURN, transaction.atomic():
         count_page(site=site, message=message, day=day_in_paris(now))
         return follow(site=site, message=message, now=now)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from filon.usecases.visiting import receive_visit_of
 from filon.visits.gateways import PACE
 from filon.visits.models import WebSite
 from filon.visits.rules.consent import ACCEPT, CHANGE, CHOICE_DAYS, DECLINE, MORE, QUESTION
@@ -23,7 +24,8 @@ from filon.visits.rules.kinds import Banner, Event
 from filon.visits.rules.messages import LONGEST, Message, host_at, is_of, read_message
 from filon.visits.rules.robots import Caller
 from filon.visits.selectors import site_by_key
-from filon.visits.services.receiving import TooFast, receive
+from filon.visits.services.receiving import TooFast
+from filon.web.views.public_forms import page_of_lead
 
 AROUND_SIGNS = re.compile(r" ?([=+?:{},&|<]+) ?")
 SECONDS_REMEMBERED = 5
@@ -96,7 +98,8 @@ def _note(site: WebSite, message: Message, request: HttpRequest) -> int:
         in_this_minute=PACE.count(address=request.META.get("REMOTE_ADDR", ""), agent=agent, now=now),
     )
     try:
-        return 204 if receive(site=site, message=message, caller=caller, now=now) else FORGET
+        keeps = receive_visit_of(site=site, message=message, caller=caller, now=now, address_of=page_of_lead)
+        return 204 if keeps else FORGET
     except TooFast:
         return 429
 

@@ -1,0 +1,19 @@
+"""A known person comes back to the site: what she looks at counts at once, as what she sends does."""
+
+from datetime import datetime
+
+from filon.usecases.handover import AddressOf
+from filon.usecases.scoring import hand_over_ripe, rescore
+from filon.visits.models import WebSite
+from filon.visits.rules.messages import Message
+from filon.visits.rules.robots import Caller
+from filon.visits.services.receiving import receive
+
+
+def receive_visit_of(*, site: WebSite, message: Message, caller: Caller, now: datetime, address_of: AddressOf) -> bool:
+    """Whether the browser may keep what it holds; who crosses the threshold by it goes to sales. TooFast: nothing was written."""
+    noted = receive(site=site, message=message, caller=caller, now=now)
+    if noted.sign_of:
+        rescore(now=now, contact_ids=[noted.sign_of])
+        hand_over_ripe(contact_ids=[noted.sign_of], now=now, address_of=address_of)
+    return noted.keeps
