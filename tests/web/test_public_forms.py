@@ -14,6 +14,7 @@ from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormKind
 from filon.intake.services.forms import close_form, create_form, publish_form
 from filon.users.models import User
+from tests.intake.calls import a_call
 
 pytestmark = pytest.mark.django_db
 TYPED = {"first_name": "Anne", "last_name": "Roux", "email": "anne.roux@lartigue.fr", "company": "Lartigue"}
@@ -155,3 +156,16 @@ def test_five_megabytes_in_one_field_are_refused_in_a_sentence(visitor: Client, 
     assert answer.status_code == 422
     assert "«\u00a0Nom\u00a0» tient en 150 caractères" in answer.content.decode()
     assert len(answer.content) < 50_000
+
+
+def test_on_a_tablet_one_visitor_after_the_other_finds_it_empty_and_the_call_stays(
+    visitor: Client, form: CaptureForm
+) -> None:
+    call = a_call(kind="qr", url="", form=form)
+    address = f"{page_of(form)}?tablette=1&action={call.key}"
+    sent = [visitor.post(address, TYPED | {"email": f"{name}@b.fr", "action": call.key}) for name in "ab"]
+    page, thanks = visitor.get(address).content.decode(), visitor.get(sent[0]["Location"]).content.decode()
+
+    assert ('autocomplete="email"' in page, 'name="visiteur"' in page, "public-tablet" in page) == (False, False, True)
+    assert f'href="{page_of(form)}?tablette=1&amp;action={call.key}" data-next' in thanks
+    assert list(Submission.objects.values_list("call_to_action", flat=True)) == [call.pk, call.pk]

@@ -27,6 +27,7 @@ from filon.web.requests import PageRequest
 from filon.web.telling import tell
 from filon.web.views.capture import may_write
 from filon.web.views.public_actions import SCRIPT_TYPE, runs, script_of
+from filon.web.views.public_forms import BY_CALL, ON_TABLET
 
 NEWEST = Sort(("at",), descending=True)
 SHOWN = timedelta(days=30)
@@ -87,10 +88,19 @@ def show_call(request: PageRequest, pk: int) -> HttpResponse:
         "days": days_of_call(call, since=day_in_paris(request.now - SHOWN)),
         "address": request.build_absolute_uri(reverse("public_action", args=[call.key])),
         "script": request.build_absolute_uri(reverse("public_action_script", args=[call.key])),
+        "tablet": tablet_of(call, request),
         "page": read_page(submissions_by_call(call), sort=NEWEST, cursor=request.GET.get("apres", "")),
         "may_write": may_write(request),
     }
     return render(request, "actions/page.html", context)
+
+
+def tablet_of(call: CallToAction, request: PageRequest) -> str:
+    """Its form as it stands on a tablet: what is sent there keeps this call."""
+    if call.form is None:
+        return ""
+    address = request.build_absolute_uri(reverse("public_form", args=[call.form.key]))
+    return f"{address}?{ON_TABLET}=1&{BY_CALL}={call.key}"
 
 
 @require_POST

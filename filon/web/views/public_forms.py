@@ -5,6 +5,7 @@ No cookie, no session, no script needed. The strict content policy of every page
 
 import json
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -40,6 +41,7 @@ TRAP = "site_web"  # a field that no person sees: robots fill everything
 FIRST_STEP = "etape"  # sent by the page that asks the address alone
 THANKS = "filon.thanks"
 IN_FRAME = "cadre"
+ON_TABLET = "tablette"  # on a stand: one visitor after the other
 BY_PAGE = "page"  # in the address of the link that stands on the page of thanks
 COMPUTE = "calculer"  # a simulator's result is asked; nothing is sent
 BY_CALL = "action"  # the key of the call to action that led here
@@ -110,7 +112,7 @@ def send(request: HttpRequest, form: CaptureForm, asking: Asking) -> HttpRespons
     if found.submission is None:
         return page(request, form, asking, faults=found.faults, status=422)
     address = reverse("public_thanks", args=[form.key, signing.dumps(found.submission.pk, salt=THANKS)])
-    return redirect(f"{address}?{IN_FRAME}=1" if IN_FRAME in request.GET else address)
+    return redirect(address + place_asked(request))
 
 
 def page_behind(request: HttpRequest) -> str:
@@ -150,7 +152,9 @@ def page(
         "agreed": "accord" in request.POST,
         "opening": request.POST.get("ouverture", "")[:300] or open_page(form_key=form.key, now=timezone.now()),
         "from_page": page_behind(request)[:500],
-        "visitor": request.POST.get("visiteur", request.GET.get("visiteur", ""))[:40],
+        "visitor": ""
+        if ON_TABLET in request.GET
+        else request.POST.get("visiteur", request.GET.get("visiteur", ""))[:40],
         "call": request.POST.get(BY_CALL, request.GET.get(BY_CALL, ""))[:22],
         "trap": TRAP,
     }
@@ -233,7 +237,19 @@ def embed_script(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def in_frame(request: HttpRequest) -> dict[str, object]:
-    return {"in_frame": IN_FRAME in request.GET, "language": settings.LANGUAGE_CODE}
+    """Where it stands: alone, in a frame of another site, or on the tablet of a stand."""
+    return {
+        "in_frame": IN_FRAME in request.GET,
+        "on_tablet": ON_TABLET in request.GET,
+        "place_asked": place_asked(request),
+        "language": settings.LANGUAGE_CODE,
+    }
+
+
+def place_asked(request: HttpRequest) -> str:
+    """The end of the address that keeps the form where it stands; on a tablet, with what led there."""
+    kept = {name: request.GET[name][:22] for name in (IN_FRAME, ON_TABLET, BY_CALL) if name in request.GET}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def framed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
