@@ -240,4 +240,5 @@ def _remove_accounts(batch: Batch, *, keep: int | None) -> None:
             User.objects.filter(pk=person.pk).update(is_active=False)
         else:
             person.delete()
-    Team.objects.filter(pk__in=_brought(batch, Team), members=None).delete()
+    booked = BookingPage.objects.exclude(team=None).values("team")  # on a page that people used: it stays with its page
+    Team.objects.filter(pk__in=_brought(batch, Team), members=None).exclude(pk__in=booked).delete()
