@@ -84,7 +84,7 @@ ROUTING_DOORS: dict[str, Door] = {
     "lead_accept": Door(None, ANSWER, places=LEADS, send=at_stage("mql")),
     "routing": Door(READ_RULES),
     "routing_simulation": Door(TRIED, places=drafted),
-    "routing_draft": Door(None, WRITE_RULES),
+    "routing_draft": Door(None, WRITE_RULES, sure=False),  # there may be one already
     "routing_rule_new": Door(WRITE_RULES, WRITE_RULES, places=drafted, send=a_rule),
     "routing_rule": Door(WRITE_RULES, WRITE_RULES, places=of_a_draft, send=a_rule),
     "routing_preview": Door(None, both(WRITE_RULES, some(LEAD, READ)), send={"k-0": "all"}, sure=False),
