@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import ManyToOneRel, Model, QuerySet
 
 from filon.activities.models import Activity, Task
 from filon.calling.models import CallClaim, CallEntry
@@ -15,6 +15,7 @@ from filon.leads.models import SuspectSheet
 from filon.permission.models import Consent
 from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Note, RootRecord, Tagging
 from filon.records.services.bulk import by_thousands
+from filon.scoring.models import Score
 from filon.segments.models import SegmentMember
 
 # Rows that name their record by kind and key. Dated changes stay with the file that they tell of: it comes back with them.
@@ -66,10 +67,12 @@ def what_points_at(model: type[RootRecord], entity: Entity, pk: int) -> dict[typ
 
 
 def _rows_of(model: type[RootRecord], entity: Entity, pk: int) -> Iterator[tuple[Place, "QuerySet[Model]"]]:
-    for relation in model._meta.related_objects:
+    # The score of each is computed again from the signs that moved: its row stays with its person.
+    relations = [one for one in model._meta.get_fields(include_hidden=True) if isinstance(one, ManyToOneRel)]
+    for relation in relations:
         table: type[Model] = relation.related_model
         column = relation.field.attname
-        if table._meta.app_label != OF_PERMISSION:
+        if table is not Score and table._meta.app_label != OF_PERMISSION:
             yield Place(table, column), table._default_manager.filter(**{column: pk})
     for table in BY_SUBJECT:
         kind = "entity" if table is ExternalId else "subject_kind"

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import Temperature
+from filon.duplicates.rules.likeness import Entity
 from filon.kit.criteria import compile_criteria
 from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
@@ -25,6 +26,7 @@ from filon.scoring.services.versions import create_model, publish_draft
 from filon.segments.selectors import members_of
 from filon.segments.services.writing import create_segment
 from filon.usecases.checking import check_data, repair_data
+from filon.usecases.merging import merge_records, undo_merge
 from filon.usecases.qualifying import publish_scores, qualify_record, retire_scores
 from filon.usecases.scoring import note_activity, note_temperature, rescore, rescore_whose_time_came
 from filon.users.models import User
@@ -313,3 +315,22 @@ def test_who_has_no_grade_is_not_ripe(jeanne: Contact) -> None:
     happened(jeanne, outcome="quote")
     lead.refresh_from_db()
     assert lead.lifecycle_stage == "lead"
+
+
+def test_of_two_files_of_one_person_the_signs_of_both_count_and_go_back(jeanne: Contact) -> None:
+    published()
+    twin = factories.contact("Jeanne", "Duval")
+    happened(jeanne, outcome="content")
+    happened(twin, outcome="quote")
+    before = [person_points(one) for one in (jeanne, twin)]
+
+    merge = merge_records(entity=Entity.CONTACT, keep=jeanne.pk, drop=twin.pk, by=BY_SYSTEM, now=NOW)
+
+    assert person_points(jeanne) == sum(before)
+    undo_merge(merge=merge, by=BY_SYSTEM, now=NOW)
+    assert [person_points(one) for one in (jeanne, twin)] == before
+
+
+def person_points(contact: Contact) -> int:
+    contact.refresh_from_db()
+    return round(contact.engagement)
