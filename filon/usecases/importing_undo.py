@@ -64,11 +64,30 @@ class Undone(NamedTuple):
 
 
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
+CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
+# What a person did or was told by herself, or a colleague with her.
+TOLD = (
+    "intake_submission",
+    "intake_reservation",
+    "visits_visitor",
+    "visits_visit",
+    "messaging_message",
+    "meetings_booking",
+)
+LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline", "order_id", ORDERS))
+# What the records alone make: gone with them, made anew for those that stay.
+DERIVED = (("leads_timer", "lead_id", LEADS), ("scoring_score", "contact_id", "contacts_contact"))
 # Highest first: what points goes before what is pointed at.
 ROOTS: tuple[Undone, ...] = (
     Undone("order", Order, SubjectKind.ORDER, "'commande ' || coalesce(nullif(r.number, ''), 'n°\u00a0' || r.id)"),
     Undone("opportunity", Opportunity, SubjectKind.OPPORTUNITY, "r.name", (Uses(ORDERS, "opportunity_id"),)),
-    Undone("lead", Lead, SubjectKind.LEAD, "r.name", (Uses(DEALS, "lead_id"),)),
+    Undone(
+        "lead",
+        Lead,
+        SubjectKind.LEAD,
+        "r.name",
+        (Uses(DEALS, "lead_id"), Uses("leads_qualificationanswer", "lead_id", has_batch=False)),
+    ),
     Undone(
         "contact",
         Contact,
@@ -82,6 +101,7 @@ ROOTS: tuple[Undone, ...] = (
             Uses("contacts_contactpoint", "contact_id"),
             Uses("contacts_position", "contact_id", has_batch=False),
             Uses("activities_task", "contact_id", has_batch=False),
+            *(Uses(table, "contact_id", has_batch=False) for table in (*CALLED, *TOLD)),
         ),
     ),
     Undone(
@@ -107,6 +127,7 @@ ROOTS: tuple[Undone, ...] = (
             Uses("activities_activity", "company_id"),
             Uses("contacts_position", "company_id", has_batch=False),
             Uses("activities_task", "company_id", has_batch=False),
+            *(Uses(table, "company_id", has_batch=False) for table in CALLED),
         ),
     ),
 )
@@ -210,10 +231,7 @@ def _remove(batch: Batch) -> dict[str, int]:
         "objective": remove_created(Objective, batch_id=batch.pk),
     }
     execute("DELETE FROM records_externalid WHERE batch_id = %s AND entity = 'activity'", of_batch)
-    for lines, column, table in (
-        ("opportunities_line", "opportunity_id", DEALS),
-        ("customers_orderline", "order_id", ORDERS),
-    ):
+    for lines, column, table in (*LINES, *DERIVED):
         execute(f"DELETE FROM {lines} WHERE {column} IN (SELECT id FROM {table} WHERE batch_id = %s)", of_batch)
     execute("DELETE FROM contacts_contactpoint WHERE batch_id = %s", of_batch)
     keep_objections_without_their_people(batch_id=batch.pk)

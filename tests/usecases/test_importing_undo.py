@@ -1,19 +1,23 @@
 """An import taken back whole, or refused where somebody worked since."""
 
 import pytest
+from django.db.models import ManyToOneRel
 
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.contacts.services.companies import edit_company
+from filon.intake.models import Submission
 from filon.kit.errors import NotPossible
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.records.models import Batch, Change, ExternalId, Note
 from filon.records.rules.authorship import by_person
 from filon.records.services.unloading import EditedSince
-from filon.usecases.importing_undo import count_changed, undo_batch
+from filon.scoring.models import Score, ScoringModel, ScoringVersion
+from filon.usecases.importing_undo import DERIVED, LINES, ROOTS, count_changed, undo_batch
 from filon.users.models import User
 from tests import factories
 from tests.usecases.importing import NOW, imported, rows_by
+from tests.usecases.inbound import a_form, send
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +167,34 @@ def test_a_deal_closed_on_a_day_that_nobody_says_is_closed_today_and_told() -> N
         "2026-11-20", None, "2026-01-31",
     ]  # fmt: skip
     assert rows_by(imported("Id;Étape;Close\n1;won;\n", entity="opportunity", mapping=DEALS)) == (0, 0, 1, 0)
+
+
+def test_what_points_at_a_record_holds_it_back_or_goes_with_it() -> None:
+    """A table that comes later and is named nowhere would stop every undo."""
+    for root in ROOTS:
+        named = {(use.table, use.column) for use in root.used_by} | {
+            (table, column) for table, column, _ in (*LINES, *DERIVED)
+        }
+        pointing = [one for one in root.model._meta.get_fields(include_hidden=True) if isinstance(one, ManyToOneRel)]
+        tables = {(one.related_model._meta.db_table, one.field.column) for one in pointing}
+        assert {table for table, _column in tables - named if not table.startswith("permission_")} == set()
+
+
+def test_scores_and_clocks_go_with_the_people_and_leads_of_the_file() -> None:
+    batch = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
+    lead = factories.lead(batch_id=batch, contact=Contact.objects.get(last_name="Durand"))
+    version = ScoringVersion.objects.create(
+        model=ScoringModel.objects.create(name="Défaut", created_at=NOW), number=1, created_at=NOW, updated_at=NOW
+    )
+    Score.objects.create(contact=lead.contact, version=version, at=NOW)
+    undo_batch(batch_id=batch, now=NOW)
+    assert (Contact.objects.count(), Lead.objects.count(), Score.objects.count()) == (0, 0, 0)
+
+
+def test_who_sent_a_form_since_is_named() -> None:
+    batch = imported(TEXT, entity="contact", mapping=MAPPING)["batch"]
+    sent = send(a_form()).submission
+    assert sent is not None
+    Submission.objects.update(contact=Contact.objects.get(last_name="Durand"))
+    with pytest.raises(EditedSince, match="Durand"):
+        undo_batch(batch_id=batch, now=NOW)
