@@ -6,13 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from filon.leads.models import Lead, SuspectSheet
-from filon.leads.rules.answers import OF_FIELD, fields_in, read_typed
+from filon.leads.rules.answers import fields_in, read_typed
 from filon.leads.selectors.answers import answers_of_lead, answers_of_suspects
 from filon.leads.selectors.guard import sheets_of
 from filon.leads.services.answers import keep_answers
 from filon.leads.services.editing import edit_lead
 from filon.leads.services.sheets import note_sheet
 from filon.playbook.models import SheetVersion
+from filon.playbook.rules.sheets import OF_FIELD
 from filon.records.rules.authorship import by_person
 from filon.usecases.maturing import mature_by_answers
 from filon.usecases.noting import OF_LEAD as OF_SHEET

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from filon.contacts.models import Contact
 from filon.kit.french import format_amount
 from filon.leads.rules.answers import Verdict, entry_of, is_enough, value_of, verdict_on
 from filon.playbook.models import SheetVersion
@@ -32,7 +31,6 @@ class SheetShown(NamedTuple):
     asked: SheetVersion
     lines: list[Line]
     verdicts: list[Verdict]
-    person: Contact | None
 
 
 def sheet_shown(record: Qualified, *, viewer: User, typed: dict[str, str] | None = None) -> SheetShown | None:
@@ -43,7 +41,7 @@ def sheet_shown(record: Qualified, *, viewer: User, typed: dict[str, str] | None
         return None
     questions, codes = asked.asked(), answers_known(record)
     lines = [_line(question, codes.get(question.answer_key, ""), typed or {}) for question in questions]
-    return SheetShown(asked, lines, [verdict_on(questions, codes, gate) for gate in Gate], person)
+    return SheetShown(asked, lines, [verdict_on(questions, codes, gate) for gate in Gate])
 
 
 def _line(question: Question, code: str, typed: dict[str, str]) -> Line:

@@ -115,6 +115,19 @@ def test_a_sheet_is_prepared_then_asked_and_its_past_kept() -> None:
 
 
 @pytest.mark.django_db
+def test_a_question_that_asks_for_another_sort_of_answer_forgets_those_given_before() -> None:
+    by = marc()
+    _sheet, draft = new_sheet(by)
+    draft = services.save_question(draft=draft, place=None, question=OWN, version=1, by=by)
+    key = draft.asked()[0].key
+
+    amount = Question("", "Parc", "Combien par site ?", AnswerKind.AMOUNT)
+    draft = services.save_question(draft=draft, place=0, question=amount, version=2, by=by)
+
+    assert draft.asked()[0].key != key
+
+
+@pytest.mark.django_db
 def test_two_people_on_one_draft_do_not_overwrite_each_other() -> None:
     by = marc()
     _sheet, draft = new_sheet(by)

@@ -6,13 +6,12 @@ from typing import Any, NamedTuple
 
 from filon.kit.french import join_and
 from filon.leads.rules.entry import LEAD_ENTRIES
-from filon.playbook.rules.sheets import AnswerKind, Gate, Question
+from filon.playbook.rules.sheets import OF_FIELD, AnswerKind, Gate, Question
 from filon.records.rules.entry import Entry, EntryKind, ValueRefused, amount_entry, boolean_entry, reader_of_text
 
 LONGEST_OWN = 2_000
 LONGEST_TYPED = 20_000  # what is read at all of one answer
 OF_LEAD = {entry.name: entry for entry in LEAD_ENTRIES}
-OF_FIELD = "field:"  # before the name of the lead's column, in `Question.answer_key`
 YES, NO = "oui", "non"
 Codes = Mapping[str, str]  # answers in the letters in which they are kept, by answer key
 

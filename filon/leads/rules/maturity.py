@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from filon.contacts.rules.axes import BuyingStage
 from filon.contacts.rules.buying import Evidence
-from filon.leads.rules.answers import OF_FIELD
 from filon.leads.rules.bant import BudgetStage, Horizon, NeedLevel
+from filon.playbook.rules.sheets import OF_FIELD
 
 SOON = (Horizon.QUARTER,)
 IN_SIGHT = (Horizon.HALF, Horizon.YEAR)

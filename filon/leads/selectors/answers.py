@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from filon.leads.models import Lead, QualificationAnswer, SuspectSheet
-from filon.leads.rules.answers import OF_FIELD, as_code
-from filon.playbook.rules.sheets import FIELDS
+from filon.leads.rules.answers import as_code
+from filon.playbook.rules.sheets import FIELDS, OF_FIELD
 
 
 def answers_of_lead(lead: Lead) -> dict[str, str]:

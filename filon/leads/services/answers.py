@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from filon.leads.models import Lead, QualificationAnswer, SuspectSheet
-from filon.leads.rules.answers import OF_FIELD
 from filon.playbook.models import SheetVersion
+from filon.playbook.rules.sheets import OF_FIELD
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ MOST_QUESTIONS = 30  # a sheet is filled during one call
 MOST_CHOICES = 12
 LONGEST_TEXT = 200
 LONGEST_CHOICE = 80
+OF_FIELD = "field:"  # before the name of the lead's column, in `Question.answer_key`
 # Columns of the lead that a question may fill; how each is read is said in `leads.rules.entry`.
 FIELDS = (
     "budget_stage",
@@ -68,7 +69,7 @@ class Question(NamedTuple):
     @property
     def answer_key(self) -> str:
         """Under which its answer is kept: two sheets that ask for one field of the lead share it."""
-        return f"field:{self.field}" if self.field else self.key
+        return OF_FIELD + self.field if self.field else self.key
 
     def as_document(self) -> dict[str, Any]:
         enough = {

@@ -80,16 +80,20 @@ def draft_of(*, sheet: QualificationSheet, by: Viewer, now: datetime) -> SheetVe
 def save_question(
     *, draft: SheetVersion, place: int | None, question: Question, version: int, by: Viewer
 ) -> SheetVersion:
-    """Replace the question at that place, or add one, which gets a key of its own."""
+    """Replace the question at that place, or add one, which gets a key of its own. So does one that asks for another sort of
+    answer: what was said before is no answer to it.
+    """
     check_question(question)
     documents = list(draft.questions)
     if place is None:
         if len(documents) >= MOST_QUESTIONS:
             raise SheetRefused(f"Une fiche tient en {MOST_QUESTIONS} questions\u00a0: on la remplit pendant un appel.")
-        documents.append(question._replace(key=f"q_{token_hex(6)}").as_document())
+        documents.append(question._replace(key=_new_key()).as_document())
     else:
         _check_place(place, documents)
-        documents[place] = question._replace(key=documents[place]["key"]).as_document()
+        before = Question.read(documents[place])
+        key = before.key if (before.kind, before.field) == (question.kind, question.field) else _new_key()
+        documents[place] = question._replace(key=key).as_document()
     return _write(draft, documents, version=version, by=by)
 
 
@@ -105,6 +109,10 @@ def move_question(*, draft: SheetVersion, place: int, places: int, version: int,
     _check_place(place, documents)
     documents.insert(max(0, place + places), documents.pop(place))
     return _write(draft, documents, version=version, by=by)
+
+
+def _new_key() -> str:
+    return f"q_{token_hex(6)}"
 
 
 def _check_place(place: int, documents: Sequence[Any]) -> None:
