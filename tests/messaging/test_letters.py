@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.kit.text import one_line
+from filon.meetings.models import Booking
+from filon.meetings.selectors.bookings import link_of
 from filon.messaging.rules.letters import (
     headers_of,
     html_of,
@@ -42,6 +44,11 @@ def test_colleagues_are_not_shown_what_acts_in_the_name_of_the_person() -> None:
     signed = signing.dumps([17, 1_795_000_000], salt="filon.link.consent")
     text = f"Bonjour : 10 h 05\nhttps://filon.example/f/guide/confirmer/{signed}/."
     assert without_keys(text) == "Bonjour : 10 h 05\nhttps://filon.example/f/guide/confirmer/…/."
+
+
+def test_nor_the_link_by_which_a_meeting_is_moved_or_cancelled() -> None:
+    text = f"Déplacer : https://filon.example/rendez-vous/r/{link_of(Booking(key='k3y'))}/."
+    assert without_keys(text) == "Déplacer : https://filon.example/rendez-vous/r/…/."
 
 
 def test_the_foot_stands_below_the_dashes_of_a_signature() -> None:

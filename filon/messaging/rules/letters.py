@@ -5,7 +5,7 @@ import re
 
 LONGEST_SUBJECT = 150
 # What makes a link somebody's own: whoever has it acts in her name, so that colleagues are not shown it.
-SIGNED = re.compile(r"[\w-]+:[\w-]{4,}:[\w-]{20,}")
+SIGNED = re.compile(r"[\w-]+:[\w-]{4,}:[\w-]{20,}|[\w-]+~[\w-]{20,}")
 LINK = re.compile(r"(https?://[^\s<>\"']+)")
 AFTER_A_LINK = ".,;:!?)»"
 PAGE = (
