@@ -15,6 +15,7 @@ from filon.contacts.services.fit import grade_by_profile
 from filon.contacts.services.personas import give_personas_by_rule
 from filon.kit.criteria import CriterionRefused
 from filon.kit.versions import VersionState
+from filon.leads.models import Lead
 from filon.playbook.models import IdealProfile, Persona
 from filon.playbook.rules.ideal_profile import ProfileLine
 from filon.playbook.rules.ruled import RuleRefused
@@ -67,11 +68,13 @@ def qualify_these(*, now: datetime, company_ids: Collection[int] = (), contact_i
 
 
 def qualify_record(record: RootRecord, *, now: datetime) -> None:
-    """What was just edited or entered: a person, or a company and its people; nothing else has a persona or a grade."""
+    """What was just edited or entered: a person, a company and its people, the person of a lead, which rules may ask for."""
     if isinstance(record, Contact):
         qualify_these(now=now, contact_ids=[record.pk])
     elif isinstance(record, Company):
         qualify_these(now=now, company_ids=[record.pk])
+    elif isinstance(record, Lead) and record.contact_id:
+        qualify_these(now=now, contact_ids=[record.contact_id])
 
 
 def qualify_each_hour(*, now: datetime, limit: int) -> int:

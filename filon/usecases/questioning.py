@@ -18,6 +18,7 @@ from filon.records.rules.authorship import by_person
 from filon.usecases.maturing import mature_by_answers
 from filon.usecases.noting import OF_LEAD as OF_SHEET
 from filon.usecases.noting import Qualified, person_of
+from filon.usecases.qualifying import qualify_record
 from filon.users.models import User
 from filon.users.selectors import SYSTEM
 
@@ -35,6 +36,7 @@ def answer_questions(
     else:
         sheet, rest = _sheet_of(record, codes, by=by, now=now)
         keep_answers(holder=sheet, asked=asked, codes=rest, by_id=by.pk, now=now)
+    qualify_record(record, now=now)
     person = person_of(record, viewer=SYSTEM)
     if person is not None:
         mature_by_answers(contact=person, codes=answers_known(record), by=by_person(by.pk), now=now)

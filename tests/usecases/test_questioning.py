@@ -4,6 +4,8 @@ import pytest
 
 from filon.contacts.rules.axes import BuyingStage
 from filon.contacts.services.target import enter_target
+from filon.kit.criteria import compile_criteria
+from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead, QualificationAnswer, SuspectSheet
 from filon.playbook.models import SheetVersion
 from filon.playbook.rules.sheets import AnswerKind, Question
@@ -20,6 +22,7 @@ from filon.usecases.questioning import answer_questions, answers_known
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from tests import factories as make
+from tests.contacts.qualified import leaf, line, profile
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +162,17 @@ def test_an_opportunity_is_the_decision_and_a_form_never_takes_back(camille: Use
     person.refresh_from_db()
     assert person.buying_stage == BuyingStage.DECISION
     assert Change.objects.get(axis=Axis.BUYING_STAGE).reason == "Opportunité ouverte\u00a0: devis demandé"
+
+
+def test_an_answer_grades_and_segments_at_once(asked: SheetVersion, camille: User) -> None:
+    voted = leaf("lead.budget_stage", "is", "voted")
+    profile(line("Budget voté", 100, voted, about="contact"))
+    person = make.contact()
+    lead = make.lead(contact=person)
+
+    answer_questions(record=lead, asked=asked, typed={"field:budget_stage": "voted"}, by=camille, now=NOW)
+
+    person.refresh_from_db()
+    assert person.fit_grade == "A"
+    condition = compile_criteria({"all": [voted]}, subject=SubjectKind.LEAD, now=NOW)
+    assert list(Lead.objects.filter(condition)) == [lead]
