@@ -71,7 +71,3 @@ class CallForm(StyledForm):
             return read_pages(self.cleaned_data["pages"])
         except NotPossible as refusal:
             raise forms.ValidationError(refusal.sentence) from refusal
-
-    def values(self) -> dict[str, Any]:
-        """The columns of the call."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -20,7 +20,7 @@ class SenderForm(StyledForm):
         label=_("Nom de l’expéditeur"),
         max_length=100,
         required=False,
-        help_text=_("Ce que montre la boîte de réception ; vide\u00a0: celui de la société.").replace(" ;", "\u202f;"),
+        help_text=_("Ce que montre la boîte de réception\u202f; vide\u00a0: celui de la société."),
     )
     address = forms.CharField(
         label=_("Adresse de l’expéditeur"),
@@ -36,6 +36,3 @@ class SenderForm(StyledForm):
         """`site` is offered to an installation that has none yet."""
         initial = {name: getattr(sender, name) for name in self.base_fields}
         super().__init__(data, initial=initial | {"site": sender.site or site})
-
-    def values(self) -> dict[str, str]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -33,6 +33,3 @@ class ReplyForm(StyledForm):
 
     def __init__(self, data: Any, *, form: CaptureForm) -> None:
         super().__init__(data, initial={name: getattr(form, name) for name in self.base_fields})
-
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -40,7 +40,3 @@ class SiteForm(StyledForm):
             return read_domains(self.cleaned_data["domains"])
         except NotPossible as refusal:
             raise forms.ValidationError(refusal.sentence) from refusal
-
-    def values(self) -> dict[str, Any]:
-        """The columns of the site."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

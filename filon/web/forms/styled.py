@@ -28,3 +28,7 @@ class StyledForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field.widget)
+
+    def values(self) -> dict[str, Any]:
+        """The columns of what is edited."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
