@@ -7,11 +7,12 @@ from demo.world import World
 from demo.writing import insert_rows
 from filon.intake.models import Submission
 from filon.intake.rules.capture import SubmissionState
-from filon.intake.rules.replies import fill_in
+from filon.intake.rules.replies import CONTENT, CONTENT_PATH, MORE, MORE_PATH, fill_in
 from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import MessageKind, MessageState
-from filon.messaging.rules.letters import foot_for_people, with_foot
+from filon.messaging.rules.letters import STOP_PATH, foot_for_people, with_foot
 from filon.messaging.rules.trying import INTERRUPTED
+from filon.usecases.replying import key_of
 
 SITE = "https://filon.halvane.example"
 POSTAL_ADDRESS = "14 quai des Charpentiers\n44000 Nantes"
@@ -49,8 +50,11 @@ def _name_the_sender(world: World) -> None:
 def _reply(world: World, submission: Submission, state: MessageState, error: str) -> None:
     form, said = submission.form, submission.said
     fields = {"prénom": said["first_name"], "nom": said["last_name"], "entreprise": "", "formulaire": form.title}
-    fields |= {"contenu": f"{SITE}/f/{form.key}/contenu/…/", "suite": f"{SITE}/f/{form.key}/suite/…/"}
-    foot = foot_for_people(entity=ENTITY, postal_address=POSTAL_ADDRESS, stop=f"{SITE}/desinscription/…/")
+    fields |= {
+        CONTENT: SITE + CONTENT_PATH.format(key=form.key, signed="…"),
+        MORE: SITE + MORE_PATH.format(key=form.key, signed="…"),
+    }
+    foot = foot_for_people(entity=ENTITY, postal_address=POSTAL_ADDRESS, stop=SITE + STOP_PATH.format(signed="…"))
     body = fill_in(form.reply_text, fields)
     gone = state != MessageState.QUEUED
     world.add(
@@ -62,7 +66,7 @@ def _reply(world: World, submission: Submission, state: MessageState, error: str
             body=body,
             text=with_foot(body, foot=foot) if gone else "",
             state=state,
-            key=f"submission:{submission.pk}",
+            key=key_of(submission),
             attempts=int(gone),
             error=error,
             created_at=submission.at,

@@ -1,7 +1,7 @@
 """What a form answers by e-mail: a subject and a text with a few named fields, and what a new form starts with."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -64,7 +64,7 @@ def fill_in(text: str, fields: Mapping[str, str]) -> str:
     return re.sub(r" +(?=[,.\n])| {2,}", lambda found: "" if len(found[0]) == 1 else " ", filled).strip()
 
 
-def unknown_fields(text: str, known: Mapping[str, str]) -> list[str]:
+def unknown_fields(text: str, known: Collection[str]) -> list[str]:
     """What stands in braces and names nothing."""
     return [name for name in FIELD.findall(text) if name not in known]
 

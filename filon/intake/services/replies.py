@@ -58,7 +58,7 @@ def check_reply(form: CaptureForm) -> None:
     if not (form.reply_subject.strip() and form.reply_text.strip()):
         raise NotPossible("Écrivez l’objet et le texte de la réponse, ou ne répondez pas par e-mail.")
     both = f"{form.reply_subject} {form.reply_text}"
-    if unknown := unknown_fields(both, dict.fromkeys(FIELDS, "")):
+    if unknown := unknown_fields(both, FIELDS):
         known = join_and([f"{{{name}}}" for name in FIELDS], "ou")
         raise NotPossible(f"«\u00a0{{{unknown[0]}}}\u00a0» n’est pas un champ\u00a0: écrivez {known}.")
     if f"{{{CONTENT}}}" in both and not form.has_content:

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from filon.intake.models import CaptureForm
-from filon.intake.rules.replies import CONTENT, CONTENT_PATH, EXAMPLE, MORE, MORE_PATH, consent_to_confirm, fill_in
+from filon.intake.rules.replies import (
+    CONFIRM_PATH,
+    CONTENT,
+    CONTENT_PATH,
+    EXAMPLE,
+    MORE,
+    MORE_PATH,
+    consent_to_confirm,
+    fill_in,
+)
 from filon.intake.selectors import form_by_id
 from filon.intake.services.replies import CONTENT_TYPES, drop_content, edit_reply, keep_content
 from filon.kit.errors import BusinessError, NotPossible
@@ -55,7 +64,8 @@ def preview_of(capture: CaptureForm, told: dict[str, Any]) -> dict[str, str]:
     fields = EXAMPLE | {"formulaire": capture.title, CONTENT: link if capture.has_content else "", MORE: more}
     text = fill_in(told["reply_text"], fields)
     if told["double_opt_in"] and capture.consent:
-        text += "\n\n" + consent_to_confirm(consent=capture.consent, link=f"{sender.site}/f/{capture.key}/confirmer/…/")
+        confirm = sender.site + CONFIRM_PATH.format(key=capture.key, signed="…")
+        text += "\n\n" + consent_to_confirm(consent=capture.consent, link=confirm)
     return {"subject": fill_in(told["reply_subject"], fields), "text": text, "foot": sender.entity}
 
 
