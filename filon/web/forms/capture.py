@@ -79,7 +79,9 @@ class CaptureEditForm(AskingForm):
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Avec eux, sa page devient une page d’atterrissage ; dans votre site, le formulaire reste seul."),
+        help_text=_(
+            "Avec eux, sa page devient une page d’atterrissage\u202f; dans votre site, le formulaire reste seul."
+        ),
     )
     quote = forms.CharField(
         label=_("Ce qu’en dit un client"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -76,9 +76,8 @@ def show_message(request: PageRequest, pk: int) -> HttpResponse:
         "headers": [(name, without_keys(value)) for name, value in message.headers.items()],
         "sender": sender,
         "held": why_nothing_leaves() if message.state == MessageState.QUEUED else "",
-        "may_write": messages_seen_by(request.user, action=Action.WRITE).filter(pk=pk).exists()
-        if may(request.user, Entity.MESSAGE, Action.WRITE)
-        else False,
+        "may_write": may(request.user, Entity.MESSAGE, Action.WRITE)
+        and messages_seen_by(request.user, action=Action.WRITE).filter(pk=pk).exists(),
     }
     return render(request, "messages/page.html", context)
 
