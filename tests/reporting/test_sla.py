@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.errors import NotAllowed
 from filon.kit.subjects import SubjectKind
-from filon.leads.models import Lead
+from filon.leads.models import Agreement, Lead
 from filon.leads.rules.agreement import ClauseKind, Terms
 from filon.leads.services.agreement import save_clause, sign_agreement, start_agreement_draft
 from filon.leads.services.stages import move_leads
@@ -21,6 +21,7 @@ from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla import Cases, Commitment
 from filon.reporting.selectors.sla import sla_report
 from filon.reporting.selectors.sla_records import records_behind_commitments
+from filon.segments.models import Segment
 from filon.segments.services.writing import create_segment
 from filon.users.models import RoleRight, User
 from filon.users.rules.rights import Entity, Role
@@ -136,22 +137,54 @@ def test_an_owner_has_his_promises_and_owes_no_volume(camille: User) -> None:
     }
 
 
-def test_a_promise_about_a_segment_counts_its_members(camille: User) -> None:
-    in_force(DECIDED_IN_A_DAY)
+def signed_about_those_noted_a(kind: ClauseKind, amount: int) -> Segment:
+    """In force: a promise about the leads of one segment."""
     marc, ines = make.user("Marc D", role=Role.MARKETING), make.user("Inès V", role=Role.DIRECTION)
     tree = {"all": [{"field": "contact.fit_grade", "op": "is", "value": "A"}]}
     segment = create_segment(name="Notés A", entity=SubjectKind.CONTACT, criteria=tree, shared=True, by=marc, now=NOW)
     draft = start_agreement_draft(by=marc, now=NOW)
-    terms = Terms(K.VOLUME, amount=20, segment=segment.name)
+    terms = Terms(kind, amount=amount, segment=segment.name)
     save_clause(draft=draft, clause=None, terms=terms, segment=segment, version=1, by=marc, now=NOW)
     for person in (marc, ines):
         sign_agreement(draft=draft, version=2, by=person, now=NOW)
+    return segment
+
+
+def test_a_promise_about_a_segment_counts_its_members(camille: User) -> None:
+    in_force(DECIDED_IN_A_DAY)
+    segment = signed_about_those_noted_a(K.VOLUME, 20)
     handed(camille, fit="A")
     handed(camille, fit="C")
     assert measured()["volume_Notés A"].cases == Cases(kept=1)
 
     segment.delete()
     assert measured()["volume_Notés A"].cases == Cases()
+
+
+def named_behind(promise: str) -> list[str]:
+    report = sla_report(viewer=SYSTEM, now=LATER)
+    behind = records_behind_commitments(report.commitments, viewer=SYSTEM, period=report.period, now=LATER)
+    return [record.name for one in behind if one.commitment.name == promise for record in one.records]
+
+
+def test_behind_a_promise_about_a_segment_stand_its_members_alone(camille: User) -> None:
+    in_force(DECIDED_IN_A_DAY)
+    segment = signed_about_those_noted_a(K.ACCEPT_RATE, 80)
+    handed(camille, fit="A", name="Noté A", to=S.DISQUALIFIED, reason="Doublon")
+    handed(camille, fit="C", name="Noté C", to=S.DISQUALIFIED, reason="Doublon")
+    assert named_behind("accept_rate_Notés A") == ["Noté A"]
+
+    segment.delete()
+    assert named_behind("accept_rate_Notés A") == []
+
+
+def test_behind_a_promise_stands_nobody_of_before_the_first_signature(camille: User) -> None:
+    in_force(EIGHT_OF_TEN, DECIDED_IN_A_DAY)
+    handed(camille, name="Avant", to=S.DISQUALIFIED, reason="Doublon")
+    assert named_behind("accept_rate") == ["Avant"]
+
+    Agreement.objects.update(live_at=NOW + HOUR)
+    assert named_behind("accept_rate") == []
 
 
 def test_a_lead_recycled_and_handed_over_again_is_decided_twice(camille: User) -> None:

@@ -1,11 +1,11 @@
 """What marketing and sales promised each other, and what came of it: by promise, and by owner, source, month or week."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from filon.contacts.models import Company, Contact
 from filon.kit.business_time import day_in_paris
@@ -15,7 +15,7 @@ from filon.leads.models import Agreement, Clause, Timer
 from filon.leads.rules.agreement import OF_SALES, ClauseKind, Terms, sentence_of
 from filon.leads.selectors.agreement import agreement_in_force
 from filon.reporting.rules.handovers import GOOD_FIT, Handed
-from filon.reporting.rules.period import ALL_TIME, Period, window_of
+from filon.reporting.rules.period import ALL_TIME, Period, Window, window_of
 from filon.reporting.rules.sla import (
     Cases,
     Clocked,
@@ -59,10 +59,10 @@ def sla_report(
         return SlaReport(period, as_of, None, [], by)
     window, known = window_of(period, as_of=as_of), _known(as_of, now)
     group = GROUPS.get(by, lambda *_: "")
-    signed = Agreement.objects.filter(live_at__isnull=False).earliest("live_at").live_at or now
-    handed = [one for one in handed_over(viewer=viewer, window=window, known=known) if one.at >= signed]
-    members = _members(agreement, now=now)
-    clocks = _clocks(viewer, window_of(period, as_of=None).holds("due_at"), known, group)
+    signed = first_signed(now)
+    handed = handed_since(signed, viewer=viewer, window=window, known=known)
+    members = members_of_segments(agreement, now=now)
+    clocks = _clocks(clocks_due(viewer=viewer, period=period, known=known), known, group)
     by_group: dict[str, list[Handed]] = defaultdict(list)
     for one in handed:
         by_group[group(one.day, one.owner, one.source)].append(one)
@@ -91,14 +91,23 @@ def _known(as_of: date | None, now: datetime) -> datetime:
     return min(end, now) if end else now
 
 
-def _clocks(viewer: Viewer, due: Mapping[str, datetime], known: datetime, group: Group) -> Clocks:
-    """All of them: those that run too, whose due time is still to come."""
-    rows = visible(
-        Timer.objects.filter(lead__deleted_at=None, started_at__lte=known, **due),
-        viewer=viewer,
-        entity=Entity.REPORT,
-        owner="lead__owner",
-    )
+def first_signed(now: datetime) -> datetime:
+    return Agreement.objects.filter(live_at__isnull=False).earliest("live_at").live_at or now
+
+
+def handed_since(signed: datetime, *, viewer: Viewer, window: Window, known: datetime) -> list[Handed]:
+    """What was handed over before the first agreement was signed was not promised."""
+    return [one for one in handed_over(viewer=viewer, window=window, known=known) if one.at >= signed]
+
+
+def clocks_due(*, viewer: Viewer, period: Period, known: datetime) -> QuerySet[Timer]:
+    """All that fall due in the period: those that run too, whose due time is still to come."""
+    due = window_of(period, as_of=None).holds("due_at")
+    begun = Timer.objects.filter(lead__deleted_at=None, started_at__lte=known, **due)
+    return visible(begun, viewer=viewer, entity=Entity.REPORT, owner="lead__owner")
+
+
+def _clocks(rows: QuerySet[Timer], known: datetime, group: Group) -> Clocks:
     told = rows.order_by().values_list(
         "clause__kind",
         "clause__temperature",
@@ -116,14 +125,14 @@ def _clocks(viewer: Viewer, due: Mapping[str, datetime], known: datetime, group:
     return found
 
 
-Members = dict[int, tuple[SubjectKind, frozenset[int]] | None]
+Members = dict[Terms, tuple[SubjectKind, frozenset[int]] | None]
 
 
-def _members(agreement: Agreement, *, now: datetime) -> Members:
-    """Clause → who belongs to its segment today; None where the segment is gone or cannot be read any more."""
+def members_of_segments(agreement: Agreement, *, now: datetime) -> Members:
+    """Promise about a segment → who belongs to its segment today; None where the segment is gone or cannot be read any more."""
     found: Members = {}
     for clause in agreement.clauses.select_related("segment").exclude(segment_name=""):
-        found[clause.pk] = None
+        found[clause.terms] = None
         if clause.segment:
             kind = SubjectKind(clause.segment.entity)
             table: Any = Company if kind == SubjectKind.COMPANY else Contact
@@ -131,7 +140,7 @@ def _members(agreement: Agreement, *, now: datetime) -> Members:
                 condition: Q = condition_of(clause.segment, now=now)
             except BusinessError:
                 continue
-            found[clause.pk] = kind, frozenset(table._default_manager.filter(condition).values_list("pk", flat=True))
+            found[clause.terms] = kind, frozenset(table._default_manager.filter(condition).values_list("pk", flat=True))
     return found
 
 
@@ -148,7 +157,7 @@ def _commitment(
         same = [case for one, case in clocks if (one.kind, one.temperature) == (terms.kind, terms.temperature)]
         cases, target = count_cases(same), 100.0
         return Commitment(terms, sentence_of(terms), cases, target, state_of_share(cases, percent=target))
-    concerned = [one for one in handed if _belongs(one, members.get(clause.pk, ()))]
+    concerned = [one for one in handed if belongs(one, members.get(terms, ()))]
     if terms.kind == K.VOLUME:
         expected, over = spans.owed(terms.amount, name)
         state = state_of_volume(len(concerned), expected=expected, over=over)
@@ -157,7 +166,7 @@ def _commitment(
     return Commitment(terms, sentence_of(terms), cases, terms.amount, state_of_share(cases, percent=terms.amount))
 
 
-def _belongs(one: Handed, members: Any) -> bool:
+def belongs(one: Handed, members: Any) -> bool:
     """Every lead, for a clause without segment (an empty tuple); none, for a segment that is gone."""
     if members == ():
         return True

@@ -7,13 +7,20 @@ from typing import NamedTuple
 from filon.kit.french import format_datetime
 from filon.leads.models import Timer
 from filon.leads.rules.agreement import OF_SALES, ClauseKind, FileContent, Terms
+from filon.leads.selectors.agreement import agreement_in_force
 from filon.reporting.rules.handovers import Handed
 from filon.reporting.rules.period import Period, window_of
 from filon.reporting.rules.sla import Clocked, Commitment, case_of
-from filon.reporting.selectors.handovers import handed_over
-from filon.reporting.selectors.sla import QUALITY
+from filon.reporting.selectors.sla import (
+    QUALITY,
+    belongs,
+    clocks_due,
+    first_signed,
+    handed_since,
+    members_of_segments,
+)
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import Viewer, require, visible
+from filon.users.selectors import Viewer, require
 
 SHOWN = ("broken", "open")
 
@@ -36,20 +43,21 @@ class Behind(NamedTuple):
 def records_behind_commitments(
     commitments: Sequence[Commitment], *, viewer: Viewer, period: Period, now: datetime
 ) -> list[Behind]:
-    """For each promise that holds cases, those that are broken, then those that are open. Two readings for all."""
+    """For each promise that holds cases, those that are broken, then those that are open: of the leads that were counted."""
     require(viewer, Entity.REPORT, Action.READ)
-    window = window_of(period, as_of=None)
-    handed = handed_over(viewer=viewer, window=window, known=now)
-    clocks = visible(
-        Timer.objects.filter(lead__deleted_at=None, started_at__lte=now, **window.holds("due_at")),
-        viewer=viewer,
-        entity=Entity.REPORT,
-        owner="lead__owner",
-    ).select_related("lead__owner", "clause")
+    agreement = agreement_in_force()
+    if agreement is None:
+        return []
+    handed = handed_since(first_signed(now), viewer=viewer, window=window_of(period, as_of=None), known=now)
+    members = members_of_segments(agreement, now=now)
+    clocks = clocks_due(viewer=viewer, period=period, known=now).select_related("lead__owner", "clause")
     timers = list(clocks.order_by("due_at", "pk"))
     found = []
     for one in commitments:
-        records = _late(one.terms, timers, now) if one.terms.kind in OF_SALES else _poor(one.terms, handed)
+        if one.terms.kind in OF_SALES:
+            records = _late(one.terms, timers, now)
+        else:
+            records = _poor(one.terms, [lead for lead in handed if belongs(lead, members.get(one.terms, ()))])
         if records:
             found.append(Behind(one, sorted(records, key=lambda record: SHOWN.index(record.case))))
     return found
