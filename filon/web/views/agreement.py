@@ -23,13 +23,13 @@ from filon.web.telling import tell
 @require_GET
 @needs(Entity.AGREEMENT)
 def show_agreement(request: PageRequest) -> HttpResponse:
-    versions = {version.state: version for version in reversed(versions_of_agreement(viewer=request.user))}
-    live, draft = versions.get(AgreementState.LIVE), versions.get(AgreementState.DRAFT)
-    past = [one for one in versions_of_agreement(viewer=request.user) if one.state == AgreementState.PAST]
+    versions = list(versions_of_agreement(viewer=request.user))
+    only = {version.state: version for version in versions if version.state != AgreementState.PAST}
+    live, draft = only.get(AgreementState.LIVE), only.get(AgreementState.DRAFT)
     context = {
         "live": live and told(live),
         "draft": draft and told(draft),
-        "past": past,
+        "past": [version for version in versions if version.state == AgreementState.PAST],
         "may_write": may(request.user, Entity.AGREEMENT, Action.WRITE),
         "my_side": side_signed_by(request.user.role),
         "kinds": [(Side.MARKETING, OF_MARKETING), (Side.SALES, OF_SALES)],

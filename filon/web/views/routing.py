@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from filon.kit.criteria import compile_criteria, describe_criteria
 from filon.kit.errors import BusinessError, NotPossible
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.leads.models import Lead, RoutingPlan, RoutingRule
 from filon.leads.rules.routing import Way
 from filon.leads.selectors.routing import draft_plan, live_plan, plans
@@ -37,11 +38,13 @@ HIGHEST_LIMIT = 999  # leads of a day or a week: three digits
 @require_GET
 @needs(Entity.AGREEMENT)
 def show_routing(request: PageRequest) -> HttpResponse:
-    draft, live = draft_plan(), live_plan()
+    versions = list(plans())
+    only = {plan.state: plan for plan in versions if plan.state != VersionState.PAST}
+    draft, live = only.get(VersionState.DRAFT), only.get(VersionState.LIVE)
     context = {
         "live": live and told(live, now=request.now),
         "draft": draft and told(draft, now=request.now),
-        "past": [plan for plan in plans() if plan.state == "past"],
+        "past": [plan for plan in versions if plan.state == VersionState.PAST],
         "people": active_people(),
         "loads": loads_seen_by(request.user, now=request.now),
         "may_write": may(request.user, Entity.AGREEMENT, Action.WRITE),
