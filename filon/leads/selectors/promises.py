@@ -60,14 +60,16 @@ def _promise(timer: Timer, *, closed: frozenset[date], now: datetime) -> Promise
 
 def late_timers(*, viewer: Viewer, now: datetime) -> QuerySet[Timer]:
     """Of the leads that the viewer may read; also those that nobody judged yet."""
-    rows = Timer.objects.filter(due_at__lt=now, met_at=None, void_at=None, lead__deleted_at=None)
-    mine = visible(rows, viewer=viewer, entity=Entity.LEAD, owner="lead__owner")
-    return mine.select_related("lead__owner", "lead__contact", "lead__company", "clause__agreement")
+    return _waiting_timers(viewer).filter(due_at__lt=now)
 
 
 def pressing_timers(*, viewer: Viewer, now: datetime) -> QuerySet[Timer]:
     """Warned of, or nearly: due later than now."""
-    rows = Timer.objects.filter(due_at__gte=now, warn_at__lte=now, met_at=None, void_at=None, lead__deleted_at=None)
+    return _waiting_timers(viewer).filter(due_at__gte=now, warn_at__lte=now)
+
+
+def _waiting_timers(viewer: Viewer) -> QuerySet[Timer]:
+    rows = Timer.objects.filter(met_at=None, void_at=None, lead__deleted_at=None)
     mine = visible(rows, viewer=viewer, entity=Entity.LEAD, owner="lead__owner")
     return mine.select_related("lead__owner", "lead__contact", "lead__company", "clause__agreement")
 
