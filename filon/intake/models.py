@@ -193,7 +193,7 @@ class CallCount(models.Model):
 
 
 class Offer(models.Model):
-    """A promotion that a form reserves: `quantity` places, of which `taken` are held*, until the end of `ends_date`."""
+    """A promotion that a form reserves: `quantity` places, of which `taken` are held, until the end of `ends_date`."""
 
     form = models.OneToOneField(CaptureForm, on_delete=models.CASCADE, related_name="offer")
     quantity = models.PositiveIntegerField()

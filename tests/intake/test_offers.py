@@ -128,6 +128,7 @@ def test_places_that_are_held_are_not_taken_away() -> None:
 
 def test_the_visitor_reads_what_is_left() -> None:
     said = [what_is_left(quantity=50, taken=taken, ends=ends) for taken, ends in ((38, DAY), (46, None), (49, None))]
+    assert what_is_left(quantity=12_000, taken=10, ends=None) == "Il reste 11\u202f990 places sur 12\u202f000."
     assert said == [
         "Il reste 12 places sur 50, jusqu’au 30 nov. 2026 inclus.",
         "Il ne reste que 4 places.",

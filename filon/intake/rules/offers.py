@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from filon.kit.french import format_count, format_date
+from filon.kit.french import format_count, format_date, format_integer
 
 MOST_PLACES = 1_000_000
 FEW = 5  # from so few on, the page says how many are left before anything else
@@ -30,7 +30,7 @@ def what_is_left(*, quantity: int, taken: int, ends: date | None) -> str:
         return f"C’est la dernière place{until}."
     if left <= FEW:
         return f"Il ne reste que {format_count(left, 'place', 'places')}{until}."
-    return f"Il reste {format_count(left, 'place', 'places')} sur {format_count(quantity, 'place', 'places').split()[0]}{until}."
+    return f"Il reste {format_count(left, 'place', 'places')} sur {format_integer(quantity)}{until}."
 
 
 def as_reserved(*, at: datetime | None, is_last: bool) -> str:

@@ -13,7 +13,7 @@ from filon.intake.models import CaptureForm, Offer, Reservation, Submission
 from filon.intake.rules.offers import MOST_PLACES, is_over
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import EditedMeanwhile, NotPossible
-from filon.kit.french import format_count, format_date
+from filon.kit.french import format_count, format_date, format_integer
 from filon.users.models import User
 
 
@@ -29,7 +29,7 @@ class OfferOver(NoPlace):
 def set_offer(*, form: CaptureForm, quantity: int, ends_date: date | None, version: int, now: datetime) -> Offer:
     """`version` is 0 for a form without any. NotPossible below what is taken; EditedMeanwhile when a colleague was faster."""
     if not 1 <= quantity <= MOST_PLACES:
-        raise NotPossible(f"Une promotion a de 1 à {MOST_PLACES} places.")
+        raise NotPossible(f"Une promotion a de 1 à {format_integer(MOST_PLACES)} places.")
     said = {"quantity": quantity, "ends_date": ends_date, "updated_at": now}
     if not version:
         offer, is_new = Offer.objects.get_or_create(form=form, defaults=said)
