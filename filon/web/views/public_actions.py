@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from filon.intake.models import CallToAction
 from filon.intake.rules.calls_to_action import CallKind, Sight, is_running
@@ -80,7 +80,7 @@ def note_view(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 def follow(request: HttpRequest, key: str) -> HttpResponse:
     """The click, from the script or from a plain link, and on to where it leads."""
     call = call_by_key(key)
