@@ -42,6 +42,7 @@ def refusal(text: str) -> str:
         ("if(postes <> 40; 1; round(2,5))", "3"),
         ("si(prix = 12,5; 1; 0)", "1"),
         ("postes > 3", "1"),
+        ("1" + "+1" * 149, "150"),
     ],
 )
 def test_it_computes_as_one_does_by_hand(text: str, expected: str) -> None:
@@ -66,6 +67,10 @@ def test_it_computes_as_one_does_by_hand(text: str, expected: str) -> None:
         ("1 +", "La formule s’arrête trop tôt."),
         ("min(1)", "«\u00a0min\u00a0» s’écrit min(a; b), avec des points-virgules."),
         ("arrondi(1; 99)", "On arrondit de 0 à 6 décimales."),
+        (
+            "1" + "+1" * 499,
+            "La formule a plus de 300 nombres, noms et signes\u00a0: elle serait trop longue à calculer.",
+        ),
         ("(" * 40 + "1" + ")" * 40, "La formule a plus de 30 parenthèses l’une dans l’autre."),
     ],
 )
@@ -102,14 +107,14 @@ def test_it_agrees_with_exact_fractions(tree: Any) -> None:
         assert abs(Fraction(found) - expected) <= abs(expected) * Fraction(1, 10**20) + Fraction(1, 10**20)
 
 
-@given(text=st.text(max_size=60))
+@given(text=st.text(max_size=60) | st.text("01,;()+-*/<>=$ §minaxsi", max_size=60))
 def test_whatever_is_typed_gives_a_number_or_a_sentence(text: str) -> None:
     try:
         found = compute(read_formula(text), {})
     except FormulaFault as fault:
         assert fault.sentence.endswith(".")
     else:
-        assert found == rounded(found, 6) or found.is_finite()
+        assert found.is_finite()
 
 
 def test_halves_are_rounded_as_people_do() -> None:

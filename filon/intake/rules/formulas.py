@@ -1,7 +1,7 @@
 """The formula of a simulator: numbers, names, + − × ÷, comparisons, min, max, arrondi, si. Nothing else is understood.
 
 A grammar of our own, read by descent; nothing of it ever reaches Python's own evaluation. There is no power, so that no number
-grows beyond the square of the one before; figures, depth and length are bounded.
+grows beyond the square of the one before; figures, depth, length and operations are bounded.
 """
 
 import re
@@ -13,6 +13,7 @@ from filon.kit.errors import NotPossible
 
 LONGEST = 1_000  # signs: some twenty lines
 DEEPEST = 30  # parentheses within parentheses
+MOST_SIGNS = 300  # words and signs: a chain of 150 operations is computed as deep as it is long
 LARGEST = Decimal(10) ** 15
 MOST_DECIMALS = 6
 EXACT = Context(prec=40, rounding=ROUND_HALF_UP, Emax=60, Emin=-60, traps=[DivisionByZero, InvalidOperation, Overflow])
@@ -43,7 +44,12 @@ def read_formula(text: str) -> Node:
         raise FormulaFault(f"La formule tient en {LONGEST} signes.")
     if not text.strip():
         raise FormulaFault("Écrivez la formule.")
-    reader = _Reader(_tokens(text))
+    tokens = _tokens(text)
+    if len(tokens) > MOST_SIGNS:
+        raise FormulaFault(
+            f"La formule a plus de {MOST_SIGNS} nombres, noms et signes\u00a0: elle serait trop longue à calculer."
+        )
+    reader = _Reader(tokens)
     node = reader.comparison(0)
     if reader.here:
         raise FormulaFault(f"La formule ne se lit pas à partir de «\u00a0{reader.here}\u00a0».")
@@ -185,11 +191,7 @@ def _operate(what: str, given: list[Decimal]) -> Decimal:
     left, right = given
     if what in COMPARED:
         return Decimal(_holds(what, left, right))
-    if what == "/":
-        if not right:
-            raise FormulaFault("Avec ces réponses, le calcul diviserait par zéro.")
-        return EXACT.divide(left, right)
-    return {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply}[what](left, right)
+    return {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply, "/": EXACT.divide}[what](left, right)
 
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
