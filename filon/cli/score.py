@@ -10,6 +10,7 @@ from filon.cli.language import counted
 from filon.cli.language import translated as _
 from filon.contacts.rules.axes import Temperature
 from filon.contacts.selectors.people import contact_for
+from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_date, format_decimal
 from filon.scoring.models import Score
@@ -39,9 +40,10 @@ def rules(caller: Caller, *, now: datetime) -> None:
     began = perf_counter()
     changed = rescore(now=now)
     cells = matrix(viewer=caller.viewer, now=now)
+    scored = Score.objects.count()
     answer = {
         "models": [{"model": one.model.name, "version": one.number, "rules": len(one.rules)} for one in versions],
-        "scored": Score.objects.count(),
+        "scored": scored,
         "changed": changed,
         "matrix": {f"{grade or '-'}{band}": people for (grade, band), people in cells.items()},
         "seconds": round(perf_counter() - began, 2),
@@ -50,7 +52,7 @@ def rules(caller: Caller, *, now: datetime) -> None:
         answer,
         _("Avec un score\u00a0: %(people)s\u202f; vient de changer\u00a0: %(changed)s.")
         % {
-            "people": counted(Score.objects.count(), _("contact"), _("contacts")),
+            "people": counted(scored, _("contact"), _("contacts")),
             "changed": counted(changed, _("contact"), _("contacts")),
         },
     )
@@ -97,7 +99,7 @@ def explain(caller: Caller, *, contact_id: int, now: datetime) -> None:
 
 
 def line_in_words(line: Line) -> str:
-    day = format_date(line.at.date()) if line.at else ""
+    day = format_date(day_in_paris(line.at)) if line.at else ""
     told = {"rule": line.label, "given": f"{line.given:+d}", "left": format_decimal(line.left)}
     return f"  {day:<14} " + _("%(rule)s\u00a0: %(given)s, reste %(left)s") % told
 

@@ -83,7 +83,13 @@ def test_an_objection_erases_what_came_before_and_nothing_after() -> None:
 @given(st.lists(SIGNS, max_size=25))
 def test_the_ledger_adds_up_to_the_score(signs: list[Sign]) -> None:
     lines = ledger_of(signs, SCALE, who=(), now=NOW)
-    assert engagement_of(lines) == pytest.approx(max(0.0, sum(line.left for line in lines)))
+    half_lives = [SCALE[line.place].half_life for line in lines]
+    ages = [(NOW - (line.at or NOW)) / DAY for line in lines]
+    expected = sum(
+        line.given * (0.5 ** (age / half_life) if half_life else 1)
+        for line, age, half_life in zip(lines, ages, half_lives, strict=True)
+    )
+    assert engagement_of(lines) == pytest.approx(max(0.0, expected), abs=1e-9)
     assert all(abs(line.left) <= abs(line.given) for line in lines)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from filon.activities.rules.kinds import ActivityKind, Direction, outcome_in_words
 from filon.contacts.rules.axes import Temperature
-from filon.kit.dates import PARIS
+from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_count, format_date, join_and
 from filon.scoring.rules.scale import HALF_LIVES, WHO, Rule, Thresholds
 
@@ -29,7 +29,7 @@ def reason_of(because: Because, at: Thresholds) -> str:
     points = format_count(int(because.engagement), "point", "points")
     mostly = f", surtout «\u00a0{because.best}\u00a0»" if because.best and because.engagement >= 1 else ""
     if because.temperature == HOT and because.asked and because.asked_at:
-        day = format_date(because.asked_at.astimezone(PARIS).date())
+        day = format_date(day_in_paris(because.asked_at))
         return f"Chaud\u00a0: «\u00a0{because.asked}\u00a0» le {day}."
     if because.temperature == HOT:
         entered = because.engagement >= at.hot_in

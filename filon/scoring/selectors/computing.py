@@ -79,9 +79,13 @@ def points_given(people: pl.DataFrame, signs: pl.DataFrame, versions: Sequence[S
     found = taken.join(_matches(signs, versions), on=["version", "sign"])
     found = found.select("id", "place", "at", "points", "day_cap", "total_cap", "half_life", "intent")
     found = _capped(found.with_columns(kept=pl.col("points").abs()))
-    days = (pl.col("at") - pl.lit(EPOCH)).dt.total_microseconds() / (ONE_DAY / timedelta(microseconds=1))
+    days = days_in(pl.col("at") - pl.lit(EPOCH))
     lives = pl.when(pl.col("points") > 0).then(pl.col("half_life"))
     return found.with_columns(scaled=pl.col("kept") * (2.0 ** (days / lives)))
+
+
+def days_in(duration: pl.Expr) -> pl.Expr:
+    return duration.dt.total_microseconds() / (ONE_DAY / timedelta(microseconds=1))
 
 
 def _matches(signs: pl.DataFrame, versions: Sequence[ScoringVersion]) -> pl.DataFrame:
@@ -241,7 +245,7 @@ def _differs(told: pl.DataFrame) -> pl.Series:
 
 def _worth_then() -> pl.Expr:
     """What the kept sums were worth when they were written: the engagement that the contact holds."""
-    days = (pl.col("at") - pl.lit(EPOCH)).dt.total_microseconds() / (ONE_DAY / timedelta(microseconds=1))
+    days = days_in(pl.col("at") - pl.lit(EPOCH))
     total = pl.sum_horizontal(
         pl.col(name) * 0.5 ** (days / half_life) for name, half_life in zip(SUMS, HALF_LIVES, strict=True)
     )

@@ -12,7 +12,7 @@ from filon.contacts.rules.axes import Temperature
 from filon.kit.criteria import NEGATIVE, Operator
 from filon.scoring.models import Score
 from filon.scoring.rules.scale import HALF_LIVES
-from filon.scoring.rules.temperature import Kept, band_of, engagement_at, temperature_now, worth
+from filon.scoring.rules.temperature import Kept, engagement_at, temperature_now, worth
 
 HOT, WARM, COLD = Temperature.HOT, Temperature.WARM, Temperature.COLD
 COMPARED = {Operator.IS: "exact", Operator.AT_LEAST: "gte", Operator.AT_MOST: "lte"}
@@ -111,7 +111,3 @@ def bring_up_to(people: Sequence[Contact], *, now: datetime) -> None:
 def kept_of(score: Score) -> Kept:
     sums: Mapping[int, float] = {half_life: getattr(score, f"sum_{half_life}") for half_life in HALF_LIVES}
     return Kept(sums, score.malus, score.intent_until, score.held_until)
-
-
-def band_now(score: Score | None, *, now: datetime) -> int:
-    return 4 if score is None else band_of(engagement_at(kept_of(score), now=now), score.version.thresholds)

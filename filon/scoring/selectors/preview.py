@@ -11,11 +11,9 @@ from filon.kit.statistics import Rate, rate_of
 from filon.scoring.models import ScoringVersion
 from filon.scoring.rules.scale import WHO
 from filon.scoring.rules.temperature import COLD, HOT, NONE, WARM
-from filon.scoring.selectors.computing import compute, points_given
+from filon.scoring.selectors.computing import compute, days_in, points_given
 from filon.scoring.selectors.facts import INSTANT, Keys, parts_of, people_in, said_in, signs_in
-from filon.scoring.selectors.versions import live_versions
-
-DAY_IN_MICROSECONDS = 86_400_000_000
+from filon.scoring.selectors.versions import in_order, live_versions
 
 
 class Crowd(NamedTuple):
@@ -47,7 +45,7 @@ class Proof(NamedTuple):
 def crowd_under(version: ScoringVersion, *, now: datetime) -> Crowd:
     """As if it were in service, beside the other models; nobody changes."""
     others = [one for one in live_versions() if one.model_id != version.model_id]
-    versions = sorted([*others, version], key=lambda one: (not one.model.audience, one.model.position, one.model_id))
+    versions = in_order([*others, version])
     counts = dict.fromkeys((HOT.value, WARM.value, COLD.value, NONE.value), 0)
     ripe = 0
     for keys in parts_of(None):
@@ -80,7 +78,7 @@ def proof_of(version: ScoringVersion, leads: Sequence[PastLead]) -> Proof:
     signs = _signs_before(cases, version)
     people = cases.select("id", version=pl.lit(version.pk, pl.Int64), erased_until=pl.lit(None, INSTANT))
     given = points_given(people, signs, [version]).join(cases, on="id")
-    days = (pl.col("asked_at") - pl.col("at")).dt.total_microseconds() / DAY_IN_MICROSECONDS
+    days = days_in(pl.col("asked_at") - pl.col("at"))
     fading = pl.when(pl.col("half_life") > 0).then(0.5 ** (days / pl.col("half_life"))).otherwise(1.0)
     left = (
         given.with_columns(left=pl.col("kept") * pl.col("points").sign() * fading)

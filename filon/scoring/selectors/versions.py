@@ -1,6 +1,6 @@
 """The models, their versions, and which of them applies to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +25,11 @@ NOT_FOR_SCORES = {
 
 def live_versions() -> list[ScoringVersion]:
     """Of each model, in the order in which they take people: the one that asks nothing comes last."""
-    live = ScoringVersion.objects.filter(state=VersionState.LIVE).select_related("model")
-    return sorted(live, key=lambda version: (not version.model.audience, version.model.position, version.model_id))
+    return in_order(ScoringVersion.objects.filter(state=VersionState.LIVE).select_related("model"))
+
+
+def in_order(versions: Iterable[ScoringVersion]) -> list[ScoringVersion]:
+    return sorted(versions, key=lambda version: (not version.model.audience, version.model.position, version.model_id))
 
 
 def applying(versions: Sequence[ScoringVersion], *, now: datetime) -> Cast:

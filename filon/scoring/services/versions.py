@@ -116,10 +116,7 @@ def publish_draft(*, draft: ScoringVersion, version: int, by: Viewer, now: datet
     """From now on this version scores; the one before becomes past. Who wrote the last line and who publishes are both seen."""
     require(by, Entity.SCORING, Action.WRITE)
     check_may_be_published(draft.scale)
-    model_live = ScoringVersion.objects.filter(model=draft.model_id, state=VersionState.LIVE)
-    if not ScoringVersion.objects.filter(pk=draft.pk, version=version, state=VersionState.DRAFT).exists():
-        raise EditedMeanwhile(CONFLICT)
-    model_live.update(state=VersionState.PAST)
+    ScoringVersion.objects.filter(model=draft.model_id, state=VersionState.LIVE).update(state=VersionState.PAST)
     _write(draft, {"state": VersionState.LIVE, "live_at": now}, version=version, by=by, now=now)
 
 
