@@ -14,6 +14,7 @@ from filon.contacts.rules.axes import LifecycleStage
 from filon.customers.models import Order, OrderLine
 from filon.kit.business_time import is_business_day
 from filon.kit.text import fold
+from filon.kit.versions import VersionState
 from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.rules.kinds import Category, OpenedBecause
 from filon.playbook.models import Process, Product, Stage
@@ -68,7 +69,7 @@ class DealMaker:
     def __init__(self, world: World, catalogue: Catalogue, staff: Staff) -> None:
         self.world, self.catalogue, self.staff = world, catalogue, staff
         self.chance = Chance("deals", world.today)
-        version = Process.objects.get(is_default=True).versions.get(current=True)
+        version = Process.objects.get(is_default=True).versions.get(state=VersionState.LIVE)
         self.stages: dict[str, Stage] = {stage.key: stage for stage in version.stages.all()}
         self.stories: list[DealStory] = []
 

@@ -40,6 +40,7 @@ from filon.forecasting.models import Objective, Snapshot
 from filon.intake.models import CallToAction, CaptureForm, Simulator, Submission
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
+from filon.kit.versions import VersionState
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
 from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
@@ -192,7 +193,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     keep_views(world, staff)
     keep_segments(world, staff)
     keep_call_list(world, staff, accounts, {id(lead.contact) for lead in leads})
-    stages = Stage.objects.filter(version__process__is_default=True, version__current=True)
+    stages = Stage.objects.filter(version__process__is_default=True, version__state=VersionState.LIVE)
     keep_forecasts(world, deals, dict(stages.values_list("key", "probability")))
     return leads
 

@@ -9,6 +9,7 @@ from filon.contacts.models import Company, Contact
 from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator, register_bridge, register_fields, register_provider
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
+from filon.kit.versions import VersionState
 from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.rules.kinds import Category, OpenedBecause
 from filon.opportunities.selectors.next_actions import has_next_action
@@ -94,7 +95,7 @@ def _with_product(operator: Operator, value: Any) -> Q:
 
 
 def _stages() -> Choices:
-    stages = Stage.objects.filter(version__current=True).select_related("version__process")
+    stages = Stage.objects.filter(version__state=VersionState.LIVE).select_related("version__process")
     return [(str(stage.pk), stage.label) for stage in stages]
 
 

@@ -34,7 +34,9 @@ Choices = list[tuple[str, str]]  # code and word
 
 def current_versions() -> list[ProcessVersion]:
     """The version of each process that new deals enter, the default process first, with its stages."""
-    versions = ProcessVersion.objects.filter(current=True).select_related("process").prefetch_related("stages")
+    versions = (
+        ProcessVersion.objects.filter(state=VersionState.LIVE).select_related("process").prefetch_related("stages")
+    )
     return list(versions.order_by("-process__is_default", "process__name"))
 
 

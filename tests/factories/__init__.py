@@ -8,6 +8,7 @@ from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind
 from filon.customers.models import Order
 from filon.kit.text import company_key, fold, name_key
+from filon.kit.versions import VersionState
 from filon.leads.models import Lead
 from filon.leads.services.opening import open_lead
 from filon.opportunities.models import Opportunity
@@ -69,7 +70,7 @@ def qualified(lead: Lead) -> Lead:
 
 def stage(key: str = "contact") -> Stage:
     """A stage of the default process."""
-    return Stage.objects.get(version__process__is_default=True, version__current=True, key=key)
+    return Stage.objects.get(version__process__is_default=True, version__state=VersionState.LIVE, key=key)
 
 
 def deal(name: str = "Fenêtres de l’école", *, at: str = "contact", now: datetime = NOW, **fields: Any) -> Opportunity:

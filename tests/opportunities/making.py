@@ -5,6 +5,7 @@ from typing import Any
 
 from filon.activities.models import Task
 from filon.kit.subjects import SubjectKind
+from filon.kit.versions import VersionState
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import CloseReason, ProcessVersion, Stage
 from filon.records.rules.authorship import BY_SYSTEM
@@ -21,7 +22,7 @@ def make_user(name: str, role: Role = Role.SALES) -> User:
 
 
 def default_version() -> ProcessVersion:
-    return ProcessVersion.objects.get(process__is_default=True, current=True)
+    return ProcessVersion.objects.get(process__is_default=True, state=VersionState.LIVE)
 
 
 def stage_named(key: str) -> Stage:

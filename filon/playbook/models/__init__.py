@@ -5,7 +5,7 @@ from filon.playbook.models.catalogue import AcquisitionSource, CampaignHeader, C
 from filon.playbook.models.funnel import FunnelProfile
 from filon.playbook.models.ideal_profile import IdealProfile
 from filon.playbook.models.personas import Persona, PersonaEvidence
-from filon.playbook.models.process import Process, ProcessVersion, Stage
+from filon.playbook.models.process import Criterion, Process, ProcessVersion, Stage, StageVariant
 from filon.playbook.models.sheets import QualificationSheet, SheetVersion
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "BuyingJourney",
     "CampaignHeader",
     "CloseReason",
+    "Criterion",
     "FunnelProfile",
     "IdealProfile",
     "Persona",
@@ -23,4 +24,5 @@ __all__ = [
     "QualificationSheet",
     "SheetVersion",
     "Stage",
+    "StageVariant",
 ]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Company, Contact
+from filon.kit.versions import VersionState
 from filon.leads.models import Lead
 from filon.opportunities.rules.entry import DEAL_ENTRIES
 from filon.opportunities.rules.kinds import OpenedBecause
@@ -39,7 +40,7 @@ class DealForm(CreationForm):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
-        stages = Stage.objects.filter(version__current=True, kind=StageKind.OPEN)
+        stages = Stage.objects.filter(version__state=VersionState.LIVE, kind=StageKind.OPEN)
         owners = owners_in_reach(viewer=viewer, action=Action.WRITE).filter(is_active=True)
         leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.LEAD, action=Action.WRITE)
         offered = {"company": companies_for(viewer), "contact": people, "lead": leads, "stage": stages, "owner": owners}
