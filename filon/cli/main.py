@@ -35,6 +35,10 @@ COMMANDS: dict[str, Registered] = {
         "filon.cli.lots:lot", _("les lots\u00a0: ce que chaque fichier acheté ou collecté a donné\u202f; list, show")
     ),
     "score": Registered("filon.cli.score:score", _("les scores : rules les recalcule, explain dit pourquoi")),
+    "mail": Registered(
+        "filon.cli.mail:mail",
+        _("les messages reçus\u00a0: classify dit si c’est une non-remise, une plainte, une réponse"),
+    ),
     "suppression": Registered("filon.cli.suppression:suppression", _("la liste d’opposition : import, export")),
     "report": Registered(
         "filon.cli.report:report",
