@@ -11,6 +11,7 @@ from demo.aims import keep_forecasts, set_objectives
 from demo.answers import answer_questions
 from demo.calls import keep_call_list
 from demo.catalogue import Catalogue
+from demo.circles import know_circles
 from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.faults import make_faults
@@ -44,7 +45,7 @@ from filon.kit.versions import VersionState
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
 from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
-from filon.opportunities.models import Line, Opportunity
+from filon.opportunities.models import CircleMember, Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
     AcquisitionSource,
@@ -74,7 +75,7 @@ CATALOGUE: tuple[type[Model], ...] = (
     Tag, Lot, FieldDefinition,
 )  # fmt: skip
 SUBJECTS: tuple[type[Model], ...] = (
-    Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, Order, OrderLine,
+    Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, CircleMember, Order, OrderLine,
 )  # fmt: skip
 STORIES: tuple[type[Model], ...] = (
     Consent,
@@ -175,6 +176,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     leads = make_leads(world, catalogue, staff, accounts)
     answer_questions(world, leads)
     deals = make_deals(world, catalogue, staff, accounts, leads)
+    know_circles(world, deals)
     teller, agenda = Teller(world, catalogue, staff), Agenda(world)
     for lead in leads:
         teller.tell_lead(lead)

@@ -15,7 +15,7 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import Persona, Product
-from filon.records.models import Batch, Change, ExternalId, File, Lot, Note, Tagging
+from filon.records.models import Batch, Change, ExternalId, File, Follow, Lot, Note, Tagging
 from filon.usecases.checking_findings import Finding, finding_of
 from filon.users.models import User
 
@@ -44,6 +44,7 @@ POINTING: dict[type[Model], "StrPromise"] = {
     Task: _("Tâches au sujet d’une fiche qui n’existe pas"),
     Note: _("Notes sur une fiche qui n’existe pas"),
     File: _("Fichiers joints à une fiche qui n’existe pas"),
+    Follow: _("Suivis d’une fiche qui n’existe pas"),
     Tagging: _("Étiquettes sur une fiche qui n’existe pas"),
     Change: _("Changements d’une fiche qui n’existe pas"),
     ExternalId: _("Identifiants externes d’une fiche qui n’existe pas"),

@@ -23,7 +23,7 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Agreement, Lead, RoutingPlan
 from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
-from filon.opportunities.models import Line, Opportunity
+from filon.opportunities.models import CircleMember, Line, Opportunity
 from filon.permission.models import Objection
 from filon.playbook.models import AcquisitionSource, CampaignHeader, IdealProfile, Persona, PersonaEvidence, Product
 from filon.records.models import (
@@ -33,6 +33,7 @@ from filon.records.models import (
     ExternalId,
     FieldDefinition,
     File,
+    Follow,
     Lot,
     Note,
     RootRecord,
@@ -81,7 +82,10 @@ def empty_demonstration(*, by: Author, now: datetime) -> dict[str, int]:
 def _adopt_what_people_need(batch: Batch) -> tuple[list[int], list[int]]:
     """Invented companies and contacts that people's own records stand on become ordinary records."""
     of_people = ~Q(batch=batch) | Q(batch=None)
-    contacts = Contact.objects.filter(batch=batch).filter(_used_by((Lead, Opportunity), "contact", of_people))
+    decides = Q(
+        pk__in=CircleMember.objects.filter(~Q(opportunity__batch=batch) | Q(opportunity__batch=None)).values("contact")
+    )
+    contacts = Contact.objects.filter(batch=batch).filter(_used_by((Lead, Opportunity), "contact", of_people) | decides)
     kept_contacts = list(contacts.values_list("pk", flat=True))
     companies = Company.objects.filter(batch=batch).filter(
         _used_by((Contact, Establishment, Lead, Opportunity, Order), "company", of_people)
@@ -127,6 +131,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
         "task": _delete(Task.objects.filter(about | concerned)),
         "activity": _delete(Activity.objects.filter(about | concerned | Q(batch=batch))),
         "note": _delete(Note.objects.filter(about)),
+        "follow": _delete(Follow.objects.filter(about)),
         "file": _delete(files),
         "tagging": _delete(Tagging.objects.filter(about | Q(batch=batch))),
         "change": _delete(Change.objects.filter(about | Q(batch=batch))),
@@ -148,6 +153,7 @@ def _remove_records(batch: Batch) -> dict[str, int]:
     """From what points to what is pointed at; people's rows that pointed at an invented lead or deal forget it."""
     OrderLine.objects.filter(order__batch=batch).delete()
     Line.objects.filter(opportunity__batch=batch).delete()
+    CircleMember.objects.filter(opportunity__batch=batch).delete()
     ContactPoint.objects.filter(batch=batch).delete()
     return {
         "order": _delete(Order.objects.filter(batch=batch)),
@@ -221,6 +227,7 @@ PERSONAL = frozenset(
         "meetings.Agenda",
         "leads.RoutingWheel",
         "records.Notification",
+        "records.Follow",
         "records.SavedView",
         "records.UndoEntry",
         "records.BulkAction",

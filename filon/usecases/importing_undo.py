@@ -64,6 +64,7 @@ class Undone(NamedTuple):
 
 
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
+CIRCLES = "opportunities_circlemember"
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
 TOLD = (
@@ -73,6 +74,7 @@ TOLD = (
     "visits_visit",
     "messaging_message",
     "meetings_booking",
+    CIRCLES,
 )
 LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline", "order_id", ORDERS))
 # What the records alone make: gone with them, made anew for those that stay.
@@ -80,7 +82,13 @@ DERIVED = (("leads_timer", "lead_id", LEADS), ("scoring_score", "contact_id", "c
 # Highest first: what points goes before what is pointed at.
 ROOTS: tuple[Undone, ...] = (
     Undone("order", Order, SubjectKind.ORDER, "'commande ' || coalesce(nullif(r.number, ''), 'n°\u00a0' || r.id)"),
-    Undone("opportunity", Opportunity, SubjectKind.OPPORTUNITY, "r.name", (Uses(ORDERS, "opportunity_id"),)),
+    Undone(
+        "opportunity",
+        Opportunity,
+        SubjectKind.OPPORTUNITY,
+        "r.name",
+        (Uses(ORDERS, "opportunity_id"), Uses(CIRCLES, "opportunity_id", has_batch=False)),
+    ),
     Undone(
         "lead",
         Lead,

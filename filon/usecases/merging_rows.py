@@ -12,14 +12,15 @@ from filon.contacts.models import ContactPoint, Establishment
 from filon.duplicates.rules.likeness import Entity
 from filon.intake.models import Reservation
 from filon.leads.models import SuspectSheet
+from filon.opportunities.models import CircleMember
 from filon.permission.models import Consent
-from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Note, RootRecord, Tagging
+from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Follow, Note, RootRecord, Tagging
 from filon.records.services.bulk import by_thousands
 from filon.scoring.models import Score
 from filon.segments.models import SegmentMember
 
 # Rows that name their record by kind and key. Dated changes stay with the file that they tell of: it comes back with them.
-BY_SUBJECT: tuple[type[Model], ...] = (Note, File, Tagging, ExternalId, Activity, Task)
+BY_SUBJECT: tuple[type[Model], ...] = (Note, File, Follow, Tagging, ExternalId, Activity, Task)
 OF_PERMISSION = Consent._meta.app_label  # moves by its own rules (permission.services.repointing)
 Journal = Mapping[str, Any]
 
@@ -85,7 +86,7 @@ def _rows_of(model: type[RootRecord], entity: Entity, pk: int) -> Iterator[tuple
 
 
 def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySet[Model]":
-    """A tag, a membership, a delivery or an address that `keep` has already stays with the dropped file."""
+    """A tag, a membership, a delivery, a part in a decision or an address that `keep` has already stays with the dropped file."""
     if place.model is Tagging:
         kinds = rows.values("subject_kind")[:1]
         same = Tagging.objects.filter(subject_id=keep, subject_kind__in=kinds)
@@ -101,6 +102,12 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
     if place.model is Reservation:
         held = Reservation.objects.filter(contact=keep, released_at=None)
         return rows.exclude(released_at=None, offer__in=list(held.values_list("offer", flat=True)))
+    if place.model is Follow:
+        told = Follow.objects.filter(subject_id=keep, subject_kind__in=rows.values("subject_kind")[:1])
+        return rows.exclude(user__in=list(told.values_list("user", flat=True)))
+    if place.model is CircleMember:
+        decides = CircleMember.objects.filter(contact=keep)
+        return rows.exclude(opportunity__in=list(decides.values_list("opportunity", flat=True)))
     if place.model is CallEntry:
         listed = CallEntry.objects.filter(**{place.column: keep})
         return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))

@@ -1,12 +1,31 @@
 """Leads, deals and orders for the rights walk: opened, moved, entered."""
 
+from typing import cast
+
+from django.utils import timezone
+
 from filon.kit.subjects import SubjectKind
+from filon.opportunities.models import CircleMember, Opportunity
 from filon.users.rules.rights import Entity
+from tests import factories
 from tests.web.rights_doors import READ, WRITE, Door, Place, an_order, one_kind, order_lines, some, stage_pk, to
+from tests.web.rights_world import Whose, World
 
 LEAD, DEAL, ORDER = Entity.LEAD, Entity.OPPORTUNITY, Entity.ORDER
 LEADS, DEALS, ORDERS = (one_kind(kind) for kind in (SubjectKind.LEAD, SubjectKind.OPPORTUNITY, SubjectKind.ORDER))
 
+
+def a_part(_world: World, place: Place) -> int:
+    """A member of the circle of this place's deal."""
+    deal = cast(Opportunity, place.record)
+    part = CircleMember(
+        opportunity=deal, contact=factories.contact("Décisive", "Zita"), role="buyer", at=timezone.now()
+    )
+    part.save()
+    return part.pk
+
+
+CIRCLES = one_kind(SubjectKind.OPPORTUNITY, member=a_part)
 SALES_DOORS: dict[str, Door] = {
     "lead_new": Door(some(LEAD, WRITE), some(LEAD, WRITE), send={"name": "Demande", "entrance": "inbound"}),
     "lead_move": Door(None, to(LEAD, WRITE), places=LEADS, send={"etape": "mql"}),
@@ -38,6 +57,16 @@ SALES_DOORS: dict[str, Door] = {
         places=lambda _world: iter([Place({"stage_id": stage_pk("proposal")})]),
         ask={"apres": "2999-01-01T00:00:00+00:00,1"},
     ),
+    "opportunity_circle": Door(
+        None,
+        to(DEAL, WRITE),
+        places=DEALS,
+        send=lambda world, _place: {"contact": world.things[Whose.OWN].contact.pk, "role": "buyer"},
+    ),
+    "opportunity_circle_member": Door(
+        None, to(DEAL, WRITE), places=CIRCLES, send=lambda *_: {"role": "user", "attitude": "for", "version": 1}
+    ),
+    "opportunity_circle_leave": Door(None, to(DEAL, WRITE), places=CIRCLES),
     "order_new": Door(some(ORDER, WRITE), some(ORDER, WRITE), send=an_order),
     "order_lines": Door(to(ORDER, WRITE), to(ORDER, WRITE), places=ORDERS, send=order_lines),
 }

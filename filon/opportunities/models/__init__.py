@@ -1,5 +1,6 @@
-"""Deals, and what they are about."""
+"""Deals, what they are about, and who decides them."""
 
+from filon.opportunities.models.circles import CircleMember
 from filon.opportunities.models.deals import Line, Opportunity
 
-__all__ = ["Line", "Opportunity"]
+__all__ = ["CircleMember", "Line", "Opportunity"]

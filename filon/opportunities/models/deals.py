@@ -74,12 +74,18 @@ class Opportunity(RootRecord):
 
 
 class Line(models.Model):
-    """One product of a deal."""
+    """One product of a deal. `cents` is the whole line, discount deducted; a file that gives it may say no unit price.
+
+    `discount` in hundredths of a percent: 1250 is 12,5 %.
+    """
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey("playbook.Product", on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField(default=1)
+    unit_cents = models.BigIntegerField(null=True)
+    discount = models.PositiveSmallIntegerField(default=0, db_default=0)
     cents = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(discount__lte=10_000), name="line_discount_percent")]

@@ -1,6 +1,6 @@
 """Origin, changes, annotations and views shared by every entity."""
 
-from filon.records.models.annotations import File, Note, Tag, Tagging
+from filon.records.models.annotations import File, Follow, Note, Tag, Tagging
 from filon.records.models.changes import Change
 from filon.records.models.deliveries import DeliveredRecord, Delivery, LotAudit
 from filon.records.models.fields import FieldDefinition
@@ -21,6 +21,7 @@ __all__ = [
     "ExternalId",
     "FieldDefinition",
     "File",
+    "Follow",
     "JobRun",
     "Lot",
     "LotAudit",

@@ -1,4 +1,4 @@
-"""What people add to any record: notes, files, tags."""
+"""What people add to any record: notes, files, tags, and who wants to hear of it."""
 
 from django.conf import settings
 from django.db import models
@@ -62,3 +62,15 @@ class Tagging(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id", "tag"], name="tag_once")]
         indexes = [models.Index(fields=["tag", "subject_kind", "subject_id"], name="tagging_tag")]
+
+
+class Follow(models.Model):
+    """A colleague who asked to be told of what happens to a record."""
+
+    subject_kind = models.CharField(max_length=16, choices=SUBJECT_KINDS)
+    subject_id = models.BigIntegerField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id", "user"], name="follow_once")]

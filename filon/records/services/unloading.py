@@ -135,12 +135,13 @@ def keys_of_batch(model: type[Model], *, batch_id: int) -> tuple[int, int]:
 
 
 def forget_history_of_removed(model: type[Model], kind: SubjectKind, keys: tuple[int, int]) -> None:
-    """What the rules gave since to records between these keys that are gone: the batch wrote none of it."""
-    execute(
-        "DELETE FROM records_change WHERE subject_kind = %s AND subject_id BETWEEN %s AND %s"
-        f" AND NOT EXISTS (SELECT 1 FROM {model._meta.db_table} r WHERE r.id = records_change.subject_id)",
-        [kind.value, *keys],
-    )
+    """What the rules gave since to records between these keys that are gone, and who followed them: the batch wrote none of it."""
+    for table in ("records_change", "records_follow"):
+        execute(
+            f"DELETE FROM {table} WHERE subject_kind = %s AND subject_id BETWEEN %s AND %s"
+            f" AND NOT EXISTS (SELECT 1 FROM {model._meta.db_table} r WHERE r.id = {table}.subject_id)",
+            [kind.value, *keys],
+        )
 
 
 def forget_unused_tags(ids: Sequence[int]) -> None:

@@ -19,6 +19,8 @@ from filon.contacts.rules.kinds import PointKind
 from filon.kit.dates import PARIS, parse_moment
 from filon.kit.french import format_amount, format_date
 from filon.kit.subjects import Subject, SubjectKind
+from filon.opportunities.selectors.circles import parts_in_words
+from filon.opportunities.services.circles import CIRCLE_AXIS
 from filon.permission.rules.words import permission_words
 from filon.playbook.models import Persona, Stage
 from filon.records.models import Change, File, Note, RootRecord
@@ -59,6 +61,7 @@ OTHER_LABELS = {
     "establishment": _("Établissement"),
     "parent": _("Maison mère"),
     "lines": _("Lignes"),
+    "circle": _("Cercle de décision"),
     "line": _("Ligne"),
     "currency": _("Devise"),
     "persona": _("Persona"),
@@ -97,6 +100,7 @@ class Words:
     custom: Mapping[str, Entry]
     people: Mapping[str, str]
     companies: Mapping[str, str]
+    circle: Mapping[str, str]
     personas: Mapping[str, str]
     lifecycle: Mapping[str, str]
     deal_stages: Mapping[str, str]
@@ -126,11 +130,14 @@ def pages_seen(activities: Sequence[Activity]) -> dict[int, str]:
 
 
 def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names: Mapping[Subject, str]) -> Words:
-    """At most six queries, none when no change needs them."""
+    """At most seven queries, none when no change needs them."""
     custom = any(change.axis.startswith(FIELD_AXIS + CUSTOM) for change in changes)
     owners = _values(changes, {Axis.OWNER})
     companies = _values(changes, {f"{FIELD_AXIS}company", f"{FIELD_AXIS}parent"})
     personas = _values(changes, {f"{FIELD_AXIS}persona"})
+    parts = {
+        value for change in changes if change.axis == CIRCLE_AXIS for value in (change.from_value, change.to_value)
+    }
     stages = _values(changes, {Axis.DEAL_STAGE})
     return Words(
         definition=definition,
@@ -138,6 +145,7 @@ def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names:
         custom={CUSTOM + entry.name: entry for entry in custom_entries(definition.kind)} if custom else {},
         people={str(user.pk): str(user) for user in User.objects.filter(pk__in=owners)} if owners else {},
         companies={str(row.pk): row.name for row in Company.objects.filter(pk__in=companies)} if companies else {},
+        circle=parts_in_words(parts) if parts else {},
         personas={str(row.pk): row.name for row in Persona.objects.filter(pk__in=personas)} if personas else {},
         lifecycle=stage_words() if _values(changes, {Axis.LIFECYCLE}) else {},
         deal_stages=dict(Stage.objects.filter(key__in=stages).values_list("key", "label")) if stages else {},
@@ -281,7 +289,8 @@ def _named(name: str, value: str, words: Words) -> str:
     """The name behind a stored key, the word behind a code."""
     if name in ("persona_by", "fit_by"):
         return GivenBy.label_of(value)
-    return (words.personas if name == "persona" else words.companies).get(value, value)
+    known = {"persona": words.personas, "circle": words.circle}.get(name, words.companies)
+    return known.get(value, value)
 
 
 def _stored_words(kind: EntryKind, show: Any, stored: str) -> str:

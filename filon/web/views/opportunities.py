@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.customers.selectors import orders_about
 from filon.leads.selectors.leads import leads_to_change
+from filon.opportunities.rules.circles import Attitude, CircleRole
 from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CLOSE_DATE, NO_NEXT_ACTION
 from filon.opportunities.selectors.cards import Card, make_cards
+from filon.opportunities.selectors.circles import circle_of
 from filon.opportunities.selectors.records import deal_for, sold
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
@@ -78,6 +80,9 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "card": card,
         "path": path_of(stages, card),
         "checks": checks_of(card),
+        "circle": circle_of(deal, viewer=request.user),
+        "circle_roles": CircleRole.choices(),
+        "attitudes": Attitude.choices(),
         "open_stages": [stage for stage in stages if stage.kind == StageKind.OPEN and stage.pk != deal.stage_id],
         "closings": [stage for stage in stages if stage.kind != StageKind.OPEN and stage.kind != card.stage.kind],
         "close_reasons": close_reasons(),
