@@ -35,7 +35,7 @@ def circle_of(deal: Opportunity, *, viewer: Viewer) -> Circle:
     """Two queries. The person of the deal is proposed first, then those of the company whose level of decision is known."""
     members = list(CircleMember.objects.filter(opportunity=deal).select_related("contact").order_by("pk"))
     people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
-    around = people.filter(pk=deal.contact_id) if deal.company_id is None else people.filter(company=deal.company_id)
+    around = people.filter(company=deal.company_id) if deal.company_id else people.filter(pk=deal.contact_id or 0)
     others = around.exclude(pk__in=[member.contact_id for member in members]).order_by("name_key", "pk")
     found = sorted(others[:50], key=lambda person: (person.pk != deal.contact_id, not person.decision_level))
     return Circle(members, [Offer(person, likely_role(person)) for person in found[:OFFERED]])
