@@ -30,6 +30,9 @@ COMMANDS: dict[str, Registered] = {
     "imports": Registered("filon.cli.imports:imports", _("les imports faits ; undo en reprend un")),
     "export": Registered("filon.cli.export:export", _("écrit des fiches dans un fichier CSV, Excel, JSON ou vCard")),
     "segment": Registered("filon.cli.segments:segment", _("les segments : count, list, create")),
+    "process": Registered(
+        "filon.cli.process:process_commands", _("les processus de vente\u00a0: list, export, import, diff")
+    ),
     "dedupe": Registered("filon.cli.dedupe:dedupe", _("cherche les doublons, fusionne les sûrs, défait une fusion")),
     "lot": Registered(
         "filon.cli.lots:lot", _("les lots\u00a0: ce que chaque fichier acheté ou collecté a donné\u202f; list, show")

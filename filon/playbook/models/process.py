@@ -69,7 +69,10 @@ class Guidance(models.Model):
 
 
 class Stage(Guidance):
-    """`sends_proposals`: proposals leave from here; what the stages before ask must hold first (seed 002: not too early)."""
+    """`sends_proposals`: proposals leave from here; what the stages before ask must hold first (seed 002: not too early).
+
+    `next_process`: key of the process that opens `next_after_days` days after the signature (stages after it only).
+    """
 
     version = models.ForeignKey(ProcessVersion, on_delete=models.CASCADE, related_name="stages")
     key = models.SlugField(max_length=40)
@@ -81,6 +84,8 @@ class Stage(Guidance):
     purpose = models.TextField(blank=True)
     probability = models.PositiveSmallIntegerField()
     sends_proposals = models.BooleanField(default=False)
+    next_process = models.CharField(max_length=60, blank=True)
+    next_after_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ["version", "order"]
