@@ -22,6 +22,7 @@ from demo.meetings import tell_meetings
 from demo.messages import tell_messages
 from demo.method import write_method
 from demo.permission import tell_permissions
+from demo.reviews import keep_reviews
 from demo.routing import limit_leads, tell_routing
 from demo.scoring import keep_scoring
 from demo.segments import keep_segments
@@ -45,7 +46,7 @@ from filon.kit.versions import VersionState
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
 from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
-from filon.opportunities.models import CircleMember, Line, Opportunity
+from filon.opportunities.models import CircleMember, ClosingReview, Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
     AcquisitionSource,
@@ -75,7 +76,8 @@ CATALOGUE: tuple[type[Model], ...] = (
     Tag, Lot, FieldDefinition,
 )  # fmt: skip
 SUBJECTS: tuple[type[Model], ...] = (
-    Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, CircleMember, Order, OrderLine,
+    Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, CircleMember, ClosingReview, Order,
+    OrderLine,
 )  # fmt: skip
 STORIES: tuple[type[Model], ...] = (
     Consent,
@@ -195,8 +197,9 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     keep_views(world, staff)
     keep_segments(world, staff)
     keep_call_list(world, staff, accounts, {id(lead.contact) for lead in leads})
-    stages = Stage.objects.filter(version__process__is_default=True, version__state=VersionState.LIVE)
-    keep_forecasts(world, deals, dict(stages.values_list("key", "probability")))
+    stages = list(Stage.objects.filter(version__process__is_default=True, version__state=VersionState.LIVE))
+    keep_forecasts(world, deals, {stage.key: stage.probability for stage in stages})
+    keep_reviews(world, deals, stages)
     return leads
 
 

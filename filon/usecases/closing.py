@@ -1,18 +1,26 @@
 """A deal changes stage, and what follows: its lead, its company, its contact."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from filon.activities.rules.kinds import TaskKind
+from filon.activities.services.tasks import LONGEST_TITLE, add_task
 from filon.contacts.rules.axes import LifecycleStage
+from filon.kit.business_time import start_of_day_paris
+from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
-from filon.opportunities.models import Opportunity
+from filon.opportunities.models import ClosingReview, Opportunity
+from filon.opportunities.services.reviews import CLOSED, NewReview, check_review, keep_reviews
 from filon.opportunities.services.stages import move_deals as move_deal_rows
-from filon.playbook.models import CloseReason, Stage
+from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.records.rules.authorship import Author
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
+from filon.users.models import User
+
+REOPENED_AT = timedelta(hours=9)  # of the day said: the morning, in Paris
 
 
 @transaction.atomic
@@ -22,11 +30,26 @@ def move_deals(
     to: Stage,
     by: Author,
     now: datetime,
-    close_reason: CloseReason | None = None,
+    review: NewReview | None = None,
     reason: str = "",
 ) -> list[Opportunity]:
-    """Move deals; a won one carries its lead to client, and an open one brings its lead at least to opportunity."""
-    moved = move_deal_rows(deals=deals, to=to, by=by, now=now, close_reason=close_reason, reason=reason)
+    """Move deals; a won one carries its lead to client, and an open one brings its lead at least to opportunity.
+
+    A closing, won or lost, has its `review`.
+    """
+    told = check_review(review, now=now) if to.kind in CLOSED else None
+    stood_at = {deal.pk: deal.stage for deal in deals}
+    moved = move_deal_rows(
+        deals=deals,
+        to=to,
+        by=by,
+        now=now,
+        close_reason=told.reason if told else None,
+        reason=reason or (told.said[:500] if told else ""),
+    )
+    if told:
+        reviews = keep_reviews(deals=moved, stood_at=[stood_at[deal.pk] for deal in moved], review=told, by=by, now=now)
+        _come_back_later(reviews, by=by, now=now)
     target = {StageKind.WON: LifecycleStage.CUSTOMER, StageKind.OPEN: LifecycleStage.OPPORTUNITY}.get(
         StageKind(to.kind)
     )
@@ -48,3 +71,23 @@ BEHIND = {
     LifecycleStage.OPPORTUNITY: _EARLY,
     LifecycleStage.CUSTOMER: _EARLY | {LifecycleStage.OPPORTUNITY},
 }
+
+
+def _come_back_later(reviews: Sequence[ClosingReview], *, by: Author, now: datetime) -> None:
+    """The day on which the person promised to call again becomes a task of whoever holds the deal."""
+    author = User.objects.filter(pk=by.user_id).first()
+    for review in reviews:
+        deal = review.opportunity
+        assignee = deal.owner or author
+        if review.reopen_date and assignee:
+            add_task(
+                title=f"Reprendre contact : {deal} ({review.reason.label.lower()})"[:LONGEST_TITLE],
+                kind=TaskKind.CALL,
+                due_at=start_of_day_paris(review.reopen_date) + REOPENED_AT,
+                assignee=assignee,
+                by=author,
+                now=now,
+                contact_id=deal.contact_id,
+                company_id=deal.company_id,
+                subject=Subject(SubjectKind.OPPORTUNITY, deal.pk),
+            )

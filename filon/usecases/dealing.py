@@ -12,7 +12,8 @@ from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.kinds import OpenedBecause
 from filon.opportunities.services.opening import open_opportunity
-from filon.playbook.models import CloseReason, Product, Stage
+from filon.opportunities.services.reviews import NewReview
+from filon.playbook.models import Product, Stage
 from filon.records.rules.authorship import Author
 from filon.records.services.editing import edit_record
 from filon.usecases.closing import BEHIND, move_deals
@@ -60,7 +61,7 @@ def move_deal_as_seen(
     to: Stage,
     by: Author,
     now: datetime,
-    close_reason: CloseReason | None = None,
+    review: NewReview | None = None,
     reason: str = "",
     values: Mapping[str, Any] | None = None,
 ) -> Opportunity:
@@ -75,5 +76,5 @@ def move_deal_as_seen(
         )
     if values:
         edit_record(record=deal, values=values, version=deal.version, by=by, now=now)
-    move_deals(deals=[deal], to=to, by=by, now=now, close_reason=close_reason, reason=reason)
+    move_deals(deals=[deal], to=to, by=by, now=now, review=review, reason=reason)
     return deal

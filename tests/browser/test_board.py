@@ -88,11 +88,14 @@ def test_a_loss_asks_its_reason(page: "Page", live_server: Any, cloison: Opportu
     page.keyboard.press("s")
     page.keyboard.press("8")
     page.get_by_label("Motif de la perte").select_option(str(price().pk))
+    page.get_by_label("Ce que votre interlocuteur a dit").fill("Trop cher pour cette année.")
     page.get_by_role("button", name="Marquer perdue").click()
     page.get_by_text("est perdue").wait_for()
 
     lost = Opportunity.objects.get()
-    assert (lost.stage.key, lost.close_reason) == ("lost", price())
+    review = lost.reviews.get()
+    assert (lost.stage.key, lost.close_reason, review.reason) == ("lost", price(), price())
+    assert (review.said, review.deciding_stage) == ("Trop cher pour cette année.", stage_named("proposal"))
 
 
 def test_on_a_phone_columns_are_swiped_and_the_page_is_not(

@@ -103,7 +103,10 @@ def sign_on_the_board(page: "Page") -> None:
     """Dragged to « Gagnée »: the dialog asks what was signed, and brings the amount known."""
     page.get_by_role("link", name="Opportunités", exact=True).first.click()
     drag(page, f"#deal-{Opportunity.objects.get().pk}", onto=f'[data-stage="{stage_named("won").pk}"]')
-    page.get_by_role("dialog").get_by_role("button", name="Marquer gagnée").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Pourquoi nous").select_option("Adéquation au besoin")
+    dialog.get_by_label("Ce que votre interlocuteur a dit").fill("Vous seuls tenez le délai.")
+    dialog.get_by_role("button", name="Marquer gagnée").click()
     page.get_by_text("Bravo").wait_for()
 
 

@@ -13,7 +13,8 @@ from filon.leads.models import Lead
 from filon.leads.services.opening import open_lead
 from filon.opportunities.models import Opportunity
 from filon.opportunities.services.opening import open_opportunity
-from filon.playbook.models import Stage
+from filon.opportunities.services.reviews import NewReview
+from filon.playbook.models import CloseReason, Stage
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.users.models import Team, User
 from filon.users.rules.rights import Role
@@ -78,6 +79,12 @@ def deal(name: str = "Fenêtres de l’école", *, at: str = "contact", now: dat
     return open_opportunity(
         name=name, stage=stage(at), by=BY_SYSTEM, now=now, owner_id=owner.pk if owner else None, **fields
     )
+
+
+def review(reason: CloseReason | None = None, **fields: Any) -> NewReview:
+    """Of a closing, for the price unless another reason is given."""
+    told = reason or CloseReason.objects.get(name_key="prix ou valeur percue")
+    return NewReview(told, **{"said": "Trop cher pour cette année.", **fields})
 
 
 def order(number: str = "", **fields: Any) -> Order:

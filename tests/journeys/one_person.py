@@ -102,7 +102,9 @@ class Journey:
             opened_because="quote_asked",
         )
         for stage in ("signature", "won"):
-            (deal,) = move_deals(deals=[deal], to=make.stage(stage), by=self.by, now=self._tomorrow())
+            (deal,) = move_deals(
+                deals=[deal], to=make.stage(stage), review=make.review(), by=self.by, now=self._tomorrow()
+            )
         self.lead.refresh_from_db()
 
     def stages_of_all(self) -> tuple[str, str, str]:

@@ -14,7 +14,8 @@ from filon.usecases.closing import move_deals
 from filon.users.models import Team
 from filon.users.rules.rights import Role
 from filon.users.selectors import SYSTEM, Viewer
-from tests.opportunities.making import MONDAY, default_version, make_deal, make_task, make_user, price, stage_named
+from tests import factories
+from tests.opportunities.making import MONDAY, default_version, make_deal, make_task, make_user, stage_named
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +55,10 @@ def test_another_currency_is_counted_and_in_no_sum() -> None:
 
 def test_closed_columns_show_what_closed_since_the_first_of_the_month() -> None:
     old, new = make_deal("Vieille"), make_deal("Neuve")
-    move_deals(deals=[old], to=stage_named("won"), by=BY_SYSTEM, now=MONDAY - timedelta(days=40))
-    move_deals(deals=[new], to=stage_named("won"), by=BY_SYSTEM, now=MONDAY)
+    move_deals(
+        deals=[old], to=stage_named("won"), review=factories.review(), by=BY_SYSTEM, now=MONDAY - timedelta(days=40)
+    )
+    move_deals(deals=[new], to=stage_named("won"), review=factories.review(), by=BY_SYSTEM, now=MONDAY)
 
     column = board()["won"]
 
@@ -149,6 +152,6 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_deals() -> None:
 def test_a_loss_needs_its_reason() -> None:
     deal = make_deal("A")
 
-    move_deals(deals=[deal], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, close_reason=price())
+    move_deals(deals=[deal], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, review=factories.review())
 
     assert board()["lost"].figures.count == 1

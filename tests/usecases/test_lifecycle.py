@@ -44,7 +44,9 @@ def test_a_company_goes_from_suspect_to_client() -> None:
     deal = factories.deal(company=company, contact=contact, lead=lead, cents=50_000_00)
     [deal] = move_deals(deals=[deal], to=factories.stage("proposal"), by=by, now=NOW + timedelta(days=10))
     assert stages_of_company_and_contact() == ("opportunity", "opportunity")
-    [deal] = move_deals(deals=[deal], to=factories.stage("won"), by=by, now=NOW + timedelta(days=20))
+    [deal] = move_deals(
+        deals=[deal], to=factories.stage("won"), review=factories.review(), by=by, now=NOW + timedelta(days=20)
+    )
     assert stages_of_company_and_contact() == ("customer", "customer")
     assert Company.objects.get().ever_customer is True
     assert deal.closed_at == Lead.objects.get().closed_at == NOW + timedelta(days=20)
@@ -98,7 +100,7 @@ def test_a_loss_needs_its_reason_and_a_reopened_deal_forgets_it() -> None:
     with pytest.raises(NotPossible):
         move_deals(deals=[deal], to=factories.stage("lost"), by=by, now=NOW)
     price = CloseReason.objects.get(position=1)
-    [deal] = move_deals(deals=[deal], to=factories.stage("lost"), by=by, now=NOW, close_reason=price)
+    [deal] = move_deals(deals=[deal], to=factories.stage("lost"), by=by, now=NOW, review=factories.review(price))
     assert (deal.close_reason, deal.closed_at) == (price, NOW)
     [deal] = move_deals(deals=[deal], to=factories.stage("contact"), by=by, now=NOW)
     assert (deal.close_reason, deal.closed_at) == (None, None)
@@ -106,7 +108,9 @@ def test_a_loss_needs_its_reason_and_a_reopened_deal_forgets_it() -> None:
 
 def test_a_won_deal_without_lead_makes_a_client_and_the_trash_unmakes_it() -> None:
     by, company = by_person(factories.user().pk), factories.company()
-    [deal] = move_deals(deals=[factories.deal(company=company)], to=factories.stage("won"), by=by, now=NOW)
+    [deal] = move_deals(
+        deals=[factories.deal(company=company)], to=factories.stage("won"), review=factories.review(), by=by, now=NOW
+    )
     assert Company.objects.get().lifecycle_stage == S.CUSTOMER
     trash(records=[deal], by=by, now=NOW)
     assert refresh_lifecycle(company_ids=[company.pk], contact_ids=[]) == 1

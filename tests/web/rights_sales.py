@@ -5,7 +5,8 @@ from typing import cast
 from django.utils import timezone
 
 from filon.kit.subjects import SubjectKind
-from filon.opportunities.models import CircleMember, Opportunity
+from filon.opportunities.models import CircleMember, ClosingReview, Opportunity
+from filon.playbook.models import CloseReason
 from filon.users.rules.rights import Entity
 from tests import factories
 from tests.web.rights_doors import READ, WRITE, Door, Place, an_order, one_kind, order_lines, some, stage_pk, to
@@ -26,6 +27,18 @@ def a_part(_world: World, place: Place) -> int:
 
 
 CIRCLES = one_kind(SubjectKind.OPPORTUNITY, member=a_part)
+
+
+def a_review(_world: World, place: Place) -> int:
+    reason = CloseReason.objects.get(position=1)
+    told = {"closed_at": factories.NOW, "outcome": "lost", "reason": reason}
+    return ClosingReview.objects.get_or_create(opportunity_id=place.record.pk, defaults=told)[0].pk
+
+
+def reviewing(*_: object) -> dict[str, object]:
+    return {"close_reason": CloseReason.objects.get(position=2).pk, "said": "Trop tard."}
+
+
 SALES_DOORS: dict[str, Door] = {
     "lead_new": Door(some(LEAD, WRITE), some(LEAD, WRITE), send={"name": "Demande", "entrance": "inbound"}),
     "lead_move": Door(None, to(LEAD, WRITE), places=LEADS, send={"etape": "mql"}),
@@ -52,6 +65,10 @@ SALES_DOORS: dict[str, Door] = {
             SubjectKind.OPPORTUNITY, seen=lambda *_: stage_pk("proposal"), to=lambda *_: stage_pk("meeting")
         ),
     ),
+    "opportunity_review": Door(
+        to(DEAL, WRITE), to(DEAL, WRITE), places=one_kind(SubjectKind.OPPORTUNITY, review_id=a_review), send=reviewing
+    ),
+    "winloss_patterns": Door(some(Entity.REPORT, READ)),
     "opportunity_column": Door(
         some(DEAL, READ),
         places=lambda _world: iter([Place({"stage_id": stage_pk("proposal")})]),

@@ -27,6 +27,11 @@ def move(client: Client, deal: Opportunity, to: str, **answers: Any) -> Any:
     return client.post(reverse("opportunity_move", args=[deal.pk]), data, **HTMX)
 
 
+def told() -> dict[str, Any]:
+    """What the short form of a closing asks."""
+    return {"close_reason": price().pk, "said": "Trop cher pour cette année."}
+
+
 def stage_of(deal: Opportunity) -> str:
     return Opportunity.objects.get(pk=deal.pk).stage.key
 
@@ -82,7 +87,7 @@ def test_a_loss_without_reason_is_refused_and_with_one_is_noted(sales_client: Cl
     deal = make_deal("Cloison", owner=camille)
 
     assert move(sales_client, deal, "lost").status_code == 422
-    assert move(sales_client, deal, "lost", close_reason=price().pk, competitor="Cloisons Duval").status_code == 200
+    assert move(sales_client, deal, "lost", **told(), competitor="Cloisons Duval").status_code == 200
 
     lost = Opportunity.objects.get(pk=deal.pk)
     assert (lost.stage.key, lost.close_reason, lost.competitor) == ("lost", price(), "Cloisons Duval")
@@ -91,7 +96,7 @@ def test_a_loss_without_reason_is_refused_and_with_one_is_noted(sales_client: Cl
 def test_a_win_writes_the_amount_signed(sales_client: Client, camille: User) -> None:
     deal = make_deal("Cloison", owner=camille, cents=100)
 
-    move(sales_client, deal, "won", amount="12 500,50 €")
+    move(sales_client, deal, "won", amount="12 500,50 €", **told())
 
     won = Opportunity.objects.get(pk=deal.pk)
     assert (won.stage.key, won.cents) == ("won", 1_250_050)
@@ -100,7 +105,7 @@ def test_a_win_writes_the_amount_signed(sales_client: Client, camille: User) -> 
 def test_an_amount_that_reads_two_ways_is_refused(sales_client: Client, camille: User) -> None:
     deal = make_deal("Cloison", owner=camille)
 
-    assert move(sales_client, deal, "won", amount="1.234").status_code == 422
+    assert move(sales_client, deal, "won", amount="1.234", **told()).status_code == 422
     assert stage_of(deal) == "proposal"
 
 

@@ -17,7 +17,7 @@ from filon.usecases.closing import move_deals
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from tests import factories
-from tests.opportunities.making import MONDAY, make_deal, make_task, price, stage_named
+from tests.opportunities.making import MONDAY, make_deal, make_task, stage_named
 from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_the_list_filters_by_what_may_be_asked_of_a_deal(admin_client: Client) -
     product = Product.objects.create(name="Cabine", name_key="cabine")
     small, large = make_deal("Petite", cents=100_000, product=product), make_deal("Grande", cents=9_000_000)
     make_task(small, "Appeler", due_at=MONDAY)
-    move_deals(deals=[large], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, close_reason=price())
+    move_deals(deals=[large], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, review=factories.review())
 
     assert rows(admin_client, f="opportunity.amount~at_most~5000") == ["Petite"]
     assert rows(admin_client, f="opportunity.state~is~lost") == ["Grande"]
@@ -67,7 +67,7 @@ def test_the_page_says_the_step_and_what_is_missing(admin_client: Client) -> Non
 
 def test_a_closed_deal_shows_its_end_and_may_be_reopened(admin_client: Client) -> None:
     deal = make_deal("Cloison")
-    move_deals(deals=[deal], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, close_reason=price())
+    move_deals(deals=[deal], to=stage_named("lost"), by=BY_SYSTEM, now=MONDAY, review=factories.review())
 
     page = admin_client.get(reverse("opportunity", args=[deal.pk]))
     data = {"to": stage_named("meeting").pk, "seen": stage_named("lost").pk}

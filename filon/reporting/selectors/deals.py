@@ -22,6 +22,7 @@ from filon.kit.dates import PARIS
 from filon.kit.errors import NotPossible
 from filon.opportunities.models import Line
 from filon.opportunities.selectors.outcomes import OPEN
+from filon.opportunities.selectors.reviews import deciding_stage
 
 # A text of a record that a report may be split by: `by` → path of the value as imported.
 TEXTS = {
@@ -33,7 +34,9 @@ TEXTS = {
     "campaign": "campaign__name",
     "lot": "lot__name",
     "stage": "stage__label",
+    "competitor": "competitor",
 }
+DECIDED = "decided"
 
 
 def by_value(deals: QuerySet[Any], by: str, allowed: tuple[str, ...]) -> QuerySet[Any]:
@@ -42,7 +45,8 @@ def by_value(deals: QuerySet[Any], by: str, allowed: tuple[str, ...]) -> QuerySe
         raise NotPossible(f"Ce rapport ne se répartit pas par « {by} ». Choisissez parmi : {', '.join(allowed)}.")
     if by == "product":
         return _by_product(deals)
-    expression: Any = _quarter() if by == "quarter" else Coalesce(F(TEXTS[by]), Value(""))
+    expressions = {"quarter": _quarter, DECIDED: deciding_stage}
+    expression: Any = expressions[by]() if by in expressions else Coalesce(F(TEXTS[by]), Value(""))
     return deals.annotate(value=expression, worth=F("cents"))
 
 

@@ -15,10 +15,22 @@ from filon.opportunities.selectors.outcomes import INVALID, LOST, OPEN, WON, dea
 from filon.reporting.rules.counting import mean_of, median_of
 from filon.reporting.rules.figures import CycleDays, ReasonCount, WinLossFigures, WinLossReport
 from filon.reporting.rules.period import ALL_TIME, Period, window_of
-from filon.reporting.selectors.deals import by_value
+from filon.reporting.selectors.deals import DECIDED, by_value
 from filon.users.selectors import Viewer
 
-DIMENSIONS = ("owner", "product", "company", "quarter", "persona", "process", "source", "campaign", "lot")
+DIMENSIONS = (
+    "owner",
+    "product",
+    "company",
+    "quarter",
+    "persona",
+    "process",
+    "source",
+    "campaign",
+    "lot",
+    "competitor",
+    DECIDED,
+)
 CLOSED = (WON, LOST)
 Rows = list[dict[str, Any]]
 

@@ -6,9 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filon.kit.errors import NotPossible
+from filon.opportunities.models.reviews import SAID_WIDTH
 from filon.opportunities.selectors.board import BoardFilter
 from filon.opportunities.selectors.choices import owners_in_reach
+from filon.opportunities.services.reviews import NewReview
 from filon.playbook.models import CloseReason, Stage
+from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, current_versions, products_for_sale, stage_by_id
 from filon.users.selectors import Viewer
 from filon.web.forms.amounts import read_cents
@@ -59,17 +62,19 @@ class BoardFilterForm(forms.Form):
         return int(asked) if asked else None
 
 
-class MoveForm(forms.Form):
-    """A deal dropped on a stage; a closed one asks more."""
+class ReviewForm(forms.Form):
+    """What is learnt at the closing."""
 
-    to = forms.IntegerField()
-    seen = forms.IntegerField()
     close_reason = forms.ModelChoiceField(
         label=_("Motif"), queryset=CloseReason.objects.none(), required=False, empty_label=_("Choisir un motif")
     )
-    competitor = forms.CharField(label=_("Concurrent"), max_length=120, required=False)
-    amount = forms.CharField(label=_("Montant signé"), max_length=40, required=False)
-    reason = forms.CharField(label=_("Précision"), max_length=500, required=False)
+    said = forms.CharField(label=_("Ce qui a été dit"), max_length=SAID_WIDTH, required=False)
+    lesson = forms.CharField(label=_("Leçon"), max_length=SAID_WIDTH, required=False)
+    deciding_stage = forms.ModelChoiceField(
+        label=_("Étape décisive"), queryset=Stage.objects.filter(kind=StageKind.OPEN), required=False
+    )
+    reopen_date = forms.DateField(label=_("Reprendre contact le"), required=False)
+    referral_asked = forms.BooleanField(label=_("Recommandation demandée"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,12 +82,29 @@ class MoveForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = close_reasons()
 
+    def told(self) -> NewReview | None:
+        """None without a reason: nothing was told. NotPossible with the first fault: a dropped card has no form."""
+        if not self.is_valid():
+            raise NotPossible(" ".join(str(error) for errors in self.errors.values() for error in errors))
+        told = {name: self.cleaned_data[name] for name in NewReview._fields if name != "reason"}
+        reason = self.cleaned_data["close_reason"]
+        return NewReview(reason, **told) if reason else None
+
+
+class MoveForm(ReviewForm):
+    """A deal dropped on a stage; a closed one asks more."""
+
+    to = forms.IntegerField()
+    seen = forms.IntegerField()
+    competitor = forms.CharField(label=_("Concurrent"), max_length=120, required=False)
+    amount = forms.CharField(label=_("Montant signé"), max_length=40, required=False)
+    reason = forms.CharField(label=_("Précision"), max_length=500, required=False)
+
     def clean_amount(self) -> int | None:
         """Cents; None when the person left the field empty."""
         return read_cents(self.cleaned_data["amount"])
 
     def checked(self) -> tuple[Stage, dict[str, Any]]:
-        """The stage asked for and the answers; raises NotPossible with the first fault, since a dropped card has no form."""
-        if not self.is_valid():
-            raise NotPossible(" ".join(str(error) for errors in self.errors.values() for error in errors))
-        return stage_by_id(self.cleaned_data["to"]), self.cleaned_data
+        """The stage asked for and the answers, `review` among them."""
+        review = self.told()
+        return stage_by_id(self.cleaned_data["to"]), {**self.cleaned_data, "review": review}

@@ -23,6 +23,8 @@ DIMENSIONS = {
     "company": _("entreprise"),
     "month": _("mois de signature prévu"),
     "lot": _("lot"),
+    "competitor": _("concurrent"),
+    "decided": _("étape décisive"),
     "quarter": _("trimestre"),
     "cohort-month": _("mois d’arrivée"),
 }

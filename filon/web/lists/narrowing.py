@@ -1,7 +1,7 @@
 """Lists behind a figure, asked by the very question that counted it: list and figure cannot disagree.
 
 `?tunnel=sql.lost&du=…&au=…` is one figure of the funnel, `?attention=stalled` one line of "what needs attention";
-the figures of a lot are told by `narrowing_lots`.
+the figures of a lot are told by `narrowing_lots`, those of won and lost by `narrowing_patterns`.
 """
 
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ from filon.web.forms.reports import DIMENSIONS
 from filon.web.group_words import group_words
 from filon.web.lists.definition import ListDefinition, Narrowing
 from filon.web.lists.narrowing_lots import behind_lot
+from filon.web.lists.narrowing_patterns import behind_pattern
 from filon.web.words import stage_words
 
 FUNNEL, ATTENTION = "tunnel", "attention"
@@ -45,6 +46,7 @@ def narrowed(definition: ListDefinition, parameters: QueryDict, *, viewer: User,
         _behind_figure(definition, parameters, viewer, now)
         or _waiting(definition, parameters, viewer, now)
         or behind_lot(definition, parameters, viewer)
+        or behind_pattern(definition, parameters, viewer)
     )
     return replace(definition, only=definition.only & found.only, narrowing=found) if found else definition
 

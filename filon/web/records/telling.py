@@ -33,6 +33,13 @@ from filon.web.records.definition import RecordDefinition
 from filon.web.records.facts import CUSTOM
 from filon.web.words import stage_words
 
+REVIEW_LABELS = {
+    "reason": _("Motif du bilan"),
+    "deciding_stage": _("Étape décisive"),
+    "said": _("Ce qui a été dit"),
+    "lesson": _("Leçon"),
+    "referral_asked": _("Recommandation demandée"),
+}
 ACTIVITY_ICONS = {
     ActivityKind.CALL: "phone",
     ActivityKind.EMAIL: "mail",
@@ -57,6 +64,7 @@ AXIS_ICONS = {
     Axis.TRASH: "trash",
 }
 OTHER_LABELS = {
+    **{f"review.{name}": label for name, label in REVIEW_LABELS.items()},
     "company": _("Entreprise"),
     "establishment": _("Établissement"),
     "parent": _("Maison mère"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from filon.web.views import forecast, reports, tunnel
+from filon.web.views import forecast, reports, reviews, tunnel
 
 urlpatterns = [
     path("tunnel/", tunnel.show_funnel, name="funnel"),
     path("rapports/", reports.show_reports, name="report_list"),
     path("rapports/opportunites-en-cours/", reports.show_pipeline, name="pipeline"),
     path("gagne-perdu/", reports.show_winloss, name="winloss"),
+    path("gagne-perdu/bilans/", reviews.show_patterns, name="winloss_patterns"),
     path("prevision/", forecast.show_forecast, name="forecast"),
     path("prevision/etape/<int:pk>/", forecast.set_chance, name="forecast_set_chance"),
 ]

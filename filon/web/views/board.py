@@ -1,6 +1,6 @@
 """The board of deals and their moves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -45,6 +45,8 @@ def show_board(request: PageRequest) -> HttpResponse:
         "drawings": drawings(),
         "may_write": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
         "close_reasons": close_reasons(),
+        "deciding_stages": [stage for stage in version.stages.all() if stage.kind == StageKind.OPEN],
+        "tomorrow": timezone.localdate(now) + timedelta(days=1),
     }
     return render(request, f"opportunities/board/{'board' if request.htmx else 'page'}.html", context)
 
@@ -111,7 +113,7 @@ def move_deal(request: PageRequest, pk: int) -> HttpResponse:
         to=to,
         by=by_person(request.user.pk),
         now=now,
-        close_reason=answers["close_reason"],
+        review=answers["review"],
         reason=answers["reason"],
         values=values_of_closing(answers),
     )
@@ -137,7 +139,7 @@ def values_of_closing(answers: dict[str, Any]) -> dict[str, Any]:
 def sentence_of(deal: Opportunity, to: Stage) -> str:
     words = {
         StageKind.WON: _("«\u00a0%(deal)s\u00a0» est gagnée. Bravo\u202f!"),
-        StageKind.LOST: _("«\u00a0%(deal)s\u00a0» est perdue\u00a0; son motif est noté."),
+        StageKind.LOST: _("«\u00a0%(deal)s\u00a0» est perdue\u00a0; son bilan est noté."),
     }.get(StageKind(to.kind), _("«\u00a0%(deal)s\u00a0» passe à l’étape «\u00a0%(stage)s\u00a0»."))
     return words % {"deal": deal.company or deal.name, "stage": to.label}
 

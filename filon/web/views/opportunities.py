@@ -16,6 +16,8 @@ from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CL
 from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.circles import circle_of
 from filon.opportunities.selectors.records import deal_for, sold
+from filon.opportunities.selectors.reviews import reviews_of
+from filon.opportunities.services.reviews import CLOSED
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, open_stages, process_version_for
@@ -84,8 +86,10 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "circle_roles": CircleRole.choices(),
         "attitudes": Attitude.choices(),
         "open_stages": [stage for stage in stages if stage.kind == StageKind.OPEN and stage.pk != deal.stage_id],
-        "closings": [stage for stage in stages if stage.kind != StageKind.OPEN and stage.kind != card.stage.kind],
+        "closings": [stage for stage in stages if stage.kind in CLOSED and stage.kind != card.stage.kind],
         "close_reasons": close_reasons(),
+        "deciding_stages": [stage for stage in stages if stage.kind == StageKind.OPEN],
+        "reviews": reviews_of(deal),
         "orders": orders_about(Q(opportunity=deal), viewer=request.user, most=SHOWN_BESIDE),
         "new_order": new_order_address(request, opportunite=deal.pk) if sold(deal) else "",
         "most": SHOWN_BESIDE,

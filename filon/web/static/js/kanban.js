@@ -19,42 +19,43 @@
   }
 
   function move(card, column, home, next) {
-    const kind = column.dataset.kind;
     const trip = { card, column, home, next };
-    if (kind === "open") send(trip, {});
-    else askClosing(trip, document.getElementById(`closing-${kind}`));
+    if (column.dataset.kind === "open") send(trip, {});
+    else askClosing(trip, document.getElementById(`closing-${column.dataset.kind}`));
   }
 
   async function send(trip, answers) {
     const { card, column } = trip;
     let agreed = false;
-    const hear = (event) => { agreed = (event.detail.ctx?.response?.status ?? 500) < 400; };
     card.classList.add("is-sent");
-    card.addEventListener("htmx:after:request", hear);
+    card.addEventListener("htmx:after:request", (event) => { agreed = (event.detail.ctx?.response?.status ?? 500) < 400; }, { once: true });
     const values = { ...answers, to: column.dataset.stage, seen: card.dataset.seen };
     await htmx.ajax("POST", `${linkOf(card).pathname}etape/${location.search}`, { source: card, target: card, swap: "none", values });
-    card.removeEventListener("htmx:after:request", hear);
     if (agreed) linkOf(document.getElementById(card.id) ?? card)?.focus({ preventScroll: true });
     else putBack(trip);
   }
 
   function askClosing(trip, dialog) {
     const form = dialog.querySelector(".closing-form");
-    form.reset();
+    if (form.dataset.deal !== trip.card.id) fill(form, trip); // after a refusal, what was written is still there
     dialog.querySelector("[data-closing-deal]").textContent = linkOf(trip.card).textContent;
-    if (form.elements.amount) form.elements.amount.value = typed(trip.card.dataset.cents);
     waiting = trip;
     dialog.showModal();
+  }
+
+  function fill(form, { card, home }) {
+    form.reset();
+    form.dataset.deal = card.id;
+    form.elements.deciding_stage.value = home.closest("[data-kind='open']")?.dataset.stage ?? "";
+    if (form.elements.amount) form.elements.amount.value = typed(card.dataset.cents);
   }
 
   function listenToClosing(dialog) {
     dialog.querySelector(".closing-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      const trip = waiting;
+      send(waiting, Object.fromEntries(new FormData(event.target)));
       waiting = null;
       dialog.close();
-      const { amount, close_reason, competitor, reason } = Object.fromEntries(new FormData(event.target));
-      send(trip, { close_reason, competitor, reason, ...(amount === undefined ? {} : { amount }) });
     });
     dialog.addEventListener("close", () => {
       if (waiting) putBack(waiting);

@@ -1,0 +1,81 @@
+"""What was written when each deal closed: what the buyer said, and now and then a lesson."""
+
+from datetime import timedelta
+
+from demo.catalogue import INVALID_REASON
+from demo.deals import DealStory
+from demo.world import Chance, World
+from filon.opportunities.models import ClosingReview
+from filon.playbook.models import Stage
+from filon.playbook.rules.process import StageKind
+
+BEFORE_DAYS = 400  # older closings were noted elsewhere: nobody reviewed them
+SAID: dict[str, tuple[str, ...]] = {
+    "Prix ou valeur perçue": (
+        "« À ce prix, la direction préfère refaire le faux plafond. »",
+        "« Votre cabine est la mieux finie, mais le budget s’arrête à 9 000 €. »",
+        "« Le prix est juste : vous posez et vous reprenez l’ancienne. »",
+    ),
+    "Pas de décision": (
+        "« On en reparle après le déménagement. »",
+        "« Le projet n’est plus une priorité cette année. »",
+    ),
+    "Délai ou calendrier": (
+        "« Il nous les fallait avant la rentrée. »",
+        "« Trois semaines, pose comprise : personne d’autre ne le tenait. »",
+    ),
+    "Budget supprimé": ("« Le siège a gelé les investissements jusqu’en juin. »",),
+    "Adéquation au besoin": (
+        "« La ventilation est silencieuse, c’était notre seul critère. »",
+        "« Il nous fallait des cabines de quatre, sans pied central. »",
+    ),
+    "Sans réponse à la proposition": ("Quatre relances sans réponse, le standard dit qu’elle a changé de poste.",),
+    "Décideur non atteint": ("Le directeur de site voulait, le siège n’a jamais reçu le dossier.",),
+    "Service et références": ("« Vos clients que nous avons appelés sont contents du suivi. »",),
+    "Relation et confiance": (
+        "« Vous êtes venus mesurer avant de vendre. »",
+        "« Nous travaillons avec vous depuis trois ans. »",
+    ),
+    "Disqualifié par nous": ("Locaux en location courte : aucune pose possible.",),
+}
+LESSONS: dict[str, tuple[str, ...]] = {
+    "Prix ou valeur perçue": (
+        "Parler du prix dès le rendez-vous, avant de chiffrer.",
+        "Proposer la location dès le premier devis.",
+    ),
+    "Pas de décision": ("Ne pas chiffrer tant que la date de décision n’est pas écrite.",),
+    "Délai ou calendrier": ("Demander la date d’emménagement à la première conversation.",),
+    "Budget supprimé": ("Faire écrire le budget par le décideur avant la proposition.",),
+    "Sans réponse à la proposition": ("Ne plus envoyer une proposition sans rendez-vous pour la commenter.",),
+    "Décideur non atteint": ("Inviter le siège dès la visite du site.",),
+    "Adéquation au besoin": ("Faire essayer une cabine avant de chiffrer.",),
+    "Relation et confiance": ("La mesure de bruit sur place fait la différence.",),
+}
+ONE_IN_THREE, ASKED_OF_WINNERS, ASKED_OF_OTHERS = 0.35, 0.45, 0.15
+COMES_BACK = ("Pas de décision", "Budget supprimé", "Délai ou calendrier")
+
+
+def keep_reviews(world: World, stories: list[DealStory], stages: list[Stage]) -> None:
+    chance, by_key = Chance("reviews", world.today), {stage.key: stage for stage in stages}
+    for story in stories:
+        deal = story.deal
+        reason = deal.close_reason
+        if deal.closed_at is None or reason is None or deal.closed_at < world.now - timedelta(days=BEFORE_DAYS):
+            continue
+        won = deal.stage.kind == StageKind.WON
+        stood = [by_key[key] for _at, key in story.steps if by_key[key].kind == StageKind.OPEN]
+        later = not won and reason.label in COMES_BACK and chance.happens(0.5)
+        world.add(
+            ClosingReview(
+                opportunity=deal,
+                closed_at=deal.closed_at,
+                outcome=deal.stage.kind,
+                reason=reason,
+                deciding_stage=stood[-1] if chance.happens(0.8) else chance.choice(stood),
+                said=chance.choice(SAID[reason.label]) if reason.label != INVALID_REASON else "",
+                lesson=chance.choice(LESSONS.get(reason.label, ("",))) if chance.happens(ONE_IN_THREE) else "",
+                reopen_date=deal.closed_at.date() + timedelta(days=chance.randint(90, 240)) if later else None,
+                referral_asked=chance.happens(ASKED_OF_WINNERS if won else ASKED_OF_OTHERS),
+                by=story.seller,
+            )
+        )
