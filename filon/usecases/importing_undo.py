@@ -64,7 +64,8 @@ class Undone(NamedTuple):
 
 
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
-CIRCLES = "opportunities_circlemember"
+CIRCLES, REVIEWS = "opportunities_circlemember", "opportunities_closingreview"
+OF_DEALS = (CIRCLES, REVIEWS)
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
 TOLD = (
@@ -87,7 +88,7 @@ ROOTS: tuple[Undone, ...] = (
         Opportunity,
         SubjectKind.OPPORTUNITY,
         "r.name",
-        (Uses(ORDERS, "opportunity_id"), Uses(CIRCLES, "opportunity_id", has_batch=False)),
+        (Uses(ORDERS, "opportunity_id"), *(Uses(table, "opportunity_id", has_batch=False) for table in OF_DEALS)),
     ),
     Undone(
         "lead",
@@ -170,7 +171,7 @@ NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
             Uses("records_change", "subject_id", "u.subject_kind = 'persona'"),
         ),
     ),
-    ("close_reason", CloseReason, (Uses(DEALS, "close_reason_id"),)),
+    ("close_reason", CloseReason, (Uses(DEALS, "close_reason_id"), Uses(REVIEWS, "reason_id"))),
 )
 
 

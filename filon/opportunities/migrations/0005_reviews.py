@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0003_lots'),
+        ('opportunities', '0004_decision_circles'),
         ('playbook', '0008_process_is_documented'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
