@@ -75,7 +75,7 @@ BEHIND = {
 
 def _come_back_later(reviews: Sequence[ClosingReview], *, by: Author, now: datetime) -> None:
     """The day on which the person promised to call again becomes a task of whoever holds the deal."""
-    author = User.objects.filter(pk=by.user_id).first()
+    author = User.objects.filter(pk=by.user_id).first() if by.user_id else None
     for review in reviews:
         deal = review.opportunity
         assignee = deal.owner or author

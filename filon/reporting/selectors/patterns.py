@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from filon.kit.errors import NotPossible
 from filon.kit.statistics import Rate, rate_of
-from filon.opportunities.models import ClosingReview, Opportunity
+from filon.opportunities.models import ClosingReview
 from filon.opportunities.selectors.outcomes import LOST, WON, deals_in_figures, with_outcome
 from filon.opportunities.selectors.reviews import lessons_of
 from filon.reporting.rules.period import Period, Window, window_of
@@ -70,7 +70,7 @@ def deals_behind_pattern(*, by: str, value: str, outcome: str, viewer: Viewer, p
     return Q(pk__in=by_value(deals, by, PATTERNS).filter(value=value).values("pk"))
 
 
-def _closed_in(viewer: Viewer, window: Window) -> QuerySet[Opportunity]:
+def _closed_in(viewer: Viewer, window: Window) -> QuerySet[Any]:
     closed: Any = deals_in_figures(viewer).exclude(stage__kind="open")
     return with_outcome(closed, first=window.first, until=window.until).exclude(outcome="open")
 
