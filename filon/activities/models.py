@@ -1,4 +1,4 @@
-"""The append-only timeline, and the tasks."""
+"""The append-only timeline, the tasks, and the contents given to people."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from filon.activities.rules.kinds import ActivityKind, Actor, Direction, TaskKind
 from filon.kit.subjects import SubjectKind
+from filon.playbook.rules.channels import ContactChannel
 
 SUBJECT_KINDS = [(kind.value, kind.value) for kind in SubjectKind]
 
@@ -91,3 +92,44 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ContentShare(models.Model):
+    """One content given to one person, once: planned (`task` is to do, `shared_at` None) or given.
+
+    `text` is the message that goes with it. `followed`: she had accepted to be recognised when it was given; only then do her
+    """
+
+    content = models.ForeignKey("playbook.Content", on_delete=models.PROTECT, related_name="shares", db_index=False)
+    contact = models.ForeignKey(
+        "contacts.Contact", on_delete=models.CASCADE, related_name="content_shares", db_index=False
+    )
+    subject_kind = models.CharField(max_length=16, choices=SUBJECT_KINDS, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    channel = models.CharField(max_length=10, choices=ContactChannel.choices())
+    heading = models.CharField(max_length=150)
+    text = models.TextField(blank=True)
+    task = models.OneToOneField(Task, null=True, on_delete=models.SET_NULL, related_name="share")
+    activity = models.ForeignKey(Activity, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)
+    followed = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True)
+    opens = models.PositiveIntegerField(default=0)
+    robot_opens = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["contact", "content"], name="content_shared_once")]
+        indexes = [
+            models.Index(fields=["content", "shared_at"], name="share_content"),
+            models.Index(
+                fields=["subject_kind", "subject_id"], condition=Q(subject_id__isnull=False), name="share_subject"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

@@ -76,6 +76,7 @@ TOLD = (
     "messaging_message",
     "meetings_booking",
     CIRCLES,
+    "activities_contentshare",
 )
 LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline", "order_id", ORDERS))
 # What the records alone make: gone with them, made anew for those that stay.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import ManyToOneRel, Model, QuerySet
 
-from filon.activities.models import Activity, Task
+from filon.activities.models import Activity, ContentShare, Task
 from filon.calling.models import CallClaim, CallEntry
 from filon.contacts.models import ContactPoint, Establishment
 from filon.duplicates.rules.likeness import Entity
@@ -20,7 +20,8 @@ from filon.scoring.models import Score
 from filon.segments.models import SegmentMember
 
 # Rows that name their record by kind and key. Dated changes stay with the file that they tell of: it comes back with them.
-BY_SUBJECT: tuple[type[Model], ...] = (Note, File, Follow, Tagging, ExternalId, Activity, Task)
+BY_SUBJECT: tuple[type[Model], ...] = (Note, File, Follow, Tagging, ExternalId, Activity, Task, ContentShare)
+BY_PERSON = (Activity, Task, ContentShare)  # these name their company or contact as well, and are counted there
 OF_PERMISSION = Consent._meta.app_label  # moves by its own rules (permission.services.repointing)
 Journal = Mapping[str, Any]
 
@@ -62,7 +63,7 @@ def what_points_at(model: type[RootRecord], entity: Entity, pk: int) -> dict[typ
     """How many rows of each table a merge would move: people judge by it which file to keep."""
     counts: Counter[type[Model]] = Counter()
     for place, rows in _rows_of(model, entity, pk):
-        if place.column != "subject_id" or place.model not in (Activity, Task):  # counted by their company or contact
+        if place.column != "subject_id" or place.model not in BY_PERSON:
             counts[place.model] += rows.count()
     return dict(counts)
 
@@ -108,6 +109,9 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
     if place.model is CircleMember:
         decides = CircleMember.objects.filter(contact=keep)
         return rows.exclude(opportunity__in=list(decides.values_list("opportunity", flat=True)))
+    if place.model is ContentShare and place.column == "contact_id":
+        given = ContentShare.objects.filter(contact=keep)
+        return rows.exclude(content__in=list(given.values_list("content", flat=True)))
     if place.model is CallEntry:
         listed = CallEntry.objects.filter(**{place.column: keep})
         return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))

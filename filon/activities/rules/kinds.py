@@ -16,6 +16,7 @@ class ActivityKind(LabelledEnum):
     DOWNLOAD = "download", "Téléchargement"
     EVENT = "event", "Événement"
     PROPOSAL = "proposal", "Proposition envoyée"
+    DOCUMENT = "document", "Contenu partagé"
     OTHER = "other", "Autre"
 
 

@@ -1,7 +1,8 @@
-"""Products, sources, campaign headers, profiles, personas, processes, qualification sheets, reasons."""
+"""Products, sources, campaign headers, profiles, personas, processes, qualification sheets, contents, reasons."""
 
 from filon.playbook.models.buying import BuyingJourney
 from filon.playbook.models.catalogue import AcquisitionSource, CampaignHeader, CloseReason, Product
+from filon.playbook.models.contents import Content, ContentCount, MatrixCell
 from filon.playbook.models.funnel import FunnelProfile
 from filon.playbook.models.ideal_profile import IdealProfile
 from filon.playbook.models.personas import Persona, PersonaEvidence
@@ -13,9 +14,12 @@ __all__ = [
     "BuyingJourney",
     "CampaignHeader",
     "CloseReason",
+    "Content",
+    "ContentCount",
     "Criterion",
     "FunnelProfile",
     "IdealProfile",
+    "MatrixCell",
     "Persona",
     "PersonaEvidence",
     "Process",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from filon.kit.versions import VersionState
+from filon.playbook.models.contents import Content
 from filon.playbook.rules.process import CriterionKind, CriterionSide, Moment, ProcessKind, StageKind, WorksOn
 
 CRITERION_WIDTH = 160
@@ -86,6 +87,7 @@ class Stage(Guidance):
     sends_proposals = models.BooleanField(default=False)
     next_process = models.CharField(max_length=60, blank=True)
     next_after_days = models.PositiveSmallIntegerField(null=True)
+    contents = models.ManyToManyField(Content, related_name="stages")
 
     class Meta:
         ordering = ["version", "order"]

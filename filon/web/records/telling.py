@@ -53,6 +53,7 @@ ACTIVITY_ICONS = {
     ActivityKind.DOWNLOAD: "download",
     ActivityKind.EVENT: "flag",
     ActivityKind.PROPOSAL: "file-text",
+    ActivityKind.DOCUMENT: "book-2",
 }
 MOST_PAGES = 12  # of one visit; who saw more read at leisure
 AXIS_ICONS = {
