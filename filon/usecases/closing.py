@@ -32,6 +32,7 @@ def move_deals(
     now: datetime,
     review: NewReview | None = None,
     reason: str = "",
+    forced: bool = False,
 ) -> list[Opportunity]:
     """Move deals; a won one carries its lead to client, and an open one brings its lead at least to opportunity.
 
@@ -46,6 +47,7 @@ def move_deals(
         now=now,
         close_reason=told.reason if told else None,
         reason=reason or (told.said[:500] if told else ""),
+        forced=forced,
     )
     if told:
         reviews = keep_reviews(deals=moved, stood_at=[stood_at[deal.pk] for deal in moved], review=told, by=by, now=now)

@@ -65,7 +65,7 @@ class Undone(NamedTuple):
 
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
 CIRCLES, REVIEWS = "opportunities_circlemember", "opportunities_closingreview"
-OF_DEALS = (CIRCLES, REVIEWS)
+OF_DEALS = (CIRCLES, REVIEWS, "opportunities_confirmation")
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
 TOLD = (

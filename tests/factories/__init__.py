@@ -1,5 +1,6 @@
 """Records for tests, each a plain French example; every column that matters to a test is an argument."""
 
+import tomllib
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -14,7 +15,10 @@ from filon.leads.services.opening import open_lead
 from filon.opportunities.models import Opportunity
 from filon.opportunities.services.opening import open_opportunity
 from filon.opportunities.services.reviews import NewReview
-from filon.playbook.models import CloseReason, Stage
+from filon.playbook.models import CloseReason, Criterion, Stage
+from filon.playbook.rules.process import CriterionKind, CriterionSide, StageKind
+from filon.playbook.rules.process_file import read_process
+from filon.playbook.rules.ready_processes import ready_text
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.users.models import Team, User
 from filon.users.rules.rights import Role
@@ -85,6 +89,38 @@ def review(reason: CloseReason | None = None, **fields: Any) -> NewReview:
     """Of a closing, for the price unless another reason is given."""
     told = reason or CloseReason.objects.get(name_key="prix ou valeur percue")
     return NewReview(told, **{"said": "Trop cher pour cette année.", **fields})
+
+
+def ask(
+    at: str,
+    kind: CriterionKind,
+    words: str = "",
+    /,
+    *,
+    side: CriterionSide = CriterionSide.EXIT,
+    key: str = "",
+    **what: Any,
+) -> Criterion:
+    """One more thing that the stage of the default process asks, after the others."""
+    asking = stage(at)
+    place = asking.criteria.filter(side=side).count() + 1
+    return Criterion.objects.create(
+        stage=asking,
+        side=side,
+        key=key or f"{kind}-{place}",
+        kind=kind,
+        what=what,
+        words=words or kind.label.lower(),
+        position=place,
+    )
+
+
+def ask_as_installed() -> None:
+    """The criteria with which a new installation starts."""
+    for told in read_process(tomllib.loads(ready_text("nouveau_client"))).stages:
+        for side in CriterionSide if told.kind == StageKind.OPEN else ():
+            for one in told.criteria(side):
+                ask(told.key, one.kind, one.words, side=side, key=one.key, **one.what)
 
 
 def order(number: str = "", **fields: Any) -> Order:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from filon.opportunities.selectors.board import BoardFilter, Column, Figures, Place, deal_board, next_cards
 from filon.playbook.models import Product
+from filon.playbook.rules.process import CriterionKind
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.closing import move_deals
 from filon.users.models import Team
@@ -84,6 +85,9 @@ def test_a_column_shows_twenty_cards_and_the_rest_on_demand() -> None:
 
 
 def test_a_card_says_what_is_next_and_what_is_missing() -> None:
+    factories.ask("proposal", CriterionKind.NEXT_ACTION, "une action à prévoir")
+    factories.ask("proposal", CriterionKind.PROPOSAL_SENT, "la proposition à envoyer")
+    factories.ask("proposal", CriterionKind.DECISION_MAKER, "le décideur à identifier")
     deal = make_deal("A", cents=None)
     make_task(deal, "Relancer", due_at=MONDAY + timedelta(days=9))
     make_task(deal, "Appeler", due_at=MONDAY + timedelta(days=1))
@@ -93,7 +97,9 @@ def test_a_card_says_what_is_next_and_what_is_missing() -> None:
 
     assert card.next_action and card.next_action.title == "Appeler"
     assert (card.days, card.stalled, card.next_action_is_late) == (31, True, True)
-    assert card.sentence == "Étape 4 sur 6 · il manque la date de signature prévue et le montant"
+    assert card.sentence == "Étape 4 sur 6 · il manque\u00a0: la proposition à envoyer, le décideur à identifier"
+    assert card.missing_in_short == "la proposition à envoyer +\u00a01"
+    assert card.step == ("Appeler", "cette action est en retard")
 
 
 def test_the_filter_finds_deals_without_next_action() -> None:

@@ -1,6 +1,6 @@
 """How far a deal is, in words and days."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,39 +9,20 @@ from filon.opportunities.rules.progress import (
     days_between,
     is_stalled,
     latest_entry_of_stalled,
-    missing_from,
     month_start,
     progress_sentence,
 )
 
-TODAY = date(2026, 11, 16)
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  hypothesis asks so
 
 
 def test_the_sentence_counts_open_stages_and_names_what_is_missing() -> None:
     assert progress_sentence(step=4, steps=6, missing=[]) == "Étape 4 sur 6"
+    missing = ["le rendez-vous de négociation à planifier", "la proposition à envoyer"]
     assert (
-        progress_sentence(step=4, steps=6, missing=["une prochaine action", "le montant"])
-        == "Étape 4 sur 6 · il manque une prochaine action et le montant"
+        progress_sentence(step=4, steps=6, missing=missing)
+        == "Étape 4 sur 6 · il manque\u00a0: le rendez-vous de négociation à planifier, la proposition à envoyer"
     )
-
-
-def test_a_complete_deal_lacks_nothing() -> None:
-    assert missing_from(cents=0, has_next_action=True, expected_close_date=TODAY, today=TODAY) == []
-
-
-def test_a_bare_deal_lacks_its_next_action_its_date_and_its_amount() -> None:
-    assert missing_from(cents=None, has_next_action=False, expected_close_date=None, today=TODAY) == [
-        "une prochaine action",
-        "la date de signature prévue",
-        "le montant",
-    ]
-
-
-def test_a_date_gone_by_must_be_set_again() -> None:
-    assert missing_from(cents=1, has_next_action=True, expected_close_date=date(2026, 11, 15), today=TODAY) == [
-        "une date de signature à venir"
-    ]
 
 
 def test_days_are_those_of_the_calendar_in_paris() -> None:

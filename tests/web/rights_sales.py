@@ -6,11 +6,19 @@ from django.utils import timezone
 
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import CircleMember, ClosingReview, Opportunity
-from filon.playbook.models import CloseReason
+from filon.playbook.models import CloseReason, Criterion
+from filon.playbook.rules.process import CriterionKind
 from filon.users.rules.rights import Entity
 from tests import factories
 from tests.web.rights_doors import READ, WRITE, Door, Place, an_order, one_kind, order_lines, some, stage_pk, to
 from tests.web.rights_world import Whose, World
+
+
+def what_to_confirm() -> int:
+    """Of the stage where the deals of the walk stand."""
+    asked = Criterion.objects.filter(stage=stage_pk("proposal"), kind=CriterionKind.CONFIRMED).first()
+    return (asked or factories.ask("proposal", CriterionKind.CONFIRMED)).pk
+
 
 LEAD, DEAL, ORDER = Entity.LEAD, Entity.OPPORTUNITY, Entity.ORDER
 LEADS, DEALS, ORDERS = (one_kind(kind) for kind in (SubjectKind.LEAD, SubjectKind.OPPORTUNITY, SubjectKind.ORDER))
@@ -57,6 +65,12 @@ SALES_DOORS: dict[str, Door] = {
         to(DEAL, WRITE),
         places=DEALS,
         send=lambda *_: {"to": stage_pk("negotiation"), "seen": stage_pk("proposal")},
+    ),
+    "opportunity_confirm": Door(
+        None,
+        to(DEAL, WRITE),
+        places=one_kind(SubjectKind.OPPORTUNITY, criterion=lambda *_: what_to_confirm()),
+        send={"tient": "1", "vu": "0"},
     ),
     "opportunity_move_back": Door(
         None,

@@ -55,13 +55,15 @@ def test_the_list_asks_as_many_questions_for_one_row_as_for_three(admin_client: 
 
 def test_the_page_says_the_step_and_what_is_missing(admin_client: Client) -> None:
     deal = make_deal("Cloison", stage="negotiation", cents=None)
+    factories.ask_as_installed()
 
     page = admin_client.get(reverse("opportunity", args=[deal.pk]))
 
-    assert page.context["card"].sentence == (
-        "Étape 5 sur 6 · il manque une prochaine action, la date de signature prévue et le montant"
+    card = page.context["card"]
+    assert card.sentence == (
+        "Étape 5 sur 6 · il manque\u00a0: l’accord sur le prix et les conditions à confirmer, la date de signature à fixer"
     )
-    assert [check["done"] for check in page.context["checks"]] == [False, False, False]
+    assert [check.holds for check in card.checks] == [False, False]
     assert [step.state for step in page.context["path"]] == ["past", "past", "past", "past", "here", ""]
 
 

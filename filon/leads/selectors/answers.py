@@ -1,7 +1,7 @@
 """What was answered towards a qualification sheet: fields of the lead, and answers kept beside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from filon.leads.models import Lead, QualificationAnswer, SuspectSheet
 from filon.leads.rules.answers import as_code
@@ -23,3 +23,23 @@ def answers_of_suspects(sheets: Iterable[SuspectSheet]) -> dict[int, dict[str, s
     for pk, key, value in QualificationAnswer.objects.filter(suspect__in=found).values_list("suspect", "key", "value"):
         found[pk][key] = value
     return found
+
+
+def answers_of_leads(ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """The same of many leads, by key of the lead; two queries, none for nobody."""
+    if not ids:
+        return {}
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in Lead.objects.filter(pk__in=ids).values("pk", *FIELDS):
+        found[row["pk"]] = {OF_FIELD + name: as_code(row[name]) for name in FIELDS}
+    for pk, key, value in QualificationAnswer.objects.filter(lead__in=ids).values_list("lead", "key", "value"):
+        found[pk].setdefault(key, value)
+    return found
+
+
+def leads_of_people(contact_ids: Collection[int]) -> dict[int, int]:
+    """The latest lead of each of these people, by key of the person."""
+    if not contact_ids:
+        return {}
+    rows = Lead.objects.filter(contact__in=contact_ids, deleted_at=None).order_by("created_at", "pk")
+    return dict(rows.values_list("contact_id", "pk"))

@@ -1,7 +1,8 @@
-"""Deals, what they are about, and who decides them."""
+"""Deals, who decides them, what people confirm of them, what was learnt when they closed."""
 
 from filon.opportunities.models.circles import CircleMember
 from filon.opportunities.models.deals import Line, Opportunity
+from filon.opportunities.models.gates import Confirmation
 from filon.opportunities.models.reviews import ClosingReview
 
-__all__ = ["CircleMember", "ClosingReview", "Line", "Opportunity"]
+__all__ = ["CircleMember", "ClosingReview", "Confirmation", "Line", "Opportunity"]

@@ -1,17 +1,10 @@
-"""How far a deal is: "Étape 4 sur 6", days in its stage, whether it stalls, and what is missing today."""
+"""How far a deal is: "Étape 4 sur 6 · il manque…", days in its stage, whether it stalls."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from filon.kit.dates import PARIS
-from filon.kit.french import join_and
-
-NO_NEXT_ACTION = "une prochaine action"
-NO_AMOUNT = "le montant"
-NO_CLOSE_DATE = "la date de signature prévue"
-LATE_CLOSE_DATE = "une date de signature à venir"
-IN_SHORT = {NO_NEXT_ACTION: "sans prochaine action", NO_CLOSE_DATE: "sans date", LATE_CLOSE_DATE: "date dépassée"}
 
 
 def step_sentence(*, step: int, steps: int) -> str:
@@ -20,25 +13,9 @@ def step_sentence(*, step: int, steps: int) -> str:
 
 
 def progress_sentence(*, step: int, steps: int, missing: Sequence[str]) -> str:
-    """ "Étape 4 sur 6 · il manque le montant et une prochaine action"."""
+    """ "Étape 4 sur 6 · il manque : le rendez-vous de négociation à planifier, la proposition à envoyer" (seed 002)."""
     sentence = step_sentence(step=step, steps=steps)
-    return f"{sentence} · il manque {join_and(missing)}" if missing else sentence
-
-
-def missing_from(
-    *, cents: int | None, has_next_action: bool, expected_close_date: date | None, today: date
-) -> list[str]:
-    """What an open deal lacks to be worked and counted in the forecast, the most urgent first."""
-    lacks = []
-    if not has_next_action:
-        lacks.append(NO_NEXT_ACTION)
-    if expected_close_date is None:
-        lacks.append(NO_CLOSE_DATE)
-    elif expected_close_date < today:
-        lacks.append(LATE_CLOSE_DATE)
-    if cents is None:
-        lacks.append(NO_AMOUNT)
-    return lacks
+    return f"{sentence} · il manque\u00a0: {', '.join(missing)}" if missing else sentence
 
 
 def days_between(*, since: datetime, now: datetime, zone: ZoneInfo = PARIS) -> int:

@@ -1,23 +1,31 @@
-"""One deal as a card or a line shows it: what is next, how long it has stood there, what is missing today."""
+"""One deal as a card or a line shows it: what is next and why, how long it has stood there, what its next step lacks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from filon.activities.models import Task
 from filon.kit.dates import PARIS
-from filon.kit.french import join_and
 from filon.opportunities.models import Opportunity
-from filon.opportunities.rules.progress import IN_SHORT, days_between, is_stalled, missing_from, progress_sentence
+from filon.opportunities.rules.gates import Unmet
+from filon.opportunities.rules.next_step import NextStep, Planned, next_step, touch_due
+from filon.opportunities.rules.progress import days_between, is_stalled, progress_sentence
+from filon.opportunities.selectors.forced import forced_passages
+from filon.opportunities.selectors.gates import Check, checks_of
+from filon.opportunities.selectors.happenings import last_touches
 from filon.opportunities.selectors.next_actions import next_actions
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
+from filon.records.models import Change
 from filon.users.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`sentence` is "Étape 4 sur 6 · il manque …", or the closed stage's name."""
+    """`sentence` is "Étape 4 sur 6 · il manque…", or the closed stage's name; `checks` what the next step asks.
+
+    `forced`: the passages of the deal that somebody forced, the latest first. `step` is the next best action, and why.
+    """
 
     deal: Opportunity
     stage: Stage
@@ -25,8 +33,10 @@ class Card:
     next_action_is_late: bool
     days: int
     stalled: bool
-    missing: Sequence[str]
     sentence: str
+    checks: Sequence[Check] = ()
+    forced: Sequence[Change] = ()
+    step: NextStep | None = None
     close_date_is_past: bool = False
 
     @property
@@ -39,14 +49,24 @@ class Card:
         return self.stage.order + 1
 
     @property
+    def missing(self) -> list[Unmet]:
+        return [check.unmet for check in self.checks if not check.holds]
+
+    @property
+    def done_count(self) -> str:
+        return f"{len(self.checks) - len(self.missing)} sur {len(self.checks)}"
+
+    @property
     def missing_words(self) -> str:
-        """ "Il manque une prochaine action et le montant"."""
-        return f"Il manque {join_and(self.missing)}" if self.missing else ""
+        """ "le montant à chiffrer, le décideur à identifier"."""
+        return ", ".join(unmet.words for unmet in self.missing)
 
     @property
     def missing_in_short(self) -> str:
-        """ "sans action, date passée": what a card has room for; the amount has a place of its own."""
-        return ", ".join(IN_SHORT[lack] for lack in self.missing if lack in IN_SHORT)
+        """ "le montant à chiffrer + 1": what a card has room for."""
+        missing = self.missing
+        more = f" +\u00a0{len(missing) - 1}" if len(missing) > 1 else ""
+        return missing[0].words + more if missing else ""
 
 
 def steps_of(stages: Sequence[Stage]) -> dict[int, int]:
@@ -54,52 +74,79 @@ def steps_of(stages: Sequence[Stage]) -> dict[int, int]:
     return {stage.pk: step for step, stage in enumerate((s for s in stages if s.kind == StageKind.OPEN), start=1)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read once for all the cards."""
+
+    stages: Mapping[int, Stage]
+    of_version: Mapping[int, Sequence[Stage]]
+    actions: Mapping[int, Task]
+    checks: Mapping[int, Sequence[Check]]
+    forced: Mapping[int, Sequence[Change]]
+    touched: Mapping[int, date]
+
+
 def make_cards(deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now: datetime) -> list[Card]:
-    """`stages` are all those of the deals' processes, by key. Two queries: the next actions, and the few owners."""
-    actions = next_actions([deal.pk for deal in deals])
+    """`stages` are all those of the deals' processes, by key. A constant number of queries, whatever the number of deals."""
     owners = User.objects.in_bulk({deal.owner_id for deal in deals if deal.owner_id})
     for deal in deals:
         deal.owner = owners.get(deal.owner_id) if deal.owner_id else None
-    steps: dict[int, dict[int, int]] = {}
-    for version in {stage.version_id for stage in stages.values()}:
-        steps[version] = steps_of(sorted((s for s in stages.values() if s.version_id == version), key=_order))
-    return [
-        _card(
-            deal,
-            stage=stages[deal.stage_id],
-            steps=steps[deal.process_version_id],
-            action=actions.get(deal.pk),
-            now=now,
-        )
-        for deal in deals
-    ]
+    is_open = [deal for deal in deals if stages[deal.stage_id].kind == StageKind.OPEN]
+    timed = [deal.pk for deal in is_open if stages[deal.stage_id].cadence]
+    known = _Known(
+        stages=stages,
+        of_version={
+            version: sorted((one for one in stages.values() if one.version_id == version), key=_order)
+            for version in {stage.version_id for stage in stages.values()}
+        },
+        actions=next_actions([deal.pk for deal in is_open]),
+        checks=checks_of(is_open, now=now),
+        forced=forced_passages([deal.pk for deal in deals]),
+        touched=last_touches(timed, now=now) if timed else {},
+    )
+    return [_card(deal, known=known, now=now) for deal in deals]
 
 
 def _order(stage: Stage) -> int:
     return stage.order
 
 
-def _card(deal: Opportunity, *, stage: Stage, steps: Mapping[int, int], action: Task | None, now: datetime) -> Card:
-    is_open = stage.kind == StageKind.OPEN
-    days, today = days_between(since=deal.stage_since, now=now), now.astimezone(PARIS).date()
-    missing = (
-        missing_from(
-            cents=deal.cents,
-            has_next_action=action is not None,
-            expected_close_date=deal.expected_close_date,
-            today=today,
-        )
-        if is_open
-        else []
-    )
+def _card(deal: Opportunity, *, known: _Known, now: datetime) -> Card:
+    stage, action = known.stages[deal.stage_id], known.actions.get(deal.pk)
+    is_open, days = stage.kind == StageKind.OPEN, days_between(since=deal.stage_since, now=now)
+    checks, beside = known.checks.get(deal.pk, ()), known.of_version[stage.version_id]
+    missing = [check.unmet for check in checks if not check.holds]
+    steps = steps_of(beside)
+    words = [unmet.words for unmet in missing]
     return Card(
         deal=deal,
         stage=stage,
-        next_action=action if is_open else None,
-        next_action_is_late=is_open and action is not None and action.due_at < now,
+        next_action=action,
+        next_action_is_late=action is not None and action.due_at < now,
         days=days,
         stalled=is_open and is_stalled(days=days, max_days=stage.max_days),
-        missing=missing,
-        sentence=progress_sentence(step=steps[stage.pk], steps=len(steps), missing=missing) if is_open else stage.label,
-        close_date_is_past=is_open and deal.expected_close_date is not None and deal.expected_close_date < today,
+        sentence=progress_sentence(step=steps[stage.pk], steps=len(steps), missing=words) if is_open else stage.label,
+        checks=checks,
+        forced=known.forced.get(deal.pk, ()),
+        step=_step(deal, stage, beside, missing, known=known, now=now) if is_open else None,
+        close_date_is_past=is_open and _is_past(deal.expected_close_date, now=now),
     )
+
+
+def _is_past(day: date | None, *, now: datetime) -> bool:
+    return day is not None and day < now.astimezone(PARIS).date()
+
+
+def _step(
+    deal: Opportunity, stage: Stage, beside: Sequence[Stage], missing: Sequence[Unmet], *, known: _Known, now: datetime
+) -> NextStep:
+    action = known.actions.get(deal.pk)
+    planned = Planned(action.title, action.due_at.astimezone(PARIS), action.due_at < now) if action else None
+    touch = touch_due(
+        cadence=stage.cadence,
+        since=deal.stage_since.astimezone(PARIS).date(),
+        last_touched=known.touched.get(deal.pk),
+        today=now.astimezone(PARIS).date(),
+    )
+    following = next(one for one in beside if one.order > stage.order and one.kind != StageKind.LOST)
+    return next_step(planned=planned, unmet=missing, touch=touch, following=following.label)

@@ -23,7 +23,7 @@ def deal_rows() -> QuerySet[Opportunity]:
 
 
 def cards_of(deals: Sequence[Opportunity], *, now: datetime) -> list[Card]:
-    """Two queries: the stages of their processes, their next actions."""
+    """In the same order; for lists, digests and exports. A constant number of queries."""
     versions = {deal.process_version_id for deal in deals}
     return make_cards(deals, stages={stage.pk: stage for stage in Stage.objects.filter(version__in=versions)}, now=now)
 

@@ -7,6 +7,7 @@ import polars as pl
 from filon.kit.columns.texts import fold_column
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Line, Opportunity
+from filon.opportunities.services.loading_gates import closed_gates
 from filon.playbook.models import ProcessVersion
 from filon.records.rules.changes import Axis, Precision
 from filon.records.services.bulk import execute_many, fetch, insert_frame, lookup, moment_parameter
@@ -68,10 +69,19 @@ UNEXPLAINED = (
 
 
 def refused_moves(rows: pl.DataFrame, *, loading: Loading) -> pl.DataFrame:
-    """Rows (row, value, reason) that would move a deal already here where it may not go: another process, a loss without reason."""
+    """Rows (row, value, reason) that would move a deal already here where it may not go.
+
+    Another process, a loss without reason, a criterion that is missing even with what the row brings.
+    """
     rows = with_columns_of(rows, {"external_id": pl.String, **SCHEMA})
     found = match_external_ids(rows["external_id"], kind=KIND, system=loading.system).rename({"found_id": "id"})
     moves = _elsewhere(rows.join(found, on="external_id")).filter("moves")
+    gates = closed_gates(moves.filter(pl.col("refusal").is_null()), now=loading.now)
+    moves = moves.with_columns(
+        pl.coalesce("refusal", pl.col("row").replace_strict(gates, default=None, return_dtype=pl.String)).alias(
+            "refusal"
+        )
+    )
     return moves.select("row", pl.col("stage_key").alias("value"), pl.col("refusal").alias("reason")).drop_nulls()
 
 

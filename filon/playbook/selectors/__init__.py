@@ -26,6 +26,7 @@ from filon.playbook.rules.buying_journey import DEFAULT_ROLES
 from filon.playbook.rules.funnel import DEFAULT_PROFILE, PROFILE_KEYS, Profile, profile_from
 from filon.playbook.rules.process import StageKind
 from filon.playbook.rules.profile_files import profile_definition
+from filon.playbook.rules.sheets import Question
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
@@ -177,3 +178,9 @@ def buying_journey() -> BuyingJourney:
     """As the company wrote it; before that, an unsaved one (version 0) with the usual roles."""
     written = BuyingJourney.objects.first()
     return written or BuyingJourney(roles=DEFAULT_ROLES, version=0)
+
+
+def questions_in_service() -> list[Question]:
+    """Those of all the sheets in use, each once, the first sheet tried speaking first."""
+    live = SheetVersion.objects.filter(state=VersionState.LIVE, sheet__archived_at=None).order_by("-sheet__position")
+    return list({question.answer_key: question for version in live for question in version.asked()}.values())

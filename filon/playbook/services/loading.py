@@ -11,6 +11,7 @@ from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
 from filon.kit.versions import VersionState
 from filon.playbook.models import AcquisitionSource, CampaignHeader, CloseReason, Persona, Process, Product, Stage
+from filon.playbook.rules.process import StageKind
 from filon.records.services.bulk import insert_frame, lookup, reserve_ids
 from filon.records.services.loading import (
     CREATED,
@@ -106,7 +107,8 @@ class Stages:
         self.by_process: dict[str, dict[str, KnownStage]] = {}
         self.keys: dict[str, list[str]] = {}
         for process in Process.objects.order_by("-is_default", "pk"):
-            stages = Stage.objects.filter(version__process=process, version__state=VersionState.LIVE).order_by("order")
+            live = Stage.objects.filter(version__process=process, version__state=VersionState.LIVE).order_by("order")
+            stages = list(live.exclude(kind=StageKind.AFTER))  # which holds no deal
             words = {
                 w: KnownStage(s.pk, s.version_id, s.key, s.kind) for s in stages for w in (fold(s.key), fold(s.label))
             }

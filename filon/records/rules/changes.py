@@ -8,6 +8,7 @@ FIELD_AXIS = "field:"  # followed by the name of the field
 class Axis(LabelledEnum):
     LIFECYCLE = "lifecycle", "Étape du cycle"
     DEAL_STAGE = "deal_stage", "Étape de vente"
+    CRITERION = "criterion", "Critère confirmé"
     OWNER = "owner", "Responsable"
     TEMPERATURE = "temperature", "Température"
     FIT = "fit", "Profil"

@@ -99,6 +99,7 @@ class MoveForm(ReviewForm):
     competitor = forms.CharField(label=_("Concurrent"), max_length=120, required=False)
     amount = forms.CharField(label=_("Montant signé"), max_length=40, required=False)
     reason = forms.CharField(label=_("Précision"), max_length=500, required=False)
+    forced = forms.BooleanField(label=_("Forcer le passage"), required=False)
 
     def clean_amount(self) -> int | None:
         """Cents; None when the person left the field empty."""

@@ -17,7 +17,7 @@ from filon.web.lists.definition import Column, Empty, ListDefinition
 
 
 def load_deals(rows: Sequence[Any], now: datetime) -> None:
-    """Three queries, whatever the number of rows."""
+    """A constant number of queries, whatever the number of rows."""
     today = timezone.localtime(now).date()
     tags = tags_by_record(kind=SubjectKind.OPPORTUNITY, ids=[row.pk for row in rows])
     for row, card in zip(rows, cards_of(rows, now=now), strict=True):
@@ -47,7 +47,9 @@ OPPORTUNITIES = ListDefinition(
         Column("expected", _("Signature prévue")),
         Column("owner", _("Responsable")),
         Column("days", _("À l’étape depuis"), number=True, shown=False),
-        Column("missing", _("Il manque"), shown=False),
+        Column("missing", _("Il manque")),
+        Column("sentence", _("Où elle en est"), shown=False),
+        Column("step", _("À faire maintenant"), shown=False),
         Column("contact", _("Contact"), shown=False),
         Column("probability", _("Chances"), number=True, shown=False),
         Column("source", _("Origine"), shown=False),

@@ -14,7 +14,10 @@ from filon.kit.errors import NotPossible
 from filon.opportunities.models import Opportunity
 from filon.opportunities.selectors.board import Column, Figures, Place, column_figures, deal_board, next_cards
 from filon.opportunities.selectors.cards import make_cards
+from filon.opportunities.selectors.forced import may_force
+from filon.opportunities.selectors.gates import missing_for
 from filon.opportunities.selectors.records import deal_for
+from filon.opportunities.services.confirming import confirm_criterion
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, process_version_for, stage_by_id
@@ -44,6 +47,7 @@ def show_board(request: PageRequest) -> HttpResponse:
         "today": timezone.localdate(now),
         "drawings": drawings(),
         "may_write": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
+        "may_force": may_force(request.user),
         "close_reasons": close_reasons(),
         "deciding_stages": [stage for stage in version.stages.all() if stage.kind == StageKind.OPEN],
         "tomorrow": timezone.localdate(now) + timedelta(days=1),
@@ -57,6 +61,7 @@ def drawings() -> dict[str, str]:
         "page": reverse("opportunity", args=[0]).removesuffix("0/"),
         "next": icon("calendar-event"),
         "missing": icon("alert-triangle"),
+        "forced": icon("lock-open"),
         "stalled": icon("hourglass", label=_("Immobile")),
     }
 
@@ -116,8 +121,9 @@ def move_deal(request: PageRequest, pk: int) -> HttpResponse:
         review=answers["review"],
         reason=answers["reason"],
         values=values_of_closing(answers),
+        forced_by=request.user if answers["forced"] else None,
     )
-    tell(request, sentence_of(deal, to), undo=undo_of(deal, to=to, seen=answers["seen"]))
+    tell(request, sentence_of(deal, to), undo=undo_of(deal, to=to, seen=answers["seen"], now=now))
     if not request.htmx:
         return redirect(page_of(request))
     stages = {stage.pk: stage for stage in to.version.stages.all()}
@@ -144,9 +150,13 @@ def sentence_of(deal: Opportunity, to: Stage) -> str:
     return words % {"deal": deal.company or deal.name, "stage": to.label}
 
 
-def undo_of(deal: Opportunity, *, to: Stage, seen: int) -> str:
-    """Only a move between open stages is taken back in one click: a closing told its reasons, and moved the lead too."""
-    if to.kind != StageKind.OPEN or stage_by_id(seen).kind != StageKind.OPEN:
+def undo_of(deal: Opportunity, *, to: Stage, seen: int, now: datetime) -> str:
+    """Only a move between open stages is taken back in one click: a closing told its reasons, and moved the lead too.
+
+    The way back passes the gates like any other: where one is closed, it is not offered.
+    """
+    before = stage_by_id(seen)
+    if to.kind != StageKind.OPEN or before.kind != StageKind.OPEN or missing_for(deals=[deal], to=before, now=now):
         return ""
     return reverse("opportunity_move_back", args=[deal.pk, to.pk, seen])
 
@@ -174,3 +184,27 @@ def move_deal_back(request: PageRequest, pk: int, seen: int, to: int) -> HttpRes
         % {"deal": deal.name, "stage": stage.label},
     )
     return redirect(page_of(request))
+
+
+@require_POST
+@needs(Entity.OPPORTUNITY, Action.WRITE)
+def confirm(request: PageRequest, pk: int, criterion: int) -> HttpResponse:
+    """`tient`: whether it holds; `vu`: the version of the confirmation on the page, 0 before the first."""
+    deal = deal_for(viewer=request.user, pk=pk)
+    check_may(request.user, Entity.OPPORTUNITY, Action.WRITE, owner_id=deal.owner_id)
+    holds, seen = request.POST.get("tient") == "1", request.POST.get("vu", "")
+    check = confirm_criterion(
+        deal=deal,
+        criterion_id=criterion,
+        holds=holds,
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+        by=by_person(request.user.pk),
+        now=timezone.now(),
+    )
+    words = (
+        _("C’est confirmé\u00a0: «\u00a0%s\u00a0».")
+        if holds
+        else _("La confirmation est reprise\u00a0: «\u00a0%s\u00a0».")
+    )
+    tell(request, words % check.criterion.words)
+    return redirect("opportunity", deal.pk)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from filon.customers.selectors import orders_about
 from filon.leads.selectors.leads import leads_to_change
 from filon.opportunities.rules.circles import Attitude, CircleRole
-from filon.opportunities.rules.progress import LATE_CLOSE_DATE, NO_AMOUNT, NO_CLOSE_DATE, NO_NEXT_ACTION
 from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.circles import circle_of
+from filon.opportunities.selectors.forced import may_force
 from filon.opportunities.selectors.records import deal_for, sold
 from filon.opportunities.selectors.reviews import reviews_of
 from filon.opportunities.services.reviews import CLOSED
@@ -81,7 +81,7 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
     context = record_context(request, OPPORTUNITY, deal) | {
         "card": card,
         "path": path_of(stages, card),
-        "checks": checks_of(card),
+        "may_force": may_force(request.user),
         "circle": circle_of(deal, viewer=request.user),
         "circle_roles": CircleRole.choices(),
         "attitudes": Attitude.choices(),
@@ -107,14 +107,3 @@ def _state(stage: Stage, here: Stage) -> str:
     if stage.pk == here.pk:
         return "here" if here.kind == StageKind.OPEN else here.kind
     return "past" if stage.order < here.order and here.kind != StageKind.LOST else ""
-
-
-def checks_of(card: Card) -> list[dict[str, Any]]:
-    """What an open deal needs, as a list to tick."""
-    if card.stage.kind != StageKind.OPEN:
-        return []
-    return [
-        {"label": _("Une prochaine action"), "done": NO_NEXT_ACTION not in card.missing},
-        {"label": _("Une date de signature à venir"), "done": not {NO_CLOSE_DATE, LATE_CLOSE_DATE} & set(card.missing)},
-        {"label": _("Un montant"), "done": NO_AMOUNT not in card.missing},
-    ]
