@@ -32,6 +32,7 @@ PACKAGES = [
     "leads",
     "messaging",
     "meetings",
+    "events",
     "opportunities",
     "customers",
     "forecasting",

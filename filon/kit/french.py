@@ -14,6 +14,7 @@ MINUS = "\u2212"
 
 _CURRENCY_SIGNS = {"EUR": "€", "USD": "$US", "GBP": "£", "CHF": "CHF"}
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _LONG_MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
@@ -57,6 +58,11 @@ def format_date(day: date) -> str:
 def format_long_date(day: date) -> str:
     """ "21 novembre 2026"."""
     return f"{_day_number(day)} {_LONG_MONTHS[day.month - 1]} {day.year}"
+
+
+def format_whole_day(day: date) -> str:
+    """ "jeudi 3 décembre 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {format_long_date(day)}"
 
 
 def format_month(day: date) -> str:

@@ -16,6 +16,7 @@ from filon.activities.models import Activity, Task
 from filon.calling.models import CallList
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
+from filon.events.models import Event
 from filon.forecasting.models import Objective, Snapshot
 from filon.intake.models import CallToAction, CaptureForm, Submission
 from filon.kit.errors import NotPossible
@@ -126,6 +127,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
     return {
         "website": _delete(WebSite.objects.filter(pk__in=_brought(batch, WebSite))),
         "message": _remove_messages(batch),
+        "event": _delete(Event.objects.filter(pk__in=_brought(batch, Event))),
         "booking": _delete(Booking.objects.filter(pk__in=_brought(batch, Booking))),
         "submission": _delete(Submission.objects.filter(pk__in=_brought(batch, Submission))),
         "task": _delete(Task.objects.filter(about | concerned)),

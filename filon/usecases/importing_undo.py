@@ -108,6 +108,7 @@ ROOTS: tuple[Undone, ...] = (
             Uses(LEADS, "referred_by_id"),
             Uses(DEALS, "contact_id"),
             Uses("activities_activity", "contact_id"),
+            Uses("events_registration", "contact_id"),
             Uses("contacts_contactpoint", "contact_id"),
             Uses("contacts_position", "contact_id", has_batch=False),
             Uses("activities_task", "contact_id", has_batch=False),

@@ -9,6 +9,9 @@ from django.db import transaction
 from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.activities.services.logging import LONGEST_TEXT, log_activity
 from filon.contacts.rules.axes import Temperature
+from filon.events.models import Event
+from filon.events.rules.kinds import RegistrationWay
+from filon.events.services.registrations import RegistrationClosed, register
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormKind, SubmissionState
 from filon.intake.rules.questions import Answers, Asked, read_answers
@@ -35,6 +38,7 @@ from filon.usecases.recognising import (
     one_at_a_time,
     recognise_person,
 )
+from filon.usecases.registering import event_for, told_to
 from filon.usecases.replying import reply_to
 from filon.usecases.scoring import hand_over_ripe
 from filon.usecases.telling import mail_notifications
@@ -70,7 +74,7 @@ def receive_submission(
         try:
             with transaction.atomic():
                 follow_up(submission, answers, now=now, address_of=address_of)
-        except NoPlace:  # told at once: nothing of it is kept
+        except (NoPlace, RegistrationClosed):  # told at once: nothing of it is kept
             raise
         except BusinessError:  # a visitor can do nothing about a rule of the house: a colleague is told
             hold_submission(submission=submission, doubt=Doubt.STUCK)
@@ -88,9 +92,13 @@ def accept_submission(*, submission: Submission, by: User, now: datetime, addres
 
 def follow_up(submission: Submission, answers: Answers, *, now: datetime, address_of: AddressOf) -> None:
     form = submission.form
-    source = _origin(submission)
+    event = event_for(form)
+    source = _origin(submission, event)
     person = recognise_person(answers.values, source=source, owner_id=_following(form), now=now)
     take_place(form=form, contact=person, submission=submission, now=now)
+    registration = (
+        register(event=event, contact=person, way=RegistrationWay.FORM, now=now).registration if event else None
+    )
     keep_addresses(person, answers.values, now=now)
     keep_what_was_shown(person, _shown(submission), now=now)
     join_visits(key=submission.visitor, contact=person, now=now)
@@ -111,7 +119,8 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
         text="\n".join(_told(submission))[:LONGEST_TEXT],
     )
     link_submission(submission=submission, contact=person, activity=activity)
-    reply_to(submission, person, answers.values, now=now)
+    of_event = told_to(registration, name=answers.values.get("first_name", "")) if registration else None
+    reply_to(submission, person, answers.values, now=now, of_event=of_event)
     qualify_record(person, now=now)
     if lead:
         person.refresh_from_db()  # with what qualifying her just wrote
@@ -127,10 +136,10 @@ def _told(submission: Submission) -> list[str]:
     return [submission.form.name, *by, *(f"{label} : {said}" for label, said in submission.answers)]
 
 
-def _origin(submission: Submission) -> AcquisitionSource | None:
-    """Where the person comes from: what the call to action says, else the form."""
+def _origin(submission: Submission, event: Event | None) -> AcquisitionSource | None:
+    """Where the person comes from: what the call to action says, else the form, else the event for which it registers."""
     call = submission.call_to_action
-    return (call.source if call else None) or submission.form.source
+    return (call.source if call else None) or submission.form.source or (event.source if event else None)
 
 
 def _following(form: CaptureForm) -> int | None:

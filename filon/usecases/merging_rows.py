@@ -10,6 +10,7 @@ from filon.activities.models import Activity, ContentShare, Task
 from filon.calling.models import CallClaim, CallEntry
 from filon.contacts.models import ContactPoint, Establishment
 from filon.duplicates.rules.likeness import Entity
+from filon.events.models import Registration
 from filon.intake.models import Reservation
 from filon.leads.models import SuspectSheet
 from filon.opportunities.models import CircleMember
@@ -112,6 +113,9 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
     if place.model is ContentShare and place.column == "contact_id":
         given = ContentShare.objects.filter(contact=keep)
         return rows.exclude(content__in=list(given.values_list("content", flat=True)))
+    if place.model is Registration:
+        came = Registration.objects.filter(contact=keep)
+        return rows.exclude(event__in=list(came.values_list("event", flat=True)))
     if place.model is CallEntry:
         listed = CallEntry.objects.filter(**{place.column: keep})
         return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))

@@ -32,20 +32,35 @@ from filon.messaging.services.outbox import queue_message
 from filon.permission.rules.kinds import Channel
 from filon.permission.services.consents import record_consent
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.usecases.registering import ToldOfEvent
 from filon.visits.rules.robots import Caller, robot_sign
 
 QUICKEST = timedelta(seconds=2)  # nobody opens a message and its link faster: a mail gateway looks at every link
 ONE_DAY = timedelta(days=1)
 
 
-def reply_to(submission: Submission, person: Contact, values: Mapping[str, Any], *, now: datetime) -> None:
-    """One message for all that there is to say; none when there is nothing."""
+def reply_to(
+    submission: Submission,
+    person: Contact,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    of_event: ToldOfEvent | None = None,
+) -> None:
+    """One message for all that there is to say; none when there is nothing. The reply of the form promises a place: who waits for
+    one gets the words of the event alone.
+    """
     form = submission.form
-    if not (form.replies or submission.to_confirm):
+    if not (form.replies or submission.to_confirm or of_event):
         return
     fields = reply_fields(submission, values, now=now)
-    parts = [fill_in(form.reply_text, fields)] if form.replies else ["Bonjour,"]
-    subject = fill_in(form.reply_subject, fields) if form.replies else f"Votre accord\u00a0: {form.title}"
+    if of_event and not (form.replies and of_event.has_place):
+        parts, subject = [of_event.letter.body], of_event.letter.subject
+    elif form.replies:
+        parts, subject = [fill_in(form.reply_text, fields)], fill_in(form.reply_subject, fields)
+        parts += [of_event.facts] if of_event else []
+    else:
+        parts, subject = ["Bonjour,"], f"Votre accord\u00a0: {form.title}"
     if submission.to_confirm:
         signed = sign_link(submission, way="consent", now=now)
         link = SITE + CONFIRM_PATH.format(key=form.key, signed=signed)

@@ -70,6 +70,7 @@ MENU = [
             Entry("capture_list", _("Formulaires"), "forms", "f", Entity.FORM),
             Entry("call_to_action_list", _("Appels à l’action"), "speakerphone", "", Entity.FORM),
             Entry("booking_list", _("Rendez-vous"), "calendar-event", "", Entity.ACTIVITY),
+            Entry("event_list", _("Événements"), "flag", "", Entity.ACTIVITY),
             Entry("routing", _("Répartition"), "git-branch", "z", Entity.AGREEMENT),
             Entry("sources", _("Sources"), "affiliate", "", Entity.REPORT),
             Entry("scoring", _("Scoring"), "flame", "", Entity.SCORING),
@@ -151,6 +152,7 @@ CREATE = [
     Entry("order_new", _("Commande"), "package", "", Entity.ORDER, Action.WRITE),
     Entry("capture_new", _("Formulaire"), "forms", "", Entity.FORM, Action.WRITE),
     Entry("booking_page_new", _("Page de rendez-vous"), "calendar-event", "", Entity.FORM, Action.WRITE),
+    Entry("event_new", _("Événement"), "flag", "", Entity.FORM, Action.WRITE),
     Entry("import_new", _("Import d’un fichier"), "upload", "", Entity.IMPORT, Action.WRITE),
 ]
 

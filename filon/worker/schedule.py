@@ -12,6 +12,7 @@ from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
+from filon.usecases.registering import remind_of_events
 from filon.usecases.scoring import rescore_whose_time_came
 from filon.usecases.upkeep import (
     check_at_night,
@@ -93,6 +94,13 @@ JOBS: tuple[Job, ...] = (
         remind_of_bookings,
         50,
         "Rappelle leur rendez-vous à ceux qui l’ont pris en ligne",
+    ),
+    Job(
+        "event_reminders",
+        timedelta(minutes=1),
+        remind_of_events,
+        50,
+        "Rappelle leur événement à ceux qui s’y sont inscrits",
     ),
     Job("agendas", READ_EVERY, refresh_agendas, 10, "Relit les agendas qui disent quand chacun est occupé"),
     Job(

@@ -12,6 +12,7 @@ PUBLIC = {
     "public_form", "public_thanks", "public_embed", "visit_script", "visit_receive", "public_stop", "public_content",
     "public_confirm", "public_more", "public_action", "public_action_seen", "public_action_script",
     "public_booking", "public_booking_move", "public_booking_cancel", "public_booking_ics", "public_booking_page",
+    "public_registration", "public_registration_confirm", "public_registration_withdraw", "public_registration_ics",
 }  # fmt: skip
 EXAMPLES = {"int": 1, "string": "sales", "slug": "mixed"}
 

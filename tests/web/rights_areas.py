@@ -6,6 +6,7 @@ from tests.web.rights_booking import BOOKING_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_doors import Door
 from tests.web.rights_duplicates import DUPLICATE_DOORS
+from tests.web.rights_events import EVENT_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
@@ -20,6 +21,7 @@ AREA_DOORS: dict[str, Door] = {
     **BOOKING_DOORS,
     **CAPTURE_DOORS,
     **DUPLICATE_DOORS,
+    **EVENT_DOORS,
     **LOT_DOORS,
     **MESSAGE_DOORS,
     **METHOD_DOORS,

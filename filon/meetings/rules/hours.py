@@ -6,10 +6,11 @@ from datetime import time, timedelta
 from itertools import pairwise
 
 from filon.kit.errors import NotPossible
+from filon.kit.french import WEEKDAYS
 from filon.meetings.rules.kinds import CELL
 
 Week = Mapping[str, Sequence[Sequence[str]]]  # "0" is Monday → [["09:00", "12:30"], …]; a day left out is closed
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+DAYS = WEEKDAYS
 MOST_SPANS = 6
 USUAL_WEEK: dict[str, list[list[str]]] = {str(day): [["09:00", "12:30"], ["14:00", "18:00"]] for day in range(5)}
 _HOUR = r"(\d{1,2})\s*(?:h|:)?\s*(\d{2})?"

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from filon.kit.french import format_count, format_long_date, format_time
+from filon.kit.french import format_count, format_time, format_whole_day
 from filon.meetings.rules.hours import DAYS, Week, spans_of
 
 # Offered first, in the words of French people; any other zone of the world is accepted in the address of the page.
@@ -37,7 +37,7 @@ def zone_in_words(name: str) -> str:
 
 def day_in_words(day: date) -> str:
     """ "jeudi 3 décembre 2026"."""
-    return f"{DAYS[day.weekday()]} {format_long_date(day)}"
+    return format_whole_day(day)
 
 
 def when_in_words(start: datetime, *, zone: ZoneInfo) -> str:

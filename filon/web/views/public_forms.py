@@ -18,6 +18,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from filon.events.rules.words import as_registered, closed_because, places_in_words, when_in_words
+from filon.events.selectors.events import link_of
+from filon.events.services.registrations import RegistrationClosed
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormState, SubmissionState
 from filon.intake.rules.offers import as_reserved, what_is_left, why_nothing_is_left
@@ -35,6 +38,7 @@ from filon.kit.french import keep_quotes_whole
 from filon.leads.models import Lead
 from filon.usecases.inbound import receive_submission
 from filon.usecases.profiling import next_for_address
+from filon.usecases.registering import event_for, registration_after
 from filon.web.middleware import CONTENT_SECURITY
 
 TRAP = "site_web"  # a field that no person sees: robots fill everything
@@ -45,7 +49,13 @@ ON_TABLET = "tablette"  # on a stand: one visitor after the other
 BY_PAGE = "page"  # in the address of the link that stands on the page of thanks
 COMPUTE = "calculer"  # a simulator's result is asked; nothing is sent
 BY_CALL = "action"  # the key of the call to action that led here
-STATUS: dict[type[BusinessError], int] = {TooMany: 429, FormClosed: 410, OfferOver: 410, NoPlace: 409}
+STATUS: dict[type[BusinessError], int] = {
+    TooMany: 429,
+    FormClosed: 410,
+    OfferOver: 410,
+    NoPlace: 409,
+    RegistrationClosed: 410,
+}
 
 
 @login_not_required
@@ -166,13 +176,24 @@ def places_of(form: CaptureForm) -> dict[str, str]:
     """What is left of a promotion, or why nothing is."""
     offer = offer_of(form)
     if offer is None:
-        return {}
+        return places_of_event(form)
     quantity, taken, ends = offer.quantity, offer.taken, offer.ends_date
     today = day_in_paris(timezone.now())
     return {
         "offer_shut": why_nothing_is_left(quantity=quantity, taken=taken, ends=ends, today=today),
         "offer_words": what_is_left(quantity=quantity, taken=taken, ends=ends),
     }
+
+
+def places_of_event(form: CaptureForm) -> dict[str, str]:
+    """When and where, and what is left; why nobody registers any more."""
+    event = event_for(form)
+    if event is None:
+        return {}
+    gone = closed_because(ended=event.end <= timezone.now(), called_off=event.cancelled_at is not None)
+    when = when_in_words(event.start, event.end, zone=event.zone)
+    left = places_in_words(capacity=event.capacity, taken=event.taken)
+    return {"offer_shut": gone, "offer_words": left, "event_when": when, "event_place": event.place}
 
 
 def simulation_for(form: CaptureForm, request: HttpRequest) -> dict[str, object]:
@@ -206,6 +227,7 @@ def thank(request: HttpRequest, key: str, signed: str) -> HttpResponse:
         "content_url": link_of_content(form, known) if known and form.has_content else "",
         "told": known.said.get(KEPT_RESULT, "") if known else "",
         "place": place_in_words(form, known) if known else "",
+        **registration_in_words(form, known),
         "to_confirm": known is not None and known.to_confirm and known.state == SubmissionState.RECEIVED,
     }
     return framed(request, render(request, "public/thanks.html", context | in_frame(request)))
@@ -216,6 +238,15 @@ def place_in_words(form: CaptureForm, submission: Submission) -> str:
     if place is None and offer_of(form) is None:
         return ""
     return as_reserved(at=place.at if place else None, is_last=bool(place and place.was_last))
+
+
+def registration_in_words(form: CaptureForm, submission: Submission | None) -> dict[str, str]:
+    """For whoever sent the form of an event: that she is in, and her page."""
+    known = submission.contact_id if submission else None
+    registration = registration_after(form=form, contact_id=known) if known else None
+    if registration is None:
+        return {}
+    return {"place": as_registered(registration.state), "registration": link_of(registration)}
 
 
 def link_of_content(form: CaptureForm, submission: Submission) -> str:

@@ -1,0 +1,1 @@
+"""Events (salons, webinars, breakfasts): who registered, who came, and what follows."""

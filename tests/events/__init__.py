@@ -1,0 +1,1 @@
+"""Events, registrations, attendance and what follows."""
