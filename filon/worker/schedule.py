@@ -13,6 +13,7 @@ from filon.usecases.deduplicating import search_at_night
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
 from filon.usecases.registering import remind_of_events
+from filon.usecases.relaying import give_back_after_absences
 from filon.usecases.scoring import rescore_whose_time_came
 from filon.usecases.upkeep import (
     check_at_night,
@@ -110,6 +111,14 @@ JOBS: tuple[Job, ...] = (
         1000,
         "Fige la prévision de la veille, pour mesurer sa justesse",
         time(0, 20),
+    ),
+    Job(
+        "returns",
+        DAY,
+        give_back_after_absences,
+        50,
+        "Rend à qui revient d’absence ce qu’il avait passé à d’autres",
+        time(0, 30),
     ),
     Job(
         JOB_OF_DUPLICATES,

@@ -10,6 +10,7 @@ from tests.web.rights_events import EVENT_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
+from tests.web.rights_relays import RELAY_DOORS
 from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_scoring import SCORING_DOORS
@@ -25,6 +26,7 @@ AREA_DOORS: dict[str, Door] = {
     **LOT_DOORS,
     **MESSAGE_DOORS,
     **METHOD_DOORS,
+    **RELAY_DOORS,
     **ROUTING_DOORS,
     **SALES_DOORS,
     **SCORING_DOORS,

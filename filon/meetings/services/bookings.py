@@ -162,6 +162,18 @@ def move_booking(*, booking: Booking, start: datetime, now: datetime) -> bool:
     return True
 
 
+def give_booking(*, booking: Booking, to: User) -> bool:
+    """Another colleague comes instead, at the same hour. False, and nothing changes, when he is taken then."""
+    try:
+        with transaction.atomic():
+            TakenTime.objects.filter(booking=booking).update(person=to)
+            Booking.objects.filter(pk=booking.pk).update(person=to)
+    except IntegrityError:
+        return False
+    booking.person = to
+    return True
+
+
 @transaction.atomic
 def cancel_booking(*, booking: Booking, now: datetime) -> bool:
     """The hour is free again. False when it was cancelled already; NothingToChange once it is past."""

@@ -8,6 +8,7 @@ from filon.records.models.jobs import JobRun
 from filon.records.models.many import BulkAction, BulkPart
 from filon.records.models.origin import Batch, BatchRow, ExternalId, Lot
 from filon.records.models.personal import Notification, SavedView, UndoEntry
+from filon.records.models.relays import Relay, Relayed
 from filon.records.models.root import RootRecord
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "LotAudit",
     "Note",
     "Notification",
+    "Relay",
+    "Relayed",
     "RootRecord",
     "SavedView",
     "Tag",

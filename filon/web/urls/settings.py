@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from filon.web.views import agenda, catalogues, demonstration, people, preferences, products, rights, tags
+from filon.web.views import agenda, catalogues, demonstration, people, preferences, products, relays, rights, tags
 
 
 def catalogue(name: str, place: str) -> list[URLPattern]:
@@ -26,6 +26,10 @@ urlpatterns = [
     path("reglages/personnes/<int:pk>/fermer/", people.deactivate, name="settings_deactivate"),
     path("reglages/personnes/<int:pk>/mot-de-passe/", people.give_password_link, name="settings_password_link"),
     path("reglages/personnes/<int:pk>/rouvrir/", people.reactivate, name="settings_reactivate"),
+    path("reglages/personnes/<int:pk>/relais/", relays.prepare_relay, name="relay_prepare"),
+    path("reglages/relais/", relays.show_relays, name="relays"),
+    path("reglages/relais/<int:pk>/rendre/", relays.return_relay, name="relay_return"),
+    path("relais/<int:pk>/", relays.show_relay, name="relay"),
     path("reglages/invitations/<int:pk>/retirer/", people.withdraw, name="settings_withdraw"),
     path("reglages/equipes/", people.show_teams, name="settings_teams"),
     path("reglages/equipes/nouvelle/", people.edit_team, name="settings_team_new"),

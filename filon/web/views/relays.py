@@ -1,0 +1,111 @@
+"""Passing the relay: prepared, looked at, done, given back; and the sheet that each receiver reads."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from filon.kit.errors import NotPossible
+from filon.kit.french import format_count
+from filon.records.models import Relay
+from filon.records.rules.relays import Belonging, RelayKind
+from filon.usecases.relay_sheets import relay_for, relays_seen, sheets_of
+from filon.usecases.relaying import Preview, give_back, pass_on, preview_relay
+from filon.users.models import User
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may
+from filon.web.access import needs
+from filon.web.forms.relays import RelayForm
+from filon.web.requests import PageRequest
+from filon.web.telling import tell
+
+
+class Line(NamedTuple):
+    """What one person would get: words for each kind of thing."""
+
+    receiver: User
+    words: list[str]
+    total: int
+
+
+@needs(Entity.SETTING, Action.WRITE)
+def prepare_relay(request: PageRequest, pk: int) -> HttpResponse:
+    """Looked at by GET, which changes nothing; done by POST of the same fields."""
+    person = get_object_or_404(User, pk=pk)
+    typed: Mapping[str, Any] | None = request.POST if request.method == "POST" else (request.GET or None)
+    form = RelayForm(typed, person=person, viewer=request.user, initial={"kind": RelayKind.ABSENCE})
+    lines: list[Line] = []
+    preview = None
+    if typed and form.is_valid():
+        try:
+            asked = form.asked()
+            if request.method == "POST":
+                relay = pass_on(asked=asked, by=request.user, now=timezone.now())
+                tell(request, _("Le relais est passé\u00a0: chacun a son avis et sa fiche."))
+                return redirect("relay", relay.pk)
+            preview = preview_relay(asked=asked, by=request.user, now=timezone.now())
+            lines = lines_of(preview)
+        except NotPossible as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {
+        "person": person,
+        "form": form,
+        "lines": lines,
+        "preview": preview,
+        "left": [_counted(kind, count) for kind, count in preview.left.items()] if preview else [],
+        "hidden": [(name, value) for name, value in request.GET.items() if value],
+    }
+    return render(request, "relays/prepare.html", context, status=422 if form.errors else 200)
+
+
+def lines_of(preview: Preview) -> list[Line]:
+    people = User.objects.in_bulk({receiver for _kind, receiver in preview.given})
+    told: dict[int, list[tuple[Belonging, int]]] = defaultdict(list)
+    for (kind, receiver), count in preview.given.items():
+        told[receiver].append((kind, count))
+    order = list(Belonging)
+    lines = [
+        Line(
+            people[receiver],
+            [_counted(kind, count) for kind, count in sorted(counts, key=lambda one: order.index(one[0]))],
+            sum(count for _kind, count in counts),
+        )
+        for receiver, counts in told.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.total, str(line.receiver)))
+
+
+def _counted(kind: Belonging, count: int) -> str:
+    return format_count(count, *kind.counted)
+
+
+@require_GET
+@needs(Entity.SETTING)
+def show_relays(request: PageRequest) -> HttpResponse:
+    context = {"relays": relays_seen(request.user), "may_write": may(request.user, Entity.SETTING, Action.WRITE)}
+    return render(request, "relays/list.html", context)
+
+
+@require_POST
+@needs(Entity.SETTING, Action.WRITE)
+def return_relay(request: PageRequest, pk: int) -> HttpResponse:
+    returned = give_back(relay=get_object_or_404(Relay, pk=pk), by=request.user, now=timezone.now())
+    tell(request, _("%s retrouvé(s) par qui les avait.") % format_count(returned, "élément", "éléments"))
+    return redirect("relays")
+
+
+@require_GET
+def show_relay(request: PageRequest, pk: int) -> HttpResponse:
+    """For who received something of it, his own part; for who reads the settings, all."""
+    relay = relay_for(viewer=request.user, pk=pk)
+    context = {
+        "relay": relay,
+        "sheets": sheets_of(relay, viewer=request.user, now=timezone.now()),
+        "may_return": relay.returned_at is None and may(request.user, Entity.SETTING, Action.WRITE),
+    }
+    return render(request, "relays/relay.html", context)
