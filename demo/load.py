@@ -16,6 +16,7 @@ from demo.companies import make_accounts
 from demo.deals import make_deals
 from demo.faults import make_faults
 from demo.forms import tell_forms
+from demo.gates import confirm_and_force
 from demo.leads import LeadStory, make_leads
 from demo.lots import tell_lots
 from demo.meetings import tell_meetings
@@ -46,11 +47,12 @@ from filon.kit.versions import VersionState
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
 from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
-from filon.opportunities.models import CircleMember, ClosingReview, Line, Opportunity
+from filon.opportunities.models import CircleMember, ClosingReview, Confirmation, Line, Opportunity
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
     AcquisitionSource,
     CampaignHeader,
+    Criterion,
     FunnelProfile,
     IdealProfile,
     Persona,
@@ -58,6 +60,7 @@ from filon.playbook.models import (
     Product,
     Stage,
 )
+from filon.playbook.rules.process import CriterionSide
 from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
@@ -76,7 +79,7 @@ CATALOGUE: tuple[type[Model], ...] = (
     Tag, Lot, FieldDefinition,
 )  # fmt: skip
 SUBJECTS: tuple[type[Model], ...] = (
-    Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, CircleMember, ClosingReview, Order,
+    Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, CircleMember, ClosingReview, Confirmation, Order,
     OrderLine,
 )  # fmt: skip
 STORIES: tuple[type[Model], ...] = (
@@ -200,6 +203,8 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     stages = list(Stage.objects.filter(version__process__is_default=True, version__state=VersionState.LIVE))
     keep_forecasts(world, deals, {stage.key: stage.probability for stage in stages})
     keep_reviews(world, deals, stages)
+    criteria = Criterion.objects.filter(stage__in=stages, side=CriterionSide.EXIT).select_related("stage")
+    confirm_and_force(world, staff, deals, list(criteria))
     return leads
 
 

@@ -90,7 +90,11 @@ DEAL_TASKS = {
         ("meeting", "Visite des locaux et relevé du plan"),
         ("email", "Confirmer l’ordre du jour de la visite"),
     ],
-    "proposal": [("call", "Relancer la proposition"), ("proposal", "Envoyer la variante en location")],
+    "proposal": [
+        ("call", "Relancer la proposition"),
+        ("proposal", "Envoyer la variante en location"),
+        ("meeting", "Rendez-vous de négociation chez le client"),
+    ],
     "negotiation": [("call", "Conclure sur la date de pose"), ("email", "Envoyer les conditions de paiement")],
     "signature": [("call", "Obtenir le bon de commande signé")],
 }

@@ -37,6 +37,7 @@ FIRST_KIND = {
     "Recommandation client": K.CALL,
     "Partenaire architecte": K.CALL,
 }
+BEING_WRITTEN = timedelta(days=6)  # a younger proposal has not left yet
 BUYING_OF = {
     S.LEAD: BuyingStage.AWARENESS,
     S.MQL: BuyingStage.CONSIDERATION,
@@ -118,7 +119,7 @@ class Teller:
                 held = chance.later(moment, chance.days(4))
                 if held < until:
                     self._note_deal(K.MEETING, held, story, sentences.MEETINGS)
-            elif stage == "proposal":
+            elif stage == "proposal" and self.world.now - moment > BEING_WRITTEN:
                 self._note_deal(K.PROPOSAL, moment + timedelta(minutes=15), story, sentences.PROPOSALS)
                 self._follow_up(story, moment, until)
             elif stage == "negotiation":

@@ -87,6 +87,8 @@ def winloss_lines(report: WinLossReport) -> Iterator[str]:
         yield _("Hors taux : %(deals)s (doublons, saisies invalides).") % {
             "deals": format_integer(report.total.invalid)
         }
+    if report.total.forced:
+        yield _("Avec un passage forcé : %s.") % format_integer(report.total.forced)
     yield from _other_currencies(report.total.other_currencies)
     for count in report.total.reasons:
         yield _("  %(reason)s : %(won)s, %(lost)s") % {
@@ -124,6 +126,8 @@ def pipeline_lines(report: PipelineReport) -> Iterator[str]:
     ]
     groups = [_pipeline_row(value or _("(vide)"), found) for value, found in report.groups.items()]
     yield from table([head, *by_stage, _pipeline_row(_("Total"), report.total), *groups])
+    if report.total.forced:
+        yield _("Avec un passage forcé : %s.") % format_integer(report.total.forced)
     yield from _other_currencies(report.total.other_currencies)
     if report.total.coverage is not None:
         told = _("Couverture de ce qui reste à signer : %(times)s fois.")

@@ -26,7 +26,7 @@ from filon.playbook.models import Product
 from filon.records.selectors.own_ids import own_mark
 from filon.segments.models import Segment
 from filon.segments.selectors import members_of
-from filon.usecases.exporting_columns import Column, columns_of
+from filon.usecases.exporting_columns import OF_ITS_COURSE, Column, columns_of
 from filon.usecases.exporting_rows import Row, read_rows
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible_filter
@@ -83,10 +83,13 @@ class Export:
     entity: str
     records: QuerySet[Any]
     columns: Sequence[Column]
+    now: datetime
 
     def write(self, out: BinaryIO, *, kind: Format) -> int:
         """Returns the number of records."""
-        rows = read_rows(self.records, entity=self.entity, mark=own_mark())
+        judged = any(column in OF_ITS_COURSE for column in self.columns)
+        cards_at = self.now if judged else None
+        rows = read_rows(self.records, entity=self.entity, mark=own_mark(), cards_at=cards_at)
         if kind == Format.VCARD:
             return write_cards(out, (card_of(row) for row in rows))
         titles = [column.title for column in self.columns]
@@ -126,7 +129,7 @@ def export_of(
         records = records.filter(_within(segment, entity=entity, viewer=viewer, now=now))
     known = columns_of(entity)
     chosen = [column for column in known if not columns or column.title in columns or column == known[0]]
-    return Export(entity, records, chosen)
+    return Export(entity, records, chosen, now)
 
 
 def _within(segment: Segment, *, entity: str, viewer: Viewer, now: datetime) -> Q:

@@ -240,6 +240,11 @@ LEAD: Sequence[Column] = (
     _said("lead.lost_reason", "reason"),
     _told("Clos le", _of("closed_at")),
 )
+OF_ITS_COURSE: Sequence[Column] = (
+    _told("Où elle en est", lambda row: row.card.sentence if row.card else ""),
+    _told("À faire maintenant", lambda row: row.card.step.what if row.card and row.card.step else ""),
+    _told("Pourquoi", lambda row: row.card.step.why if row.card and row.card.step else ""),
+)
 OPPORTUNITY: Sequence[Column] = (
     _own("opportunity"),
     _said("opportunity.name"),
@@ -258,6 +263,7 @@ OPPORTUNITY: Sequence[Column] = (
     _said("opportunity.closed_at"),
     _said("opportunity.expected_close_date"),
     _said("opportunity.close_reason", "close_reason.label"),
+    *OF_ITS_COURSE,
     _said("opportunity.competitor"),
     _said("opportunity.source", "source.name"),
     _said("opportunity.campaign", "campaign.name"),

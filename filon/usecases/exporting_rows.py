@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,8 @@ from filon.contacts.rules.kinds import PointKind
 from filon.customers.models import OrderLine
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Line
+from filon.opportunities.selectors.cards import Card
+from filon.opportunities.selectors.lists import cards_of
 from filon.permission.rules.kinds import Channel
 from filon.permission.selectors.refusals import channels_refused
 from filon.records.rules.own_ids import own_id
@@ -26,7 +29,10 @@ LINES: dict[str, tuple[Any, str]] = {"order": (OrderLine, "order_id"), "opportun
 
 @dataclass(slots=True)
 class Row:
-    """One record and what stands beside it. `mark` is that of the database, which its identifiers bear."""
+    """One record and what stands beside it; of a deal its `card`, where a column asks for it.
+
+    `mark` is that of the database, which its identifiers bear.
+    """
 
     record: Any
     mark: str
@@ -35,30 +41,34 @@ class Row:
     site: Establishment | None = None
     lines: list[Any] = field(default_factory=list)
     refused: Collection[Channel] = ()
+    card: Card | None = None
 
     def own(self, pk: int | None) -> str | None:
         return own_id(self.mark, pk) if pk else None
 
 
-def read_rows(records: QuerySet[Any], *, entity: str, mark: str) -> Iterator[Row]:
-    """In the order of their keys; the records are streamed, the rest asked by block."""
+def read_rows(records: QuerySet[Any], *, entity: str, mark: str, cards_at: datetime | None = None) -> Iterator[Row]:
+    """In the order of their keys; the records are streamed, the rest asked by block. `cards_at`: when deals are judged, if so."""
     stream = records.order_by("pk").iterator(chunk_size=BLOCK)
     while block := list(islice(stream, BLOCK)):
-        yield from _completed(block, entity, mark)
+        yield from _completed(block, entity, mark, cards_at)
 
 
-def _completed(records: list[Any], entity: str, mark: str) -> Iterator[Row]:
+def _completed(records: list[Any], entity: str, mark: str, cards_at: datetime | None) -> Iterator[Row]:
     ids = [record.pk for record in records]
     points = points_by_holder(entity, ids) if entity in HOLDERS else {}
     tags = tags_by_record(kind=SubjectKind(entity), ids=ids) if entity in HOLDERS else {}
     sites = _head_sites(ids) if entity == "company" else {}
     lines = _lines(entity, ids) if entity in LINES else {}
+    cards = {card.deal.pk: card for card in cards_of(records, now=cards_at)} if cards_at else {}
     refused = channels_refused(contact_ids=ids) if entity == "contact" else {}
     for record in records:
         own = points.get(record.pk, {})
         site = sites.get(record.pk)
         words = [tag.name for tag in tags.get(record.pk, ())]
-        yield Row(record, mark, own, words, site, lines.get(record.pk, []), refused.get(record.pk, ()))
+        yield Row(
+            record, mark, own, words, site, lines.get(record.pk, []), refused.get(record.pk, ()), cards.get(record.pk)
+        )
 
 
 def points_by_holder(holder: str, ids: Collection[int]) -> dict[int, dict[str, list[str]]]:

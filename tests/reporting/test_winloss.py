@@ -210,4 +210,4 @@ def test_the_number_of_questions_does_not_grow_with_the_deals() -> None:
     one = questions()
     closed_deals(won=5, lost=5, owner=make.user("Deux"))
 
-    assert (one, questions()) == (8, 8)
+    assert (one, questions()) == (10, 10)

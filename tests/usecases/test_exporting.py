@@ -21,6 +21,7 @@ from filon.kit.subjects import SubjectKind
 from filon.kit.text import clean_cell
 from filon.opportunities.models import Line
 from filon.playbook.models import Product
+from filon.playbook.rules.process import CriterionKind
 from filon.records.models import FieldDefinition
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.segments.services.writing import add_members
@@ -210,3 +211,16 @@ def test_a_block_of_records_costs_the_same_number_of_queries(django_assert_max_n
     with django_assert_max_num_queries(8):
         assert len(rows_of("contact")) == 30
     assert SubjectKind.CONTACT in EXPORTED
+
+
+def test_a_deal_says_where_it_is_and_what_to_do_where_the_column_is_wanted() -> None:
+    factories.ask("contact", CriterionKind.MEETING, "le rendez-vous à planifier")
+    factories.deal("Fenêtres")
+    columns = ("Où elle en est", "À faire maintenant", "Pourquoi")
+    out = io.BytesIO()
+
+    export_of("opportunity", viewer=SYSTEM, columns=columns, now=NOW).write(out, kind=Format.CSV)
+
+    assert out.getvalue().decode("utf-8-sig").splitlines()[1].partition(",")[2] == (
+        "Étape 1 sur 6 · il manque\u00a0: le rendez-vous à planifier,Planifier le rendez-vous,il manque le rendez-vous à planifier"
+    )

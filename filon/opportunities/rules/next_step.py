@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from filon.activities.rules.kinds import ActivityKind
 from filon.kit.business_time import add_business_days
 from filon.kit.french import format_date
 from filon.opportunities.rules.gates import Unmet
@@ -13,14 +14,22 @@ from filon.playbook.rules.process import CriterionKind
 IN_WORDS = {
     CriterionKind.FIELD: "Compléter la fiche",
     CriterionKind.ANSWER: "Poser la question qui manque",
-    CriterionKind.ACTIVITY: "Mener l’action attendue",
     CriterionKind.MEETING: "Planifier le rendez-vous",
     CriterionKind.NEXT_ACTION: "Prévoir la prochaine action",
     CriterionKind.DECISION_MAKER: "Identifier le décideur",
     CriterionKind.DOCUMENT: "Envoyer le document",
     CriterionKind.PROPOSAL_SENT: "Écrire et envoyer la proposition",
     CriterionKind.PROPOSAL_ACCEPTED: "Obtenir l’accord sur la proposition",
-    CriterionKind.CONFIRMED: "Faire confirmer, puis le cocher ici",
+}
+ACTIVITIES = {
+    ActivityKind.CALL: "Appeler",
+    ActivityKind.EMAIL: "Écrire",
+    ActivityKind.MEETING: "Tenir le rendez-vous et le noter",
+    ActivityKind.VISIT: "Rendre visite et le noter",
+    ActivityKind.SOCIAL: "Écrire sur le réseau social",
+    ActivityKind.LETTER: "Envoyer un courrier",
+    ActivityKind.SMS: "Envoyer un SMS",
+    ActivityKind.PROPOSAL: "Envoyer la proposition",
 }
 MEND = "Faire corriger le critère dans Méthode > Processus"
 
@@ -66,7 +75,13 @@ def next_step(*, planned: Planned | None, unmet: Sequence[Unmet], touch: Touch |
 def _towards(unmet: Unmet) -> NextStep:
     if unmet.broken:
         return NextStep(MEND, f"«\u00a0{unmet.criterion.words}\u00a0» ne peut plus être vérifié")
-    return NextStep(IN_WORDS[unmet.criterion.kind], f"il manque {unmet.criterion.words}")
+    criterion = unmet.criterion
+    if criterion.kind == CriterionKind.CONFIRMED:
+        return NextStep(criterion.words[:1].upper() + criterion.words[1:], "à confirmer ici une fois que c’est fait")
+    why = f"il manque {criterion.words}"
+    if criterion.kind == CriterionKind.ACTIVITY:
+        return NextStep(ACTIVITIES.get(criterion.what.get("kind", ""), "Obtenir un signe du prospect"), why)
+    return NextStep(IN_WORDS[criterion.kind], why)
 
 
 def touch_due(

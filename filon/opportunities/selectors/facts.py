@@ -13,7 +13,8 @@ from filon.kit.criteria import CriterionRefused, compile_criteria
 from filon.kit.subjects import SubjectKind
 from filon.leads.rules.answers import is_enough
 from filon.leads.selectors.answers import answers_of_leads, leads_of_people
-from filon.opportunities.models import Confirmation, Opportunity
+from filon.opportunities.models import CircleMember, Confirmation, Opportunity
+from filon.opportunities.rules.circles import CircleRole
 from filon.opportunities.rules.gates import Asked
 from filon.opportunities.selectors.happenings import Concerned, concerned, happened, met
 from filon.opportunities.selectors.next_actions import next_actions
@@ -101,12 +102,14 @@ def _planned(deals: Sequence[Concerned], asked: Sequence[Asked], _now: datetime)
 
 
 def _decided(deals: Sequence[Concerned], asked: Sequence[Asked], _now: datetime) -> set[Fact]:
-    """The contact of the deal is said to decide."""
+    """The contact of the deal is said to decide, or somebody of its circle."""
     people = Contact.objects.filter(
         pk__in=[deal.contact_id for deal in deals if deal.contact_id], decision_level=DecisionLevel.DECISION_MAKER
     )
     deciding = set(people.values_list("pk", flat=True))
-    return {(deal.pk, one.pk) for deal in deals if deal.contact_id in deciding for one in asked}
+    circles = CircleMember.objects.filter(opportunity__in=[deal.pk for deal in deals], role=CircleRole.DECISION_MAKER)
+    named = set(circles.values_list("opportunity_id", flat=True))
+    return {(deal.pk, one.pk) for deal in deals if deal.contact_id in deciding or deal.pk in named for one in asked}
 
 
 def _confirmed(deals: Sequence[Concerned], asked: Sequence[Asked], _now: datetime) -> set[Fact]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -24,8 +25,10 @@ def check_may_force(viewer: Viewer, *, owner_id: int | None) -> None:
     check_may(viewer, Entity.OPPORTUNITY, Action.WRITE, owner_id=owner_id)
 
 
-def passages_forced() -> QuerySet[Change]:
-    return Change.objects.filter(subject_kind=SubjectKind.OPPORTUNITY, axis=Axis.DEAL_STAGE, forced=True)
+def passages_forced(*, until: datetime | None = None) -> QuerySet[Change]:
+    """Those known at that instant; None: all."""
+    passages = Change.objects.filter(subject_kind=SubjectKind.OPPORTUNITY, axis=Axis.DEAL_STAGE, forced=True)
+    return passages.filter(at__lte=until) if until else passages
 
 
 def forced_passages(deal_ids: Collection[int]) -> dict[int, list[Change]]:

@@ -89,6 +89,7 @@ def _winloss(figures: WinLossFigures) -> Json:
         "lost": figures.lost,
         "open": figures.open,
         "invalid": figures.invalid,
+        "forced": figures.forced,
         **rate_json(figures.win_rate, "win_rate"),
         "revenue": decimal_string(figures.revenue_cents),
         "mean": money(figures.mean_cents),
@@ -131,6 +132,7 @@ def _measures(figures: PipelineFigures) -> list[Json]:
         _measure("without_next_action", figures.without_next_action, n),
         _measure("stalled", figures.stalled, n),
         _measure("close_date_passed", figures.close_date_passed, n),
+        _measure("forced", figures.forced, n),
     ]
 
 

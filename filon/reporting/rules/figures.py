@@ -103,8 +103,9 @@ class ReasonCount:
 class WinLossFigures:
     """`win_rate` = won / (won + lost). Deals closed for an `invalid` reason (duplicate, typing error) are counted apart.
 
-    `revenue_cents`, mean and median are of the won ones that have an amount in the reporting currency; `won_without_amount` of them
-    have none; `other_currencies` are cents by currency. `cycle_days` has the keys won, lost, all.
+    `forced`: how many of those won or lost had a passage forced on their way. `revenue_cents`, mean and median are of the won
+    ones that have an amount in the reporting currency; `won_without_amount` of them have none; `other_currencies` are cents by
+    currency. `cycle_days` has the keys won, lost, all.
     """
 
     won: int
@@ -119,6 +120,7 @@ class WinLossFigures:
     other_currencies: Mapping[str, int]
     cycle_days: Mapping[str, CycleDays]
     reasons: Sequence[ReasonCount]
+    forced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class PipelineStage:
 class PipelineFigures:
     """Open deals. `mean_age_days` since opening, of the `dated` ones; stalled: longer in the stage than it allows.
 
+    `forced`: those of which somebody forced a passage.
+
     `coverage`: value of the deals meant to close in the period / what remains to be signed of its target; None without a target.
     """
 
@@ -163,6 +167,7 @@ class PipelineFigures:
     without_next_action: int
     stalled: int
     close_date_passed: int
+    forced: int
     other_currencies: Mapping[str, int]
     coverage: float | None = None
     remaining_target_cents: int | None = None

@@ -1,7 +1,7 @@
 """The open deals: how many, for how much, where they stand, which wait for somebody."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from filon.kit.errors import NotPossible
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.statistics import mean
 from filon.opportunities.rules.progress import is_stalled
+from filon.opportunities.selectors.forced import passages_forced
 from filon.opportunities.selectors.outcomes import deals_in_figures
 from filon.playbook.rules.process import StageKind
 from filon.reporting.rules.figures import PipelineFigures, PipelineReport, PipelineStage
@@ -45,14 +46,15 @@ def pipeline_report(
     max_days = {(stage.process, stage.key): stage.max_days for stage in stages.values()}
     covered = period if period.start and period.end else _quarter_of(today)
     remaining = _remaining_target(viewer, covered, known)
-    total = _figures(deals, today, max_days)
+    forced = set(passages_forced(until=known).values_list("subject_id", flat=True))
+    total = _figures(deals, today, max_days, forced)
     return PipelineReport(
         period=covered,
         as_of=as_of,
         total=replace(total, coverage=_coverage(deals, covered, remaining), remaining_target_cents=remaining),
         stages=_stages(deals, stages, today),
         by=by,
-        groups={value: _figures(found, today, max_days) for value, found in _grouped(deals, by)} if by else {},
+        groups={value: _figures(found, today, max_days, forced) for value, found in _grouped(deals, by)} if by else {},
     )
 
 
@@ -72,7 +74,9 @@ def _grouped(deals: Sequence[OpenDeal], by: str) -> list[tuple[str, list[OpenDea
 MaxDays = dict[tuple[int, str], int | None]
 
 
-def _figures(deals: Sequence[OpenDeal], today: date, max_days: MaxDays) -> PipelineFigures:
+def _figures(
+    deals: Sequence[OpenDeal], today: date, max_days: MaxDays, forced: Collection[int] = ()
+) -> PipelineFigures:
     ours = [deal for deal in deals if deal.currency == DEFAULT_CURRENCY]
     ages = [(today - deal.opened).days for deal in deals if deal.opened]
     others: defaultdict[str, int] = defaultdict(int)
@@ -89,6 +93,7 @@ def _figures(deals: Sequence[OpenDeal], today: date, max_days: MaxDays) -> Pipel
         without_next_action=sum(not deal.has_next_action for deal in deals),
         stalled=_stalled(deals, today, max_days),
         close_date_passed=sum(deal.expected is not None and deal.expected < today for deal in deals),
+        forced=sum(deal.pk in forced for deal in deals),
         other_currencies=dict(others),
     )
 

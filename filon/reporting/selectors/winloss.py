@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from filon.kit.dates import PARIS
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.statistics import rate_of
+from filon.opportunities.selectors.forced import passages_forced
 from filon.opportunities.selectors.outcomes import INVALID, LOST, OPEN, WON, deals_in_figures, with_outcome
 from filon.reporting.rules.counting import mean_of, median_of
 from filon.reporting.rules.figures import CycleDays, ReasonCount, WinLossFigures, WinLossReport
@@ -45,18 +46,18 @@ def winloss_report(
 ) -> WinLossReport:
     window = window_of(period, as_of=as_of)
     deals = with_outcome(deals_in_figures(viewer), first=window.first, until=window.until)
-    whole = _figures_by_value(deals.annotate(value=Value(""), worth=F("cents")))
+    whole = _figures_by_value(deals.annotate(value=Value(""), worth=F("cents")), until=window.until)
     return WinLossReport(
         period=period,
         as_of=as_of,
         total=whole.get("", NOTHING),
         by=by,
-        groups=_figures_by_value(by_value(deals, by, DIMENSIONS)) if by else {},
+        groups=_figures_by_value(by_value(deals, by, DIMENSIONS), until=window.until) if by else {},
     )
 
 
-def _figures_by_value(deals: QuerySet[Any]) -> dict[str, WinLossFigures]:
-    """Four questions to the database, whatever the number of deals and values."""
+def _figures_by_value(deals: QuerySet[Any], *, until: datetime | None) -> dict[str, WinLossFigures]:
+    """Five questions to the database, whatever the number of deals and values."""
     counts = _grouped(deals.values("value", "outcome", "currency").annotate(n=Count("pk"), cents=Sum("worth")))
     amounts = _grouped(
         deals.filter(outcome=WON, currency=DEFAULT_CURRENCY).values("value", "worth").annotate(n=Count("pk"))
@@ -73,8 +74,12 @@ def _figures_by_value(deals: QuerySet[Any]) -> dict[str, WinLossFigures]:
         .values("value", "outcome", "reason", "stage__kind")
         .annotate(n=Count("pk"))
     )
+    passages = passages_forced(until=until).filter(subject_id=OuterRef("pk"))
+    forced = _grouped(deals.filter(Exists(passages), outcome__in=CLOSED).values("value").annotate(n=Count("pk")))
     return {
-        value: _figures(rows, amounts=amounts[value], cycles=cycles[value], reasons=reasons[value])
+        value: _figures(
+            rows, amounts=amounts[value], cycles=cycles[value], reasons=reasons[value], forced=forced[value]
+        )
         for value, rows in sorted(counts.items())
     }
 
@@ -86,7 +91,7 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[str, Rows]:
     return groups
 
 
-def _figures(rows: Rows, *, amounts: Rows, cycles: Rows, reasons: Rows) -> WinLossFigures:
+def _figures(rows: Rows, *, amounts: Rows, cycles: Rows, reasons: Rows, forced: Rows) -> WinLossFigures:
     n = {outcome: sum(row["n"] for row in rows if row["outcome"] == outcome) for outcome in (*CLOSED, OPEN, INVALID)}
     revenue = {row["currency"]: row["cents"] or 0 for row in rows if row["outcome"] == WON}
     known = [(row["worth"], row["n"]) for row in amounts if row["worth"] is not None]
@@ -104,6 +109,7 @@ def _figures(rows: Rows, *, amounts: Rows, cycles: Rows, reasons: Rows) -> WinLo
         other_currencies=revenue,
         cycle_days=_cycle_days(cycles),
         reasons=_reasons(reasons),
+        forced=sum(row["n"] for row in forced),
     )
 
 
@@ -133,4 +139,4 @@ def _reasons(rows: Rows) -> list[ReasonCount]:
     return sorted(counts, key=lambda count: (-(count.won + count.lost), count.reason))
 
 
-NOTHING = _figures([], amounts=[], cycles=[], reasons=[])
+NOTHING = _figures([], amounts=[], cycles=[], reasons=[], forced=[])

@@ -86,4 +86,4 @@ def records_of(request: PageRequest, question: Question, wanted: Export) -> Expo
     shown = matching(question.definition.model._default_manager.all(), question.asked)
     if checked := request.GET.get("fiches", ""):
         shown = shown.filter(pk__in=numbers_in(checked.split(",")))
-    return Export(wanted.entity, wanted.records.filter(pk__in=shown.values("pk")), wanted.columns)
+    return Export(wanted.entity, wanted.records.filter(pk__in=shown.values("pk")), wanted.columns, wanted.now)
