@@ -31,7 +31,7 @@ def show_bare_board(request: HttpRequest) -> HttpResponse:
 
 def _bare_card(deal: Opportunity, stage: Stage) -> Card:
     kept: Card = KEPT["card"]
-    return Card(deal, stage, kept.next_action, False, kept.days, kept.stalled, kept.sentence, kept.checks)
+    return Card(deal, stage, kept.next_action, False, kept.days, kept.stalled_because, kept.sentence, kept.checks)
 
 
 urlpatterns = [path("plancher/tableau/", show_bare_board), path("", include("config.urls"))]

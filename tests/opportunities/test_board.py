@@ -36,7 +36,7 @@ def test_three_deals_of_50_000_at_30_percent_weigh_45_000() -> None:
 
     column = board()["proposal"]
 
-    assert column.figures == Figures(count=3, cents=15_000_000, weighted_cents=4_500_000)
+    assert column.figures == Figures(count=3, cents=15_000_000, weighted_cents=4_500_000, without_action=3)
 
 
 def test_a_chance_set_on_the_deal_replaces_that_of_the_stage() -> None:
@@ -51,7 +51,7 @@ def test_another_currency_is_counted_and_in_no_sum() -> None:
 
     column = board()["proposal"]
 
-    assert column.figures == Figures(count=2, cents=100, weighted_cents=30, other_currencies=1)
+    assert column.figures == Figures(count=2, cents=100, weighted_cents=30, other_currencies=1, without_action=2)
 
 
 def test_closed_columns_show_what_closed_since_the_first_of_the_month() -> None:

@@ -9,11 +9,12 @@ from filon.kit.dates import PARIS
 from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.gates import Unmet
 from filon.opportunities.rules.next_step import NextStep, Planned, next_step, touch_due
-from filon.opportunities.rules.progress import days_between, is_stalled, progress_sentence
+from filon.opportunities.rules.progress import days_between, progress_sentence
 from filon.opportunities.selectors.forced import forced_passages
 from filon.opportunities.selectors.gates import Check, checks_of
 from filon.opportunities.selectors.happenings import last_touches
 from filon.opportunities.selectors.next_actions import next_actions
+from filon.opportunities.selectors.stalling import why_stalled
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.records.models import Change
@@ -25,6 +26,7 @@ class Card:
     """`sentence` is "Étape 4 sur 6 · il manque…", or the closed stage's name; `checks` what the next step asks.
 
     `forced`: the passages of the deal that somebody forced, the latest first. `step` is the next best action, and why.
+    `stalled_because`: why an open deal no longer moves, in words; empty when it does.
     """
 
     deal: Opportunity
@@ -32,12 +34,21 @@ class Card:
     next_action: Task | None
     next_action_is_late: bool
     days: int
-    stalled: bool
+    stalled_because: Sequence[str]
     sentence: str
     checks: Sequence[Check] = ()
     forced: Sequence[Change] = ()
     step: NextStep | None = None
     close_date_is_past: bool = False
+
+    @property
+    def stalled(self) -> bool:
+        return bool(self.stalled_because)
+
+    @property
+    def stalled_words(self) -> str:
+        """ "45 jours à cette étape pour 30 au plus, et aucun signe du prospect depuis 24 jours"."""
+        return ", et ".join(self.stalled_because)
 
     @property
     def step_sentence(self) -> str:
@@ -84,6 +95,7 @@ class _Known:
     checks: Mapping[int, Sequence[Check]]
     forced: Mapping[int, Sequence[Change]]
     touched: Mapping[int, date]
+    stalled: Mapping[int, Sequence[str]]
 
 
 def make_cards(deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now: datetime) -> list[Card]:
@@ -103,6 +115,7 @@ def make_cards(deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now
         checks=checks_of(is_open, now=now),
         forced=forced_passages([deal.pk for deal in deals]),
         touched=last_touches(timed, now=now) if timed else {},
+        stalled=why_stalled(is_open, stages=stages, now=now),
     )
     return [_card(deal, known=known, now=now) for deal in deals]
 
@@ -124,7 +137,7 @@ def _card(deal: Opportunity, *, known: _Known, now: datetime) -> Card:
         next_action=action,
         next_action_is_late=action is not None and action.due_at < now,
         days=days,
-        stalled=is_open and is_stalled(days=days, max_days=stage.max_days),
+        stalled_because=known.stalled.get(deal.pk, ()),
         sentence=progress_sentence(step=steps[stage.pk], steps=len(steps), missing=words) if is_open else stage.label,
         checks=checks,
         forced=known.forced.get(deal.pk, ()),

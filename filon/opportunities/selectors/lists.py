@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q, QuerySet
 
 from filon.kit.dates import PARIS
 from filon.opportunities.models import Opportunity
-from filon.opportunities.rules.progress import latest_entry_of_stalled
 from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.next_actions import has_next_action
+from filon.opportunities.selectors.stalling import deals_beyond_their_stage, stalled_deals
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 
@@ -32,19 +30,10 @@ def waiting_deals(kind: str, *, now: datetime) -> Q | None:
     """The open deals of one line of "what needs attention"; None for an unknown one."""
     if kind == "stalled":
         return stalled_deals(now=now)
+    if kind == "beyond_stage":
+        return IS_OPEN & deals_beyond_their_stage(now=now)
     if kind == "no_next_action":
         return IS_OPEN & ~Q(has_next_action())
     if kind == "close_date_passed":
         return IS_OPEN & Q(expected_close_date__lt=now.astimezone(PARIS).date())
     return None
-
-
-def stalled_deals(*, now: datetime) -> Q:
-    """Longer in its stage than the stage allows: one condition a stage, each read by index."""
-    allowed = Stage.objects.filter(kind=StageKind.OPEN, max_days__isnull=False).values_list("pk", "max_days")
-    stalled = [
-        Q(stage=pk, stage_since__lt=latest_entry_of_stalled(max_days=max_days, now=now))
-        for pk, max_days in allowed
-        if max_days is not None
-    ]
-    return reduce(or_, stalled, Q(pk__in=[]))

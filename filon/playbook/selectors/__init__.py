@@ -1,6 +1,6 @@
 """What we decided, for pages: processes with their stages, the funnel profile, products, sources, reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from operator import itemgetter
 
@@ -48,6 +48,12 @@ def process_version_for(*, process_id: int | None) -> ProcessVersion:
     if not versions or (process_id is not None and not asked):
         raise NotPossible("Ce processus n’existe pas.")
     return (asked or versions)[0]
+
+
+def process_versions(ids: Collection[int]) -> list[ProcessVersion]:
+    """These, in service or not, with their stages: a deal keeps its own."""
+    versions = ProcessVersion.objects.filter(pk__in=ids).select_related("process").prefetch_related("stages")
+    return list(versions.order_by("process__name", "-number"))
 
 
 def stage_by_id(pk: int) -> Stage:

@@ -128,7 +128,9 @@ def pipeline_sentence(figures: PipelineFigures) -> str:
         f"soit {whole_euros(figures.weighted_cents)} pondérés par les chances de signer."
     )
     if figures.stalled:
-        sentence += f" {format_count(figures.stalled, 'n’avance plus', 'n’avancent plus')}."
+        sentence += (
+            f" {format_count(figures.stalled, 'dépasse la durée de son étape', 'dépassent la durée de leur étape')}."
+        )
     if figures.coverage is not None:
         sentence += (
             f" Elles couvrent {format_decimal(figures.coverage)} fois ce qui reste à signer{NARROW_SPACE};"

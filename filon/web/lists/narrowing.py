@@ -7,6 +7,7 @@ the figures of a lot are told by `narrowing_lots`, those of won and lost by `nar
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -31,7 +32,9 @@ from filon.web.words import stage_words
 
 FUNNEL, ATTENTION = "tunnel", "attention"
 OF_A_FIGURE = (FUNNEL, "du", "au", "par", "groupe")
-WAITING = {name: kind for lines in (DEALS, LEADS) for kind, name in lines.items()}
+WAITING: dict[str, Any] = {name: kind.label for lines in (DEALS, LEADS) for kind, name in lines.items()} | {
+    "beyond_stage": gettext_lazy("Plus longtemps à leur étape qu’elle ne le permet")
+}
 OUTCOMES = {
     "": "",
     "converted": gettext_lazy(", passés plus loin"),
@@ -64,7 +67,7 @@ def _waiting(definition: ListDefinition, parameters: QueryDict, viewer: User, no
     if kind not in WAITING or definition.entity not in (Entity.LEAD, Entity.OPPORTUNITY):
         return None
     only = records_that_wait(kind, entity=definition.entity, viewer=viewer, now=now)
-    return None if only is None else Narrowing(WAITING[kind].label, _kept(parameters, (ATTENTION,)), only)
+    return None if only is None else Narrowing(str(WAITING[kind]), _kept(parameters, (ATTENTION,)), only)
 
 
 def _kept(parameters: QueryDict, names: Sequence[str]) -> list[tuple[str, str]]:

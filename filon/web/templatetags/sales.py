@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from filon.kit.french import format_amount, format_count, format_date, format_month
 from filon.kit.money import decimal_string
 from filon.opportunities.selectors.cards import Card
+from filon.opportunities.selectors.lanes import Lane
 from filon.users.models import User
 from filon.web.group_words import group_words
+from filon.web.requests import PageRequest
 from filon.web.templatetags.french import ABSENT
 from filon.web.words import coverage_words
 
@@ -25,6 +27,23 @@ register = template.Library()
 def figures_coverage(context: dict[str, Any]) -> str:
     """Whose records the figures of this page count; empty for who sees all."""
     return coverage_words(context["request"].user)
+
+
+@register.simple_tag
+def asking(request: PageRequest, name: str, value: str) -> str:
+    """The page again, with one more question; what was already asked stays."""
+    query = request.GET.copy()
+    query[name] = value
+    return f"{request.path}?{query.urlencode()}"
+
+
+@register.simple_tag
+def rest_of_column(request: PageRequest, lane: Lane | str) -> str:
+    """The start of the query that asks for the cards which follow: those of this lane, when the board has lanes."""
+    query = request.GET.copy()
+    if isinstance(lane, Lane):
+        query["responsable"] = str(lane.owner_key)
+    return f"{query.urlencode()}&" if query else ""
 
 
 @register.filter
@@ -75,10 +94,9 @@ def owner_face(owner: User | None) -> str:
 
 @register.filter
 def since_words(card: Card) -> str:
-    """ "À cette étape depuis le 3 nov. 2026", and how long it should have been when the deal stalls."""
+    """ "À cette étape depuis le 3 nov. 2026", and why the deal stalls."""
     since = _("À cette étape depuis le %s") % format_date(timezone.localtime(card.deal.stage_since))
-    longest = card.stage.max_days
-    return since + (_(" · plus de %s jours\u00a0: à relancer") % longest if card.stalled else "")
+    return " · ".join([since, *card.stalled_because])
 
 
 @register.filter

@@ -12,20 +12,31 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.kit.errors import NotPossible
 from filon.opportunities.models import Opportunity
-from filon.opportunities.selectors.board import Column, Figures, Place, column_figures, deal_board, next_cards
+from filon.opportunities.selectors.board import (
+    Column,
+    Figures,
+    Place,
+    column_figures,
+    deal_board,
+    next_cards,
+    stages_with_deals,
+    sum_of,
+)
 from filon.opportunities.selectors.cards import make_cards
 from filon.opportunities.selectors.forced import may_force
 from filon.opportunities.selectors.gates import missing_for
+from filon.opportunities.selectors.lanes import Lane, deal_lanes
 from filon.opportunities.selectors.records import deal_for
 from filon.opportunities.services.confirming import confirm_criterion
-from filon.playbook.models import Stage
+from filon.playbook.models import ProcessVersion, Stage
 from filon.playbook.rules.process import StageKind
-from filon.playbook.selectors import close_reasons, process_version_for, stage_by_id
+from filon.playbook.selectors import close_reasons, stage_by_id
 from filon.records.rules.authorship import by_person
 from filon.usecases.dealing import move_deal_as_seen
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
+from filon.web.boards import boards_for
 from filon.web.forms.board import BoardFilterForm, MoveForm
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
@@ -36,23 +47,41 @@ from filon.web.templatetags.components import icon
 @require_GET
 @needs(Entity.OPPORTUNITY)
 def show_board(request: PageRequest) -> HttpResponse:
-    form = BoardFilterForm(request.GET, viewer=request.user)
     now = timezone.now()
-    version = process_version_for(process_id=form.process_id)
-    columns = deal_board(viewer=request.user, version=version, criteria=form.chosen, now=now)
+    form = filter_of(request)
+    boards = boards_for(request, form)
+    asked: dict[str, Any] = {"viewer": request.user, "version": boards.version, "criteria": form.chosen, "now": now}
+    lanes = deal_lanes(**asked) if form.by_owner else []
+    columns = columns_of(lanes, boards.version) if form.by_owner else deal_board(**asked)
     context = {
         "form": form,
+        "boards": boards,
         "columns": columns,
+        "lanes": lanes,
+        "by_owner": form.by_owner,
         "total": total_of(columns),
         "today": timezone.localdate(now),
         "drawings": drawings(),
         "may_write": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
         "may_force": may_force(request.user),
         "close_reasons": close_reasons(),
-        "deciding_stages": [stage for stage in version.stages.all() if stage.kind == StageKind.OPEN],
+        "deciding_stages": [stage for stage in boards.version.stages.all() if stage.kind == StageKind.OPEN],
         "tomorrow": timezone.localdate(now) + timedelta(days=1),
     }
     return render(request, f"opportunities/board/{'board' if request.htmx else 'page'}.html", context)
+
+
+def filter_of(request: PageRequest) -> BoardFilterForm:
+    return BoardFilterForm(request.GET, viewer=request.user, today=timezone.localdate())
+
+
+def columns_of(lanes: list[Lane], version: ProcessVersion) -> list[Column]:
+    """The heads above the lanes."""
+    stages = stages_with_deals(version)
+    figures = [sum_of(lane.cells[place].figures for lane in lanes) for place in range(len(stages))]
+    return [
+        Column(stage=stage, figures=found, cards=(), more=False) for stage, found in zip(stages, figures, strict=True)
+    ]
 
 
 def drawings() -> dict[str, str]:
@@ -68,20 +97,14 @@ def drawings() -> dict[str, str]:
 
 def total_of(columns: list[Column]) -> Figures:
     """Of the open stages."""
-    figures = [column.figures for column in columns if column.stage.kind == StageKind.OPEN]
-    return Figures(
-        count=sum(figure.count for figure in figures),
-        cents=sum(figure.cents for figure in figures),
-        weighted_cents=sum(figure.weighted_cents for figure in figures),
-        other_currencies=sum(figure.other_currencies for figure in figures),
-    )
+    return sum_of(column.figures for column in columns if column.stage.kind == StageKind.OPEN)
 
 
 @require_GET
 @needs(Entity.OPPORTUNITY)
 def show_more_cards(request: PageRequest, stage_id: int) -> HttpResponse:
     stage, now = stage_by_id(stage_id), timezone.now()
-    criteria = BoardFilterForm(request.GET, viewer=request.user).chosen
+    criteria = filter_of(request).chosen
     cards, more = next_cards(
         viewer=request.user, stage=stage, criteria=criteria, after=place_in(request.GET.get("apres", "")), now=now
     )
@@ -167,7 +190,7 @@ def page_of(request: PageRequest) -> str:
 
 def heads_of(request: PageRequest, stages: list[Stage], *, now: datetime) -> list[Column]:
     """The two columns without their cards: what a move changes in their figures."""
-    criteria = BoardFilterForm(request.GET, viewer=request.user).chosen
+    criteria = filter_of(request).chosen
     figures = column_figures(viewer=request.user, stages=stages, criteria=criteria, now=now)
     return [Column(stage=stage, figures=figures[stage.pk], cards=(), more=False) for stage in stages]
 

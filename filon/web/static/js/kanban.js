@@ -5,6 +5,7 @@
   const chooser = document.getElementById("stage-dialog");
   const mayMove = Boolean(chooser);
 
+  const scopeOf = (element) => element.closest("[data-lane]") ?? board(); // a card stays in the lane of its owner
   const columnOf = (card) => card.closest("[data-stage]");
   const cardsIn = (column) => [...column.querySelectorAll(".deal-card")];
   const typed = (cents) => (cents ? (Number(cents) / 100).toFixed(2).replace(".", ",") : "");
@@ -67,7 +68,7 @@
   // --- mouse and finger
   function makeSortable(column) {
     new Sortable(column.querySelector("[data-cards]"), {
-      group: "deals", draggable: ".deal-card", sort: false, animation: 120, ghostClass: "is-ghost",
+      group: `deals-${scopeOf(column).dataset.lane ?? ""}`, draggable: ".deal-card", sort: false, animation: 120, ghostClass: "is-ghost",
       delay: 180, delayOnTouchOnly: true, touchStartThreshold: 4, scroll: true, bubbleScroll: true,
       forceAutoScrollFallback: true, scrollSensitivity: 80, scrollSpeed: 16, // a card held at the edge brings « Gagnée » in sight
       onStart: ({ item }) => { item.nextCard = item.nextElementSibling; },
@@ -88,10 +89,10 @@
 
   // --- keyboard
   function step(card, key) {
-    const columns = [...board().querySelectorAll("[data-stage]")];
-    const column = columnOf(card);
+    const columns = [...scopeOf(card).querySelectorAll("[data-stage]")], column = columnOf(card);
     const place = cardsIn(column).indexOf(card);
-    if (key === "ArrowDown" || key === "ArrowUp") return cardsIn(column)[place + (key === "ArrowDown" ? 1 : -1)];
+    const all = [...board().querySelectorAll(`[data-stage="${column.dataset.stage}"] .deal-card`)]; // through the lanes
+    if (key === "ArrowDown" || key === "ArrowUp") return all[all.indexOf(card) + (key === "ArrowDown" ? 1 : -1)];
     const side = key === "ArrowRight" ? 1 : -1;
     for (let at = columns.indexOf(column) + side; columns[at]; at += side) {
       const cards = cardsIn(columns[at]);
@@ -102,8 +103,7 @@
 
   function carry(card, column) {
     if (!column || column === columnOf(card)) return;
-    const home = card.parentElement;
-    const next = card.nextElementSibling;
+    const { parentElement: home, nextElementSibling: next } = card;
     column.querySelector("[data-cards]").prepend(card);
     column.scrollIntoView({ inline: "nearest", block: "nearest" });
     move(card, column, home, next);
@@ -117,7 +117,7 @@
 
   function chosen(button) {
     chooser.close();
-    carry(chooser.card, board().querySelector(`[data-stage="${button.dataset.chooseStage}"]`));
+    carry(chooser.card, scopeOf(chooser.card).querySelector(`[data-stage="${button.dataset.chooseStage}"]`));
   }
 
   page.addEventListener("keydown", (event) => {

@@ -1,0 +1,105 @@
+"""Which deals no longer move, and why: read for a page of cards at once, or asked of all deals by one condition."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from filon.activities.selectors.signs import last_signs_about, last_signs_by, signs_from_them
+from filon.kit.subjects import SubjectKind
+from filon.opportunities.models import Opportunity
+from filon.opportunities.rules.progress import latest_entry_of_stalled
+from filon.opportunities.rules.stalling import Standing, reasons_to_stall, silent_before
+from filon.opportunities.selectors.next_actions import open_deal_tasks
+from filon.playbook.models import Stage
+from filon.playbook.rules.process import StageKind
+
+DEAL = SubjectKind.OPPORTUNITY
+
+
+def why_stalled(
+    deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now: datetime
+) -> Mapping[int, Sequence[str]]:
+    """Key of each open deal that no longer moves → the reasons, in words. Four queries, whatever their number."""
+    standing = [deal for deal in deals if stages[deal.stage_id].kind == StageKind.OPEN]
+    signs = last_signs(standing, now=now)
+    planned = deals_with_plans([deal.pk for deal in standing], now=now)
+    found = {}
+    for deal in standing:
+        stage = stages[deal.stage_id]
+        known = Standing(
+            stage_since=deal.stage_since,
+            max_days=stage.max_days,
+            expected_days=stage.expected_days,
+            last_sign=signs.get(deal.pk),
+            planned=deal.pk in planned,
+        )
+        found[deal.pk] = reasons_to_stall(known, now=now)
+    return {pk: reasons for pk, reasons in found.items() if reasons}
+
+
+def last_signs(deals: Sequence[Opportunity], *, now: datetime) -> dict[int, datetime]:
+    """Key of deal → the last sign of its company, of its person, or about itself; three queries."""
+    of_company = last_signs_by("company", {deal.company_id for deal in deals if deal.company_id}, now=now)
+    of_person = last_signs_by("contact", {deal.contact_id for deal in deals if deal.contact_id}, now=now)
+    of_deal = last_signs_about(DEAL, [deal.pk for deal in deals], now=now)
+    found: dict[int, datetime] = {}
+    for deal in deals:
+        said = (of_company.get(deal.company_id or 0), of_person.get(deal.contact_id or 0), of_deal.get(deal.pk))
+        known = [at for at in said if at]
+        if known:
+            found[deal.pk] = max(known)
+    return found
+
+
+def deals_with_plans(deal_ids: Collection[int], *, now: datetime) -> set[int]:
+    """Those for which a task, a call or a meeting lies ahead."""
+    ahead = open_deal_tasks().filter(subject_id__in=deal_ids, due_at__gte=now)
+    return {pk for pk in ahead.values_list("subject_id", flat=True) if pk}
+
+
+def stalled_deals(*, now: datetime) -> Q:
+    """The condition of those that no longer move: `why_stalled`, for a query. Stages of one limit share their part of it."""
+    planned = Exists(open_deal_tasks().filter(subject_id=OuterRef("pk"), due_at__gte=now))
+    return ~Q(planned) & (deals_beyond_their_stage(now=now) | _silent_deals(now=now))
+
+
+def deals_beyond_their_stage(*, now: datetime) -> Q:
+    """Longer in their stage than it allows, whatever is planned."""
+    limits: defaultdict[datetime, list[int]] = defaultdict(list)
+    for stage, max_days in _open_stages().filter(max_days__isnull=False).values_list("pk", "max_days"):
+        limits[latest_entry_of_stalled(max_days=max_days or 0, now=now)].append(stage)
+    return _any(Q(stage__in=stages, stage_since__lt=first) for first, stages in limits.items())
+
+
+def _silent_deals(*, now: datetime) -> Q:
+    limits: defaultdict[datetime, list[int]] = defaultdict(list)
+    for stage, expected_days in _open_stages().values_list("pk", "expected_days"):
+        limits[silent_before(expected_days=expected_days, now=now)].append(stage)
+    return _any(
+        Q(stage__in=stages, stage_since__lt=first) & _sign(now=now) & ~_sign(now=now, since=first)
+        for first, stages in limits.items()
+    )
+
+
+def _sign(*, now: datetime, since: datetime | None = None) -> Q:
+    """One of its company, of its person, or about itself: three questions, each read by its index."""
+    signs = signs_from_them(now=now)
+    if since:
+        signs = signs.filter(at__gte=since)
+    return (
+        Q(Exists(signs.filter(company=OuterRef("company"))))
+        | Q(Exists(signs.filter(contact=OuterRef("contact"))))
+        | Q(Exists(signs.filter(subject_kind=DEAL, subject_id=OuterRef("pk"))))
+    )
+
+
+def _open_stages() -> QuerySet[Stage]:
+    return Stage.objects.filter(kind=StageKind.OPEN)
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, Q(pk__in=[]))
