@@ -12,6 +12,7 @@ from filon.activities.models import Task
 from filon.calling.models import CallList
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import IN_WORK
+from filon.events.models import Event
 from filon.intake.models import CaptureForm
 from filon.kit.business_time import end_of_day_paris
 from filon.leads.models import Lead
@@ -58,6 +59,7 @@ HELD: dict[Belonging, Held] = {
     Belonging.CONTACT: Held(Contact, still=ALIVE, company=("company_id",), contact=("pk",)),
     Belonging.FORM: Held(CaptureForm),
     Belonging.BOOKING_PAGE: Held(BookingPage, "person_id"),
+    Belonging.EVENT: Held(Event, still=Q(cancelled_at=None)),
 }
 
 
@@ -91,7 +93,7 @@ def _asked_of(kind: RelayKind) -> list[Belonging]:
 
 
 def still_held(belonging: Belonging, *, now: datetime) -> "QuerySet[Any]":
-    """What is not over; a meeting that took place belongs to the past."""
+    """What is not over; a meeting or an event that took place belongs to the past."""
     held = HELD[belonging]
     rows: QuerySet[Any] = held.model._default_manager.filter(held.still).order_by()
-    return rows.filter(start__gte=now) if belonging == Belonging.BOOKING else rows
+    return rows.filter(start__gte=now) if belonging in (Belonging.BOOKING, Belonging.EVENT) else rows

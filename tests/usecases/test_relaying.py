@@ -6,6 +6,7 @@ import pytest
 
 from filon.activities.models import Task
 from filon.contacts.models import Company
+from filon.events.models import Event
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.meetings.models import Booking, TakenTime
@@ -20,6 +21,7 @@ from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.services.people import deactivate_person
 from tests import factories as make
+from tests.events.world import an_event
 from tests.factories import NOW
 from tests.usecases.booking import a_page, book
 
@@ -48,7 +50,7 @@ def task_of(person: User, *, in_days: int = 2, deal: Opportunity | None = None, 
     return Task.objects.create(title="Rappeler", assignee=person, due_at=due, created_at=NOW, promise=promise, **about)
 
 
-def holder(record: Opportunity | Company) -> User | None:
+def holder(record: Opportunity | Company | Event) -> User | None:
     record.refresh_from_db()
     return record.owner
 
@@ -96,6 +98,7 @@ def test_a_departure_leaves_nothing_and_the_check_knows(ines: User, camille: Use
     make.company(owner=camille)
     make.lead(owner=camille)
     task_of(camille, in_days=90)
+    coming, past = an_event(owner=camille), an_event("Salon passé", days=-7, owner=camille)
     deactivate_person(user=camille, by=ines)
     before = check_what_leavers_hold(now=NOW)
     assert (before.count > 4, before.samples) == (True, [camille.pk])
@@ -103,6 +106,7 @@ def test_a_departure_leaves_nothing_and_the_check_knows(ines: User, camille: Use
     pass_on(asked=Asked(RelayKind.DEPARTURE, camille, lena), by=ines, now=NOW)
 
     assert check_what_leavers_hold(now=NOW).count == 0
+    assert (holder(coming), holder(past)) == (lena, camille)
     assert booked.booking is not None
     assert Booking.objects.get(pk=booked.booking.pk).person == lena
     assert set(TakenTime.objects.values_list("person", flat=True)) == {lena.pk}

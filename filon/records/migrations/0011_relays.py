@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Relayed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opportunity', 'Opportunités en cours'), ('lead', 'Leads en cours'), ('task', 'Tâches à faire'), ('call_list', 'Listes d’appels ouvertes'), ('booking', 'Rendez-vous à venir'), ('company', 'Entreprises'), ('contact', 'Contacts'), ('form', 'Formulaires'), ('booking_page', 'Pages de rendez-vous')], max_length=12)),
+                ('kind', models.CharField(choices=[('opportunity', 'Opportunités en cours'), ('lead', 'Leads en cours'), ('task', 'Tâches à faire'), ('call_list', 'Listes d’appels ouvertes'), ('booking', 'Rendez-vous à venir'), ('company', 'Entreprises'), ('contact', 'Contacts'), ('form', 'Formulaires'), ('booking_page', 'Pages de rendez-vous'), ('event', 'Événements')], max_length=12)),
                 ('thing', models.BigIntegerField()),
                 ('giver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('receiver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

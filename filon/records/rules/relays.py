@@ -28,6 +28,7 @@ class Belonging(LabelledEnum):
     CONTACT = "contact", "Contacts"
     FORM = "form", "Formulaires"
     BOOKING_PAGE = "booking_page", "Pages de rendez-vous"
+    EVENT = "event", "Événements"
 
     @property
     def counted(self) -> tuple[str, str]:
@@ -45,11 +46,12 @@ COUNTED: dict[Belonging, tuple[str, str]] = {
     Belonging.CONTACT: ("contact", "contacts"),
     Belonging.FORM: ("formulaire", "formulaires"),
     Belonging.BOOKING_PAGE: ("page de rendez-vous", "pages de rendez-vous"),
+    Belonging.EVENT: ("événement", "événements"),
 }
 
 
 # What waits until the return: nobody loses anything if these keep their owner for two weeks.
-MAY_WAIT = frozenset({Belonging.COMPANY, Belonging.CONTACT, Belonging.FORM, Belonging.BOOKING_PAGE})
+MAY_WAIT = frozenset({Belonging.COMPANY, Belonging.CONTACT, Belonging.FORM, Belonging.BOOKING_PAGE, Belonging.EVENT})
 OF_A_SEGMENT = (Belonging.COMPANY, Belonging.CONTACT, Belonging.LEAD, Belonging.OPPORTUNITY, Belonging.TASK)
 
 
