@@ -268,6 +268,8 @@ class DealMaker:
             number=number, company=account.company, opportunity=deal, ordered_at=at, cents=total, owner=seller,
             created_at=at, updated_at=at, batch=self.world.batch, lot=account.company.lot,
         )  # fmt: skip
+        if any(product.code == "ENTRETIEN" for product, _, _ in bought):
+            order.renewal_date = at.date() + timedelta(days=365)  # the maintenance is for a year
         self.world.add(order)
         account.company.owner = account.company.owner or seller
         for product, quantity, cents in bought:

@@ -23,6 +23,7 @@ from demo.meetings import tell_meetings
 from demo.messages import tell_messages
 from demo.method import write_method
 from demo.permission import tell_permissions
+from demo.renewals import tell_renewals
 from demo.reviews import keep_reviews
 from demo.routing import limit_leads, tell_routing
 from demo.scoring import keep_scoring
@@ -38,7 +39,7 @@ from filon.activities.models import Activity, Task
 from filon.calling.models import CallEntry, CallList
 from filon.calling.services.filling import ask_the_law
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
-from filon.customers.models import Order, OrderLine
+from filon.customers.models import Order, OrderLine, Renewal
 from filon.forecasting.models import Objective, Snapshot
 from filon.intake.models import CallToAction, CaptureForm, Simulator, Submission
 from filon.kit.business_time import day_in_paris
@@ -88,6 +89,7 @@ STORIES: tuple[type[Model], ...] = (
     Objection,
     Activity,
     Task,
+    Renewal,
     Note,
     Tagging,
     Change,
@@ -205,6 +207,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     keep_reviews(world, deals, stages)
     criteria = Criterion.objects.filter(stage__in=stages, side=CriterionSide.EXIT).select_related("stage")
     confirm_and_force(world, staff, deals, list(criteria))
+    tell_renewals(world)
     return leads
 
 

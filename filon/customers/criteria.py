@@ -34,6 +34,7 @@ def register() -> None:
         Field(ORDER, "order.number", "Numéro de commande", T.TEXT),
         Field(ORDER, "order.ordered_at", "Commandée", T.INSTANT),
         Field(ORDER, "order.amount", "Montant de la commande", T.MONEY, path="cents"),
+        Field(ORDER, "order.renewal_date", "À renouveler", T.DATE, nullable=True),
         Field(ORDER, "order.product", "Produit commandé", T.RECORD, choices=product_choices, query=_with_product),
         *root_fields(ORDER),
         Field(COMPANY, "company.orders", "Commande", T.EVENTS, choices=product_choices, occurrences=_has_ordered),

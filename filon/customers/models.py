@@ -1,4 +1,4 @@
-"""Orders: what makes a client."""
+"""Orders: what makes a client; when it is renewed, and by which rules clients are followed."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,10 @@ from filon.records.models import RootRecord
 
 
 class Order(RootRecord):
-    """`number` is the one that people know it by, as their own software gives it; empty when they give none."""
+    """`number` is the one that people know it by, as their own software gives it; empty when they give none.
+
+    `renewal_date`: when what was bought is to be bought again.
+    """
 
     number = models.CharField(max_length=NUMBER_WIDTH, blank=True, default="")
     company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, related_name="orders", db_index=False)
@@ -20,9 +23,11 @@ class Order(RootRecord):
     ordered_at = models.DateTimeField()
     cents = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
+    renewal_date = models.DateField(null=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["renewal_date"], condition=Q(renewal_date__isnull=False), name="order_renewal"),
             models.Index(fields=["company", "ordered_at"], name="order_company"),
             models.Index(fields=["ordered_at"], name="order_at"),
             models.Index(fields=["number", "id"], name="order_number"),
@@ -45,3 +50,39 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class Renewal(models.Model):
+    """An order that comes to its renewal, prepared once for each date: its task, and its deal if a process renews."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="renewals", db_index=False)
+    renewal_date = models.DateField()
+    at = models.DateTimeField()
+    task = models.ForeignKey("activities.Task", null=True, on_delete=models.SET_NULL, related_name="+")
+    opportunity = models.ForeignKey(
+        "opportunities.Opportunity", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "renewal_date"], name="one_renewal_a_date")]
+        indexes = [
+            models.Index(fields=["opportunity"], condition=Q(opportunity__isnull=False), name="renewal_deal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Renouvellement de {self.order}"
+
+
+class ClientRules(models.Model):
+    """By which rules clients are followed: one row. A client without an order for `former_months` is a former one."""
+
+    former_months = models.PositiveSmallIntegerField(default=18)
+    renewal_days = models.PositiveSmallIntegerField(default=60)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="client_rules_one_row")]
+        verbose_name_plural = "client rules"
+
+    def __str__(self) -> str:
+        return "Suivi des clients"

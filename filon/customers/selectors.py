@@ -1,9 +1,9 @@
 """Orders and the clients that they make."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from filon.customers.models import Order
 from filon.kit.errors import NotFound
@@ -49,6 +49,18 @@ def _words_of(text: str) -> list[str]:
 
 def orders_for(*, viewer: Viewer) -> QuerySet[Order]:
     return visible(Order.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.ORDER)
+
+
+def orders_to_renew(orders: QuerySet[Order], *, first: date, last: date) -> QuerySet[Order]:
+    """Those of the queryset whose day comes; one that the client renewed since (a later order, a later day) is over."""
+    renewed = Order.objects.filter(
+        company=OuterRef("company"),
+        ordered_at__gt=OuterRef("ordered_at"),
+        renewal_date__gt=OuterRef("renewal_date"),
+        deleted_at=None,
+    )
+    due = orders.filter(deleted_at=None, company__deleted_at=None, renewal_date__gte=first, renewal_date__lte=last)
+    return due.filter(~Exists(renewed))
 
 
 def orders_about(concerning: Q, *, viewer: Viewer, most: int) -> list[Order]:

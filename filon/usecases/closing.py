@@ -17,6 +17,7 @@ from filon.opportunities.services.stages import move_deals as move_deal_rows
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.records.rules.authorship import Author
+from filon.usecases.following_clients import look_after
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
 from filon.users.models import User
 
@@ -51,7 +52,10 @@ def move_deals(
     )
     if told:
         reviews = keep_reviews(deals=moved, stood_at=[stood_at[deal.pk] for deal in moved], review=told, by=by, now=now)
-        _come_back_later(reviews, by=by, now=now)
+        author = User.objects.filter(pk=by.user_id).first() if by.user_id else None
+        _come_back_later(reviews, author=author, now=now)
+        if to.kind == StageKind.WON:
+            look_after(deals=moved, by=author, now=now)
     target = {StageKind.WON: LifecycleStage.CUSTOMER, StageKind.OPEN: LifecycleStage.OPPORTUNITY}.get(
         StageKind(to.kind)
     )
@@ -75,9 +79,8 @@ BEHIND = {
 }
 
 
-def _come_back_later(reviews: Sequence[ClosingReview], *, by: Author, now: datetime) -> None:
+def _come_back_later(reviews: Sequence[ClosingReview], *, author: User | None, now: datetime) -> None:
     """The day on which the person promised to call again becomes a task of whoever holds the deal."""
-    author = User.objects.filter(pk=by.user_id).first() if by.user_id else None
     for review in reviews:
         deal = review.opportunity
         assignee = deal.owner or author

@@ -278,6 +278,7 @@ ORDER: Sequence[Column] = (
     _said("order.currency"),
     _one_line("order.product", _product_of),
     _one_line("order.quantity", lambda line: int(line.quantity)),
+    _said("order.renewal_date"),
     _person("Responsable", "order.owner", "owner"),
 )
 

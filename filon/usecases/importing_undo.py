@@ -65,7 +65,7 @@ class Undone(NamedTuple):
 
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
 CIRCLES, REVIEWS = "opportunities_circlemember", "opportunities_closingreview"
-OF_DEALS = (CIRCLES, REVIEWS, "opportunities_confirmation")
+OF_DEALS = (CIRCLES, REVIEWS, "opportunities_confirmation", "customers_renewal")
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
 TOLD = (
@@ -80,7 +80,11 @@ TOLD = (
 )
 LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline", "order_id", ORDERS))
 # What the records alone make: gone with them, made anew for those that stay.
-DERIVED = (("leads_timer", "lead_id", LEADS), ("scoring_score", "contact_id", "contacts_contact"))
+DERIVED = (
+    ("leads_timer", "lead_id", LEADS),
+    ("customers_renewal", "order_id", ORDERS),
+    ("scoring_score", "contact_id", "contacts_contact"),
+)
 # Highest first: what points goes before what is pointed at.
 ROOTS: tuple[Undone, ...] = (
     Undone("order", Order, SubjectKind.ORDER, "'commande ' || coalesce(nullif(r.number, ''), 'n°\u00a0' || r.id)"),

@@ -10,6 +10,7 @@ from filon.meetings.rules.kinds import READ_EVERY
 from filon.meetings.services.agendas import refresh_agendas
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
+from filon.usecases.following_clients import prepare_renewals
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
 from filon.usecases.registering import remind_of_events
@@ -119,6 +120,14 @@ JOBS: tuple[Job, ...] = (
         50,
         "Rend à qui revient d’absence ce qu’il avait passé à d’autres",
         time(0, 30),
+    ),
+    Job(
+        "renewals",
+        DAY,
+        prepare_renewals,
+        200,
+        "Prépare les commandes qui arrivent à leur renouvellement : une tâche, une affaire s’il y a un processus",
+        time(5, 0),
     ),
     Job(
         JOB_OF_DUPLICATES,

@@ -10,7 +10,7 @@ from filon.playbook.models import CloseReason, Criterion
 from filon.playbook.rules.process import CriterionKind
 from filon.users.rules.rights import Entity
 from tests import factories
-from tests.web.rights_doors import READ, WRITE, Door, Place, an_order, one_kind, order_lines, some, stage_pk, to
+from tests.web.rights_doors import READ, WRITE, Door, Place, an_order, both, one_kind, order_lines, some, stage_pk, to
 from tests.web.rights_world import Whose, World
 
 
@@ -21,6 +21,7 @@ def what_to_confirm() -> int:
 
 
 LEAD, DEAL, ORDER = Entity.LEAD, Entity.OPPORTUNITY, Entity.ORDER
+COMPANIES = one_kind(SubjectKind.COMPANY)
 LEADS, DEALS, ORDERS = (one_kind(kind) for kind in (SubjectKind.LEAD, SubjectKind.OPPORTUNITY, SubjectKind.ORDER))
 
 
@@ -81,6 +82,18 @@ SALES_DOORS: dict[str, Door] = {
     ),
     "opportunity_review": Door(
         to(DEAL, WRITE), to(DEAL, WRITE), places=one_kind(SubjectKind.OPPORTUNITY, review_id=a_review), send=reviewing
+    ),
+    "client_list": Door(some(ORDER, READ)),
+    "client_renewals": Door(some(ORDER, READ)),
+    "client_products": Door(some(ORDER, READ)),
+    "client_rules": Door(
+        some(Entity.SETTING, WRITE),
+        some(Entity.SETTING, WRITE),
+        send={"former_months": 24, "renewal_days": 30, "version": 1},
+    ),
+    "client_figures": Door(both(to(Entity.COMPANY, READ), some(ORDER, READ)), places=COMPANIES),
+    "client_call_back": Door(
+        None, both(to(Entity.COMPANY, READ), some(Entity.ACTIVITY, WRITE)), places=COMPANIES, sure=False
     ),
     "winloss_patterns": Door(some(Entity.REPORT, READ)),
     "opportunity_column": Door(

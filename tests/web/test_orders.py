@@ -246,8 +246,14 @@ def test_each_fact_is_edited_in_its_place_and_dated(admin_client: Client) -> Non
     assert [
         word for word in ("20 nov. 2026", "1er oct. 2026", "100\u00a0€", "2\u202f000\u00a0€") if word not in page
     ] == []
+    edit(admin_client, order, "renewal_date", "01/10/2027", version=4)
     shown = {fact.name: fact.shown for fact in admin_client.get(reverse("order", args=[order.pk])).context["facts"]}
-    assert shown == {"number": "C-8", "ordered_at": "1er oct. 2026", "cents": "2\u202f000\u00a0€"}
+    assert shown == {
+        "number": "C-8",
+        "ordered_at": "1er oct. 2026",
+        "cents": "2\u202f000\u00a0€",
+        "renewal_date": "1er oct. 2027",
+    }
 
 
 def test_who_comes_second_sees_the_value_of_the_first(admin_client: Client) -> None:

@@ -38,4 +38,5 @@ ORDER_ENTRIES: tuple[Entry, ...] = (
     text_entry("number", "Numéro", width=NUMBER_WIDTH, hint="celui de votre logiciel de gestion"),
     replace(_day, read=read_day_ordered, required=True, show=day_of),
     replace(_amount, read=read_amount_ordered, required=True),
+    date_entry("renewal_date", "À renouveler le"),
 )

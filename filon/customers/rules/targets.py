@@ -80,6 +80,13 @@ ORDER_TARGETS: tuple[Target, ...] = (
     Target("order", "quantity", "Quantité", ValueKind.INTEGER, least=0, most=2**31 - 1, synonyms=("qte", "quantity")),
     Target(
         "order",
+        "renewal_date",
+        "À renouveler le",
+        ValueKind.DATE,
+        synonyms=("renouvellement", "date de renouvellement", "renewal date", "a renouveler le"),
+    ),
+    Target(
+        "order",
         "owner",
         "Responsable",
         ValueKind.REFERENCE,

@@ -22,8 +22,9 @@ SCHEMA: dict[str, Any] = {
     "product_id": pl.Int64,
     "quantity": pl.Int64,
     "owner_id": pl.Int64,
+    "renewal_date": pl.Date,
 }
-FIELDS = ["company_id", "opportunity_id", "ordered_at", "cents", "currency", "owner_id", "custom"]
+FIELDS = ["company_id", "opportunity_id", "ordered_at", "cents", "currency", "owner_id", "renewal_date", "custom"]
 
 
 def load_orders(rows: pl.DataFrame, *, loading: Loading) -> tuple[Records, pl.DataFrame]:

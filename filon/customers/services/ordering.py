@@ -1,7 +1,7 @@
 """An order is written by hand: created, its facts and its lines edited."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -42,6 +42,7 @@ class NewOrder(NamedTuple):
     cents: int
     opportunity: Opportunity | None = None
     owner_id: int | None = None
+    renewal_date: date | None = None
     lines: Sequence[WrittenLine] = ()
 
 

@@ -42,6 +42,8 @@ class OrderForm(CreationForm):
     ordered_at = entry_field(ORDER_ENTRIES, "ordered_at", widget=forms.DateInput)
     cents = entry_field(ORDER_ENTRIES, "cents", label=_("Montant hors taxes, en euros"))
 
+    renewal_date = entry_field(ORDER_ENTRIES, "renewal_date", widget=forms.DateInput)
+
     def __init__(self, *args: Any, viewer: User, deal: Opportunity | None = None, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         self.deal = deal
@@ -61,7 +63,7 @@ class OrderForm(CreationForm):
         return values
 
     def columns(self) -> dict[str, Any]:
-        said = {name: self.cleaned_data[name] for name in ("company", "number", "ordered_at", "cents")}
+        said = {name: self.cleaned_data[name] for name in ("company", "number", "ordered_at", "cents", "renewal_date")}
         return {**said, "opportunity": self.deal}
 
 

@@ -26,7 +26,7 @@ from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
 from filon.usecases.qualifying import qualify_record
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import visible
+from filon.users.selectors import may, visible
 from filon.web.access import needs
 from filon.web.alike import alike_companies
 from filon.web.forms.records import CompanyForm
@@ -73,6 +73,7 @@ def show_company(request: PageRequest, pk: int) -> HttpResponse:
         "orders": orders_about(concerning, viewer=viewer, most=SHOWN_BESIDE),
         "new_deal": new_deal_address(request, entreprise=company.pk),
         "new_order": new_order_address(request, entreprise=company.pk),
+        "may_see_orders": may(viewer, Entity.ORDER, Action.READ),
         "qualification": qualification_of(company, viewer=viewer),
         "most": SHOWN_BESIDE,
     }

@@ -1,0 +1,50 @@
+"""Forms of the pages on clients: which ones to show, and the rules by which they are followed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from filon.customers.services.following import LONGEST_AHEAD, LONGEST_SILENCE
+from filon.reporting.selectors.clients import ClientSort, Shown
+from filon.web.forms.styled import StyledForm
+
+
+class ClientFilterForm(StyledForm):
+    """An answer that is not among the choices (an old link) asks nothing."""
+
+    q = forms.CharField(label=_("Nom du client"), required=False, max_length=100)
+    montrer = forms.ChoiceField(label=_("Montrer"), required=False, choices=Shown.choices)
+    tri = forms.ChoiceField(label=_("Ranger"), required=False, choices=ClientSort.choices)
+    de = forms.IntegerField(required=False, min_value=0, max_value=10_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.is_valid()
+
+    @property
+    def shown(self) -> Shown:
+        return Shown(self.cleaned_data.get("montrer") or Shown.ALL)
+
+    @property
+    def sort(self) -> ClientSort:
+        usual = ClientSort.TOTAL if self.shown == Shown.FORMER else ClientSort.TURNOVER
+        return ClientSort(self.cleaned_data.get("tri") or usual)
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data.get("q", "")).replace("\x00", "")
+
+    @property
+    def place(self) -> int:
+        return self.cleaned_data.get("de") or 0
+
+
+class ClientRulesForm(StyledForm):
+    former_months = forms.IntegerField(
+        label=_("Un client est ancien après tant de mois sans commande"), min_value=1, max_value=LONGEST_SILENCE
+    )
+    renewal_days = forms.IntegerField(
+        label=_("Un renouvellement se prépare tant de jours avant sa date"), min_value=1, max_value=LONGEST_AHEAD
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

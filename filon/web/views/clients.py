@@ -1,0 +1,151 @@
+"""Clients: what they order, who went silent, what comes to its renewal, what goes with what."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from filon.contacts.selectors.companies import company_for
+from filon.customers.rules.following import Baskets, Suggestion
+from filon.customers.selectors import orders_for
+from filon.customers.services.following import write_rules
+from filon.kit.codes.activities import naf_label
+from filon.kit.errors import BusinessError, NotFound
+from filon.playbook.models import Product
+from filon.reporting.selectors.baskets import products_bought_together, suggested_to
+from filon.reporting.selectors.clients import (
+    PAGE,
+    Shown,
+    client_of,
+    client_rules,
+    client_totals,
+    clients_of,
+    renewals_ahead,
+    tasks_ahead,
+)
+from filon.usecases.following_clients import call_client_back
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may
+from filon.web.access import needs
+from filon.web.forms.clients import ClientFilterForm, ClientRulesForm
+from filon.web.middleware import page_before
+from filon.web.requests import PageRequest
+from filon.web.telling import tell
+
+
+@require_GET
+@needs(Entity.ORDER)
+def show_clients(request: PageRequest) -> HttpResponse:
+    now, form = timezone.now(), ClientFilterForm(request.GET)
+    asked: dict[str, Any] = {"viewer": request.user, "now": now}
+    rows, count = clients_of(**asked, shown=form.shown, sort=form.sort, words=form.words, place=form.place)
+    former = form.shown == Shown.FORMER
+    tasks = tasks_ahead([row.company for row in rows]) if former else {}
+    context = {
+        "form": form,
+        "former": former,
+        "lines": [(row, tasks.get(row.company)) for row in rows],
+        "count": count,
+        "totals": client_totals(**asked),
+        "rules": client_rules(),
+        "may_call": may(request.user, Entity.ACTIVITY, Action.WRITE),
+        "may_open": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
+        "may_rule": may(request.user, Entity.SETTING, Action.WRITE),
+        "before": _page(form, form.place - PAGE) if form.place else "",
+        "after": _page(form, form.place + PAGE) if form.place + PAGE < count else "",
+    }
+    return render(request, f"clients/{'_list' if request.htmx else 'list'}.html", context)
+
+
+def _page(form: ClientFilterForm, place: int) -> str:
+    asked = {"q": form.words, "montrer": form.shown.value, "tri": form.sort.value, "de": max(0, place)}
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+@require_GET
+@needs(Entity.ORDER)
+def show_client(request: PageRequest, pk: int) -> HttpResponse:
+    """The part of a company's page that its orders fill: figures, and what goes with what it has."""
+    company = company_for(viewer=request.user, pk=pk)
+    asked: dict[str, Any] = {"viewer": request.user, "now": timezone.now()}
+    client = client_of(pk, **asked)
+    suggestions, baskets, sector = suggested_to(company, **asked) if client else ([], None, "")
+    context = {
+        "record": company,
+        "client": client,
+        "suggestions": _named(suggestions),
+        "clients": baskets.clients if baskets else 0,
+        "sector": naf_label(sector) if sector else "",
+    }
+    return render(request, "clients/_company.html", context)
+
+
+def _named(suggestions: list[Suggestion]) -> list[tuple[Suggestion, str, str]]:
+    """With the names of both products."""
+    wanted = {pk for one in suggestions for pk in (one.owned, one.product)}
+    names = dict(Product.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return [(one, names.get(one.owned, ""), names.get(one.product, "")) for one in suggestions]
+
+
+@require_POST
+@needs(Entity.ACTIVITY, Action.WRITE)
+def call_back(request: PageRequest, pk: int) -> HttpResponse:
+    company = company_for(viewer=request.user, pk=pk)
+    last = orders_for(viewer=request.user).filter(company=company).order_by("-ordered_at", "-pk").first()
+    if last is None:
+        raise NotFound(_("Ce client n’a aucune commande que votre rôle permette de voir."))
+    task = call_client_back(company=company, last_order=last, by=request.user, now=timezone.now())
+    who = _("à vous") if task.assignee == request.user else str(task.assignee)
+    tell(request, _("Tâche notée pour «\u00a0%(company)s\u00a0», %(who)s.") % {"company": company, "who": who})
+    return redirect(page_before(request) or reverse("client_list"))
+
+
+@require_GET
+@needs(Entity.ORDER)
+def show_renewals(request: PageRequest) -> HttpResponse:
+    orders, today = renewals_ahead(viewer=request.user, now=timezone.now()), timezone.localdate()
+    context = {
+        "orders": orders,
+        "today": today,
+        "rules": client_rules(),
+        "late": sum(1 for order in orders if order.renewal_date and order.renewal_date < today),
+        "may_rule": may(request.user, Entity.SETTING, Action.WRITE),
+    }
+    return render(request, "clients/renewals.html", context)
+
+
+@require_GET
+@needs(Entity.ORDER)
+def show_additional_sales(request: PageRequest) -> HttpResponse:
+    pairs, baskets = products_bought_together(viewer=request.user, now=timezone.now())
+    context = {"pairs": _counted(pairs, baskets), "clients": baskets.clients}
+    return render(request, "clients/products.html", context)
+
+
+def _counted(pairs: list[Suggestion], baskets: Baskets) -> list[dict[str, Any]]:
+    return [
+        {"one": one, "owned": owned, "product": product, "without": baskets.buyers[one.owned] - one.rate.count}
+        for one, owned, product in _named(pairs)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Entity.SETTING, Action.WRITE)
+def edit_rules(request: PageRequest) -> HttpResponse:
+    rules = client_rules()
+    initial = {name: getattr(rules, name) for name in ("former_months", "renewal_days", "version")}
+    form = ClientRulesForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            write_rules(**form.cleaned_data)
+        except BusinessError as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            tell(request, _("Les règles de suivi des clients sont notées."))
+            return redirect("client_list")
+    return render(request, "clients/rules.html", {"form": form})
