@@ -6,7 +6,8 @@ from demo.deals import STEPS, DealStory
 from demo.staff import COLLEAGUES, NORTH_WEST, SOUTH_EAST, Staff
 from demo.world import Chance, World
 from filon.forecasting.models import Objective, Snapshot
-from filon.kit.business_time import start_of_day_paris
+from filon.forecasting.services.snapshots import ALL_CHUNKS, ask_forecast, carry_on
+from filon.kit.business_time import day_in_paris, start_of_day_paris
 
 MONTHLY_AIM_CENTS = 3_200_000  # of one salesperson, in a usual month
 AIM_BY_MONTH = (0.9, 0.95, 1.1, 1.0, 0.95, 1.1, 0.95, 0.45, 1.05, 1.1, 1.1, 1.35)
@@ -60,6 +61,13 @@ def keep_forecasts(world: World, deals: list[DealStory], probabilities: dict[str
                     p10_cents=draws[DRAWS // 10], p50_cents=draws[DRAWS // 2], p90_cents=draws[DRAWS * 9 // 10], created_at=moment,
                 )
             )  # fmt: skip
+
+
+def compute_forecast(*, now: datetime) -> None:
+    """The pages read what the worker computed: on the first day too."""
+    run = ask_forecast(as_of=day_in_paris(now), locks=False, now=now)
+    while run and not carry_on(run=run, now=now, limit=ALL_CHUNKS):
+        run.refresh_from_db()
 
 
 def _standing(story: DealStory, moment: datetime) -> tuple[int, str, date] | None:

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from demo.agenda import Agenda
 from demo.agreement import call_back, run_the_clocks, sign_the_agreement
-from demo.aims import keep_forecasts, set_objectives
+from demo.aims import compute_forecast, keep_forecasts, set_objectives
 from demo.answers import answer_questions
 from demo.calls import keep_call_list
 from demo.catalogue import Catalogue
@@ -238,5 +238,6 @@ def _derive(world: World) -> None:
     for call_list in world.of(CallList):
         ask_the_law(call_list=call_list, viewer=SYSTEM, now=world.now)
     qualify_everybody(now=world.now)
+    compute_forecast(now=world.now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so that the first pages find the right indexes

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.opportunities.rules.kinds import Category
+
 
 class Objective(models.Model):
     """What a person, a team, or the company (neither) means to sign in a month; `month` is its first day."""
@@ -31,7 +33,7 @@ class Objective(models.Model):
 
 
 class Snapshot(models.Model):
-    """The forecast of one coming month as it stood at the end of a day; written once, never changed."""
+    """The forecast of one coming month as it stood at the end of a day; the database refuses to change it (ADR 0033)."""
 
     as_of = models.DateField()
     month = models.DateField()
@@ -45,3 +47,65 @@ class Snapshot(models.Model):
     class Meta:
         ordering = ["as_of", "month"]
         constraints = [models.UniqueConstraint(fields=["as_of", "month"], name="snapshot_once")]
+
+
+class ForecastRun(models.Model):
+    """The forecast of the whole company, drawn deal by deal by the worker, some thousands at a time, and then read by the pages.
+
+    `figures`: the report as `rules.stored` writes it, its ranges filled in at the end. `inputs` and `totals` are NumPy arrays: the
+    chances as they were when it began, and what each run brings so far; empty once it is done. `locks`: it ends in snapshots.
+    """
+
+    as_of = models.DateField()
+    locks = models.BooleanField(default=False)
+    figures = models.JSONField(default=dict)
+    inputs = models.BinaryField()
+    totals = models.BinaryField()
+    chunk = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+
+class ManagerCall(models.Model):
+    """What a manager holds a deal for, over what its salesperson says on the deal itself. Append-only: the last one is in force.
+
+    An empty value leaves that of the salesperson; a call with none at all takes the former one back.
+    """
+
+    opportunity = models.ForeignKey(
+        "opportunities.Opportunity", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    category = models.CharField(max_length=9, choices=Category.choices(), blank=True)
+    cents = models.BigIntegerField(null=True)
+    close_date = models.DateField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["opportunity", "-id"], name="manager_call_of_deal")]
+
+
+class AcceptedChance(models.Model):
+    """A chance of signature that a person took from what was observed: of `decided` deals that entered the stage, `won`.
+
+    Percentages `before` and after. Append-only: what a stage was worth on a past day is read from here.
+    """
+
+    stage = models.ForeignKey("playbook.Stage", on_delete=models.CASCADE, related_name="+")
+    before = models.PositiveSmallIntegerField()
+    percent = models.PositiveSmallIntegerField()
+    won = models.PositiveIntegerField()
+    decided = models.PositiveIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

@@ -17,7 +17,7 @@ from filon.calling.models import CallList
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.events.models import Event
-from filon.forecasting.models import Objective, Snapshot
+from filon.forecasting.models import ForecastRun, Objective, Snapshot
 from filon.intake.models import CallToAction, CaptureForm, Submission
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
@@ -165,6 +165,7 @@ def _remove_records(batch: Batch) -> dict[str, int]:
         "establishment": _delete(Establishment.objects.filter(batch=batch)),
         "company": _delete(Company.objects.filter(batch=batch)),
         "objective": _delete(Objective.objects.filter(batch=batch)),
+        "forecast": _delete(ForecastRun.objects.all()),  # drawn from these deals
         "snapshot": _delete(Snapshot.objects.filter(pk__in=_brought(batch, Snapshot))),
     }
 

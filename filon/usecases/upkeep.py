@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from filon.forecasting.services.snapshots import take_snapshot
+from filon.forecasting.services.snapshots import ask_forecast
 from filon.intake.services.submissions import forget_senders
 from filon.kit.business_time import day_in_paris
 from filon.meetings.services.bookings import forget_senders_of_bookings
@@ -33,9 +33,9 @@ PURGES = (
 
 
 def lock_forecast_of_yesterday(*, now: datetime, limit: int) -> int:  # noqa: ARG001
-    """The last day that is over; the last microsecond of a day counts as its end."""
+    """The last day that is over; the last microsecond of a day counts as its end. Another job computes it, chunk by chunk."""
     last_day = day_in_paris(now + timedelta(microseconds=1)) - timedelta(days=1)
-    take_snapshot(as_of=last_day, now=now)
+    ask_forecast(as_of=last_day, locks=True, now=now)
     return 0
 
 

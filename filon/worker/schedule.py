@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple, Protocol
 
 from filon.duplicates.selectors.pairs import JOB as JOB_OF_DUPLICATES
+from filon.forecasting.services.snapshots import carry_on_forecasts
 from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
 from filon.meetings.rules.kinds import READ_EVERY
@@ -110,8 +111,15 @@ JOBS: tuple[Job, ...] = (
         DAY,
         lock_forecast_of_yesterday,
         1000,
-        "Fige la prévision de la veille, pour mesurer sa justesse",
+        "Demande la prévision de la veille, qui est figée pour mesurer sa justesse",
         time(0, 20),
+    ),
+    Job(
+        "forecast_draws",
+        timedelta(seconds=5),
+        carry_on_forecasts,
+        4,
+        "Calcule les prévisions demandées, dix mille tirages par opportunité, quelques milliers d’opportunités à la fois",
     ),
     Job(
         "returns",

@@ -1,15 +1,25 @@
 """Past forecasts against what came."""
 
-from filon.forecasting.rules.accuracy import Past, accuracy_of
-from filon.forecasting.rules.figures import Accuracy
+from datetime import date
+
+from filon.forecasting.rules.accuracy import accuracy_of, too_early
+from filon.forecasting.rules.figures import Accuracy, Past
+
+
+def past(forecast: int, p10: int, p90: int, signed: int) -> Past:
+    return Past(date(2026, 10, 1), date(2026, 9, 30), forecast, p10, p90, signed)
 
 
 def test_errors_are_shares_of_what_was_signed() -> None:
-    months = [Past(forecast=120, p10=90, p90=150, signed=100), Past(forecast=250, p10=210, p90=290, signed=300)]
+    months = [past(forecast=120, p10=90, p90=150, signed=100), past(forecast=250, p10=210, p90=290, signed=300)]
 
     assert accuracy_of(months) == Accuracy(wape=70 / 400, bias=-30 / 400, coverage_p10_p90=0.5, snapshots=2)
 
 
 def test_nothing_is_said_too_early() -> None:
     assert accuracy_of([]) == Accuracy(None, None, None, 0)
-    assert accuracy_of([Past(10, 0, 20, 0)]) == Accuracy(None, None, 1.0, 1)
+    assert accuracy_of([past(10, 0, 20, 0)]) == Accuracy(None, None, 1.0, 1)
+
+
+def test_two_months_are_too_few_to_judge() -> None:
+    assert [too_early(accuracy_of([past(10, 0, 20, 10)] * months)) for months in (0, 2, 3)] == [True, True, False]

@@ -1,16 +1,15 @@
-"""One open deal in the forecast: weight, category, days of signature."""
+"""One open deal in the forecast: weight, category, usual day of signature."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from filon.forecasting.rules.deals import OpenDeal, category_of, closing_days, usual_day, weighted_cents
+from filon.forecasting.rules.deals import OpenDeal, category_of, usual_day, weighted_cents
+from filon.forecasting.rules.survival import NO_CURVE, Waits, curve_of
 from filon.opportunities.rules.kinds import Category
 
 TODAY = date(2026, 11, 20)
-USUAL = {30: 5, 40: 5, 50: 5}  # days from the stage to signature: how many won deals
+USUAL = curve_of(Waits(won=Counter({30: 5, 40: 5, 50: 5})))  # days from the stage to signature: how many won deals
 
 
 def deal(**known: Any) -> OpenDeal:
@@ -40,42 +39,12 @@ def test_the_category_is_that_of_a_person_or_else_of_the_probability() -> None:
 
 
 def test_a_date_that_passed_is_today() -> None:
-    assert usual_day(deal(expected=date(2026, 12, 5)), today=TODAY, durations={}) == date(2026, 12, 5)
-    assert usual_day(deal(expected=date(2026, 6, 1)), today=TODAY, durations={}) == TODAY
+    assert usual_day(deal(expected=date(2026, 12, 5)), today=TODAY, durations=NO_CURVE) == date(2026, 12, 5)
+    assert usual_day(deal(expected=date(2026, 6, 1)), today=TODAY, durations=NO_CURVE) == TODAY
 
 
 def test_without_a_date_the_usual_time_of_the_stage_says_when_if_there_is_history() -> None:
     assert usual_day(deal(), today=TODAY, durations=USUAL) == date(2026, 12, 30)
     assert usual_day(deal(stage_since=date(2026, 1, 1)), today=TODAY, durations=USUAL) == TODAY
-    assert usual_day(deal(), today=TODAY, durations={30: 9}) is None
-
-
-def test_dates_slip_as_those_of_won_deals_did() -> None:
-    planned = deal(expected=date(2026, 11, 25))
-
-    assert closing_days(planned, today=TODAY, durations={}, delays={}) == {date(2026, 11, 25): 1}
-    assert closing_days(planned, today=TODAY, durations={}, delays={-10: 4, 0: 6, 30: 2}) == {
-        date(2026, 11, 25): 0.75,
-        date(2026, 12, 25): 0.25,
-    }
-
-
-def test_a_deal_older_than_all_won_ones_may_be_signed_today() -> None:
-    old = deal(stage_since=date(2026, 1, 1))
-
-    assert closing_days(old, today=TODAY, durations=USUAL, delays={}) == {TODAY: 1}
-    assert closing_days(deal(), today=TODAY, durations={}, delays={}) == {}
-
-
-@given(
-    st.dates(date(2025, 1, 1), date(2028, 1, 1)) | st.none(),
-    st.dictionaries(st.integers(-60, 200), st.integers(1, 9), max_size=6),
-    st.dictionaries(st.integers(0, 200), st.integers(1, 9), max_size=6),
-)
-def test_shares_of_days_add_up_and_no_day_is_past(
-    expected: date | None, delays: dict[int, int], durations: dict[int, int]
-) -> None:
-    days = closing_days(deal(expected=expected), today=TODAY, durations=durations, delays=delays)
-
-    assert not days or abs(sum(days.values()) - 1) < 1e-9
-    assert all(day >= TODAY for day in days)
+    assert usual_day(deal(stage_since=date(2026, 10, 10)), today=TODAY, durations=USUAL) == date(2026, 11, 29)
+    assert usual_day(deal(), today=TODAY, durations=curve_of(Waits(won=Counter({30: 9})))) is None

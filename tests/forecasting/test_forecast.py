@@ -251,4 +251,4 @@ def test_the_number_of_questions_does_not_grow_with_the_deals() -> None:
     for _ in range(9):
         move(deal(), "won", "2026-11-20")
 
-    assert (one, questions()) == (8, 8)
+    assert (one, questions()) == (11, 11)

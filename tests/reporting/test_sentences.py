@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 
 from filon.contacts.rules.axes import LifecycleStage
-from filon.forecasting.rules.figures import Accuracy, ForecastMonth
+from filon.forecasting.rules.figures import ForecastMonth
 from filon.kit.statistics import rate_of
 from filon.reporting.rules.figures import CycleDays, FunnelStage, ReasonCount, WinLossFigures
 from filon.reporting.rules.period import ALL_TIME, Period
 from filon.reporting.rules.presets import Preset, period_before, period_of
 from filon.reporting.rules.sentences import (
-    accuracy_sentence,
     forecast_sentence,
     funnel_sentence,
     main_loss_sentence,
@@ -151,14 +150,6 @@ def test_the_forecast_says_its_range_and_the_target() -> None:
         "10 000 € sont déjà signés. L’objectif de 45 000 € est à portée."
     )
     assert plain(forecast_sentence(short)).endswith("Il manque 20 000 € à l’objectif de 70 000 €.")
-
-
-def test_the_accuracy_says_on_which_side_the_forecasts_erred() -> None:
-    assert plain(accuracy_sentence(Accuracy(0.2, 0.12, 0.75, 12))) == (
-        "Sur 12 prévisions passées, l’écart moyen est de 20 % de ce qui a été signé, et elles étaient trop optimistes "
-        "de 12 % ; 75 % des mois sont tombés dans la fourchette, qui en promet huit sur dix."
-    )
-    assert accuracy_sentence(Accuracy(None, None, None, 0)).startswith("Aucun mois prévu")
 
 
 def test_the_month_against_its_target() -> None:

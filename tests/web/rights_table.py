@@ -252,7 +252,10 @@ DOORS: dict[str, Door] = {
     "pipeline": Door(some(REPORT, READ)),
     "forecast": Door(some(REPORT, READ)),
     "quality": Door(some(REPORT, READ), ask={"mesure": "1", "par": "owner"}),
-    "forecast_set_chance": Door(None, SET, places=single(some_stage), send={"probability": 33}),
+    "forecast_set_chance": Door(
+        None, SET, places=single(some_stage), send=lambda *_: {"probability": 33, "seen": some_stage().probability}
+    ),
+    "forecast_again": Door(None, some(REPORT, READ)),
     "process_list": Door(some(DEAL, READ)),
     "process_stage": Door(None, SET, places=single(some_stage), send=lambda *_: stage_words(some_stage())),
     # imports

@@ -70,7 +70,7 @@ def test_a_group_named_like_a_formula_is_harmless_in_a_spreadsheet(admin_client:
 def test_an_administrator_keeps_the_observed_chance(admin_client: Client) -> None:
     stage = stage_named("proposal")
 
-    admin_client.post(reverse("forecast_set_chance", args=[stage.pk]), {"probability": "27"})
+    admin_client.post(reverse("forecast_set_chance", args=[stage.pk]), {"probability": "27", "seen": stage.probability})
 
     assert Stage.objects.get(pk=stage.pk).probability == 27
 
@@ -78,8 +78,8 @@ def test_an_administrator_keeps_the_observed_chance(admin_client: Client) -> Non
 def test_a_chance_out_of_bounds_or_by_a_salesperson_changes_nothing(admin_client: Client, sales_client: Client) -> None:
     address = reverse("forecast_set_chance", args=[stage_named("proposal").pk])
 
-    admin_client.post(address, {"probability": "270"})
-    refused = sales_client.post(address, {"probability": "27"})
+    admin_client.post(address, {"probability": "270", "seen": "30"})
+    refused = sales_client.post(address, {"probability": "27", "seen": "30"})
 
     assert (stage_named("proposal").probability, refused.status_code) == (30, 403)
 

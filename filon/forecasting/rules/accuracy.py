@@ -1,18 +1,11 @@
 """How good past forecasts were, once the months that they spoke of are over."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from filon.forecasting.rules.figures import Accuracy
+from filon.forecasting.rules.figures import Accuracy, Past
 
-
-class Past(NamedTuple):
-    """One month over: what had been forecast before it began, and what was signed in it. Cents."""
-
-    forecast: int
-    p10: int
-    p90: int
-    signed: int
+# Of one or two months, an error is an accident: from three on, the table is worth a judgement.
+MIN_MONTHS = 3
 
 
 def accuracy_of(months: Sequence[Past]) -> Accuracy:
@@ -21,8 +14,10 @@ def accuracy_of(months: Sequence[Past]) -> Accuracy:
     return Accuracy(
         wape=sum(abs(month.signed - month.forecast) for month in months) / signed if signed else None,
         bias=sum(month.forecast - month.signed for month in months) / signed if signed else None,
-        coverage_p10_p90=sum(month.p10 <= month.signed <= month.p90 for month in months) / len(months)
-        if months
-        else None,
+        coverage_p10_p90=sum(month.inside for month in months) / len(months) if months else None,
         snapshots=len(months),
     )
+
+
+def too_early(accuracy: Accuracy) -> bool:
+    return accuracy.wape is None or accuracy.snapshots < MIN_MONTHS

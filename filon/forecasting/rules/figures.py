@@ -11,9 +11,10 @@ from filon.kit.statistics import Rate
 class ForecastMonth:
     """`month` is its first day. Cents of the reporting currency.
 
-    `weighted`: amount × probability of the open deals meant to close in the month; `commit` and `best_case`: their whole
-    amounts, by category. `won`: already signed in that month. `p10`, `p50`, `p90`: what the month will bring in all (signed and to
-    be signed) in one, five and nine of ten simulated runs at most. `target` is None when nobody set one.
+    `weighted`: amount × probability of the open deals meant to close in the month; `open_cents`, `commit` and
+    `best_case`: their whole amounts, all of them or by category. `won`: already signed in that month. `p10`, `p50`,
+    `p90`: what the month will bring in all (signed and to be signed) in one, five and nine of ten simulated runs at most.
+    `target` is None when nobody set one.
     """
 
     month: date
@@ -26,6 +27,21 @@ class ForecastMonth:
     best_case_cents: int
     won_cents: int
     target_cents: int | None
+    open_cents: int = 0
+
+    @property
+    def missing_cents(self) -> int | None:
+        """What remains to be signed of the target; None without one, or when it is reached."""
+        return (
+            None
+            if self.target_cents is None or self.target_cents <= self.won_cents
+            else self.target_cents - self.won_cents
+        )
+
+    @property
+    def coverage(self) -> float | None:
+        """Times that the open deals of the month hold what remains to be signed (domain.md 4.8)."""
+        return self.open_cents / self.missing_cents if self.missing_cents else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,40 @@ class StageRate:
     probability_set: float
     observed: Rate
     open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Velocity:
+    """What the open deals bring a day at the pace of the last year: deals × share won × mean amount won / days of a cycle.
+
+    `mean_cents` and `cycle_days` (median, from opening to signature) are those of the `wins` deals won.
+    """
+
+    open: int
+    wins: int
+    win_rate: float
+    mean_cents: int
+    cycle_days: float
+
+    @property
+    def cents_a_day(self) -> int:
+        return round(self.open * self.win_rate * self.mean_cents / self.cycle_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One month over: what had been forecast on `as_of`, before it began, and what was signed in it. Cents."""
+
+    month: date
+    as_of: date
+    forecast: int
+    p10: int
+    p90: int
+    signed: int
+
+    @property
+    def inside(self) -> bool:
+        return self.p10 <= self.signed <= self.p90
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +137,5 @@ class ForecastReport:
     without_amount: int
     stages: Sequence[StageRate]
     accuracy: Accuracy
+    past: Sequence[Past] = ()
+    velocity: Velocity | None = None

@@ -1,25 +1,31 @@
 """The forecast of the coming months: weighted, as a range, beside what is signed and what was aimed at."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Value
 
-from filon.forecasting.rules.deals import OpenDeal, category_of, closing_days, usual_day, weighted_cents
+from filon.forecasting.rules.accuracy import accuracy_of
+from filon.forecasting.rules.deals import OpenDeal, category_of, usual_day, weighted_cents
 from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, OpenSum
-from filon.forecasting.rules.montecarlo import Chance, simulate_months
+from filon.forecasting.rules.montecarlo import Chances, Range, simulate_months
 from filon.forecasting.rules.months import first_of_month, month_after, months_between
+from filon.forecasting.rules.placing import chances_by_month
+from filon.forecasting.rules.survival import NO_CURVE, Curve
 from filon.forecasting.selectors.history import (
-    StageHistory,
+    StageKey,
     signature_delays,
     signed_by_month,
     stage_history,
     stage_rates,
 )
 from filon.forecasting.selectors.open_deals import known_stages, open_deals
-from filon.forecasting.selectors.targets import past_accuracy, targets_by_month
+from filon.forecasting.selectors.targets import past_months, targets_by_month
+from filon.forecasting.selectors.velocity import velocity_of
 from filon.kit.business_time import day_in_paris, end_of_day_paris
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.rules.kinds import Category
@@ -37,44 +43,90 @@ class Placed(NamedTuple):
     month: date | None
 
 
+class Prepared(NamedTuple):
+    """A forecast whose ranges are not drawn yet (they stand at what is signed), and what to draw them from."""
+
+    report: ForecastReport
+    chances: Chances
+
+
 def forecast_report(
     *, viewer: Viewer, now: datetime, as_of: date | None = None, start: date | None = None, end: date | None = None
 ) -> ForecastReport:
     """`start`, `end`: other months than the current and the coming ones. A deal has its own probability, else that of its stage."""
+    report, chances = prepare_forecast(viewer=viewer, now=now, as_of=as_of, start=start, end=end)
+    return with_ranges(report, simulate_months(chances))
+
+
+def with_ranges(report: ForecastReport, ranges: Sequence[Range]) -> ForecastReport:
+    """What is signed already comes on top of what the runs bring."""
+    months = [
+        replace(
+            month,
+            p10_cents=month.won_cents + low,
+            p50_cents=month.won_cents + middle,
+            p90_cents=month.won_cents + high,
+        )
+        for month, (low, middle, high) in zip(report.months, ranges, strict=True)
+    ]
+    return replace(report, months=months)
+
+
+def prepare_forecast(
+    *, viewer: Viewer, now: datetime, as_of: date | None = None, start: date | None = None, end: date | None = None
+) -> Prepared:
     today = as_of or day_in_paris(now)
     known = end_of_day_paris(as_of) if as_of else None
-    deals, stages = deals_in_figures(viewer), known_stages()
-    history, delays = stage_history(deals, known=known, stages=stages), signature_delays(deals, known=known)
+    deals, stages = deals_in_figures(viewer), known_stages(known=known)
+    history = stage_history(deals, known=known, stages=stages, now=now)
     every = open_deals(deals.annotate(value=Value("")), known=known, stages=stages)
-    omitted = [deal for deal in every if category_of(deal) == Category.OMITTED]
     ours = [deal for deal in every if deal.currency == DEFAULT_CURRENCY and category_of(deal) != Category.OMITTED]
-    placed = [_placed(deal, today, history) for deal in ours]
+    delays = signature_delays(deals, known=known, running=ours, today=today)
+    durations = history.curves()
+    placed = [_placed(deal, today, durations) for deal in ours]
     months = _months_shown(placed, today, start, end)
     signed = signed_by_month(deals, known=known, currency=DEFAULT_CURRENCY)
-    ranges = _ranges(placed, months, today, history, delays)
     targets = targets_by_month(viewer)
-    return ForecastReport(
+    past = past_months(viewer, signed=signed, today=today)
+    of_month: defaultdict[date | None, list[OpenDeal]] = defaultdict(list)
+    for deal, month in placed:
+        of_month[month].append(deal)
+    report = ForecastReport(
         as_of=today,
         currency=DEFAULT_CURRENCY,
-        months=[
-            _month(month, [deal for deal, at in placed if at == month], reach, signed.get(month, 0), targets.get(month))
-            for month, reach in zip(months, ranges, strict=True)
-        ],
-        undated=_sum([deal for deal, month in placed if month is None]),
+        months=[_month(month, of_month[month], signed.get(month, 0), targets.get(month)) for month in months],
+        undated=_sum(of_month[None]),
         later=_sum([deal for deal, month in placed if month and month not in months]),
-        omitted=_sum(omitted),
+        omitted=_sum([deal for deal in every if category_of(deal) == Category.OMITTED]),
         other_currencies=_by_currency(every),
         open=len(every),
         overdue=sum(deal.expected is not None and deal.expected < today for deal in ours),
         estimated=sum(deal.expected is None and month is not None for deal, month in placed),
         without_amount=sum(deal.cents is None for deal in ours),
         stages=stage_rates(history, stages),
-        accuracy=past_accuracy(viewer, signed=signed, today=today),
+        accuracy=accuracy_of(past),
+        past=past,
+        velocity=velocity_of(deals, known=known, now=known or now, running=len(ours)),
     )
+    return Prepared(report, _chances(ours, months, today, durations, delays))
 
 
-def _placed(deal: OpenDeal, today: date, history: StageHistory) -> Placed:
-    day = usual_day(deal, today=today, durations=history.durations.get(deal.stage, {}))
+def _chances(
+    deals: Sequence[OpenDeal],
+    months: Sequence[date],
+    today: date,
+    durations: Mapping[StageKey, Curve],
+    delays: Curve,
+) -> Chances:
+    """Of the deals that may bring something in these months, the largest first: their order is always the same."""
+    weighing = sorted((deal for deal in deals if deal.weight), key=lambda deal: (-(deal.cents or 0), deal.pk))
+    hits = chances_by_month(weighing, months=months, today=today, durations=durations, delays=delays)
+    some = hits.any(axis=1)
+    return Chances(np.array([deal.cents for deal in weighing], dtype=np.float64)[some], hits[some])
+
+
+def _placed(deal: OpenDeal, today: date, durations: Mapping[StageKey, Curve]) -> Placed:
+    day = usual_day(deal, today=today, durations=durations.get(deal.stage, NO_CURVE))
     return Placed(deal, first_of_month(day) if day else None)
 
 
@@ -86,25 +138,7 @@ def _months_shown(placed: Sequence[Placed], today: date, start: date | None, end
     return months_between(start or current, end or last)
 
 
-def _ranges(
-    placed: Sequence[Placed], months: Sequence[date], today: date, history: StageHistory, delays: dict[int, int]
-) -> list[tuple[int, int, int]]:
-    index = {month: number for number, month in enumerate(months)}
-    chances = []
-    for deal, _ in placed:
-        days = closing_days(deal, today=today, durations=history.durations.get(deal.stage, {}), delays=delays)
-        shares = [0.0] * len(months)
-        for day, share in days.items():
-            if (number := index.get(first_of_month(day))) is not None:
-                shares[number] += share
-        if deal.weight and any(shares):
-            chances.append(Chance(deal.cents or 0, deal.percent / 100, shares))
-    return simulate_months(chances, months=len(months))
-
-
-def _month(
-    month: date, deals: Sequence[OpenDeal], reach: tuple[int, int, int], won: int, target: int | None
-) -> ForecastMonth:
+def _month(month: date, deals: Sequence[OpenDeal], won: int, target: int | None) -> ForecastMonth:
     def whole(category: Category) -> int:
         return sum(deal.cents or 0 for deal in deals if category_of(deal) == category)
 
@@ -112,13 +146,14 @@ def _month(
         month=month,
         open=len(deals),
         weighted_cents=weighted_cents(deals),
-        p10_cents=won + reach[0],
-        p50_cents=won + reach[1],
-        p90_cents=won + reach[2],
+        p10_cents=won,
+        p50_cents=won,
+        p90_cents=won,
         commit_cents=whole(Category.COMMIT),
         best_case_cents=whole(Category.BEST_CASE),
         won_cents=won,
         target_cents=target,
+        open_cents=sum(deal.cents or 0 for deal in deals),
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Cast, Coalesce
 
 from filon.activities.models import Task
+from filon.forecasting.models import AcceptedChance
 from filon.forecasting.rules.deals import OpenDeal
 from filon.kit.business_time import day_in_paris
 from filon.kit.subjects import SubjectKind
@@ -48,8 +49,10 @@ class KnownStage(NamedTuple):
 Stages = dict[tuple[int, str], KnownStage]  # by version and key
 
 
-def known_stages() -> Stages:
+def known_stages(*, known: datetime | None = None) -> Stages:
+    """With the chances that they had at the instant `known`, as far as people took them from what was observed."""
     rows = Stage.objects.order_by("version", "order").values_list(
+        "pk",
         "version_id",
         "version__process_id",
         "version__process__name",
@@ -60,7 +63,12 @@ def known_stages() -> Stages:
         "probability",
         "max_days",
     )
-    return {(row[0], row[3]): KnownStage(*row[1:]) for row in rows}
+    stages = {row[0]: (row[1], KnownStage(*row[2:])) for row in rows}
+    later = AcceptedChance.objects.filter(at__gt=known) if known else AcceptedChance.objects.none()
+    for pk, before in later.order_by("-pk").values_list("stage_id", "before"):
+        version, stage = stages[pk]
+        stages[pk] = (version, stage._replace(percent=before))
+    return {(version, stage.key): stage for version, stage in stages.values()}
 
 
 def open_deals(deals: QuerySet[Any], *, known: datetime | None, stages: Stages) -> list[OpenDeal]:
@@ -95,6 +103,7 @@ def _open_deal(row: tuple[Any, ...], stages: Stages, known: datetime | None) -> 
         stage=(stage.process, stage.key),
         has_next_action=planned,
         value=value,
+        own_chance=own is not None,
     )
 
 

@@ -4,9 +4,8 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from filon.forecasting.models import Objective, Snapshot
-from filon.forecasting.rules.accuracy import Past, accuracy_of
-from filon.forecasting.rules.figures import Accuracy
+from filon.forecasting.models import ForecastRun, Objective, Snapshot
+from filon.forecasting.rules.figures import Past
 from filon.forecasting.rules.months import first_of_month
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.users.models import User
@@ -29,18 +28,27 @@ def targets_by_month(viewer: Viewer) -> dict[date, int]:
     return summed | dict(objectives.filter(user=None, team=None).values_list("month", "cents"))
 
 
-def past_accuracy(viewer: Viewer, *, signed: dict[date, int], today: date) -> Accuracy:
-    """Each month over is judged by the last forecast locked before it began; of the whole company: who sees less gets none."""
+def past_months(viewer: Viewer, *, signed: dict[date, int], today: date) -> list[Past]:
+    """Each month over with the last forecast locked before it began, the oldest first."""
     if scope_of(viewer, entity=Entity.REPORT, action=Action.READ) < Scope.ALL:
-        return accuracy_of([])
+        return []
     over = Snapshot.objects.filter(month__lt=first_of_month(today), as_of__lte=today, currency=DEFAULT_CURRENCY)
     latest: dict[date, Snapshot] = {}
     for snapshot in over.order_by("as_of"):
         if snapshot.as_of < snapshot.month:
             latest[snapshot.month] = snapshot
-    return accuracy_of(
-        [
-            Past(kept.weighted_cents, kept.p10_cents, kept.p90_cents, signed.get(month, 0))
-            for month, kept in latest.items()
-        ]
-    )
+    return [
+        Past(month, kept.as_of, kept.weighted_cents, kept.p10_cents, kept.p90_cents, signed.get(month, 0))
+        for month, kept in sorted(latest.items())
+    ]
+
+
+def last_run(viewer: Viewer) -> ForecastRun | None:
+    """The last forecast of the whole company that the worker has finished, for who may see all of it."""
+    if scope_of(viewer, entity=Entity.REPORT, action=Action.READ) < Scope.ALL:
+        return None
+    return ForecastRun.objects.filter(done_at__isnull=False).only("figures", "done_at", "as_of", "locks").first()
+
+
+def run_waits() -> bool:
+    return ForecastRun.objects.filter(done_at=None).exists()

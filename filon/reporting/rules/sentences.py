@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from filon.forecasting.rules.figures import Accuracy, ForecastMonth
+from filon.forecasting.rules.figures import ForecastMonth
 from filon.kit.french import (
     NARROW_SPACE,
     NO_BREAK_SPACE,
@@ -19,8 +19,6 @@ from filon.kit.statistics import MIN_CASES, Rate
 from filon.reporting.rules.figures import FunnelStage, PipelineFigures, PipelineStage, WinLossFigures
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import months_later
-
-SLIGHT_BIAS = 0.02  # two per cent of what is signed: nobody would call that hope or caution
 
 
 def period_words(period: Period) -> str:
@@ -173,26 +171,6 @@ def forecast_sentence(month: ForecastMonth) -> str:
         return f"{sentence}. L’objectif de {whole_euros(month.target_cents)} est à portée."
     missing = whole_euros(month.target_cents - month.p50_cents)
     return f"{sentence}. Il manque {missing} à l’objectif de {whole_euros(month.target_cents)}."
-
-
-def accuracy_sentence(accuracy: Accuracy) -> str:
-    """How wrong the forecasts of past months were, and on which side."""
-    if accuracy.wape is None:
-        return (
-            f"Aucun mois prévu n’est encore achevé{NO_BREAK_SPACE}: "
-            "la justesse se mesurera sur les prévisions gardées chaque mois."
-        )
-    months = format_count(accuracy.snapshots, "prévision passée", "prévisions passées")
-    sentence = f"Sur {months}, l’écart moyen est de {format_percent(accuracy.wape, 0)} de ce qui a été signé"
-    if accuracy.bias is not None and abs(accuracy.bias) >= SLIGHT_BIAS:
-        side = "trop optimistes" if accuracy.bias > 0 else "trop prudentes"
-        sentence += f", et elles étaient {side} de {format_percent(abs(accuracy.bias), 0)}"
-    if accuracy.coverage_p10_p90 is not None:
-        sentence += (
-            f"{NARROW_SPACE}; {format_percent(accuracy.coverage_p10_p90, 0)} des mois sont tombés dans la fourchette, "
-            "qui en promet huit sur dix"
-        )
-    return f"{sentence}."
 
 
 def coming_months_sentence(months: Sequence[ForecastMonth]) -> str:

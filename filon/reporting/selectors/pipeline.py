@@ -41,7 +41,7 @@ def pipeline_report(
     today = as_of or day_in_paris(now)
     known = end_of_day_paris(as_of) if as_of else None
     text: Any = Coalesce(F(TEXTS[by]), Value("")) if by in TEXT_DIMENSIONS else Value("")
-    stages = known_stages()
+    stages = known_stages(known=known)
     deals = open_deals(deals_in_figures(viewer).annotate(value=text), known=known, stages=stages)
     max_days = {(stage.process, stage.key): stage.max_days for stage in stages.values()}
     covered = period if period.start and period.end else _quarter_of(today)

@@ -17,12 +17,13 @@ class ChanceForm(forms.Form):
     """One figure, sent by a button."""
 
     probability = forms.IntegerField(label=_("Probabilité"), min_value=0, max_value=100)
+    seen = forms.IntegerField(label=_("Probabilité lue"), min_value=0, max_value=100)
 
-    def checked(self) -> int:
+    def checked(self) -> tuple[int, int]:
+        """The one that a person takes, and the one that stood on the page."""
         if not self.is_valid():
             raise NotPossible(gettext("Une probabilité est un nombre entier de 0 à 100\u202f%."))
-        percent: int = self.cleaned_data["probability"]
-        return percent
+        return self.cleaned_data["probability"], self.cleaned_data["seen"]
 
 
 class StageForm(StyledForm):

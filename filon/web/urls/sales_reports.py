@@ -11,5 +11,6 @@ urlpatterns = [
     path("gagne-perdu/", reports.show_winloss, name="winloss"),
     path("gagne-perdu/bilans/", reviews.show_patterns, name="winloss_patterns"),
     path("prevision/", forecast.show_forecast, name="forecast"),
+    path("prevision/recalculer/", forecast.compute_again, name="forecast_again"),
     path("prevision/etape/<int:pk>/", forecast.set_chance, name="forecast_set_chance"),
 ]

@@ -23,7 +23,7 @@ from filon.reporting.rules.sentences import (
     range_sentence,
 )
 from filon.reporting.selectors.attention import attention
-from filon.reporting.selectors.forecast import forecast_report
+from filon.reporting.selectors.forecast import shown_forecast
 from filon.reporting.selectors.funnel import funnel_report
 from filon.reporting.selectors.winloss import winloss_report
 from filon.users.models import User
@@ -89,7 +89,7 @@ def show_funnel_panel(request: PageRequest) -> HttpResponse:
 def show_forecast_panel(request: PageRequest) -> HttpResponse:
     """With the answer of the month, which stands above everything and reads the same forecast."""
     today = timezone.localdate()
-    forecast = forecast_report(viewer=request.user, now=request.now)
+    forecast = shown_forecast(viewer=request.user, now=request.now).report
     month = period_of(Preset.THIS_MONTH, today=today)
     signed = winloss_report(viewer=request.user, now=request.now, period=month).total
     target = next((shown.target_cents for shown in forecast.months if shown.month == first_of_month(today)), None)

@@ -1,5 +1,6 @@
 """Prévision: what the coming months should bring, what each stage is really worth, how right the past forecasts were."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.http import HttpResponse
@@ -8,42 +9,60 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from filon.forecasting.models import AcceptedChance
 from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, StageRate
+from filon.forecasting.selectors.chances import last_accepted
+from filon.forecasting.services.chances import accept_chance
+from filon.forecasting.services.snapshots import ask_forecast
+from filon.kit.business_time import day_in_paris
+from filon.kit.statistics import rate_of
 from filon.playbook.models import Stage
 from filon.playbook.selectors import current_versions, stage_by_id
-from filon.playbook.services.process import edit_stage, words_of
-from filon.reporting.rules.sentences import accuracy_sentence, coming_months_sentence, forecast_sentence
-from filon.reporting.selectors.forecast import forecast_report
+from filon.reporting.rules.sentences import coming_months_sentence, forecast_sentence
+from filon.reporting.rules.sentences_forecast import accuracy_sentence, velocity_sentence
+from filon.reporting.selectors.forecast import shown_forecast
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts import forecast_option
+from filon.web.charts_forecast import past_option
 from filon.web.forms.process import ChanceForm
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.telling import tell
 from filon.web.views.reports import wants_csv
 
+LATE = timedelta(hours=30)  # the worker computes each night: older, it does not run
+
 
 class StageLine(NamedTuple):
-    """`percent_seen` is what a button offers to keep; None when it would change nothing or the cases are too few."""
+    """`percent_seen` is what a button offers to keep; None when it would change nothing or the cases are too few.
+
+    `accepted`: who last took the chance of the stage from what was observed, and when.
+    """
 
     rate: StageRate
     stage: Stage | None
     percent_seen: int | None
+    accepted: AcceptedChance | None
 
 
 @require_GET
 @needs(Entity.REPORT)
 def show_forecast(request: PageRequest) -> HttpResponse:
     now = timezone.now()
-    report = forecast_report(viewer=request.user, now=now)
+    shown = shown_forecast(viewer=request.user, now=now)
+    report = shown.report
     if wants_csv(request):
         return forecast_csv(report)
     context = {
         "report": report,
+        "shown": shown,
+        "old": shown.at and now - shown.at > LATE,
         "sentence": forecast_sentence(report.months[0]) if report.months else "",
         "accuracy_words": accuracy_sentence(report.accuracy),
+        "past_option": past_option(report.past),
+        "velocity_words": velocity_sentence(report.velocity),
         "finding": coming_months_sentence(report.months),
         "option": forecast_option(report.months),
         "lines": stage_lines(report),
@@ -57,13 +76,14 @@ def stage_lines(report: ForecastReport) -> list[StageLine]:
     stages = {
         (version.process.name, stage.key): stage for version in current_versions() for stage in version.stages.all()
     }
-    return [_line(rate, stages.get((rate.process, rate.stage))) for rate in report.stages]
+    accepted = last_accepted()
+    return [_line(rate, stages.get((rate.process, rate.stage)), accepted) for rate in report.stages]
 
 
-def _line(rate: StageRate, stage: Stage | None) -> StageLine:
+def _line(rate: StageRate, stage: Stage | None, accepted: dict[int, AcceptedChance]) -> StageLine:
     seen = None if rate.observed.rate is None else round(rate.observed.rate * 100)
     differs = stage is not None and seen is not None and seen != stage.probability
-    return StageLine(rate, stage, seen if differs else None)
+    return StageLine(rate, stage, seen if differs else None, accepted.get(stage.pk) if stage else None)
 
 
 def forecast_csv(report: ForecastReport) -> HttpResponse:
@@ -78,9 +98,10 @@ def forecast_csv(report: ForecastReport) -> HttpResponse:
         _("Meilleur cas"),
         _("Signé"),
         _("Objectif"),
+        _("Couverture"),
     ]
     rows = [
-        [f"{m.month:%Y-%m}", m.open, *(None if cents is None else cents / 100 for cents in _money_of(m))]
+        [f"{m.month:%Y-%m}", m.open, *(None if cents is None else cents / 100 for cents in _money_of(m)), m.coverage]
         for m in report.months
     ]
     return csv_answer(name="prevision", header=header, rows=rows)
@@ -94,12 +115,26 @@ def _money_of(m: ForecastMonth) -> list[int | None]:
 
 
 @require_POST
+@needs(Entity.REPORT)
+def compute_again(request: PageRequest) -> HttpResponse:
+    """The worker computes it, and the page shows it once it is there."""
+    now = timezone.now()
+    ask_forecast(as_of=day_in_paris(now), locks=False, now=now)
+    tell(request, _("Le calcul est demandé : il s’affichera ici dès qu’il sera fini."))
+    return redirect("forecast")
+
+
+@require_POST
 @needs(Entity.SETTING, Action.WRITE)
 def set_chance(request: PageRequest, pk: int) -> HttpResponse:
-    stage = stage_by_id(pk)
-    percent = ChanceForm(request.POST).checked()
-    seen = words_of(stage)
-    edit_stage(stage=stage, seen=seen, words=seen._replace(probability=percent))
+    """What the page proposed, accepted by a person: with the figures of the same forecast that he read."""
+    stage, now = stage_by_id(pk), timezone.now()
+    form = ChanceForm(request.POST)
+    percent, seen = form.checked()
+    report = shown_forecast(viewer=request.user, now=now).report
+    rates = {(rate.process, rate.stage): rate.observed for rate in report.stages}
+    observed = rates.get((stage.version.process.name, stage.key), rate_of(0, 0))
+    accept_chance(stage=stage, percent=percent, seen=seen, observed=observed, by=request.user, now=now)
     tell(
         request,
         _("L’étape «\u00a0%(stage)s\u00a0» compte désormais pour %(percent)s\u202f%% dans la prévision.")

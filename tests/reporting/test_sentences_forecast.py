@@ -1,0 +1,30 @@
+"""The sentences of the forecast's past and pace."""
+
+from filon.forecasting.rules.figures import Accuracy, Velocity
+from filon.reporting.rules.sentences_forecast import accuracy_sentence, velocity_sentence
+
+
+def plain(sentence: str) -> str:
+    return sentence.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_accuracy_says_on_which_side_the_forecasts_erred() -> None:
+    assert plain(accuracy_sentence(Accuracy(0.2, 0.12, 0.75, 12))) == (
+        "Sur 12 prévisions passées, l’écart moyen est de 20 % de ce qui a été signé, et elles étaient trop optimistes "
+        "de 12 % ; 75 % des mois sont tombés dans la fourchette, qui en promet huit sur dix."
+    )
+    assert accuracy_sentence(Accuracy(None, None, None, 0)).startswith("Aucun mois prévu")
+
+
+def test_two_months_are_too_few_to_judge() -> None:
+    assert plain(accuracy_sentence(Accuracy(0.2, 0.12, 0.5, 2))).startswith(
+        "Il est trop tôt pour juger : 2 mois prévus sont achevés, il en faut 3."
+    )
+
+
+def test_the_pace_is_told_with_what_makes_it() -> None:
+    assert velocity_sentence(None) == ""
+    assert plain(velocity_sentence(Velocity(40, 12, 0.25, 1_000_000, 50.0))) == (
+        "Au rythme des douze derniers mois, les opportunités en cours apportent 2 000 € par jour : 40 opportunités, dont 25 % se"
+        " signent, 10 000 € en moyenne, en 50 jours (médiane de 12 signatures)."
+    )
