@@ -27,13 +27,18 @@ DEAL: dict[str, Any] = {
     "competitor": "",
 }
 CHANGE: dict[str, Any] = {
-    **{"subject_kind": "opportunity", "axis": "deal_stage", "reason": "", "declared": False},
-    **{"forced": False, "by_kind": "system", "precision": "instant"},
+    "subject_kind": "opportunity",
+    "axis": "deal_stage",
+    "reason": "",
+    "declared": False,
+    "forced": False,
+    "by_kind": "system",
+    "precision": "instant",
 }
 
 
 class Paths(NamedTuple):
-    """Of each deal: last open stage reached, minutes of entry in each one and of its end, before `until` (below zero); its outcome."""
+    """Of each deal: last open stage reached, minutes of entry in each one and of its end (below zero, now being 0), outcome."""
 
     reached: Any
     entered: Any

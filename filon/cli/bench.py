@@ -13,6 +13,7 @@ from filon.kit.errors import NotPossible
 BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "bulk": ("benchmarks.bulk", _("action sur toutes les fiches d’une liste, et sa reprise"), 100_000),
     "dedupe": ("benchmarks.dedupe", _("recherche de doublons dans toute la base"), 1_000_000),
+    "forecast": ("benchmarks.forecast", _("prévision d’après un long passé, dix mille tirages"), 1_000_000),
     "forms": ("benchmarks.forms", _("formulaires envoyés par 64 personnes à la fois"), 5_000),
     "import": ("benchmarks.import_million", _("import d’un fichier d’entreprises et de contacts"), 1_000_000),
     "kanban": ("benchmarks.kanban", _("tableau de 10 000 opportunités"), 1_000_000),

@@ -46,7 +46,7 @@ class Curve:
         return self.wins >= MIN_HISTORY
 
     def days_won(self, *, age: int) -> dict[int, float]:
-        """The days on which a deal that has waited `age` days is signed, if it is, with their shares; {} when none waited so long."""
+        """The days on which a deal that waited `age` days is signed, if it is, with their shares; {} when none waited so long."""
         left = self.days >= age
         total = float(self.signed[left].sum())
         pairs = zip(self.days[left], self.signed[left], strict=True)
