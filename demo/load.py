@@ -13,6 +13,7 @@ from demo.calls import keep_call_list
 from demo.catalogue import Catalogue
 from demo.circles import know_circles
 from demo.companies import make_accounts
+from demo.contents import name_the_personas, tell_shares, write_contents
 from demo.deals import make_deals
 from demo.faults import make_faults
 from demo.forms import tell_forms
@@ -35,7 +36,7 @@ from demo.views import keep_views
 from demo.visits import tell_visits
 from demo.world import World
 from demo.writing import insert_rows
-from filon.activities.models import Activity, Task
+from filon.activities.models import Activity, ContentShare, Task
 from filon.calling.models import CallEntry, CallList
 from filon.calling.services.filling import ask_the_law
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
@@ -53,9 +54,12 @@ from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
     AcquisitionSource,
     CampaignHeader,
+    Content,
+    ContentCount,
     Criterion,
     FunnelProfile,
     IdealProfile,
+    MatrixCell,
     Persona,
     PersonaEvidence,
     Product,
@@ -77,7 +81,7 @@ from filon.visits.models import ConsentProof, DailyCount, PageView, RobotCount, 
 # In the order of dependence; the catalogue is written first, because changes of owner hold keys of users.
 CATALOGUE: tuple[type[Model], ...] = (
     Team, User, Absence, Product, AcquisitionSource, Persona, PersonaEvidence, IdealProfile, CampaignHeader,
-    Tag, Lot, FieldDefinition,
+    Content, MatrixCell, Tag, Lot, FieldDefinition,
 )  # fmt: skip
 SUBJECTS: tuple[type[Model], ...] = (
     Company, Establishment, Contact, ContactPoint, Lead, Opportunity, Line, CircleMember, ClosingReview, Confirmation, Order,
@@ -90,6 +94,8 @@ STORIES: tuple[type[Model], ...] = (
     Activity,
     Task,
     Renewal,
+    ContentShare,
+    ContentCount,
     Note,
     Tagging,
     Change,
@@ -113,6 +119,8 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     User,
     PersonaEvidence,
     IdealProfile,
+    Content,
+    MatrixCell,
     Team,
     Absence,
     Tag,
@@ -154,8 +162,10 @@ def load_demonstration(*, now: datetime) -> Batch:
     staff, catalogue = Staff(world), Catalogue(world)
     limit_leads(staff)
     write_method(world, catalogue, staff)
+    write_contents(world, catalogue, staff)
     _write(world, CATALOGUE)
     _join_teams(staff)
+    name_the_personas(world, catalogue)
     leads = _tell(world, catalogue, staff)
     _write(world, SUBJECTS)
     _point_at_subjects(world)
@@ -193,6 +203,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     teller.tell_suspects(accounts, {id(lead.contact) for lead in leads})
     teller.annotate(accounts, leads)
     tell_visits(world)
+    tell_shares(world, deals)
     agenda.plan(leads, deals)
     agenda.look_back()
     make_twins(world, accounts)

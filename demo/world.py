@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import Model
 
-from filon.activities.models import Activity, Task
+from filon.activities.models import Activity, ContentShare, Task
 from filon.kit.business_time import is_business_day
 from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
@@ -21,7 +21,7 @@ SEED = "Halvane 1"  # another seed is another company: change it only together w
 HISTORY_DAYS = 548  # eighteen months
 Row = TypeVar("Row", bound=Model)
 Choice = TypeVar("Choice")
-Pointing = Change | Activity | Task | Note | Tagging
+Pointing = Change | Activity | Task | Note | Tagging | ContentShare
 
 
 @dataclass

@@ -26,7 +26,16 @@ from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
 from filon.opportunities.models import CircleMember, Line, Opportunity
 from filon.permission.models import Objection
-from filon.playbook.models import AcquisitionSource, CampaignHeader, IdealProfile, Persona, PersonaEvidence, Product
+from filon.playbook.models import (
+    AcquisitionSource,
+    CampaignHeader,
+    Content,
+    IdealProfile,
+    MatrixCell,
+    Persona,
+    PersonaEvidence,
+    Product,
+)
 from filon.records.models import (
     Batch,
     Change,
@@ -193,12 +202,13 @@ def _remove_catalogue(batch: Batch) -> None:
     touched = ScoringModel.objects.filter(Q(versions__by__isnull=False))
     ScoringModel.objects.filter(pk__in=_brought(batch, ScoringModel)).exclude(pk__in=touched.values("pk")).delete()
     Agreement.objects.filter(pk__in=_brought(batch, Agreement)).exclude(clauses__timers__isnull=False).delete()
+    MatrixCell.objects.filter(pk__in=_brought(batch, MatrixCell), version=1).delete()
     Persona.objects.filter(batch=batch, version__gt=1).update(batch=None)
     PersonaEvidence.objects.filter(pk__in=_brought(batch, PersonaEvidence), persona__batch=batch).delete()
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)
-    for table in (Lot, Tag, CallToAction, CaptureForm, BookingPage):
+    for table in (Lot, Tag, CallToAction, CaptureForm, BookingPage, Content):
         _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=GOES_ALONG)
     for field in FieldDefinition.objects.filter(pk__in=_brought(batch, FieldDefinition)):
         owners = CUSTOM_OWNERS[field.entity]._default_manager
@@ -206,7 +216,9 @@ def _remove_catalogue(batch: Batch) -> None:
             field.delete()
 
 
-GOES_ALONG = frozenset({"records.LotAudit", "intake.CallCount", "intake.Simulator"})  # with what they are of
+GOES_ALONG = frozenset(
+    {"records.LotAudit", "intake.CallCount", "intake.Simulator", "playbook.ContentCount"}
+)  # with what they are of
 
 
 def _delete_unused(rows: "QuerySet[Model]", its_own: frozenset[str] = frozenset()) -> None:

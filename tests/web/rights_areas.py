@@ -4,6 +4,7 @@ from tests.web.rights_actions import ACTION_DOORS
 from tests.web.rights_agreement import AGREEMENT_DOORS
 from tests.web.rights_booking import BOOKING_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
+from tests.web.rights_contents import CONTENT_DOORS
 from tests.web.rights_doors import Door
 from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_events import EVENT_DOORS
@@ -27,6 +28,7 @@ AREA_DOORS: dict[str, Door] = {
     **MESSAGE_DOORS,
     **METHOD_DOORS,
     **RELAY_DOORS,
+    **CONTENT_DOORS,
     **ROUTING_DOORS,
     **SALES_DOORS,
     **SCORING_DOORS,

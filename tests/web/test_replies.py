@@ -14,8 +14,9 @@ from filon.contacts.models import Contact
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import FormKind
 from filon.intake.services.forms import create_form
-from filon.intake.services.replies import LARGEST_CONTENT, sign_link
+from filon.intake.services.replies import sign_link
 from filon.permission.models import Consent
+from filon.records.rules.given_files import LARGEST_CONTENT
 from filon.users.models import User
 from tests import factories
 from tests.web.test_capture import a_submission

@@ -36,6 +36,7 @@ def log_activity(
     outcome: str = "",
     text: str = "",
     actor: Actor = Actor.HUMAN,
+    channel: str = "",
 ) -> Activity:
     """Add it to the timeline of the person, of the company and of the lead or deal that it was about. `by` None: nobody of ours."""
     if at > now + CLOCKS_APART:
@@ -57,7 +58,7 @@ def log_activity(
         subject_kind=subject.kind if subject else "",
         subject_id=subject.pk if subject else None,
         direction=direction,
-        channel="phone" if kind == ActivityKind.CALL else "",
+        channel="phone" if kind == ActivityKind.CALL else channel,
         outcome=outcome,
         actor=actor,
         text=clean_cell(text),

@@ -16,33 +16,10 @@ from filon.intake.rules.replies import CONTENT, FIELDS, LINK_LIFE, MORE, unknown
 from filon.intake.services.forms import save_edited
 from filon.kit.errors import NotFound, NotPossible
 from filon.kit.french import join_and
-from filon.kit.text import clean_cell
+from filon.records.rules.given_files import name_to_give
 
-LARGEST_CONTENT = 25 * 1024 * 1024  # bytes: longer than that, people expect a page
-# What people read, hear and look at: nothing that runs.
-CONTENT_TYPES = (
-    ".pdf",
-    ".docx",
-    ".xlsx",
-    ".pptx",
-    ".odt",
-    ".ods",
-    ".odp",
-    ".epub",
-    ".csv",
-    ".zip",
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".mp3",
-    ".mp4",
-)
 Way = Literal["mail", "page", "consent", "more"]
 GONE = "Ce lien a expiré ou n’est pas complet\u00a0: remplissez de nouveau le formulaire pour en recevoir un autre."
-
-
-class ContentRefused(NotPossible):
-    """A file that is not given to strangers."""
 
 
 def edit_reply(*, form: CaptureForm, values: Mapping[str, Any], version: int, now: datetime) -> None:
@@ -72,14 +49,7 @@ def check_reply(form: CaptureForm) -> None:
 @transaction.atomic
 def keep_content(*, form: CaptureForm, upload: "Upload[bytes]", version: int, now: datetime) -> None:
     """The file that people get; the one before goes. It stands before an address elsewhere."""
-    name = clean_cell(PurePosixPath(upload.name or "").name).replace("\n", " ")[-255:] or "sans nom"
-    if PurePosixPath(name).suffix.lower() not in CONTENT_TYPES:
-        raise ContentRefused(f"«\u00a0{name}\u00a0» n’est pas un document\u00a0: {join_and(CONTENT_TYPES, 'ou')}.")
-    if not upload.size or upload.size > LARGEST_CONTENT:
-        raise ContentRefused(
-            f"«\u00a0{name}\u00a0» est vide ou dépasse {LARGEST_CONTENT // 1024 // 1024}\u00a0Mo\u00a0: "
-            "déposez-le ailleurs et donnez son adresse."
-        )
+    name = name_to_give(name=upload.name or "", size=upload.size)
     before = form.content_file.name
     kept = default_storage.save(f"contents/{form.key}{PurePosixPath(name).suffix.lower()}", upload)
     save_edited(form, {"content_file": kept, "content_name": name}, version=version, now=now)

@@ -71,3 +71,17 @@ def phases_in(codes: str) -> list[str]:
 
 def phases_as_codes(phases: Sequence[str]) -> str:
     return ",".join(phase for phase in PHASES if phase in phases)
+
+
+LINK = "{lien}"  # stands in a text for the personal address of the content
+
+
+def message_to_share(*, first_name: str, message: str, title: str, brings: str) -> str:
+    """What a colleague starts from: the words of the matrix, else the content by what it brings."""
+    words = message or f"Ceci peut vous être utile\u00a0: «\u00a0{title}\u00a0».{f' {brings}' if brings else ''}"
+    return f"Bonjour{f' {first_name}' if first_name else ''},\n\n{words}\n\n{LINK}\n\nBonne lecture."
+
+
+def with_link(text: str, link: str) -> str:
+    """The link where the text asks for it, else at its end: a message without it would share nothing."""
+    return text.replace(LINK, link) if LINK in text else f"{text.rstrip()}\n\n{link}"

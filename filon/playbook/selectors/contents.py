@@ -1,0 +1,56 @@
+"""The library of contents and the matrix of messages, for those who read the method, and for what is offered to share."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from filon.kit.errors import NotFound
+from filon.playbook.models import Content, MatrixCell
+from filon.playbook.rules.contents import ContentState
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import Viewer, require
+
+
+def contents_for(*, viewer: Viewer) -> QuerySet[Content]:
+    require(viewer, Entity.METHOD, Action.READ)
+    return Content.objects.select_related("owner").prefetch_related("personas")
+
+
+def narrowed(
+    contents: QuerySet[Content], *, sought: str = "", kind: str = "", phase: str = "", persona: int | None = None
+) -> QuerySet[Content]:
+    """A content for any phase or for everybody serves each of them."""
+    if sought:
+        contents = contents.filter(Q(title__icontains=sought) | Q(brings__icontains=sought))
+    if kind:
+        contents = contents.filter(kind=kind)
+    if phase:
+        contents = contents.filter(Q(phases__contains=phase) | Q(phases=""))
+    if persona:
+        contents = contents.filter(Q(personas=persona) | Q(personas=None))
+    return contents
+
+
+def content_for(*, viewer: Viewer, pk: int) -> Content:
+    found = contents_for(viewer=viewer).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("Ce contenu n’existe pas.")
+    return found
+
+
+def contents_to_share() -> Sequence[Content]:
+    """All that is at disposal: a library of some hundred titles at most, read whole."""
+    return list(Content.objects.filter(state=ContentState.LIVE).prefetch_related("personas"))
+
+
+def contents_to_review(contents: QuerySet[Content], *, today: date) -> QuerySet[Content]:
+    return contents.exclude(state=ContentState.ARCHIVED).filter(review_on__lte=today)
+
+
+def cells_about(*, persona: int | None, phase: str) -> list[MatrixCell]:
+    """What the matrix says to such a person, in the order in which it was written."""
+    if persona is None:
+        return []
+    cells = MatrixCell.objects.filter(persona=persona, phase=phase)
+    return list(cells.select_related("content").order_by("pk"))
