@@ -1,7 +1,8 @@
 """The use and the results of contents, among the people whom the reader may count."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 
@@ -51,7 +52,7 @@ def content_figures(*, ids: Collection[int], viewer: Viewer, now: datetime) -> d
     return {pk: _figures(by_content.get(pk), *openings.get(pk, (0, 0))) for pk in ids}
 
 
-def _figures(row: dict[str, int] | None, opens: int, robots: int) -> ContentFigures:
+def _figures(row: Mapping[str, Any] | None, opens: int, robots: int) -> ContentFigures:
     if row is None:
         return ContentFigures(0, NOTHING.opened, NOTHING.moved_on, NOTHING.won, opens, robots)
     return ContentFigures(
