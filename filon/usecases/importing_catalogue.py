@@ -4,6 +4,7 @@ from filon.activities.rules.targets import ACTIVITY_TARGETS
 from filon.contacts.rules.contact_targets import CONTACT_TARGETS
 from filon.contacts.rules.targets import COMPANY_TARGETS, ESTABLISHMENT_TARGETS
 from filon.customers.rules.targets import ORDER_TARGETS
+from filon.events.rules.targets import ATTENDANCE_TARGETS
 from filon.forecasting.rules.targets import OBJECTIVE_TARGETS
 from filon.leads.rules.targets import LEAD_TARGETS
 from filon.opportunities.rules.targets import OPPORTUNITY_TARGETS
@@ -23,6 +24,7 @@ CATALOGUE = {
         ORDER_TARGETS,
         PRODUCT_TARGETS,
         OBJECTIVE_TARGETS,
+        ATTENDANCE_TARGETS,
     )
     for target in targets
 }
@@ -50,6 +52,7 @@ RECORD_WORDS = {
     "order": ("commande", "commandes"),
     "product": ("produit", "produits"),
     "objective": ("objectif", "objectifs"),
+    "attendance": ("présence", "présences"),
     "owner": ("responsable", "responsables"),
     "source": ("origine", "origines"),
     "campaign": ("campagne", "campagnes"),

@@ -20,10 +20,11 @@ from filon.playbook.services.loading import load_products
 from filon.records.rules.fields import DefinedField
 from filon.records.services.loading import Loading
 from filon.records.services.loading_records import Records
+from filon.usecases.importing_attendances import load_people_of_events
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_guard import facts_brought
 from filon.usecases.importing_opposition import opposed_rows
-from filon.usecases.importing_outcomes import as_stored, behind, carry_leads, known_behind, refresh_after
+from filon.usecases.importing_outcomes import BEHIND, as_stored, behind, carry_leads, known_behind, refresh_after
 from filon.usecases.importing_parents import attach_parents
 from filon.usecases.importing_pointed import (
     NAMED_BY,
@@ -124,7 +125,7 @@ class _Loader:
             self._load_products()
         if entity not in ("product", "objective"):
             self._load_companies()
-        if entity in ("contact", "lead", "opportunity", "activity"):
+        if entity in ("contact", "lead", "opportunity", "activity", "attendance"):
             self._load_contacts()
         loader = {
             "lead": self._load_leads,
@@ -132,6 +133,7 @@ class _Loader:
             "activity": self._load_activities,
             "order": self._load_orders,
             "objective": self._load_objectives,
+            "attendance": self._load_attendances,
         }.get(entity)
         if loader:
             loader()
@@ -316,6 +318,20 @@ class _Loader:
     def _load_objectives(self) -> None:
         verdicts = load_objectives(self._main(), loading=self.loading)
         self._finish(verdicts, "objective", verdicts.filter(pl.col("verdict") == "updated").height)
+
+    def _load_attendances(self) -> None:
+        main = self._main()
+        nobody = main if "contact_id" not in main.columns else main.filter(pl.col("contact_id").is_null())
+        reason = "Rien ne dit de qui est cette ligne\u00a0: il faut un e-mail, ou un nom."
+        self._problems(unknown(nobody.with_columns(pl.lit("").alias("none")), "none", "Contact", reason, refuses=True))
+        kept = main.join(nobody.select("row"), on="row", how="anti", maintain_order="left")
+        if kept.is_empty():
+            self.outcome.rows = pl.DataFrame(schema={"row": pl.Int64, "id": pl.Int64, "verdict": pl.String})
+            return
+        verdicts, opened = load_people_of_events(kept, loading=self.loading)
+        self._finish(verdicts, "attendance", verdicts.filter(pl.col("verdict") == "updated").height)
+        self.outcome.created["lead"] += len(opened)
+        refresh_after(pl.DataFrame(schema=BEHIND), behind(opened, kind=SubjectKind.LEAD))
 
     def _with_name(self, main: pl.DataFrame, others: tuple[str, ...]) -> pl.DataFrame:
         """A record without a name bears those of what it is about."""

@@ -16,6 +16,7 @@ from filon.records.rules.fields import DefinedField
 from filon.records.rules.targets import Target
 from filon.records.services.bulk import lookup
 from filon.records.services.loading import Loading, match_external_ids
+from filon.usecases.importing_attendances import find_events
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.users.services.loading import find_owners, find_teams
 
@@ -97,6 +98,11 @@ def _finder(kind: str, plan: Plan, loading: Loading) -> tuple[Finder, str] | Non
             " (dans un fichier de plan\u00a0: create_owners = true)."
         )
         return lambda names: find_owners(names, create=plan.create_owners, now=loading.now), reason
+    if kind == "event":
+        return (
+            find_events,
+            "Aucun événement ne porte ce nom, ou plusieurs\u00a0: importez depuis la page de l’événement.",
+        )
     if kind == "team":
         return find_teams, "Cette équipe n’existe pas."
     if kind in ("lead", "opportunity"):

@@ -18,6 +18,8 @@ from filon.contacts.services.unloading import (
     leave_target,
 )
 from filon.customers.models import Order
+from filon.events.models import Registration
+from filon.events.services.loading import restore_attendances
 from filon.forecasting.models import Objective
 from filon.forecasting.services.loading import restore_objectives
 from filon.kit.columns.texts import company_key_column, fold_column, name_key_column
@@ -229,6 +231,7 @@ def _restore(batch: Batch) -> None:
     """What the import changed is as before."""
     forget_signs_of_batch(batch_id=batch.pk)
     restore_objectives(batch_id=batch.pk)
+    restore_attendances(batch_id=batch.pk)
     remove_dated_lines(batch_id=batch.pk)
     restore_lead_stages(batch_id=batch.pk)
     restore_deal_stages(batch_id=batch.pk)
@@ -242,6 +245,7 @@ def _remove(batch: Batch) -> dict[str, int]:
     """What the import created goes, with its history; returns how many of each."""
     of_batch = [batch.pk]
     removed = {
+        "attendance": remove_created(Registration, batch_id=batch.pk),
         "activity": remove_created(Activity, batch_id=batch.pk),
         "objective": remove_created(Objective, batch_id=batch.pk),
     }

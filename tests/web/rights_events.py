@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from filon.contacts.models import Contact
 from filon.events.models import Event, Registration
-from filon.events.rules.kinds import EventKind, RegistrationWay
+from filon.events.rules.kinds import EventKind, FollowGroup, RegistrationWay
 from filon.events.selectors.events import link_of
 from filon.events.services.events import cancel_event, create_event, name_form
+from filon.events.services.following import choose_follow_ups
 from filon.events.services.registrations import register
 from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import FormKind
@@ -67,9 +69,33 @@ def chosen(_world: World, _place: Place) -> dict[str, Any]:
     return {"form": a_form().pk}
 
 
+def begun() -> Event:
+    return an_event(days=-3)
+
+
+def a_list(_world: World, _place: Place) -> dict[str, Any]:
+    file = SimpleUploadedFile("badges.csv", SCAN)
+    return {"fichier": file, "lot": "Salon", "informed_how": "Affiche du stand"}
+
+
+def what_follows(_world: World, _place: Place) -> dict[str, Any]:
+    said = {"action": "call_list", "days": 2, "subject": "", "text": "", "version": 0}
+    return {f"{group}-{name}": value for group in FollowGroup for name, value in said.items()}
+
+
+def chosen_event() -> Event:
+    event = begun()
+    values = {"action": "call_list", "days": 2, "subject": "", "text": "", "version": 0}
+    choose_follow_ups(event=event, chosen=dict.fromkeys(FollowGroup, values))
+    return event
+
+
 SEE, TICK = some(Entity.ACTIVITY, Action.READ), some(Entity.ACTIVITY, Action.WRITE)
 TICK_THEM = both(to(Entity.CONTACT, Action.READ), TICK)
 WRITE = some(Entity.FORM, Action.WRITE)
+TO_IMPORT = some(Entity.IMPORT, Action.WRITE)
+SCAN = b"Nom;E-mail\nRoux;anne@lartigue.fr\n"
+SOMEBODY = {"first_name": "Anne", "last_name": "Roux", "email": "anne@lartigue.fr"}
 EVENT_DOORS = {
     "event_list": Door(SEE),
     "event_new": Door(WRITE, WRITE, send=what_it_says),
@@ -80,6 +106,16 @@ EVENT_DOORS = {
     "event_form_add": Door(None, WRITE, places=single(an_event), send=chosen),
     "event_form_new": Door(None, WRITE, places=single(an_event)),
     "event_form_remove": Door(None, WRITE, places=with_its_form),
+    "event_door": Door(TICK, places=single(an_event)),
+    "event_door_close": Door(None, TICK, places=single(begun)),
+    "event_door_reopen": Door(None, TICK, places=single(begun), sure=False),
+    "event_welcome": Door(None, both(TICK, some(Entity.CONTACT, Action.WRITE)), places=single(begun), send=SOMEBODY),
+    "event_import": Door(TO_IMPORT, TO_IMPORT, places=single(begun), send=a_list),
+    "event_results": Door(some(Entity.REPORT, Action.READ), places=single(begun)),
+    "event_follow_up": Door(WRITE, WRITE, places=single(begun), send=what_follows),
+    "event_follow_up_run": Door(None, WRITE, places=single(chosen_event), sure=False),
+    "registration_tick": Door(None, TICK_THEM, places=each(registered)),
+    "registration_untick": Door(None, TICK_THEM, places=each(registered), sure=False),
     "registration_withdraw": Door(None, TICK_THEM, places=each(registered)),
     "public_registration": Door(everybody, places=with_its_link),
     "public_registration_confirm": Door(None, everybody, places=with_its_link),

@@ -7,7 +7,7 @@ from django.db import transaction
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, Actor, CallOutcome, Direction
 from filon.activities.rules.signs import comes_from_the_person
-from filon.activities.services.signs import follow_last_signs
+from filon.activities.services.signs import follow_last_signs, forget_sign
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_integer
 from filon.kit.subjects import Subject
@@ -66,3 +66,11 @@ def log_activity(
     if contact_id and comes_from_the_person(direction=direction, actor=activity.actor):
         follow_last_signs(contact_ids=[contact_id])
     return activity
+
+
+@transaction.atomic
+def take_back_activity(*, activity: Activity) -> None:
+    """A slip of the hand that somebody takes back at once: it never happened. The last sign falls back on the one before."""
+    if activity.contact_id:
+        forget_sign(activity=activity)
+    activity.delete()

@@ -29,3 +29,11 @@ def forget_signs_of_batch(*, batch_id: int) -> int:
     people = Contact.objects.filter(pk__in=gone.exclude(contact=None).values("contact"))
     last_gone = people.annotate(newest=Subquery(own.filter(batch=batch_id)[:1])).filter(last_inbound_at=F("newest"))
     return last_gone.update(last_inbound_at=Subquery(own.exclude(batch=batch_id)[:1]))
+
+
+def forget_sign(*, activity: Activity) -> None:
+    """Before one activity goes: where it was the last sign, the one before is."""
+    own = Activity.objects.filter(contact=OuterRef("pk"), direction=Direction.INBOUND, actor=Actor.HUMAN)
+    before = own.exclude(pk=activity.pk).order_by("-at").values("at")[:1]
+    last = Contact.objects.filter(pk=activity.contact_id or 0, last_inbound_at=activity.at)
+    last.update(last_inbound_at=Subquery(before))

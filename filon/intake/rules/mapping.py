@@ -14,7 +14,18 @@ from filon.kit.text import fold, header_key
 from filon.records.rules.fields import Available, DefinedField, FieldType
 from filon.records.rules.targets import Target
 
-IMPORTED = ("company", "establishment", "contact", "lead", "opportunity", "activity", "order", "product", "objective")
+IMPORTED = (
+    "company",
+    "establishment",
+    "contact",
+    "lead",
+    "opportunity",
+    "activity",
+    "order",
+    "product",
+    "objective",
+    "attendance",
+)
 
 # The entities whose fields a file of each entity may tell, in order of dependence.
 REACHED: dict[str, tuple[str, ...]] = {
@@ -27,6 +38,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     "order": ("product", "company", "order"),
     "product": ("product",),
     "objective": ("objective",),
+    "attendance": ("company", "contact", "attendance"),
 }
 # A field of a record only pointed at, written as the reference itself.
 ALIASES = {
@@ -38,7 +50,7 @@ ALIASES = {
 MOST_NEW_FIELDS = (
     500  # custom fields that one file may make; the full export of a large CRM has some three hundred columns
 )
-WITHOUT_CUSTOM = frozenset({"activity", "product", "objective", "establishment"})
+WITHOUT_CUSTOM = frozenset({"activity", "product", "objective", "establishment", "attendance"})
 CUSTOM = "custom."
 
 

@@ -78,6 +78,7 @@ CALLED = {
     "order": ("order", "commande"),
     "product": ("product", "produit"),
     "objective": ("objective", "objectif"),
+    "attendance": ("attendance", "badge", "scan", "presence"),
 }
 
 

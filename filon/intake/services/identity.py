@@ -28,6 +28,7 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "order": ("external_id",),
     "product": ("external_id", "name"),
     "objective": ("objective",),
+    "attendance": ("event",),  # and the person, known once her own fields are loaded
 }
 # The fields that make them up, beside those of the same name.
 MADE_OF: dict[str, tuple[str, ...]] = {

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from filon.events.models import Registration
+from filon.events.rules.kinds import EventKind
 from filon.kit.business_time import day_in_paris
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.leads.models import Lead
@@ -38,7 +40,10 @@ def sources_report(
     leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT).order_by()
     leads = leads.filter(**window_of(period, as_of=as_of).holds("created_at"))
     won = with_outcome(deals_in_figures(viewer), first=None, until=known).filter(outcome=WON)
-    visited = Exists(Visit.objects.filter(contact=OuterRef("contact"), started_at__lte=OuterRef("created_at")))
+    person, then = OuterRef("contact"), OuterRef("created_at")
+    visited = Exists(Visit.objects.filter(contact=person, started_at__lte=then)) | Exists(
+        Registration.objects.filter(contact=person, came_at__lte=then)
+    )
     found: defaultdict[Path, Outcome] = defaultdict(Outcome)
     for path, outcome in [
         *_without_visits(leads.filter(~visited), won),
@@ -78,12 +83,16 @@ def _path(row: dict[str, Any], visits: Sequence[Touch] = (), at: datetime = LATE
 
 
 def _with_visits(leads: QuerySet[Any], won: QuerySet[Any]) -> Iterator[tuple[Path, Outcome]]:
-    """One by one: only of those who accepted to be followed."""
+    """One by one: only of those who accepted to be followed, or came to an event."""
     rows = list(_told(leads).values("pk", "contact", "created_at", "own", "declared"))
     touches: defaultdict[int, list[Touch]] = defaultdict(list)
     seen = Visit.objects.filter(contact__in=leads.values("contact"))
     for contact, at, channel in seen.values_list("contact", "started_at", "channel"):
         touches[contact].append(Touch(at, SourceKind(channel)))
+    came = Registration.objects.filter(contact__in=leads.values("contact"), came_at__isnull=False)
+    for one in came.values("contact", "came_at", "event__kind", "event__source__kind"):
+        channel = _channel_of_event(one["event__kind"], one["event__source__kind"])
+        touches[one["contact"]].append(Touch(one["came_at"] or LATEST, channel))
     signed = {
         row["lead"]: row["cents"] or 0
         for row in won.filter(lead__in=leads.values("pk")).values("lead").annotate(cents=_euros())
@@ -91,6 +100,13 @@ def _with_visits(leads: QuerySet[Any], won: QuerySet[Any]) -> Iterator[tuple[Pat
     for row in rows:
         path = _path(row, touches[row["contact"]], row["created_at"])
         yield path, Outcome(1, int(row["pk"] in signed), signed.get(row["pk"], 0))
+
+
+def _channel_of_event(kind: str, source: str | None) -> SourceKind:
+    """That of its source, where it says one."""
+    if source and source != SourceKind.OTHER:
+        return SourceKind(source)
+    return SourceKind.FAIR if kind == EventKind.FAIR else SourceKind.EVENT
 
 
 def _visits_by_channel(period: Period, today: date) -> Counter[SourceKind]:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from filon.events.models import NAME_WIDTH, Event
-from filon.events.rules.kinds import MOST_PLACES, REMINDERS, EventKind
+from filon.events.models import NAME_WIDTH, Event, FollowUp
+from filon.events.rules.following import MOST_DAYS
+from filon.events.rules.kinds import MOST_PLACES, REMINDERS, EventKind, FollowAction
 from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import FormKind
 from filon.meetings.rules.words import ZONES, delay_in_words
@@ -105,3 +106,53 @@ class FormOfEventForm(StyledForm):
         super().__init__(data)
         free = CaptureForm.objects.filter(kind=FormKind.EVENT).exclude(key__in=taken)
         self.fields["form"].queryset = free  # type: ignore[attr-defined]
+
+
+class WelcomeForm(StyledForm):
+    """Somebody at the door who is not on the list."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=100)
+    last_name = forms.CharField(label=_("Nom"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"))
+    company = forms.CharField(label=_("Entreprise"), max_length=255, required=False)
+    informed = forms.BooleanField(
+        label=_("Je lui ai dit à quoi servent ses coordonnées et comment s’y opposer"), required=False
+    )
+
+
+class ListOfPeopleForm(StyledForm):
+    """A file of badges, or of those who followed a webinar."""
+
+    fichier = forms.FileField(
+        label=_("Fichier"),
+        help_text=_("CSV ou classeur Excel de l’organisateur\u00a0: une ligne de titres, puis une ligne par personne."),
+    )
+    lot = forms.CharField(
+        label=_("Lot"), max_length=120, help_text=_("Collecté par nous\u00a0: d’où viennent ces personnes.")
+    )
+    informed_how = forms.CharField(
+        label=_("Comment les personnes ont été informées"),
+        max_length=300,
+        help_text=_(
+            "Ce que chacune a lu ou entendu quand on l’a scannée\u00a0: l’affiche du stand, la mention de l’organisateur."
+        ),
+    )
+
+
+class FollowUpForm(StyledForm):
+    """What follows for one group; its fields bear the name of the group."""
+
+    action = forms.ChoiceField(label=_("Suite"), choices=FollowAction.choices)
+    days = forms.IntegerField(label=_("En jours ouvrés"), min_value=1, max_value=MOST_DAYS)
+    subject = forms.CharField(label=_("Objet"), max_length=150, required=False)
+    text = forms.CharField(
+        label=_("Message"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, follow_up: FollowUp) -> None:
+        initial = {name: getattr(follow_up, name) for name in self.base_fields}
+        super().__init__(data, initial=initial, prefix=follow_up.group)
+
+    def chosen(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)

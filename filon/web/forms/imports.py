@@ -24,6 +24,7 @@ ENTITIES = {
     "order": _("Commandes"),
     "product": _("Produits"),
     "objective": _("Objectifs"),
+    "attendance": _("Badges et présences à un événement"),
 }
 MOST_SHOWN = 300  # columns on the page: the full export of a large CRM; a browser and its form take no more
 LARGEST_PLAN = 200_000  # bytes: a plan of a thousand columns

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from filon.events.rules.letters import REGISTRATION_PATH
-from filon.web.views import event_people, events, public_events
+from filon.web.views import event_people, event_results, events, public_events
 
 REGISTRATION = REGISTRATION_PATH.lstrip("/").format(signed="<str:signed>")
 
@@ -17,6 +17,16 @@ urlpatterns = [
     path("evenements/<int:pk>/formulaires/", events.name_form, name="event_form_add"),
     path("evenements/<int:pk>/formulaires/nouveau/", events.make_form, name="event_form_new"),
     path("evenements/<int:pk>/formulaires/<str:key>/retirer/", events.forget_form, name="event_form_remove"),
+    path("evenements/<int:pk>/pointage/", event_people.show_door, name="event_door"),
+    path("evenements/<int:pk>/pointage/terminer/", event_people.close_door, name="event_door_close"),
+    path("evenements/<int:pk>/pointage/rouvrir/", event_people.reopen_door, name="event_door_reopen"),
+    path("evenements/<int:pk>/accueillir/", event_people.welcome_somebody, name="event_welcome"),
+    path("evenements/<int:pk>/importer/", event_people.import_list, name="event_import"),
+    path("evenements/<int:pk>/resultats/", event_results.show_results, name="event_results"),
+    path("evenements/<int:pk>/suite/", event_results.show_follow_up, name="event_follow_up"),
+    path("evenements/<int:pk>/suite/donner/", event_results.carry_out, name="event_follow_up_run"),
+    path("evenements/inscrits/<int:pk>/venu/", event_people.tick, name="registration_tick"),
+    path("evenements/inscrits/<int:pk>/pas-venu/", event_people.untick, name="registration_untick"),
     path("evenements/inscrits/<int:pk>/desister/", event_people.withdraw, name="registration_withdraw"),
     path(REGISTRATION, public_events.show_registration, name="public_registration"),
     path(f"{REGISTRATION}confirmer/", public_events.confirm, name="public_registration_confirm"),

@@ -124,6 +124,7 @@ def about(request: PageRequest, event: Event) -> dict[str, Any]:
         "may_write": may_write(request),
         "may_tick": may(request.user, Entity.ACTIVITY, Action.WRITE),
         "may_import": may(request.user, Entity.IMPORT, Action.WRITE),
+        "may_report": may(request.user, Entity.REPORT, Action.READ),
         "forms": forms_of(event) if may_read_forms else None,
         "joining": FormOfEventForm(None, taken=keys_taken()) if may_write(request) else None,
     }
