@@ -40,7 +40,10 @@ def test_what_is_late_comes_first() -> None:
 def test_then_the_first_criterion_that_is_missing() -> None:
     found = step(planned=planned(late=False), unmet=[unmet(), unmet(CriterionKind.DECISION_MAKER)], touch=CALL)
 
-    assert found == ("Planifier le rendez-vous", "il manque le rendez-vous à planifier")
+    assert found == (
+        "Planifier le rendez-vous",
+        "il manque le rendez-vous à planifier pour passer à l’étape «\u00a0Négociation\u00a0»",
+    )
 
 
 def test_then_the_touch_that_the_cadence_foresaw() -> None:

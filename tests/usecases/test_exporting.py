@@ -222,5 +222,6 @@ def test_a_deal_says_where_it_is_and_what_to_do_where_the_column_is_wanted() -> 
     export_of("opportunity", viewer=SYSTEM, columns=columns, now=NOW).write(out, kind=Format.CSV)
 
     assert out.getvalue().decode("utf-8-sig").splitlines()[1].partition(",")[2] == (
-        "Étape 1 sur 6 · il manque\u00a0: le rendez-vous à planifier,Planifier le rendez-vous,il manque le rendez-vous à planifier"
+        "Étape 1 sur 6 · il manque\u00a0: le rendez-vous à planifier,Planifier le rendez-vous,"
+        "il manque le rendez-vous à planifier pour passer à l’étape «\u00a0Qualification\u00a0»"
     )

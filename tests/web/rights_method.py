@@ -5,7 +5,7 @@ from typing import Any
 
 from filon.kit.subjects import SubjectKind
 from filon.kit.versions import VersionState
-from filon.playbook.models import BuyingJourney, IdealProfile, Persona, QualificationSheet
+from filon.playbook.models import BuyingJourney, IdealProfile, Persona, Process, QualificationSheet
 from filon.playbook.rules.frameworks import BANT
 from filon.playbook.rules.personas import EvidenceKind
 from filon.users.rules.rights import Action, Entity
@@ -33,6 +33,10 @@ def two_personas(_world: World) -> Iterator[Place]:
     """The second may go before the first."""
     persona(f"Persona {Persona.objects.count()}", BIG)
     yield Place({"pk": persona(f"Persona {Persona.objects.count()}", BIG).pk}, Whose.NOBODY)
+
+
+def the_default_process(_world: World) -> Iterator[Place]:
+    yield Place({"pk": Process.objects.get(is_default=True).pk})
 
 
 def evidence_of(made: Persona) -> int:
@@ -90,6 +94,7 @@ A_QUESTION = {"text": "Combien de sites ?", "kind": "text", "version": "1"}
 GRADED = (SubjectKind.COMPANY, SubjectKind.CONTACT)
 A_LINE = {**IN_LYON, "nom": "Ville", "points": "5", "sujet": "company"}
 METHOD_DOORS = {
+    "process_pass_on": Door(WRITE, WRITE, places=the_default_process, sure=False),
     "persona_list": Door(READ),
     "persona_new": Door(None, WRITE, send=lambda *_: {"nom": f"Neuf {Persona.objects.count()}"}),
     "persona": Door(SEE, places=nobodys_persona()),

@@ -63,7 +63,7 @@ def next_step(*, planned: Planned | None, unmet: Sequence[Unmet], touch: Touch |
     if planned and planned.is_late:
         return NextStep(planned.title, "cette action est en retard")
     if unmet:
-        return _towards(unmet[0])
+        return _towards(unmet[0], following)
     if touch:
         channel = ContactChannel.label_of(touch.channel)
         return NextStep(touch.what or channel, f"la cadence de l’étape le prévoyait le {format_date(touch.day)}")
@@ -72,13 +72,13 @@ def next_step(*, planned: Planned | None, unmet: Sequence[Unmet], touch: Touch |
     return NextStep(f"Passer à l’étape «\u00a0{following}\u00a0»", "plus rien ne manque")
 
 
-def _towards(unmet: Unmet) -> NextStep:
+def _towards(unmet: Unmet, following: str) -> NextStep:
     if unmet.broken:
         return NextStep(MEND, f"«\u00a0{unmet.criterion.words}\u00a0» ne peut plus être vérifié")
     criterion = unmet.criterion
     if criterion.kind == CriterionKind.CONFIRMED:
         return NextStep(criterion.words[:1].upper() + criterion.words[1:], "à confirmer ici une fois que c’est fait")
-    why = f"il manque {criterion.words}"
+    why = f"il manque {criterion.words} pour passer à l’étape «\u00a0{following}\u00a0»"
     if criterion.kind == CriterionKind.ACTIVITY:
         return NextStep(ACTIVITIES.get(criterion.what.get("kind", ""), "Obtenir un signe du prospect"), why)
     return NextStep(IN_WORDS[criterion.kind], why)

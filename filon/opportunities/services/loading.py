@@ -263,7 +263,10 @@ def restore_stages(*, batch_id: int) -> None:
         " AND c.subject_id = opportunities_opportunity.id AND (c.batch_id IS NULL OR c.batch_id <> %s)"
         " ORDER BY c.id DESC LIMIT 1), created_at)"
     )
-    stage = "(SELECT s.id FROM playbook_stage s WHERE s.version_id = process_version_id AND s.key = %s)"
+    # a deal that passed to a version without that stage stays where it is
+    stage = (
+        "coalesce((SELECT s.id FROM playbook_stage s WHERE s.version_id = process_version_id AND s.key = %s), stage_id)"
+    )
     execute_many(
         f"UPDATE opportunities_opportunity SET stage_id = {stage}, stage_since = {since}, version = version + 1,"
         f" closed_at = CASE WHEN (SELECT s.kind FROM playbook_stage s WHERE s.version_id = process_version_id"

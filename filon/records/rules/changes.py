@@ -9,6 +9,7 @@ class Axis(LabelledEnum):
     LIFECYCLE = "lifecycle", "Étape du cycle"
     DEAL_STAGE = "deal_stage", "Étape de vente"
     CRITERION = "criterion", "Critère confirmé"
+    PROCESS_VERSION = "process_version", "Version du processus"
     OWNER = "owner", "Responsable"
     TEMPERATURE = "temperature", "Température"
     FIT = "fit", "Profil"

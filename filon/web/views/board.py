@@ -64,6 +64,7 @@ def show_board(request: PageRequest) -> HttpResponse:
         "drawings": drawings(),
         "may_write": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
         "may_force": may_force(request.user),
+        "may_pass_on": may(request.user, Entity.METHOD, Action.WRITE),
         "close_reasons": close_reasons(),
         "deciding_stages": [stage for stage in boards.version.stages.all() if stage.kind == StageKind.OPEN],
         "tomorrow": timezone.localdate(now) + timedelta(days=1),
