@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity
 from filon.playbook.rules.process import CriterionKind
 from filon.records.models import Change
+from filon.usecases.many_fields import fields_of_many
 from tests import factories
 from tests.usecases.importing import imported, rows_by
 
@@ -74,3 +76,8 @@ def test_a_row_that_is_held_back_leaves_nothing_of_what_was_tried_on() -> None:
 
     deal = Opportunity.objects.get()
     assert (deal.stage.key, deal.cents) == ("contact", None)
+
+
+def test_no_bulk_edit_writes_a_stage() -> None:
+    """What many records may be given is what a record page edits in place: a stage is moved, through its gates."""
+    assert [name for name, _entry in fields_of_many(SubjectKind.OPPORTUNITY) if "stage" in name] == []
