@@ -17,6 +17,7 @@ from filon.opportunities.services.stages import move_deals as move_deal_rows
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.records.rules.authorship import Author
+from filon.usecases.following import tell_those_who_follow
 from filon.usecases.following_clients import look_after
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
 from filon.users.models import User
@@ -69,6 +70,7 @@ def move_deals(
         company_ids={deal.company_id for deal in moved if deal.company_id},
         contact_ids={deal.contact_id for deal in moved if deal.contact_id},
     )
+    tell_those_who_follow(moved, to=to, by=by, now=now)
     return moved
 
 

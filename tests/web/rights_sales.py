@@ -10,7 +10,20 @@ from filon.playbook.models import CloseReason, Criterion
 from filon.playbook.rules.process import CriterionKind
 from filon.users.rules.rights import Entity
 from tests import factories
-from tests.web.rights_doors import READ, WRITE, Door, Place, an_order, both, one_kind, order_lines, some, stage_pk, to
+from tests.web.rights_doors import (
+    READ,
+    WRITE,
+    Door,
+    Place,
+    a_product,
+    an_order,
+    both,
+    one_kind,
+    order_lines,
+    some,
+    stage_pk,
+    to,
+)
 from tests.web.rights_world import Whose, World
 
 
@@ -33,6 +46,23 @@ def a_part(_world: World, place: Place) -> int:
     )
     part.save()
     return part.pk
+
+
+def deal_lines(_world: World, place: Place) -> dict[str, object]:
+    bought = {"lignes-0-product": a_product().pk, "lignes-0-quantity": "2", "lignes-0-unit": "12"}
+    return {
+        "version": place.record.version,
+        "lignes-TOTAL_FORMS": 1,
+        "lignes-INITIAL_FORMS": 0,
+        **bought,
+    }
+
+
+def priced(_world: World, place: Place) -> dict[str, object]:
+    """A line without its amount on the deal."""
+    deal = cast(Opportunity, place.record)
+    deal.lines.create(product=a_product(), cents=1_200)
+    return {"version": Opportunity.objects.get(pk=deal.pk).version}
 
 
 CIRCLES = one_kind(SubjectKind.OPPORTUNITY, member=a_part)
@@ -101,6 +131,9 @@ SALES_DOORS: dict[str, Door] = {
         places=lambda _world: iter([Place({"stage_id": stage_pk("proposal")})]),
         ask={"apres": "2999-01-01T00:00:00+00:00,1"},
     ),
+    "opportunity_lines": Door(to(DEAL, WRITE), to(DEAL, WRITE), places=DEALS, send=deal_lines),
+    "opportunity_follow_lines": Door(None, to(DEAL, WRITE), places=DEALS, send=priced, sure=False),
+    "opportunity_follow": Door(None, to(DEAL, READ), places=DEALS, send={"suivre": "1"}),
     "opportunity_circle": Door(
         None,
         to(DEAL, WRITE),

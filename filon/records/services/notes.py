@@ -1,7 +1,7 @@
 """Notes on any record; a colleague named in one is told."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from filon.kit.french import format_integer
 from filon.kit.subjects import Subject
 from filon.kit.text import clean_cell, fold
 from filon.records.models import Note, Notification
+from filon.records.services.following import tell_followers
 from filon.users.models import User
 
 LONGEST_NOTE = 20_000  # characters: some ten pages; a longer text is a file
@@ -22,14 +23,34 @@ class NoteRefused(NotPossible):
 
 
 @transaction.atomic
-def add_note(*, subject: Subject, text: str, by: User, now: datetime, title: str = "", address: str = "") -> Note:
-    """Keep the note and tell those whom it names; `title` and `address` of the record go into their notification."""
+def add_note(
+    *,
+    subject: Subject,
+    text: str,
+    by: User,
+    now: datetime,
+    title: str = "",
+    address: str = "",
+    sees: Callable[[User], bool] = lambda _person: True,
+) -> Note:
+    """Keep the note; tell those whom it names, and the followers of the record who may still see it (`sees`).
+
+    `title` and `address` of the record go into their notification.
+    """
     note = Note.objects.create(subject_kind=subject.kind, subject_id=subject.pk, text=read_note(text), by=by, at=now)
     named = people_named(note.text, among=User.objects.filter(is_active=True).exclude(pk=by.pk))
     note.mentions.set(named)
     Notification.objects.bulk_create(
         Notification(user=person, text=f"{by} vous cite dans une note : {title}"[:300], address=address[:200], at=now)
         for person in named
+    )
+    tell_followers(
+        subject=subject,
+        text=f"{by} a écrit une note\u00a0: {title}",
+        address=address,
+        now=now,
+        but=[by.pk, *(person.pk for person in named)],
+        sees=sees,
     )
     return note
 

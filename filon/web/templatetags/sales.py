@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from filon.kit.french import format_amount, format_count, format_date, format_month
 from filon.kit.money import decimal_string
+from filon.opportunities.rules.lines import percent
 from filon.opportunities.selectors.cards import Card
 from filon.opportunities.selectors.lanes import Lane
 from filon.users.models import User
@@ -50,6 +51,12 @@ def rest_of_column(request: PageRequest, lane: Lane | str) -> str:
 def whole_euros(cents: int | None, currency: str = "EUR") -> str:
     """12 345,67 € → "12 346 €": sums and cards, where cents only blur."""
     return ABSENT if cents is None else format_amount(round(cents / 100) * 100, currency)
+
+
+@register.filter
+def discount_fr(discount: int) -> str:
+    """A discount in hundredths of a percent: 1250 → "12,5 %"."""
+    return percent(discount)
 
 
 @register.filter

@@ -19,7 +19,7 @@ from filon.records.services.files import attach_file, trash_file
 from filon.records.services.notes import add_note, trash_note
 from filon.usecases.scoring import note_activity
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import check_may
+from filon.users.selectors import check_may, reach_of
 from filon.web.access import needs
 from filon.web.forms.composer import ActivityForm, TaskForm
 from filon.web.middleware import page_before
@@ -41,6 +41,7 @@ def write_note(request: PageRequest, kind: str, pk: int) -> HttpResponse:
         now=timezone.now(),
         title=str(record),
         address=reverse(definition.url, args=[pk]),
+        sees=lambda person: reach_of(person, entity=definition.entity, action=Action.READ)(record.owner_id),
     )
     return back(request, definition, record, _("Note ajoutée."))
 

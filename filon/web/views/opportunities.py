@@ -1,6 +1,6 @@
 """Opportunities: list, page of one, creation."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -10,18 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.customers.selectors import orders_about
+from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.selectors.leads import leads_to_change
+from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.circles import Attitude, CircleRole
+from filon.opportunities.rules.lines import follows_lines, lines_total
 from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.circles import circle_of
 from filon.opportunities.selectors.forced import may_force
 from filon.opportunities.selectors.records import deal_for, sold
 from filon.opportunities.selectors.reviews import reviews_of
+from filon.opportunities.selectors.stays import stays_of
 from filon.opportunities.services.reviews import CLOSED
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, open_stages, process_version_for
 from filon.records.rules.authorship import by_person
+from filon.records.selectors.following import followers_of
 from filon.usecases.dealing import open_deal
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may
@@ -90,11 +95,26 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "close_reasons": close_reasons(),
         "deciding_stages": [stage for stage in stages if stage.kind == StageKind.OPEN],
         "reviews": reviews_of(deal),
+        "amount": amount_of(deal),
+        "stays": stays_of(deal, stages=stages, now=request.now),
+        "followers": followers_of(Subject(SubjectKind.OPPORTUNITY, deal.pk)),
         "orders": orders_about(Q(opportunity=deal), viewer=request.user, most=SHOWN_BESIDE),
         "new_order": new_order_address(request, opportunite=deal.pk) if sold(deal) else "",
         "most": SHOWN_BESIDE,
     }
     return render(request, "opportunities/record.html", context)
+
+
+class Amount(NamedTuple):
+    """What the lines make, and whether the amount of the deal follows them."""
+
+    total: int | None
+    follows: bool
+
+
+def amount_of(deal: Opportunity) -> Amount:
+    total = lines_total(line.cents for line in deal.lines.all())
+    return Amount(total, follows_lines(cents=deal.cents, total=total))
 
 
 def path_of(stages: list[Stage], card: Card) -> list[Step]:
