@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import CircleMember, ClosingReview, Opportunity
-from filon.playbook.models import CloseReason, Criterion
+from filon.playbook.models import AcquisitionSource, CloseReason, Criterion
 from filon.playbook.rules.process import CriterionKind
 from filon.users.rules.rights import Entity
 from tests import factories
@@ -46,6 +46,10 @@ def a_part(_world: World, place: Place) -> int:
     )
     part.save()
     return part.pk
+
+
+def a_source() -> int:
+    return AcquisitionSource.objects.get_or_create(name="Salon de Lyon", name_key="salon de lyon")[0].pk
 
 
 def deal_lines(_world: World, place: Place) -> dict[str, object]:
@@ -133,6 +137,12 @@ SALES_DOORS: dict[str, Door] = {
     ),
     "opportunity_lines": Door(to(DEAL, WRITE), to(DEAL, WRITE), places=DEALS, send=deal_lines),
     "opportunity_follow_lines": Door(None, to(DEAL, WRITE), places=DEALS, send=priced, sure=False),
+    "opportunity_origin": Door(
+        None,
+        to(DEAL, WRITE),
+        places=DEALS,
+        send=lambda _world, place: {"version": place.record.version, "source": a_source()},
+    ),
     "opportunity_follow": Door(None, to(DEAL, READ), places=DEALS, send={"suivre": "1"}),
     "opportunity_circle": Door(
         None,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from filon.contacts.models import Company
 from filon.opportunities.models import Opportunity
-from filon.playbook.models import Product
+from filon.playbook.models import AcquisitionSource, Process, ProcessVersion, Product, Stage
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.closing import move_deals
 from filon.users.models import User
@@ -160,3 +160,42 @@ def test_the_products_of_a_deal_say_what_the_whole_line_costs(admin_client: Clie
     page = admin_client.get(reverse("opportunity", args=[deal.pk])).content.decode()
 
     assert "quantité 3 · 6\u202f900\u00a0€" in page
+
+
+def test_the_origin_and_the_campaign_of_a_deal_are_changed_and_told(sales_client: Client, camille: User) -> None:
+    deal = make_deal("Cloison", owner=camille)
+    fair = AcquisitionSource.objects.create(name="Salon de Lyon", name_key="salon de lyon")
+    address = reverse("opportunity_origin", args=[deal.pk])
+
+    sales_client.post(address, {"source": fair.pk, "version": deal.version})
+    page = sales_client.get(reverse("opportunity", args=[deal.pk])).content.decode()
+
+    assert Opportunity.objects.get().source == fair
+    assert "Origine\u00a0: – → Salon de Lyon" in page
+    assert sales_client.post(address, {"version": deal.version}).status_code == 422
+    assert sales_client.post(address, {"source": "999", "version": deal.version + 1}).status_code == 422
+
+
+def test_competitors_met_before_are_suggested_the_most_frequent_first(admin_client: Client) -> None:
+    for name, competitor in (("A", "Silencia"), ("B", "Acoustik"), ("C", "Silencia"), ("D", "")):
+        deal = make_deal(name, competitor=competitor)
+
+    form = admin_client.get(reverse("fact", args=["opportunity", deal.pk, "competitor"])).content.decode()
+
+    assert form.index('<option value="Silencia">') < form.index('<option value="Acoustik">')
+
+
+def test_a_new_deal_enters_the_process_of_the_board_that_one_came_from(admin_client: Client) -> None:
+    renewal = Process.objects.create(key="renouvellement", name="Renouvellement")
+    version = ProcessVersion.objects.create(process=renewal, number=1, state="live", created_at=MONDAY)
+    first = Stage.objects.create(
+        version=version, key="talk", label="À revoir", order=1, moment="connect", probability=9
+    )
+
+    form = admin_client.get(reverse("opportunity_new"), {"processus": renewal.pk}).context["form"]
+
+    assert form["stage"].value() == first.pk
+    labels = [str(label) for _value, label in form.fields["stage"].choices]
+    assert labels[-1] == "Renouvellement\u00a0: À revoir"
+    admin_client.post(reverse("opportunity_new"), {"name": "X", "stage": first.pk, "opened_because": "quote_asked"})
+    assert Opportunity.objects.get().process_version == version

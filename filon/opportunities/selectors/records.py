@@ -16,7 +16,16 @@ def deal_for(*, viewer: Viewer, pk: int) -> Opportunity:
     deals = visible(Opportunity.objects.all(), viewer=viewer, entity=Entity.OPPORTUNITY)
     found = (
         deals.select_related(
-            "company", "contact", "lead", "owner", "stage", "process_version__process", "close_reason", "source", "lot"
+            "company",
+            "contact",
+            "lead",
+            "owner",
+            "stage",
+            "process_version__process",
+            "close_reason",
+            "source",
+            "campaign",
+            "lot",
         )
         .prefetch_related(Prefetch("lines", Line.objects.select_related("product")))
         .filter(pk=pk)

@@ -53,6 +53,7 @@ class Entry:
     hint: str = ""
     show: Callable[[Any], str] = field(default=lambda value: "" if value is None else str(value))
     code_of: Callable[[str], str] = str  # which of the choices a stored value is
+    suggest: Callable[[], Sequence[str]] | None = None  # what others wrote there: offered, never imposed
 
 
 def text_entry(name: str, label: str, *, width: int, required: bool = False, hint: str = "") -> Entry:

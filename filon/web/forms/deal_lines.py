@@ -41,7 +41,7 @@ class DealLineForm(StyledForm):
         },
     )
     unit = forms.CharField(required=False, max_length=40, label=_("Prix unitaire"))
-    discount = forms.CharField(required=False, max_length=12, label=_("Remise, en %"))
+    discount = forms.CharField(required=False, max_length=12, label=_("Remise %"))
 
     def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """The kinds of record that have a page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db.models import Q
 from django.http import Http404
@@ -24,6 +25,7 @@ from filon.leads.selectors.leads import lead_for
 from filon.leads.services.editing import edit_lead
 from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.entry import DEAL_ENTRIES
+from filon.opportunities.selectors.choices import known_competitors
 from filon.opportunities.selectors.records import deal_for
 from filon.opportunities.services.editing import edit_deal
 from filon.playbook.rules.personas import PERSONA_ENTRIES
@@ -99,7 +101,7 @@ OPPORTUNITY = RecordDefinition(
     url="opportunity",
     list_url="opportunity_board",
     find=deal_for,
-    entries=DEAL_ENTRIES,
+    entries=[replace(it, suggest=known_competitors) if it.name == "competitor" else it for it in DEAL_ENTRIES],
     edit=_by(edit_deal, "deal"),
     concerned=lambda deal: Concerned(deal.contact_id, deal.company_id, Subject(SubjectKind.OPPORTUNITY, deal.pk)),
     activities=lambda deal: _with_person(SubjectKind.OPPORTUNITY, deal),

@@ -23,6 +23,7 @@ from filon.opportunities.selectors.circles import parts_in_words
 from filon.opportunities.services.circles import CIRCLE_AXIS
 from filon.permission.rules.words import permission_words
 from filon.playbook.models import Persona, Stage
+from filon.playbook.selectors import campaign_choices, source_choices
 from filon.records.models import Change, File, Note, RootRecord
 from filon.records.rules.changes import FIELD_AXIS, Axis, ByKind
 from filon.records.rules.entry import Entry, EntryKind
@@ -71,6 +72,8 @@ OTHER_LABELS = {
     "parent": _("Maison mère"),
     "lines": _("Lignes"),
     "circle": _("Cercle de décision"),
+    "source": _("Origine"),
+    "campaign": _("Campagne"),
     "line": _("Ligne"),
     "currency": _("Devise"),
     "persona": _("Persona"),
@@ -110,6 +113,8 @@ class Words:
     people: Mapping[str, str]
     companies: Mapping[str, str]
     circle: Mapping[str, str]
+    sources: Mapping[str, str]
+    campaigns: Mapping[str, str]
     personas: Mapping[str, str]
     lifecycle: Mapping[str, str]
     deal_stages: Mapping[str, str]
@@ -139,7 +144,7 @@ def pages_seen(activities: Sequence[Activity]) -> dict[int, str]:
 
 
 def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names: Mapping[Subject, str]) -> Words:
-    """At most seven queries, none when no change needs them."""
+    """At most nine queries, none when no change needs them."""
     custom = any(change.axis.startswith(FIELD_AXIS + CUSTOM) for change in changes)
     owners = _values(changes, {Axis.OWNER})
     companies = _values(changes, {f"{FIELD_AXIS}company", f"{FIELD_AXIS}parent"})
@@ -154,6 +159,8 @@ def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names:
         custom={CUSTOM + entry.name: entry for entry in custom_entries(definition.kind)} if custom else {},
         people={str(user.pk): str(user) for user in User.objects.filter(pk__in=owners)} if owners else {},
         companies={str(row.pk): row.name for row in Company.objects.filter(pk__in=companies)} if companies else {},
+        sources=dict(source_choices()) if _values(changes, {f"{FIELD_AXIS}source"}) else {},
+        campaigns=dict(campaign_choices()) if _values(changes, {f"{FIELD_AXIS}campaign"}) else {},
         circle=parts_in_words(parts) if parts else {},
         personas={str(row.pk): row.name for row in Persona.objects.filter(pk__in=personas)} if personas else {},
         lifecycle=stage_words() if _values(changes, {Axis.LIFECYCLE}) else {},
@@ -298,7 +305,8 @@ def _named(name: str, value: str, words: Words) -> str:
     """The name behind a stored key, the word behind a code."""
     if name in ("persona_by", "fit_by"):
         return GivenBy.label_of(value)
-    known = {"persona": words.personas, "circle": words.circle}.get(name, words.companies)
+    read = {"persona": words.personas, "circle": words.circle, "source": words.sources, "campaign": words.campaigns}
+    known = read.get(name, words.companies)
     return known.get(value, value)
 
 

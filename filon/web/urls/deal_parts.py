@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import circles, deal_lines, following
+from filon.web.views import circles, deal_lines, following, opportunities
 
 urlpatterns = [
     path("opportunites/<int:pk>/cercle/", circles.enter_circle, name="opportunity_circle"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("opportunites/<int:pk>/cercle/<int:member>/retirer/", circles.leave_circle, name="opportunity_circle_leave"),
     path("opportunites/<int:pk>/produits/", deal_lines.edit_deal_lines, name="opportunity_lines"),
     path("opportunites/<int:pk>/produits/montant/", deal_lines.make_amount_follow, name="opportunity_follow_lines"),
+    path("opportunites/<int:pk>/provenance/", opportunities.change_origin, name="opportunity_origin"),
     path("opportunites/<int:pk>/suivre/", following.follow_deal, name="opportunity_follow"),
 ]

@@ -23,6 +23,7 @@ from filon.opportunities.selectors.board import (
     sum_of,
 )
 from filon.opportunities.selectors.cards import make_cards
+from filon.opportunities.selectors.choices import known_competitors
 from filon.opportunities.selectors.forced import may_force
 from filon.opportunities.selectors.gates import missing_for
 from filon.opportunities.selectors.lanes import Lane, deal_lanes
@@ -66,6 +67,7 @@ def show_board(request: PageRequest) -> HttpResponse:
         "may_force": may_force(request.user),
         "may_pass_on": may(request.user, Entity.METHOD, Action.WRITE),
         "close_reasons": close_reasons(),
+        "competitors": known_competitors(),
         "deciding_stages": [stage for stage in boards.version.stages.all() if stage.kind == StageKind.OPEN],
         "tomorrow": timezone.localdate(now) + timedelta(days=1),
     }

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.customers.selectors import orders_about
 from filon.kit.subjects import Subject, SubjectKind
@@ -16,11 +16,13 @@ from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.circles import Attitude, CircleRole
 from filon.opportunities.rules.lines import follows_lines, lines_total
 from filon.opportunities.selectors.cards import Card, make_cards
+from filon.opportunities.selectors.choices import known_competitors
 from filon.opportunities.selectors.circles import circle_of
 from filon.opportunities.selectors.forced import may_force
 from filon.opportunities.selectors.records import deal_for, sold
 from filon.opportunities.selectors.reviews import reviews_of
 from filon.opportunities.selectors.stays import stays_of
+from filon.opportunities.services.editing import edit_deal
 from filon.opportunities.services.reviews import CLOSED
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
@@ -31,15 +33,16 @@ from filon.usecases.dealing import open_deal
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may
 from filon.web.access import needs
-from filon.web.forms.opportunities import DealForm
+from filon.web.forms.opportunities import DealForm, OriginForm
 from filon.web.lists.opportunities import OPPORTUNITIES
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
 from filon.web.records.page import SHOWN_BESIDE, new_order_address, record_context
 from filon.web.records.registry import OPPORTUNITY
-from filon.web.requests import PageRequest
+from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 from filon.web.templatetags.sales import typed_amount
+from filon.web.views.circles import deal_to_change
 from filon.web.words import Step
 
 
@@ -67,8 +70,9 @@ def create_opportunity(request: PageRequest) -> HttpResponse:
 
 
 def initial_of(request: PageRequest) -> dict[str, Any]:
-    """What the page that one came from says: `?lead=`, or `?entreprise=`, `?contact=`."""
-    stage = open_stages(process_version_for(process_id=None))[0].pk
+    """What the page that one came from says: `?processus=`; `?lead=`, or `?entreprise=`, `?contact=`."""
+    process = next(iter(numbers_in([request.GET.get("processus", "")])), None)
+    stage = open_stages(process_version_for(process_id=process))[0].pk
     for lead in leads_to_change(viewer=request.user, ids=numbers_in([request.GET.get("lead", "")])):
         known = {"company": lead.company_id, "contact": lead.contact_id, "product": lead.product_id}
         return {**known, "lead": lead.pk, "cents": typed_amount(lead.potential_cents), "stage": stage}
@@ -93,9 +97,11 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "open_stages": [stage for stage in stages if stage.kind == StageKind.OPEN and stage.pk != deal.stage_id],
         "closings": [stage for stage in stages if stage.kind in CLOSED and stage.kind != card.stage.kind],
         "close_reasons": close_reasons(),
+        "competitors": known_competitors(),
         "deciding_stages": [stage for stage in stages if stage.kind == StageKind.OPEN],
         "reviews": reviews_of(deal),
         "amount": amount_of(deal),
+        "origin": OriginForm(initial={"source": deal.source_id, "campaign": deal.campaign_id}),
         "stays": stays_of(deal, stages=stages, now=request.now),
         "followers": followers_of(Subject(SubjectKind.OPPORTUNITY, deal.pk)),
         "orders": orders_about(Q(opportunity=deal), viewer=request.user, most=SHOWN_BESIDE),
@@ -127,3 +133,12 @@ def _state(stage: Stage, here: Stage) -> str:
     if stage.pk == here.pk:
         return "here" if here.kind == StageKind.OPEN else here.kind
     return "past" if stage.order < here.order and here.kind != StageKind.LOST else ""
+
+
+@require_POST
+@needs(Entity.OPPORTUNITY, Action.WRITE)
+def change_origin(request: PageRequest, pk: int) -> HttpResponse:
+    deal, values = deal_to_change(request, pk), OriginForm(request.POST).columns()
+    by, seen = by_person(request.user.pk), version_seen(request)
+    edit_deal(deal=deal, values=values, version=seen, by=by, now=timezone.now())
+    return redirect("opportunity", pk)
