@@ -24,6 +24,7 @@ from demo.meetings import tell_meetings
 from demo.messages import tell_messages
 from demo.method import write_method
 from demo.permission import tell_permissions
+from demo.referrals import tell_referrals
 from demo.renewals import tell_renewals
 from demo.reviews import keep_reviews
 from demo.routing import limit_leads, tell_routing
@@ -219,6 +220,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     criteria = Criterion.objects.filter(stage__in=stages, side=CriterionSide.EXIT).select_related("stage")
     confirm_and_force(world, staff, deals, list(criteria))
     tell_renewals(world)
+    tell_referrals(world, leads, deals)
     return leads
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from filon.customers.rules.entry import NUMBER_WIDTH
+from filon.customers.rules.following import AskedBecause
 from filon.kit.dates import PARIS
 from filon.kit.french import format_date
 from filon.records.models import RootRecord
@@ -73,11 +74,32 @@ class Renewal(models.Model):
         return f"Renouvellement de {self.order}"
 
 
+class ReferralRequest(models.Model):
+    """A person to be asked whom else it would interest, and why now: once per person and period, as a task."""
+
+    contact = models.ForeignKey("contacts.Contact", on_delete=models.CASCADE, related_name="+", db_index=False)
+    because = models.CharField(max_length=9, choices=AskedBecause.choices())
+    at = models.DateTimeField()
+    task = models.ForeignKey("activities.Task", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "at"], name="referral_request_contact")]
+
+    def __str__(self) -> str:
+        return f"Recommandation à demander à {self.contact}"
+
+
 class ClientRules(models.Model):
-    """By which rules clients are followed: one row. A client without an order for `former_months` is a former one."""
+    """By which rules clients are followed: one row. A client without an order for `former_months` is a former one.
+
+    `referral_days` after an order, or a loss where it was promised, a person is asked for referrals, once in
+    `referral_months`.
+    """
 
     former_months = models.PositiveSmallIntegerField(default=18)
     renewal_days = models.PositiveSmallIntegerField(default=60)
+    referral_days = models.PositiveSmallIntegerField(default=45)
+    referral_months = models.PositiveSmallIntegerField(default=12)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -85,6 +85,8 @@ LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline"
 DERIVED = (
     ("leads_timer", "lead_id", LEADS),
     ("customers_renewal", "order_id", ORDERS),
+    ("customers_referralrequest", "contact_id", "contacts_contact"),
+    ("customers_referralrequest", "contact_id", "contacts_contact"),
     ("scoring_score", "contact_id", "contacts_contact"),
 )
 # Highest first: what points goes before what is pointed at.

@@ -9,6 +9,7 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
 from filon.meetings.rules.kinds import READ_EVERY
 from filon.meetings.services.agendas import refresh_agendas
+from filon.usecases.asking_referrals import ask_for_referrals
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.following_clients import prepare_renewals
@@ -128,6 +129,14 @@ JOBS: tuple[Job, ...] = (
         50,
         "Rend à qui revient d’absence ce qu’il avait passé à d’autres",
         time(0, 30),
+    ),
+    Job(
+        "referrals",
+        DAY,
+        ask_for_referrals,
+        200,
+        "Propose à qui demander une recommandation : commande livrée, affaire perdue qui l’avait permis",
+        time(5, 15),
     ),
     Job(
         "renewals",

@@ -120,10 +120,11 @@ SALES_DOORS: dict[str, Door] = {
     "client_list": Door(some(ORDER, READ)),
     "client_renewals": Door(some(ORDER, READ)),
     "client_products": Door(some(ORDER, READ)),
+    "flywheel": Door(some(Entity.REPORT, READ)),
     "client_rules": Door(
         some(Entity.SETTING, WRITE),
         some(Entity.SETTING, WRITE),
-        send={"former_months": 24, "renewal_days": 30, "version": 1},
+        send={"former_months": 24, "renewal_days": 30, "referral_days": 45, "referral_months": 12, "version": 1},
     ),
     "client_figures": Door(both(to(Entity.COMPANY, READ), some(ORDER, READ)), places=COMPANIES),
     "client_call_back": Door(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from filon.activities.models import Task
 from filon.customers.models import ClientRules
+from filon.leads.models import Lead
 from filon.users.models import User
 from tests import factories
 from tests.factories import NOW
@@ -74,7 +75,7 @@ def test_renewals_say_where_they_are(admin_client: Client) -> None:
 def test_the_rules_are_changed_by_who_may_set(admin_client: Client, sales_client: Client) -> None:
     page = reverse("client_rules")
     assert sales_client.get(page).status_code == 403
-    late = {"former_months": "24", "renewal_days": "30", "version": "1"}
+    late = {"former_months": "24", "renewal_days": "30", "referral_days": "45", "referral_months": "12", "version": "1"}
     assert admin_client.post(page, late).status_code == 302
     assert "modifiées par quelqu’un d’autre" in admin_client.post(page, late).content.decode()
     assert admin_client.post(page, {**late, "former_months": "0"}).status_code == 200
@@ -97,3 +98,24 @@ def test_as_many_queries_for_three_lines_as_for_one(admin_client: Client, name: 
             admin_client.get(reverse(name), {"montrer": "anciens"})
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_recommended_whom_is_noted_and_read_on_both_pages(admin_client: Client) -> None:
+    jeanne, paul = factories.contact(), factories.contact("Paul", "Martin")
+    form = admin_client.get(reverse("lead_new"), {"recommande_par": jeanne.pk})
+    assert (form.context["referrer"], "Jeanne Duval" in form.content.decode()) == (jeanne, True)
+
+    answers = {"name": "Cloisons", "contact": paul.pk, "referred_by": jeanne.pk, "entrance": "inbound"}
+    admin_client.post(reverse("lead_new"), answers)
+
+    lead = Lead.objects.get()
+    assert lead.referred_by == jeanne
+    assert admin_client.get(reverse("contact", args=[jeanne.pk])).context["referred"] == [lead]
+    assert admin_client.get(reverse("contact", args=[paul.pk])).context["referrers"] == [jeanne]
+    assert "Recommandé par" in admin_client.get(reverse("lead", args=[lead.pk])).content.decode()
+
+
+def test_the_flywheel_counts_recommendations(admin_client: Client) -> None:
+    factories.lead(referred_by=factories.contact())
+    page = admin_client.get(reverse("flywheel"), {"periode": "tout"})
+    assert (page.context["report"].referred, "Jeanne Duval" in page.content.decode()) == (1, True)

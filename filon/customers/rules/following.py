@@ -4,11 +4,30 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from filon.kit.enums import LabelledEnum
 from filon.kit.statistics import Rate, rate_of
 from filon.permission.rules.retention import months_before
 
 FEWEST_TOGETHER = 5  # clients who bought both: fewer prove nothing
 MOST_SUGGESTED = 3
+
+
+class AskedBecause(LabelledEnum):
+    """Why a person is asked now whom else it would interest."""
+
+    DELIVERED = "delivered", "Sa commande est livrée"
+    LOST = "lost_deal", "Il l’a dit à la clôture d’une affaire perdue"
+
+
+class NewDealOrigin(LabelledEnum):
+    """Where a new deal comes from, as the flywheel counts it."""
+
+    REFERRED_BY_CLIENT = "referred_by_client", "Recommandée par un client"
+    REFERRED_BY_LOST = "referred_by_lost", "Recommandée par un prospect perdu"
+    REFERRED = "referred", "Recommandée par une autre personne"
+    CLIENT = "of_client", "Client, ou ancien client"
+    LOST_BEFORE = "lost_before", "Prospect perdu qui revient"
+    NEW = "new", "Nouveau"
 
 
 class Years(NamedTuple):

@@ -13,15 +13,24 @@ LONGEST_AHEAD = 365  # days
 
 
 @transaction.atomic
-def write_rules(*, former_months: int, renewal_days: int, version: int) -> ClientRules:
-    if not (1 <= former_months <= LONGEST_SILENCE and 1 <= renewal_days <= LONGEST_AHEAD):
+def write_rules(
+    *, former_months: int, renewal_days: int, referral_days: int, referral_months: int, version: int
+) -> ClientRules:
+    months, days = (former_months, referral_months), (renewal_days, referral_days)
+    if not (all(1 <= n <= LONGEST_SILENCE for n in months) and all(1 <= n <= LONGEST_AHEAD for n in days)):
         raise NotPossible(
-            f"Un ancien client se tait depuis 1 à {LONGEST_SILENCE} mois, et un renouvellement se prépare de 1 à "
-            f"{LONGEST_AHEAD} jours avant."
+            f"Les mois de ces règles vont de 1 à {LONGEST_SILENCE}, et leurs jours de 1 à {LONGEST_AHEAD}."
         )
     rules, _is_new = ClientRules.objects.get_or_create(pk=1)
     rows = ClientRules.objects.filter(pk=1, version=version)
-    if not rows.update(former_months=former_months, renewal_days=renewal_days, version=F("version") + 1):
+    written = rows.update(
+        former_months=former_months,
+        renewal_days=renewal_days,
+        referral_days=referral_days,
+        referral_months=referral_months,
+        version=F("version") + 1,
+    )
+    if not written:
         raise EditedMeanwhile("Ces règles viennent d’être modifiées par quelqu’un d’autre. Rechargez la page.")
     rules.refresh_from_db()
     return rules

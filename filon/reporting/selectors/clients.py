@@ -22,7 +22,7 @@ PAGE = 50
 EVERY = Q()
 RENEWALS_SHOWN = 200
 LATE_DAYS = 90  # a renewal that nobody took up is still shown so long after its day
-AHEAD_DAYS = 365
+AHEAD_DAYS = 180
 
 
 class Shown(LabelledEnum):

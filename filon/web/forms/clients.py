@@ -47,4 +47,12 @@ class ClientRulesForm(StyledForm):
     renewal_days = forms.IntegerField(
         label=_("Un renouvellement se prépare tant de jours avant sa date"), min_value=1, max_value=LONGEST_AHEAD
     )
+    referral_days = forms.IntegerField(
+        label=_("Une recommandation se demande tant de jours après la commande"), min_value=1, max_value=LONGEST_AHEAD
+    )
+    referral_months = forms.IntegerField(
+        label=_("Une même personne n’est sollicitée qu’une fois en tant de mois"),
+        min_value=1,
+        max_value=LONGEST_SILENCE,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)

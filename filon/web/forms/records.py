@@ -168,6 +168,9 @@ class LeadForm(CreationForm):
     name = entry_field(LEAD_ENTRIES, "name", label=_("De quoi s’agit-il ?"))
     company = VisibleChoice(queryset=Company.objects.none(), required=False, label=_("Entreprise"))
     contact = VisibleChoice(queryset=Contact.objects.none(), required=False, label=_("Contact"))
+    referred_by = VisibleChoice(
+        queryset=Contact.objects.none(), required=False, label=_("Recommandé par"), widget=forms.HiddenInput
+    )
     entrance = entry_field(LEAD_ENTRIES, "entrance", widget=forms.Select(choices=Entrance.choices()))
     source = forms.ModelChoiceField(queryset=acquisition_sources(), required=False, label=_("Origine"), empty_label="–")
     product = forms.ModelChoiceField(queryset=products_for_sale(), required=False, label=_("Produit"), empty_label="–")
@@ -179,6 +182,7 @@ class LeadForm(CreationForm):
         self.fields["company"].queryset = companies_for(viewer)  # type: ignore[attr-defined]
         people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]
+        self.fields["referred_by"].queryset = people  # type: ignore[attr-defined]
         self.profile = active_profile()
         if not self.profile.splits_by_entrance:
             usual = Entrance.OUTBOUND if self.profile.promotes_suspects_by_hand else Entrance.INBOUND
@@ -197,7 +201,7 @@ class LeadForm(CreationForm):
         return entrance
 
     def columns(self) -> dict[str, Any]:
-        names = ("company", "contact", "entrance", "source", "product", "potential_cents", "need")
+        names = ("company", "contact", "referred_by", "entrance", "source", "product", "potential_cents", "need")
         values = {name: self.cleaned_data[name] for name in names}
         if values["contact"] and not values["company"]:
             values["company"] = values["contact"].company

@@ -17,6 +17,8 @@ from filon.customers.services.following import write_rules
 from filon.kit.codes.activities import naf_label
 from filon.kit.errors import BusinessError, NotFound
 from filon.playbook.models import Product
+from filon.reporting.rules.presets import Preset
+from filon.reporting.rules.sentences import period_words
 from filon.reporting.selectors.baskets import products_bought_together, suggested_to
 from filon.reporting.selectors.clients import (
     PAGE,
@@ -28,11 +30,13 @@ from filon.reporting.selectors.clients import (
     renewals_ahead,
     tasks_ahead,
 )
+from filon.reporting.selectors.flywheel import flywheel_report
 from filon.usecases.following_clients import call_client_back
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.forms.clients import ClientFilterForm, ClientRulesForm
+from filon.web.forms.reports import ReportForm
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -120,6 +124,18 @@ def show_renewals(request: PageRequest) -> HttpResponse:
 
 
 @require_GET
+@needs(Entity.REPORT)
+def show_flywheel(request: PageRequest) -> HttpResponse:
+    now = timezone.now()
+    form = ReportForm(request.GET, today=timezone.localdate(now), preset=Preset.TWELVE_MONTHS)
+    report = flywheel_report(
+        viewer=request.user, period=form.period, former_months=client_rules().former_months, now=now
+    )
+    context = {"form": form, "report": report, "words": period_words(form.period)}
+    return render(request, f"clients/{'_flywheel' if request.htmx else 'flywheel'}.html", context)
+
+
+@require_GET
 @needs(Entity.ORDER)
 def show_additional_sales(request: PageRequest) -> HttpResponse:
     pairs, baskets = products_bought_together(viewer=request.user, now=timezone.now())
@@ -134,11 +150,14 @@ def _counted(pairs: list[Suggestion], baskets: Baskets) -> list[dict[str, Any]]:
     ]
 
 
+RULES = ("former_months", "renewal_days", "referral_days", "referral_months", "version")
+
+
 @require_http_methods(["GET", "POST"])
 @needs(Entity.SETTING, Action.WRITE)
 def edit_rules(request: PageRequest) -> HttpResponse:
     rules = client_rules()
-    initial = {name: getattr(rules, name) for name in ("former_months", "renewal_days", "version")}
+    initial = {name: getattr(rules, name) for name in RULES}
     form = ClientRulesForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:

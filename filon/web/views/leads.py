@@ -118,6 +118,7 @@ def create_lead(request: PageRequest) -> HttpResponse:
     initial = {
         "company": next(iter(numbers_in([request.GET.get("entreprise", "")])), None),
         "contact": next(iter(numbers_in([request.GET.get("contact", "")])), None),
+        "referred_by": next(iter(numbers_in([request.GET.get("recommande_par", "")])), None),
     }
     form = LeadForm(request.POST if request.method == "POST" else None, viewer=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -131,4 +132,5 @@ def create_lead(request: PageRequest) -> HttpResponse:
         tell(request, _("Le lead « %(lead)s » est ouvert.") % {"lead": lead})
         return redirect("lead", lead.pk)
     context = {"form": form, "chosen_company": form.chosen("company"), "chosen_contact": form.chosen("contact")}
+    context["referrer"] = form.chosen("referred_by")
     return render(request, "leads/new.html", context)

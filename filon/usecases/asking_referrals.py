@@ -1,0 +1,76 @@
+"""People are asked whom else it would interest, at the right moment, with its reason, and once a period."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from filon.activities.rules.kinds import TaskKind
+from filon.activities.services.tasks import LONGEST_TITLE, add_task
+from filon.contacts.models import Contact
+from filon.customers.models import ClientRules, Order, ReferralRequest
+from filon.customers.rules.following import AskedBecause
+from filon.kit.business_time import add_business_days, day_in_paris, start_of_day_paris
+from filon.opportunities.models import ClosingReview, Opportunity
+from filon.permission.models import Objection
+from filon.permission.rules.retention import months_before
+from filon.playbook.rules.process import StageKind
+from filon.usecases.following_clients import MORNING
+
+LATE = timedelta(days=60)  # an order or a loss older than its moment by so much is history that a file brought
+WORDS = {
+    AskedBecause.DELIVERED: "Demander à {who} qui d’autre serait intéressé : sa commande est livrée",
+    AskedBecause.LOST: "Demander à {who} qui d’autre serait intéressé : vous en aviez parlé à la clôture",
+}
+
+
+def ask_for_referrals(*, now: datetime, limit: int) -> int:
+    """A task for whoever follows the person, with its reason; once per person and period, never for who objected."""
+    rules = ClientRules.objects.first() or ClientRules(pk=1)
+    latest = now - timedelta(days=rules.referral_days)
+    moment = {"gte": latest - LATE, "lte": latest}
+    orders = Order.objects.filter(deleted_at=None, **{f"ordered_at__{side}": at for side, at in moment.items()})
+    reviews = ClosingReview.objects.filter(
+        outcome=StageKind.LOST, referral_asked=True, **{f"closed_at__{side}": at for side, at in moment.items()}
+    )
+    since = start_of_day_paris(months_before(day_in_paris(now), rules.referral_months))
+    done = 0
+    for because, rows in ((AskedBecause.DELIVERED, orders), (AskedBecause.LOST, reviews)):
+        for deal in _deals_of(rows, since=since)[: limit - done]:
+            done += _ask(deal, because, since=since, now=now)
+    return done
+
+
+def _deals_of(rows: QuerySet[Any], *, since: datetime) -> list[Opportunity]:
+    """One deal a person: the last, of those whom nobody asked since, who has somebody to ask her."""
+    asked = ReferralRequest.objects.filter(contact=OuterRef("contact"), at__gte=since)
+    objected = Objection.objects.filter(contact=OuterRef("contact"))
+    deals = Opportunity.objects.filter(
+        pk__in=rows.exclude(opportunity=None).values("opportunity"), deleted_at=None, contact__deleted_at=None
+    )
+    living = deals.exclude(contact=None).exclude(owner=None).filter(~Exists(asked), ~Exists(objected))
+    by_person = {
+        deal.contact_id: deal for deal in living.select_related("contact", "owner").order_by("closed_at", "pk")
+    }
+    return list(by_person.values())
+
+
+@transaction.atomic
+def _ask(deal: Opportunity, because: AskedBecause, *, since: datetime, now: datetime) -> int:
+    """0 when somebody else asked the person at the same instant."""
+    person = Contact.objects.select_for_update().get(pk=deal.contact_id or 0)
+    if deal.owner is None or ReferralRequest.objects.filter(contact=person, at__gte=since).exists():
+        return 0
+    task = add_task(
+        title=WORDS[because].format(who=person.full_name)[:LONGEST_TITLE],
+        kind=TaskKind.CALL,
+        due_at=start_of_day_paris(add_business_days(day_in_paris(now), 1)) + MORNING,
+        assignee=deal.owner,
+        by=None,
+        now=now,
+        contact_id=person.pk,
+        company_id=deal.company_id,
+    )
+    ReferralRequest.objects.create(contact=person, because=because, at=now, task=task)
+    return 1
