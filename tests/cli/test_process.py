@@ -1,12 +1,14 @@
 """filon process list, export, import, diff."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from filon.cli.main import cli
+from filon.playbook.rules.process_file import read_process
 from filon.playbook.rules.ready_processes import READY, ready_text
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,15 @@ def test_what_is_not_there_is_refused(arguments: list[str], status: int) -> None
     refused = run(*arguments)
 
     assert (refused.exit_code, refused.stdout, bool(refused.stderr)) == (status, "", True)
+
+
+@pytest.mark.parametrize("file", [one.file for one in READY])
+def test_each_ready_process_is_whole(file: str) -> None:
+    """It says what to do at each open stage, checks facts, and has a variant."""
+    assert answer("import", "--ready", file, "--publish")["verdict"] == "published"
+
+    process = read_process(tomllib.loads(ready_text(file)))
+    assert answer("export", process.key)["text"] == ready_text(file)
+    for stage in process.open_stages():
+        assert all((stage.purpose, stage.say, stage.do, stage.share, stage.asks, stage.cadence, stage.exit)), stage.key
+    assert any(stage.variants for stage in process.stages)

@@ -22,6 +22,23 @@ READY: tuple[Ready, ...] = (
         "Nouveau client",
         "Services aux entreprises, cycle d’un à quatre mois, un décideur et ses proches.",
     ),
+    Ready(
+        "industrie",
+        "Équipement industriel",
+        "Cycle de six à dix-huit mois, essais, cahier des charges, plusieurs décideurs.",
+    ),
+    Ready(
+        "logiciel",
+        "Logiciel par abonnement",
+        "Essai ou démonstration, preuve par l’usage, cycle de deux à huit semaines.",
+    ),
+    Ready(
+        "renouvellement", "Renouvellement", "Contrats à échéance : un bilan avant le prix, puis chaque année à nouveau."
+    ),
+    Ready(
+        "vente_additionnelle", "Vente additionnelle", "Proposer à un client content ce qui complète son premier achat."
+    ),
+    Ready("partenaires", "Partenaires", "Recruter et animer des revendeurs ou des prescripteurs."),
 )
 
 
