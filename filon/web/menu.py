@@ -94,7 +94,7 @@ MENU = [
     Group(
         _("Méthode"),
         [
-            Entry("process_list", _("Processus"), "list-details", "m", Entity.OPPORTUNITY),
+            Entry("process_list", _("Processus"), "list-details", "m", Entity.METHOD),
             Entry("persona_list", _("Personas"), "id-badge-2", "n", Entity.METHOD),
             Entry("content_list", _("Contenus"), "book-2", "", Entity.METHOD),
             Entry("sheet_list", _("Qualification"), "list-check", "", Entity.METHOD),

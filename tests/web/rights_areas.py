@@ -11,6 +11,7 @@ from tests.web.rights_events import EVENT_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
+from tests.web.rights_process import PROCESS_DOORS
 from tests.web.rights_relays import RELAY_DOORS
 from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
@@ -29,6 +30,7 @@ AREA_DOORS: dict[str, Door] = {
     **METHOD_DOORS,
     **RELAY_DOORS,
     **CONTENT_DOORS,
+    **PROCESS_DOORS,
     **ROUTING_DOORS,
     **SALES_DOORS,
     **SCORING_DOORS,

@@ -256,7 +256,6 @@ DOORS: dict[str, Door] = {
         None, SET, places=single(some_stage), send=lambda *_: {"probability": 33, "seen": some_stage().probability}
     ),
     "forecast_again": Door(None, some(REPORT, READ)),
-    "process_list": Door(some(DEAL, READ)),
     "process_stage": Door(None, SET, places=single(some_stage), send=lambda *_: stage_words(some_stage())),
     # imports
     "import_list": Door(some(IMPORT, READ), lists=(IMPORT, IMPORT)),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from filon.playbook.models import Process
 from filon.users.models import User
 from tests.opportunities.making import make_deal, stage_named
 
@@ -24,11 +25,14 @@ def save(client: Client, key: str, **changes: object) -> int:
 def test_everyone_who_sells_reads_the_process(sales_client: Client, camille: User) -> None:
     make_deal("Cloison", owner=camille)
 
-    page = sales_client.get(reverse("process_list"))
-    ((version, rows),) = page.context["processes"]
+    page = sales_client.get(reverse("process", args=[Process.objects.get().pk]))
+    cards = page.context["cards"]
 
-    assert (str(version.process), page.context["may_write"]) == ("Nouveau client", False)
-    assert [(row.stage.key, row.step, row.deals) for row in rows if row.deals] == [("proposal", "Étape 4 sur 6", 1)]
+    assert (page.context["may_write"], page.context["may_set"]) == (False, False)
+    assert [(card.stage.key, card.step, card.deals) for card in cards if card.deals] == [
+        ("proposal", "Étape 4 sur 6", 1)
+    ]
+    assert [line["running"] for line in sales_client.get(reverse("process_list")).context["lines"]] == [1]
 
 
 def test_an_administrator_renames_a_stage_and_sets_its_chances(admin_client: Client) -> None:

@@ -1,6 +1,6 @@
 """A whole process as one value: what the file says, what the editor edits, what the booklet prints, what is compared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from filon.playbook.rules.channels import ContactChannel
@@ -75,6 +75,10 @@ class StageText(NamedTuple):
 
     def criteria(self, side: CriterionSide) -> tuple[CriterionText, ...]:
         return self.entry if side == CriterionSide.ENTRY else self.exit
+
+    def with_criteria(self, side: CriterionSide, criteria: Sequence[CriterionText]) -> "StageText":
+        rows = tuple(criteria)
+        return self._replace(entry=rows) if side == CriterionSide.ENTRY else self._replace(exit=rows)
 
 
 class ProcessText(NamedTuple):
