@@ -67,6 +67,7 @@ PROCESS_DOORS = {
     "process_list": Door(READ),
     "process": Door(READ, places=live()),
     "process_version": Door(READ, places=live(number=1)),
+    "process_compare": Door(READ, places=live()),
     "process_export": Door(READ, places=live(number=1)),
     "process_ready": Door(None, WRITE, send={"pret": "industrie"}, sure=False),  # its draft may be there
     "process_import": Door(None, WRITE, send=NO_FILE, sure=False),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import new_version, process, process_draft, process_files, process_parts
+from filon.web.views import new_version, process, process_compare, process_draft, process_files, process_parts
 
 ROOT = "methode/processus/"
 ONE = f"{ROOT}<int:pk>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(ONE, process.show_process, name="process"),
     path(f"{ONE}version/<int:number>/", process.show_process, name="process_version"),
     path(f"{ONE}version/<int:number>/fichier/", process_files.write_file, name="process_export"),
+    path(f"{ONE}comparer/", process_compare.compare_versions, name="process_compare"),
     path(f"{ONE}reprise/", new_version.pass_on_deals, name="process_pass_on"),
     path(f"{ONE}nom/", process_draft.rename, name="process_rename"),
     path(f"{ONE}brouillon/", process_draft.begin_draft, name="process_draft"),
