@@ -9,7 +9,7 @@ from filon.kit.criteria import compile_criteria
 from filon.kit.errors import BusinessError, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.kit.versions import VersionState
-from filon.playbook.models import Process, ProcessVersion, SheetVersion
+from filon.playbook.models import Content, Process, ProcessVersion, SheetVersion
 from filon.playbook.rules.process_checks import Known
 from filon.playbook.rules.process_file import read_process_file
 from filon.playbook.rules.process_text import ProcessText
@@ -36,6 +36,7 @@ def known_here(*, key: str, now: datetime, by_name: bool = False) -> Known:
         outcomes=[outcome.value for outcome in CallOutcome if outcome],
         questions={question.answer_key for sheet in sheets for question in sheet.asked()},
         refusal=refusal,
+        contents=set(Content.objects.values_list("key", flat=True)),
         links=links_of_others(key),
     )
 

@@ -108,6 +108,7 @@ def stage(key: str) -> st.SearchStrategy[StageText]:
         say=LINES,
         do=LINES,
         share=LINES,
+        contents=st.lists(KEY, unique=True, max_size=2).map(tuple),
         asks=ASKS,
         cadence=CADENCE,
         entry=CRITERIA,

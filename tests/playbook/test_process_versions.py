@@ -6,7 +6,7 @@ import pytest
 
 from filon.kit.errors import BusinessError, EditedMeanwhile, NotAllowed, NotPossible
 from filon.kit.versions import VersionState
-from filon.playbook.models import Process, ProcessVersion
+from filon.playbook.models import Content, Process, ProcessVersion
 from filon.playbook.rules.process_diff import compare_processes
 from filon.playbook.rules.process_mistakes import ProcessRefused
 from filon.playbook.rules.process_text import ProcessText, StageText, VariantText
@@ -187,3 +187,16 @@ def test_records_travel_by_their_names() -> None:
 
 def _for(audience: dict[str, str]) -> VariantText:
     return VariantText("Certains", audience)
+
+
+def test_a_draft_shares_what_the_version_in_service_shares() -> None:
+    content = Content.objects.create(
+        key="guide", title="Guide", title_key="guide", kind="guide", created_at=NOW, updated_at=NOW
+    )
+    live().stages.get(key="proposal").contents.add(content)
+
+    draft = a_draft()
+
+    assert [stage.contents for stage in text_of(draft).stages if stage.contents] == [("guide",)]
+    assert list(draft.stages.get(key="proposal").contents.all()) == [content]
+    assert 'contents = ["guide"]' in export_process(draft)

@@ -10,6 +10,7 @@ from filon.playbook.rules.process_mistakes import ProcessMistake
 from filon.playbook.rules.process_text import FIXED_CHANCES, CriterionText, ProcessText, StageText, Touch, VariantText
 from filon.playbook.rules.sheets import FIELDS, OF_FIELD
 
+MOST_CONTENTS = 20  # of one stage: a shelf, not a library
 MOST_STAGES, MOST_CRITERIA, MOST_VARIANTS, MOST_ASKS, MOST_TOUCHES = 30, 15, 12, 30, 20
 LONGEST_STAY = 3_650  # days: ten years
 LONGEST_CADENCE = 260  # working days: a year
@@ -43,6 +44,7 @@ def check_process(process: ProcessText, *, known: Known) -> None:
         _check_its_kind(stage, path)
         _check_stay(stage, path)
         _check_cadence(stage.cadence, path)
+        _check_contents(stage, path, known)
         for side in CriterionSide:
             _check_criteria(stage.criteria(side), (*path, side.value), known)
         _check_variants(stage, path, known)
@@ -121,6 +123,15 @@ def _check_cadence(cadence: Sequence[Touch], path: Path) -> None:
             raise ProcessMistake((*path, "cadence", place, "days"), "les relances se suivent dans l’ordre des jours.")
 
 
+def _check_contents(stage: StageText, path: Path, known: Known) -> None:
+    for key in stage.contents:
+        if known.contents is not None and key not in known.contents:
+            raise ProcessMistake((*path, "contents"), NO_CONTENT % key)
+
+
+NO_CONTENT = "la bibliothèque n’a pas de contenu «\u00a0%s\u00a0»."
+
+
 def _check_criteria(criteria: Sequence[CriterionText], path: Path, known: Known) -> None:
     if len(criteria) > MOST_CRITERIA:
         raise ProcessMistake(path, f"une étape a {MOST_CRITERIA} critères au plus de chaque côté.")
@@ -146,7 +157,7 @@ def _refusal_of(criterion: CriterionText, known: Known) -> tuple[str, str]:
         return _refusal_of_activity(what, known)
     if criterion.kind == CriterionKind.DOCUMENT and what.get("content") and known.contents is not None:
         there = what["content"] in known.contents
-        return "content", "" if there else f"la bibliothèque n’a pas de contenu «\u00a0{what['content']}\u00a0»."
+        return "content", "" if there else NO_CONTENT % what["content"]
     return "", ""
 
 

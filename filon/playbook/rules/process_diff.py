@@ -41,6 +41,7 @@ WORDS = {
     "say": "que dire",
     "do": "que faire",
     "share": "que partager",
+    "contents": "les contenus à partager",
 }
 
 
@@ -151,4 +152,6 @@ def shown(value: Any) -> str:
         return value.label
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return "" if value is None else str(value)

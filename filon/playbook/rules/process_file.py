@@ -8,7 +8,7 @@ from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.file_lines import line_of, lines_of
 from filon.playbook.rules.file_reader import TableReader
 from filon.playbook.rules.process import CriterionKind, Moment, ProcessKind, StageKind, WorksOn
-from filon.playbook.rules.process_checks import LONGEST_CADENCE, LONGEST_STAY, Known, check_process
+from filon.playbook.rules.process_checks import LONGEST_CADENCE, LONGEST_STAY, MOST_CONTENTS, Known, check_process
 from filon.playbook.rules.process_mistakes import ProcessMistake, ProcessRefused
 from filon.playbook.rules.process_text import (
     FIXED_CHANCES,
@@ -95,6 +95,7 @@ def _stage(reader: TableReader) -> StageText:
         purpose=reader.text("purpose", most=LONG, lines=True),
         probability=chance,
         sends_proposals=reader.flag("sends_proposals"),
+        contents=reader.words("contents", most=MOST_CONTENTS),
         next_process=reader.key("next_process", most=60) if "next_process" in reader.table else "",
         next_after_days=reader.number("next_after_days", least=0, most=LONGEST_STAY),
         entry=tuple(_criterion(one) for one in reader.rows("entry")),

@@ -50,7 +50,9 @@ class VariantText(NamedTuple):
 
 
 class StageText(NamedTuple):
-    """`next_process`: key of the process that opens `next_after_days` days after, from a stage after the signature."""
+    """`contents`: keys of what the library offers to share. `next_process`: key of the process that opens `next_after_days`
+    days after, from a stage after the signature.
+    """
 
     key: str
     label: str
@@ -67,6 +69,7 @@ class StageText(NamedTuple):
     say: str = ""
     do: str = ""
     share: str = ""
+    contents: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     cadence: tuple[Touch, ...] = ()
     entry: tuple[CriterionText, ...] = ()

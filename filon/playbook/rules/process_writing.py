@@ -41,7 +41,9 @@ def _stage(stage: StageText) -> Table:
     if stage.kind == StageKind.OPEN:
         told["probability"] = stage.probability
     told |= {"sends_proposals": stage.sends_proposals, "next_process": stage.next_process}
-    table = _table(told | {"next_after_days": stage.next_after_days} | _words(stage))
+    table = _table(
+        told | {"next_after_days": stage.next_after_days} | _words(stage) | {"contents": list(stage.contents)}
+    )
     _add_lists(table, stage)
     for side in CriterionSide:
         _add(table, side.value, (_table(_criterion(one)) for one in stage.criteria(side)))

@@ -9,7 +9,7 @@ from filon.kit.criteria import FieldType, Operator, field_of
 from filon.kit.criteria.compiler import group_of
 from filon.kit.errors import NotFound, NotPossible
 from filon.kit.versions import VersionState
-from filon.playbook.models import Criterion, Process, ProcessVersion, Stage, StageVariant
+from filon.playbook.models import Content, Criterion, Process, ProcessVersion, Stage, StageVariant
 from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.process import CriterionKind, CriterionSide, Moment, ProcessKind, StageKind, WorksOn
 from filon.playbook.rules.process_checks import Link, links_of
@@ -65,10 +65,11 @@ def version_of(process: Process, number: int) -> ProcessVersion:
 
 
 def text_of(version: ProcessVersion) -> ProcessText:
-    """Three queries, whatever the number of stages."""
+    """Four queries, whatever the number of stages."""
     stages = version.stages.order_by("order").prefetch_related(
         Prefetch("criteria", Criterion.objects.order_by("position", "pk")),
         Prefetch("variants", StageVariant.objects.order_by("position", "pk")),
+        Prefetch("contents", Content.objects.order_by("key")),
     )
     process = version.process
     return ProcessText(process.key, process.name, ProcessKind(process.kind), tuple(map(_stage, stages)))
@@ -85,6 +86,7 @@ def _stage(stage: Stage) -> StageText:
         purpose=stage.purpose,
         probability=stage.probability,
         sends_proposals=stage.sends_proposals,
+        contents=tuple(content.key for content in stage.contents.all()),
         next_process=stage.next_process,
         next_after_days=stage.next_after_days,
         entry=tuple(_criterion(one) for one in criteria if one.side == CriterionSide.ENTRY),

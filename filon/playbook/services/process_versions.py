@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.text import fold, one_line
 from filon.kit.versions import VersionState
-from filon.playbook.models import Criterion, Process, ProcessVersion, Stage, StageVariant
+from filon.playbook.models import Content, Criterion, Process, ProcessVersion, Stage, StageVariant
 from filon.playbook.rules.process import CriterionSide
 from filon.playbook.rules.process_checks import Known, check_process
 from filon.playbook.rules.process_mistakes import ProcessMistake, ProcessRefused
@@ -132,6 +132,7 @@ def _write_stages(version: ProcessVersion, text: ProcessText) -> None:
         row, _made = Stage.objects.update_or_create(
             version=version, key=stage.key, defaults={"order": order, **stage_columns(stage)}
         )
+        row.contents.set(Content.objects.filter(key__in=stage.contents))
         row.criteria.all().delete()
         row.variants.all().delete()
         Criterion.objects.bulk_create(

@@ -50,11 +50,12 @@ def _done(contacts: dict[int, int | None]) -> Facts:
         for deal in _concerned(subject_kind, subject, contact, contacts, deals_of):
             facts[deal].append((ActivityKind.label_of(kind), at))
     shares = ContentShare.objects.filter(_about(contacts, deals_of), shared_at__isnull=False).order_by()
-    for title, subject_kind, subject, contact, at in shares.values_list(
+    for title, subject_kind, subject, contact, given_at in shares.values_list(
         "content__title", "subject_kind", "subject_id", "contact", "shared_at"
     ):
         for deal in _concerned(subject_kind, subject, contact, contacts, deals_of):
-            facts[deal].append((f"«\u00a0{title}\u00a0» partagé", at))
+            if given_at:
+                facts[deal].append((f"«\u00a0{title}\u00a0» partagé", given_at))
     return facts
 
 

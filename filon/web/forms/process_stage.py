@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
 from filon.kit.errors import NotPossible
 from filon.kit.text import one_line
-from filon.playbook.models import Process
+from filon.playbook.models import Content, Process
 from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.file_reader import tidy
 from filon.playbook.rules.process import CriterionKind, Moment, StageKind, WorksOn
@@ -56,6 +56,7 @@ class StageTextForm(GuidanceForm):
         label=_("Chances de signer, en\u00a0%"), min_value=0, max_value=100, required=False
     )
     sends_proposals = forms.BooleanField(label=_("La proposition part de cette étape"), required=False)
+    contents = forms.MultipleChoiceField(label=_("Contenus de la bibliothèque à partager"), required=False)
     next_process = forms.ChoiceField(label=_("Processus qui suit"), required=False)
     next_after_days = _days(_("Il s’ouvre après, en jours"), least=0)
 
@@ -69,6 +70,10 @@ class StageTextForm(GuidanceForm):
         followers = [(one.key, one.name) for one in Process.objects.all()]
         unknown = [(stage.next_process, stage.next_process)] if stage.next_process not in dict(followers) else []
         self.fields["next_process"].choices = [("", _("aucun")), *followers, *unknown]  # type: ignore[attr-defined]
+        library = Content.objects.order_by("title_key").values_list("key", "title")
+        self.fields["contents"].choices = list(library)  # type: ignore[attr-defined]
+        if not library:
+            del self.fields["contents"]
         for name in self._without():
             del self.fields[name]
 
@@ -91,6 +96,7 @@ class StageTextForm(GuidanceForm):
             purpose=tidy(cleaned["purpose"]),
             probability=chance,
             sends_proposals=bool(cleaned.get("sends_proposals")),
+            contents=tuple(sorted(cleaned.get("contents", ()))),
             next_process=following,
             next_after_days=cleaned.get("next_after_days") if following else None,
             **self.guidance(sent),

@@ -12,7 +12,7 @@ from filon.kit.errors import BusinessError
 from filon.kit.versions import VersionState
 from filon.opportunities.rules.progress import step_sentence
 from filon.opportunities.selectors.stages import deals_by_stage
-from filon.playbook.models import Process, ProcessVersion
+from filon.playbook.models import Content, Process, ProcessVersion
 from filon.playbook.rules.process import CriterionKind, CriterionSide, Moment, StageKind
 from filon.playbook.rules.process_sentences import described, what_publishing_does
 from filon.playbook.rules.process_text import CriterionText, ProcessText, StageText, VariantText
@@ -46,6 +46,7 @@ class StageCard(NamedTuple):
     entry: list[tuple[str, str]]
     exit: list[tuple[str, str]]
     variants: list[tuple[VariantText, str]]
+    contents: list[str]
 
 
 @require_GET
@@ -100,6 +101,8 @@ def show_process(request: PageRequest, pk: int, number: int | None = None) -> Ht
 def cards_of(version: ProcessVersion, told: ProcessText, counts: dict[int, int]) -> list[StageCard]:
     rows = {row.key: row for row in version.stages.all()}
     steps = [stage.key for stage in told.open_stages()]
+    shared = {key for stage in told.stages for key in stage.contents}
+    titles = dict(Content.objects.filter(key__in=shared).values_list("key", "title"))
     return [
         StageCard(
             stage=stage,
@@ -110,6 +113,7 @@ def cards_of(version: ProcessVersion, told: ProcessText, counts: dict[int, int])
             entry=[line_of_criterion(one) for one in stage.criteria(CriterionSide.ENTRY)],
             exit=[line_of_criterion(one) for one in stage.criteria(CriterionSide.EXIT)],
             variants=[(one, sentence_of(one.audience)) for one in stage.variants],
+            contents=[titles[key] for key in stage.contents],
         )
         for stage in told.stages
     ]
