@@ -68,6 +68,14 @@ PROCESS_DOORS = {
     "process": Door(READ, places=live()),
     "process_version": Door(READ, places=live(number=1)),
     "process_compare": Door(READ, places=live()),
+    "process_booklet": Door(READ, places=live(number=1)),
+    "process_booklet_pdf": Door(READ, places=live(number=1)),
+    "process_learn": Door(READ, places=live()),
+    "process_learn_stage": Door(READ, READ, places=live(key="contact"), send={"fait": "quiz"}),
+    "process_quiz_add": Door(
+        None, WRITE, places=live(key="contact"), send={"question": "Qui ?", "bonne": "Elle", "mauvaises": "Lui"}
+    ),
+    "process_quiz_remove": Door(None, WRITE, places=live(key="contact", question=1), sure=False),
     "process_export": Door(READ, places=live(number=1)),
     "process_ready": Door(None, WRITE, send={"pret": "industrie"}, sure=False),  # its draft may be there
     "process_import": Door(None, WRITE, send=NO_FILE, sure=False),

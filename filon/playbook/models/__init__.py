@@ -5,6 +5,7 @@ from filon.playbook.models.catalogue import AcquisitionSource, CampaignHeader, C
 from filon.playbook.models.contents import Content, ContentCount, MatrixCell
 from filon.playbook.models.funnel import FunnelProfile
 from filon.playbook.models.ideal_profile import IdealProfile
+from filon.playbook.models.onboarding import QuizQuestion, StageLesson
 from filon.playbook.models.personas import Persona, PersonaEvidence
 from filon.playbook.models.process import Criterion, Process, ProcessVersion, Stage, StageVariant
 from filon.playbook.models.sheets import QualificationSheet, SheetVersion
@@ -26,7 +27,9 @@ __all__ = [
     "ProcessVersion",
     "Product",
     "QualificationSheet",
+    "QuizQuestion",
     "SheetVersion",
     "Stage",
+    "StageLesson",
     "StageVariant",
 ]

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from filon.web.views import new_version, process, process_compare, process_draft, process_files, process_parts
+from filon.web.views import (
+    onboarding,
+    process,
+    process_booklet,
+    process_compare,
+    process_draft,
+    process_files,
+    process_parts,
+)
 
 ROOT = "methode/processus/"
 ONE = f"{ROOT}<int:pk>/"
@@ -16,6 +24,12 @@ urlpatterns = [
     path(ONE, process.show_process, name="process"),
     path(f"{ONE}version/<int:number>/", process.show_process, name="process_version"),
     path(f"{ONE}version/<int:number>/fichier/", process_files.write_file, name="process_export"),
+    path(f"{ONE}version/<int:number>/livret/", process_booklet.show_booklet, name="process_booklet"),
+    path(f"{ONE}version/<int:number>/livret.pdf", process_booklet.print_booklet, name="process_booklet_pdf"),
+    path(f"{ONE}apprendre/", onboarding.show_path, name="process_learn"),
+    path(f"{ONE}apprendre/<slug:key>/", onboarding.learn_stage, name="process_learn_stage"),
+    path(f"{ONE}apprendre/<slug:key>/question/", onboarding.add_question, name="process_quiz_add"),
+    path(f"{ONE}apprendre/<slug:key>/question/<int:question>/", onboarding.remove_question, name="process_quiz_remove"),
     path(f"{ONE}comparer/", process_compare.compare_versions, name="process_compare"),
     path(f"{ONE}reprise/", new_version.pass_on_deals, name="process_pass_on"),
     path(f"{ONE}nom/", process_draft.rename, name="process_rename"),
