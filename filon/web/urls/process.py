@@ -3,6 +3,7 @@
 from django.urls import path
 
 from filon.web.views import (
+    new_version,
     onboarding,
     process,
     process_booklet,
