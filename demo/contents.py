@@ -14,10 +14,11 @@ from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.contacts.models import Contact
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import fold
+from filon.opportunities.rules.pausing import latest_close_date
 from filon.playbook.models import Content, ContentCount, MatrixCell, Persona
 from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.contents import PHASES, ContentKind, ContentState, MovedOnSign, message_to_share, phase_of
-from filon.records.rules.changes import Axis
+from filon.records.rules.changes import FIELD_AXIS, Axis
 from filon.users.models import User
 from filon.visits.models import Visitor
 
@@ -297,6 +298,31 @@ def _give(world: World, chance: Chance, story: DealStory, content: Content, *, f
         robot_opens=1 if chance.happens(0.1) else 0,
     )
     world.about(share, story.deal)
+
+
+REASONS = (
+    "Budget voté en janvier",
+    "Après leur déménagement",
+    "Attend l’arrivée de la nouvelle DRH",
+    "Reprise au printemps",
+)
+MOST_PAUSED = 6
+
+
+def pause_some(world: World, deals: list[DealStory]) -> None:
+    """The oldest of those still standing: their prospects asked to speak of it later."""
+    chance = Chance("pauses", world.today)
+    open_ones = [story for story in deals if story.steps[-1][1] not in ("won", "lost")]
+    for story in sorted(open_ones, key=lambda one: one.steps[-1][0])[:MOST_PAUSED]:
+        deal, until = story.deal, world.today + timedelta(days=chance.randint(20, 150))
+        at = world.now - timedelta(days=chance.randint(1, 6))
+        deal.paused_until, deal.pause_reason = until, chance.choice(REASONS)
+        expected, new = deal.expected_close_date, latest_close_date(deal.expected_close_date, until=until)
+        world.change(deal, f"{FIELD_AXIS}paused_until", "", until.isoformat(), at=at, by=story.seller)
+        if expected and new and expected != new:
+            axis = f"{FIELD_AXIS}expected_close_date"
+            world.change(deal, axis, expected.isoformat(), new.isoformat(), at=at, by=story.seller)
+            deal.expected_close_date = new
 
 
 def _move_on(

@@ -13,7 +13,7 @@ from demo.calls import keep_call_list
 from demo.catalogue import Catalogue
 from demo.circles import know_circles
 from demo.companies import make_accounts
-from demo.contents import name_the_personas, tell_shares, write_contents
+from demo.contents import name_the_personas, pause_some, tell_shares, write_contents
 from demo.deals import make_deals
 from demo.faults import make_faults
 from demo.forms import tell_forms
@@ -205,6 +205,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     teller.annotate(accounts, leads)
     tell_visits(world)
     tell_shares(world, deals)
+    pause_some(world, deals)
     agenda.plan(leads, deals)
     agenda.look_back()
     make_twins(world, accounts)

@@ -13,6 +13,7 @@ from filon.usecases.asking_referrals import ask_for_referrals
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.following_clients import prepare_renewals
+from filon.usecases.pausing import wake_deals
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
 from filon.usecases.registering import remind_of_events
@@ -105,6 +106,13 @@ JOBS: tuple[Job, ...] = (
         remind_of_events,
         50,
         "Rappelle leur événement à ceux qui s’y sont inscrits",
+    ),
+    Job(
+        "paused_deals",
+        timedelta(hours=1),
+        wake_deals,
+        100,
+        "Réveille les ventes dont la pause est finie, avec une tâche pour qui les suit",
     ),
     Job("agendas", READ_EVERY, refresh_agendas, 10, "Relit les agendas qui disent quand chacun est occupé"),
     Job(

@@ -1,19 +1,22 @@
 """The doors of contents: the library is of the method; sharing takes the right to read the record and to write what one did."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from filon.activities.models import ContentShare
 from filon.kit.subjects import SubjectKind
+from filon.opportunities.models import Opportunity
 from filon.playbook.models import Content
 from filon.playbook.rules.contents import ContentState
 from filon.usecases.sharing import path_of
 from filon.users.rules.rights import Action, Entity
 from tests import factories as make
 from tests.factories import NOW
-from tests.web.rights_doors import BESIDE, Door, Place, both, everybody, records, some, to_record
+from tests.web.rights_doors import BESIDE, Door, Place, both, everybody, one_kind, records, some, to_record
 from tests.web.rights_world import World
 
 READ, WRITE = some(Entity.METHOD, Action.READ), some(Entity.METHOD, Action.WRITE)
@@ -77,4 +80,18 @@ CONTENT_DOORS = {
     "record_shares": Door(both(to_record(Action.READ), some(Entity.ACTIVITY, Action.READ)), places=records(*CONTACT)),
     "record_share_choose": Door(BESIDE, places=records(*CONTACT)),
     "record_share": Door(BESIDE, BESIDE, places=records(*CONTACT, content_id=to_give), send=GIVEN),
+}
+
+
+def paused(_world: World, place: Place) -> dict[str, Any]:
+    until = timezone.localdate() + timedelta(days=60)
+    version = Opportunity.objects.get(pk=place.record.pk).version
+    return {"jusquau": until.isoformat(), "motif": "Budget", "version": version}
+
+
+DEALS = one_kind(SubjectKind.OPPORTUNITY)
+CONTENT_DOORS |= {
+    "opportunity_pause_form": Door(to_record(Action.WRITE), places=DEALS),
+    "opportunity_pause": Door(None, to_record(Action.WRITE), places=DEALS, send=paused),
+    "opportunity_resume": Door(None, to_record(Action.WRITE), places=DEALS, send={"version": "0"}, sure=False),
 }

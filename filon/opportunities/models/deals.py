@@ -11,6 +11,7 @@ class Opportunity(RootRecord):
     """One deal. Open while its stage is open; `closed_at` is the day of signature or loss.
 
     `probability` (percent) overrides the stage's when a person set it. `stage_since` is when it entered its stage.
+    On pause until `paused_until`, that day excluded: it neither stalls nor presses meanwhile.
     """
 
     name = models.CharField(max_length=200)
@@ -33,6 +34,8 @@ class Opportunity(RootRecord):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     expected_close_date = models.DateField(null=True)
+    paused_until = models.DateField(null=True)
+    pause_reason = models.CharField(max_length=200, blank=True)
     cents = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="EUR")
     probability = models.PositiveSmallIntegerField(null=True)
@@ -61,6 +64,7 @@ class Opportunity(RootRecord):
             models.Index(fields=["created_at", "id"], name="deal_created"),
             models.Index(fields=["closed_at"], name="deal_closed"),
             models.Index(fields=["expected_close_date"], name="deal_expected"),
+            models.Index(fields=["paused_until"], condition=Q(paused_until__isnull=False), name="deal_paused"),
             models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="deal_lead"),
             models.Index(fields=["company"], condition=Q(company__isnull=False), name="deal_company"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="deal_contact"),

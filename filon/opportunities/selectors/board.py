@@ -12,7 +12,7 @@ from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.rules.progress import month_start
 from filon.opportunities.selectors.cards import Card, make_cards
-from filon.opportunities.selectors.next_actions import has_next_action
+from filon.opportunities.selectors.next_actions import lacks_next_action
 from filon.opportunities.selectors.stalling import stalled_deals
 from filon.playbook.models import ProcessVersion, Stage
 from filon.playbook.rules.process import StageKind
@@ -27,6 +27,7 @@ SHOWN = (
         "process_version_id",
         "stage_id",
         "stage_since",
+        "paused_until",
         "owner_id",
         "contact_id",
         "cents",
@@ -151,7 +152,7 @@ def deals_matching(*, viewer: Viewer, criteria: BoardFilter, now: datetime) -> Q
         lines = Line.objects.filter(opportunity=OuterRef("pk"), product=criteria.product_id)
         deals = deals.filter(Exists(lines))
     if criteria.without_next_action:
-        deals = deals.filter(~has_next_action())
+        deals = deals.filter(lacks_next_action())
     if criteria.stalled:
         deals = deals.filter(stalled_deals(now=now))
     return deals
@@ -191,7 +192,7 @@ def figures_by(
         chosen=Sum(Cast("cents", FloatField()) * F("probability"), filter=counted & own, output_field=FloatField()),
     )
     standing = deals.filter(stage__kind=StageKind.OPEN)
-    without = _count_by(columns, standing.filter(~has_next_action()))
+    without = _count_by(columns, standing.filter(lacks_next_action()))
     stalled = _count_by(columns, standing.filter(stalled_deals(now=now)))
     chances = {stage.pk: stage.probability for stage in stages}
     return {

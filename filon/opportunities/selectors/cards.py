@@ -9,7 +9,8 @@ from filon.kit.dates import PARIS
 from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.gates import Unmet
 from filon.opportunities.rules.next_step import NextStep, Planned, next_step, touch_due
-from filon.opportunities.rules.progress import days_between, progress_sentence
+from filon.opportunities.rules.pausing import pause_words
+from filon.opportunities.rules.progress import days_between, progress_sentence, step_sentence
 from filon.opportunities.selectors.forced import forced_passages
 from filon.opportunities.selectors.gates import Check, checks_of
 from filon.opportunities.selectors.happenings import last_touches
@@ -138,12 +139,18 @@ def _card(deal: Opportunity, *, known: _Known, now: datetime) -> Card:
         next_action_is_late=action is not None and action.due_at < now,
         days=days,
         stalled_because=known.stalled.get(deal.pk, ()),
-        sentence=progress_sentence(step=steps[stage.pk], steps=len(steps), missing=words) if is_open else stage.label,
+        sentence=_sentence(deal, steps[stage.pk], len(steps), words) if is_open else stage.label,
         checks=checks,
         forced=known.forced.get(deal.pk, ()),
         step=_step(deal, stage, beside, missing, known=known, now=now) if is_open else None,
         close_date_is_past=is_open and _is_past(deal.expected_close_date, now=now),
     )
+
+
+def _sentence(deal: Opportunity, step: int, steps: int, missing: Sequence[str]) -> str:
+    if deal.paused_until:
+        return f"{step_sentence(step=step, steps=steps)} · {pause_words(deal.paused_until)}"
+    return progress_sentence(step=step, steps=steps, missing=missing)
 
 
 def _is_past(day: date | None, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from filon.kit.dates import PARIS
 from filon.opportunities.models import Opportunity
 from filon.opportunities.selectors.cards import Card, make_cards
-from filon.opportunities.selectors.next_actions import has_next_action
+from filon.opportunities.selectors.next_actions import lacks_next_action
 from filon.opportunities.selectors.stalling import deals_beyond_their_stage, stalled_deals
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
@@ -31,9 +31,9 @@ def waiting_deals(kind: str, *, now: datetime) -> Q | None:
     if kind == "stalled":
         return stalled_deals(now=now)
     if kind == "beyond_stage":
-        return IS_OPEN & deals_beyond_their_stage(now=now)
+        return IS_OPEN & deals_beyond_their_stage(now=now) & Q(paused_until=None)
     if kind == "no_next_action":
-        return IS_OPEN & ~Q(has_next_action())
+        return IS_OPEN & lacks_next_action()
     if kind == "close_date_passed":
-        return IS_OPEN & Q(expected_close_date__lt=now.astimezone(PARIS).date())
+        return IS_OPEN & Q(expected_close_date__lt=now.astimezone(PARIS).date(), paused_until=None)
     return None

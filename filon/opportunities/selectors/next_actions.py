@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from filon.activities.models import Task
 from filon.kit.subjects import SubjectKind
@@ -20,6 +20,11 @@ def next_actions(deal_ids: Collection[int]) -> dict[int, Task]:
 
 def open_deal_tasks() -> QuerySet[Task]:
     return Task.objects.filter(subject_kind=SubjectKind.OPPORTUNITY, done_at=None, deleted_at=None)
+
+
+def lacks_next_action() -> Q:
+    """Nothing is planned for it, and it is not on pause."""
+    return ~Q(has_next_action()) & Q(paused_until=None)
 
 
 def has_next_action() -> Exists:

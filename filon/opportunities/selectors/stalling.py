@@ -24,7 +24,7 @@ def why_stalled(
     deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now: datetime
 ) -> Mapping[int, Sequence[str]]:
     """Key of each open deal that no longer moves → the reasons, in words. Four queries, whatever their number."""
-    standing = [deal for deal in deals if stages[deal.stage_id].kind == StageKind.OPEN]
+    standing = [deal for deal in deals if stages[deal.stage_id].kind == StageKind.OPEN and not deal.paused_until]
     signs = last_signs(standing, now=now)
     planned = deals_with_plans([deal.pk for deal in standing], now=now)
     found = {}
@@ -64,7 +64,7 @@ def deals_with_plans(deal_ids: Collection[int], *, now: datetime) -> set[int]:
 def stalled_deals(*, now: datetime) -> Q:
     """The condition of those that no longer move: `why_stalled`, for a query. Stages of one limit share their part of it."""
     planned = Exists(open_deal_tasks().filter(subject_id=OuterRef("pk"), due_at__gte=now))
-    return ~Q(planned) & (deals_beyond_their_stage(now=now) | _silent_deals(now=now))
+    return Q(paused_until=None) & ~Q(planned) & (deals_beyond_their_stage(now=now) | _silent_deals(now=now))
 
 
 def deals_beyond_their_stage(*, now: datetime) -> Q:

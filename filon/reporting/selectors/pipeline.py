@@ -47,14 +47,17 @@ def pipeline_report(
     covered = period if period.start and period.end else _quarter_of(today)
     remaining = _remaining_target(viewer, covered, known)
     forced = set(passages_forced(until=known).values_list("subject_id", flat=True))
-    total = _figures(deals, today, max_days, forced)
+    paused = set(deals_in_figures(viewer).filter(paused_until__gt=today).values_list("pk", flat=True))
+    total = _figures(deals, today, max_days, forced, paused)
     return PipelineReport(
         period=covered,
         as_of=as_of,
         total=replace(total, coverage=_coverage(deals, covered, remaining), remaining_target_cents=remaining),
-        stages=_stages(deals, stages, today),
+        stages=_stages(deals, stages, today, paused),
         by=by,
-        groups={value: _figures(found, today, max_days, forced) for value, found in _grouped(deals, by)} if by else {},
+        groups={value: _figures(found, today, max_days, forced, paused) for value, found in _grouped(deals, by)}
+        if by
+        else {},
     )
 
 
@@ -75,8 +78,14 @@ MaxDays = dict[tuple[int, str], int | None]
 
 
 def _figures(
-    deals: Sequence[OpenDeal], today: date, max_days: MaxDays, forced: Collection[int] = ()
+    deals: Sequence[OpenDeal],
+    today: date,
+    max_days: MaxDays,
+    forced: Collection[int] = (),
+    paused: Collection[int] = (),
 ) -> PipelineFigures:
+    """Those `paused` count, and neither stall nor lack a next action."""
+    moving = [deal for deal in deals if deal.pk not in paused]
     ours = [deal for deal in deals if deal.currency == DEFAULT_CURRENCY]
     ages = [(today - deal.opened).days for deal in deals if deal.opened]
     others: defaultdict[str, int] = defaultdict(int)
@@ -90,8 +99,8 @@ def _figures(
         mean_age_days=mean(ages),
         dated=len(ages),
         without_amount=sum(deal.cents is None for deal in deals),
-        without_next_action=sum(not deal.has_next_action for deal in deals),
-        stalled=_stalled(deals, today, max_days),
+        without_next_action=sum(not deal.has_next_action for deal in moving),
+        stalled=_stalled(moving, today, max_days),
         close_date_passed=sum(deal.expected is not None and deal.expected < today for deal in deals),
         forced=sum(deal.pk in forced for deal in deals),
         other_currencies=dict(others),
@@ -102,7 +111,7 @@ def _stalled(deals: Sequence[OpenDeal], today: date, max_days: MaxDays) -> int:
     return sum(is_stalled(days=(today - deal.stage_since).days, max_days=max_days[deal.stage]) for deal in deals)
 
 
-def _stages(deals: Sequence[OpenDeal], stages: Stages, today: date) -> list[PipelineStage]:
+def _stages(deals: Sequence[OpenDeal], stages: Stages, today: date, paused: Collection[int]) -> list[PipelineStage]:
     """Every open stage, empty ones too, in the order of its process."""
     standing: defaultdict[tuple[int, str], list[OpenDeal]] = defaultdict(list)
     for deal in deals:
@@ -110,7 +119,7 @@ def _stages(deals: Sequence[OpenDeal], stages: Stages, today: date) -> list[Pipe
     latest = {(stage.process, stage.key): stage for stage in stages.values() if stage.kind == StageKind.OPEN}
     rows = []
     for key, stage in sorted(latest.items(), key=lambda item: (item[1].process_name, item[1].order)):
-        figures = _figures(standing[key], today, {key: stage.max_days})
+        figures = _figures(standing[key], today, {key: stage.max_days}, paused=paused)
         rows.append(
             PipelineStage(
                 process=stage.process_name,
