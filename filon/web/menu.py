@@ -97,6 +97,7 @@ MENU = [
             Entry("process_list", _("Processus"), "list-details", "m", Entity.METHOD),
             Entry("persona_list", _("Personas"), "id-badge-2", "n", Entity.METHOD),
             Entry("content_list", _("Contenus"), "book-2", "", Entity.METHOD),
+            Entry("matrix", _("Matrice"), "table", "", Entity.METHOD),
             Entry("sheet_list", _("Qualification"), "list-check", "", Entity.METHOD),
             Entry("buying_journey", _("Parcours d’achat"), "route", "", Entity.METHOD),
             Entry("ideal_profile", _("Profil de client idéal"), "target-arrow", "v", Entity.METHOD),

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.activities.services.sharing import LONGEST_HEADING, LONGEST_TEXT
 from filon.contacts.rules.axes import BuyingStage
-from filon.playbook.models import Content, Persona
+from filon.playbook.models import Content, MatrixCell, Persona
 from filon.playbook.models.contents import TITLE_WIDTH
 from filon.playbook.rules.channels import ContactChannel
-from filon.playbook.rules.contents import PHASES, ContentKind, phases_as_codes
+from filon.playbook.rules.contents import PHASES, ContentKind, ContentState, MovedOnSign, phases_as_codes
 from filon.users.selectors import active_people
 from filon.web.forms.styled import StyledForm
 
@@ -90,3 +90,29 @@ class ShareForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 9}),
         help_text=_("{lien} donne l’adresse du contenu, propre à cette personne."),
     )
+
+
+class CellForm(StyledForm):
+    """What to say and to give where somebody stands, to obtain what."""
+
+    message = forms.CharField(
+        label=_("Le message"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Deux ou trois phrases\u00a0: elles précèdent le lien, après « Bonjour »."),
+    )
+    content = forms.ModelChoiceField(
+        label=_("Le contenu"), queryset=Content.objects.none(), required=False, empty_label="–"
+    )
+    expected = forms.CharField(label=_("L’action attendue d’elle"), max_length=200, required=False)
+    channel = forms.ChoiceField(label=_("Par quelle voie"), choices=[("", "–"), *SHARE_CHANNELS], required=False)
+    sign = forms.ChoiceField(
+        label=_("À quoi l’on voit qu’elle a avancé"), choices=[("", "–"), *MovedOnSign.choices()], required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, cell: MatrixCell | None) -> None:
+        super().__init__(data, initial={name: getattr(cell, name) for name in self.base_fields} if cell else {})
+        offered = Content.objects.filter(state=ContentState.LIVE)
+        self.fields["content"].queryset = offered  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import contents, public_contents, sharing
+from filon.web.views import contents, matrix, public_contents, sharing
 
 urlpatterns = [
     path("methode/contenus/", contents.show_contents, name="content_list"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("methode/contenus/<int:pk>/fichier/retirer/", contents.remove_file, name="content_file_remove"),
     path("methode/contenus/<int:pk>/fichier/voir/", contents.open_file, name="content_file_open"),
     path("methode/contenus/<int:pk>/etat/", contents.change_state, name="content_state"),
+    path("methode/matrice/", matrix.show_matrix, name="matrix"),
+    path("methode/matrice/<int:persona_id>/<slug:phase>/", matrix.edit_cell, name="matrix_cell"),
     path("fiche/<str:kind>/<int:pk>/a-partager/", sharing.show_proposals, name="record_shares"),
     path("fiche/<str:kind>/<int:pk>/partager/", sharing.choose_content, name="record_share_choose"),
     path("fiche/<str:kind>/<int:pk>/partager/<int:content_id>/", sharing.share_here, name="record_share"),
