@@ -10,6 +10,7 @@ from filon.activities.services.logging import take_back_activity
 from filon.events.models import Event, Registration
 from filon.events.services.attendance import link_presence, tick, untick, walked_in
 from filon.events.services.loading import text_of
+from filon.kit.business_time import day_in_paris
 from filon.kit.emails import parse_email
 from filon.kit.errors import NotPossible
 from filon.permission.rules.kinds import NoticeKind, NoticeWay
@@ -22,6 +23,7 @@ from filon.usecases.handover import AddressOf
 from filon.usecases.importing_by_hand import Upload, change_mapping, forget_batch, take_upload
 from filon.usecases.qualifying import qualify_record
 from filon.usecases.recognising import keep_addresses, one_at_a_time, recognise_person
+from filon.usecases.registering import register_by_hand
 from filon.usecases.scoring import note_activity, rescore
 from filon.users.models import User
 
@@ -63,7 +65,7 @@ def take_back_presence(*, registration: Registration, now: datetime) -> bool:
 def welcome(
     *, event: Event, said: Mapping[str, str], informed: bool, by: User, now: datetime, address_of: AddressOf
 ) -> Registration:
-    """Somebody who stands there without being on the list: known by her address, or new, and present."""
+    """Somebody who is not on the list: known by her address, or new, and present; before the day, registered and told so."""
     email = parse_email(said["email"])
     if email is None:
         raise NotPossible("Cette adresse e-mail ne se lit pas\u00a0: c’est à elle que l’on reconnaît une personne.")
@@ -81,6 +83,8 @@ def welcome(
             by=by_person(by.pk),
             now=now,
         )
+    if day_in_paris(event.start) > day_in_paris(now):
+        return register_by_hand(event=event, person=person, by=by, now=now).registration
     registration = walked_in(event=event, contact=person, now=now)
     qualify_record(person, now=now)
     mark_present(registration=registration, by=by, now=now, address_of=address_of)

@@ -12,6 +12,7 @@ from filon.events.models import Event, Registration
 from filon.events.rules.kinds import EventKind, RegistrationState, RegistrationWay
 from filon.events.services.registrations import register
 from filon.kit.errors import NotPossible
+from filon.messaging.models import Message
 from filon.permission.models import NoticeRecord
 from filon.playbook.models import AcquisitionSource
 from filon.records.models import Batch
@@ -109,6 +110,12 @@ def test_somebody_who_was_not_expected_is_welcomed_known_or_new(camille: User) -
     assert (paul.state, paul.met, paul.way, paul.holds_place, event.taken) == ("attended", True, "hand", False, 1)
     ways = list(NoticeRecord.objects.values_list("contact", "how").distinct().order_by())
     assert (paul.contact.source, Contact.objects.count(), ways) == (event.source, 2, [(paul.contact_id, "in_person")])
+
+
+def test_before_the_day_a_colleague_puts_somebody_on_the_list(camille: User) -> None:
+    one = welcome(event=an_event(), said=SAID, informed=False, by=camille, now=NOW, address_of=str)
+    assert (one.state, one.way, one.holds_place, one.came_at) == ("registered", "hand", True, None)
+    assert Message.objects.get().subject == "Inscription confirmée\u00a0: Petit-déjeuner acoustique"
 
 
 def test_whoever_walked_in_by_mistake_was_never_there(camille: User) -> None:

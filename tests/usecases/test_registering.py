@@ -1,10 +1,8 @@
 """A form that registers for an event: the place, the letter with its link, and what a withdrawal sets going."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from filon.contacts.models import Contact
 from filon.duplicates.rules.likeness import Entity
@@ -30,7 +28,6 @@ from filon.usecases.registering import (
     withdraw_and_call_up,
 )
 from filon.users.models import User
-from tests import factories as make
 from tests.events.test_registrations import values_of
 from tests.events.world import a_person, an_event
 from tests.factories import NOW
@@ -167,27 +164,3 @@ def test_the_check_finds_counts_of_places_that_nobody_holds_and_mends_them(camil
 
     assert found == {"event_places": 1, "offer_places": 1, "event_form": 1}
     assert (Event.objects.get().taken, Offer.objects.get().taken) == (1, 0)
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_of_sixty_four_who_register_at_once_for_five_places_five_are_in_and_all_the_others_wait() -> None:
-    event = an_event(capacity=5)
-    form = a_form_of(event, make.user("Camille"))
-    ready = Barrier(64)
-
-    def press(number: int) -> None:
-        ready.wait(30)
-        try:
-            send(form, TYPED | {"email": f"p{number}@x.fr", "last_name": f"P{number}", "company": f"C{number}"})
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press, args=[number]) for number in range(64)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-
-    event.refresh_from_db()
-    counts = {state: Registration.objects.filter(state=state).count() for state in ("registered", "waiting")}
-    assert (counts, event.taken) == ({"registered": 5, "waiting": 59}, 5)

@@ -1,7 +1,6 @@
 """Events with their figures, who registered, and the page of one registration."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.core import signing
 from django.db.models import Count, Q, QuerySet
@@ -88,8 +87,3 @@ def event_of_form(form_key: str) -> Event | None:
 
 def registration_of(event: Event, contact_id: int) -> Registration | None:
     return Registration.objects.select_related("event").filter(event=event, contact=contact_id).first()
-
-
-def still_to_come(*, now: datetime) -> QuerySet[Event]:
-    """The next first."""
-    return Event.objects.filter(end__gt=now, cancelled_at=None).order_by("start", "pk")

@@ -110,7 +110,8 @@ def welcome_somebody(request: PageRequest, pk: int) -> HttpResponse:
         except BusinessError as refusal:
             form.add_error("email", refusal.sentence)
         else:
-            tell(request, _("%s est là.") % registration.contact)
+            said_so = _("%s est là.") if registration.came_at else _("%s est sur la liste, et en est averti.")
+            tell(request, said_so % registration.contact)
             return redirect("event_door", pk)
     return render(request, "events/door.html", door_of(request, event) | {"welcome": form}, status=422)
 
