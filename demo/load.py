@@ -15,6 +15,7 @@ from demo.circles import know_circles
 from demo.companies import make_accounts
 from demo.contents import name_the_personas, pause_some, tell_shares, write_contents
 from demo.deals import make_deals
+from demo.events import tell_events
 from demo.faults import make_faults
 from demo.forms import tell_forms
 from demo.gates import confirm_and_force
@@ -42,6 +43,7 @@ from filon.calling.models import CallEntry, CallList
 from filon.calling.services.filling import ask_the_law
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine, Renewal
+from filon.events.models import Event
 from filon.forecasting.models import Objective, Snapshot
 from filon.intake.models import CallToAction, CaptureForm, Simulator, Submission
 from filon.kit.business_time import day_in_paris
@@ -137,6 +139,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     Submission,
     BookingPage,
     Booking,
+    Event,
     ScoringModel,
     Message,
     Sender,
@@ -177,6 +180,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     keep_scoring(world)
     tell_messages(world, staff)
     tell_meetings(world, staff)
+    tell_events(world, staff)
     sign_the_agreement(world, staff)
     run_the_clocks(world, leads)
     _derive(world)

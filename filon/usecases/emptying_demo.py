@@ -262,5 +262,6 @@ def _remove_accounts(batch: Batch, *, keep: int | None) -> None:
             User.objects.filter(pk=person.pk).update(is_active=False)
         else:
             person.delete()
-    booked = BookingPage.objects.exclude(team=None).values("team")  # on a page that people used: it stays with its page
-    Team.objects.filter(pk__in=_brought(batch, Team), members=None).exclude(pk__in=booked).delete()
+    # On a page that people used, at an event of theirs: it stays with it.
+    kept = [*BookingPage.objects.values_list("team", flat=True), *Event.objects.values_list("team", flat=True)]
+    Team.objects.filter(pk__in=_brought(batch, Team), members=None).exclude(pk__in=[pk for pk in kept if pk]).delete()
