@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filon.activities.models import Activity, Task
+from filon.activities.models import Activity, ContentShare, Task
 from filon.activities.rules.kinds import ActivityKind, Direction, TaskKind
 from filon.contacts.rules.kinds import DecisionLevel
 from filon.kit.subjects import SubjectKind
-from filon.opportunities.models import Opportunity
+from filon.opportunities.models import CircleMember, Opportunity
+from filon.opportunities.rules.circles import CircleRole
 from filon.opportunities.rules.gates import Asked, Step, asked_next, asked_on_the_way
 from filon.opportunities.selectors.gates import checks_of, missing_before_proposal, missing_for
 from filon.opportunities.services.confirming import confirm_criterion
-from filon.playbook.models import StageVariant
+from filon.playbook.models import Content, StageVariant
 from filon.playbook.rules.process import CriterionKind, CriterionSide, StageKind
 from filon.records.rules.authorship import BY_SYSTEM
 from tests import factories as make
@@ -221,6 +222,27 @@ def test_a_proposal_sent_is_told_by_the_timeline() -> None:
 
     assert lacks(deal) == ["la proposition à envoyer"]
     happened(ActivityKind.PROPOSAL, **about(deal))
+    assert lacks(deal) == []
+
+
+def test_a_document_was_sent_once_it_was_shared_with_the_contact() -> None:
+    make.ask("contact", CriterionKind.DOCUMENT, "l’étude de cas à envoyer", content="etude-de-cas")
+    make.ask("contact", CriterionKind.DOCUMENT, "un contenu à envoyer", content="")
+    jeanne = make.contact()
+    deal = make.deal(contact=jeanne)
+    guide = Content.objects.create(key="guide", title="Guide", title_key="guide", created_at=NOW, updated_at=NOW)
+    share = ContentShare.objects.create(contact=jeanne, content=guide, channel="email", heading="Guide", created_at=NOW)
+
+    assert lacks(deal) == ["l’étude de cas à envoyer", "un contenu à envoyer"]
+    ContentShare.objects.filter(pk=share.pk).update(shared_at=NOW)
+    assert lacks(deal) == ["l’étude de cas à envoyer"]
+
+
+def test_a_decider_of_the_circle_is_identified() -> None:
+    make.ask("contact", CriterionKind.DECISION_MAKER, "le décideur à identifier")
+    deal = make.deal()
+    CircleMember.objects.create(opportunity=deal, contact=make.contact(), role=CircleRole.DECISION_MAKER, at=NOW)
+
     assert lacks(deal) == []
 
 

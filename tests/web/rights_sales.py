@@ -99,7 +99,7 @@ SALES_DOORS: dict[str, Door] = {
         None,
         to(DEAL, WRITE),
         places=DEALS,
-        send=lambda *_: {"to": stage_pk("negotiation"), "seen": stage_pk("proposal")},
+        send=lambda *_: {"to": stage_pk("meeting"), "seen": stage_pk("proposal")},  # backwards nothing is asked
     ),
     "opportunity_confirm": Door(
         None,

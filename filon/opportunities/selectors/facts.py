@@ -16,7 +16,7 @@ from filon.leads.selectors.answers import answers_of_leads, leads_of_people
 from filon.opportunities.models import CircleMember, Confirmation, Opportunity
 from filon.opportunities.rules.circles import CircleRole
 from filon.opportunities.rules.gates import Asked
-from filon.opportunities.selectors.happenings import Concerned, concerned, happened, met
+from filon.opportunities.selectors.happenings import Concerned, concerned, given, happened, met
 from filon.opportunities.selectors.next_actions import next_actions
 from filon.playbook.rules.process import CriterionKind
 from filon.playbook.rules.sheets import FIELDS, OF_FIELD
@@ -144,7 +144,7 @@ _READERS: dict[CriterionKind, Reader] = {
     CriterionKind.MEETING: met,
     CriterionKind.NEXT_ACTION: _planned,
     CriterionKind.DECISION_MAKER: _decided,
-    CriterionKind.DOCUMENT: happened,
+    CriterionKind.DOCUMENT: given,
     CriterionKind.PROPOSAL_SENT: happened,
     CriterionKind.PROPOSAL_ACCEPTED: happened,
     CriterionKind.CONFIRMED: _confirmed,

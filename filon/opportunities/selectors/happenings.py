@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Max, Q
 
-from filon.activities.models import Activity, Task
+from filon.activities.models import Activity, ContentShare, Task
 from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Direction, TaskKind
 from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
@@ -77,15 +77,28 @@ def happened(deals: Sequence[Concerned], asked: Sequence[Asked], now: datetime) 
 
 
 def _activity_of(criterion: Asked) -> Row:
-    """A proposal sent or accepted, a document taken: each is told by an activity."""
+    """A proposal sent or accepted is told by an activity."""
     return _TOLD_BY.get(criterion.kind) or {"kind": "", **criterion.what}
 
 
 _TOLD_BY: dict[CriterionKind, Row] = {
     CriterionKind.PROPOSAL_SENT: {"kind": ActivityKind.PROPOSAL.value},
     CriterionKind.PROPOSAL_ACCEPTED: {"kind": ActivityKind.PROPOSAL.value, "outcome": "accepted"},
-    CriterionKind.DOCUMENT: {"kind": ActivityKind.DOWNLOAD.value},
 }
+
+
+def given(deals: Sequence[Concerned], asked: Sequence[Asked], now: datetime) -> set[Fact]:
+    """The content was shared with the contact: each is given once to a person, whatever it was about."""
+    known = Deals(deals)
+    shares = ContentShare.objects.filter(contact__in=known.people, shared_at__lte=now).order_by()
+    told = set(shares.values_list("contact_id", "content__key"))
+    return {
+        (deal.pk, one.pk)
+        for one in asked
+        for contact, key in told
+        if one.what.get("content", "") in ("", key)
+        for deal in known.about["", contact]
+    }
 
 
 def met(deals: Sequence[Concerned], asked: Sequence[Asked], now: datetime) -> set[Fact]:
