@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from filon.contacts.models import Contact
 from filon.kit.errors import NotFound
 from filon.leads.models import Lead
 from filon.users.rules.rights import Action, Entity
@@ -37,10 +36,4 @@ def leads_to_change(*, viewer: Viewer, ids: Collection[int], action: Action = Ac
 def leads_about(concerning: Q, *, viewer: Viewer, most: int) -> list[Lead]:
     """The latest leads of a person or company, one more than `most` when there are more."""
     leads = visible(Lead.objects.filter(concerning, deleted_at=None), viewer=viewer, entity=Entity.LEAD)
-    return list(leads.select_related("product", "contact").order_by("-created_at", "-pk")[: most + 1])
-
-
-def referrers_of(contact: Contact, *, viewer: Viewer) -> list[Contact]:
-    """Who brought this person, the first first."""
-    brought = visible(Lead.objects.filter(contact=contact, deleted_at=None), viewer=viewer, entity=Entity.LEAD)
-    return list(Contact.objects.filter(deleted_at=None, pk__in=brought.values("referred_by")).order_by("pk"))
+    return list(leads.select_related("product", "contact", "referred_by").order_by("-created_at", "-pk")[: most + 1])

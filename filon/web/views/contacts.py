@@ -22,7 +22,7 @@ from filon.contacts.services.entering import enter_contact
 from filon.contacts.services.people import change_company
 from filon.kit.errors import NotPossible
 from filon.kit.text import clean_cell
-from filon.leads.selectors.leads import leads_about, referrers_of
+from filon.leads.selectors.leads import leads_about
 from filon.opportunities.selectors.related import deals_about
 from filon.records.rules.authorship import by_person
 from filon.records.selectors.listing import first_named
@@ -64,6 +64,7 @@ def show_contact(request: PageRequest, pk: int) -> HttpResponse:
     contact = contact_for(viewer=request.user, pk=pk)
     bring_up_to([contact], now=request.now)
     concerning = Q(contact=contact)
+    leads = leads_about(concerning, viewer=request.user, most=SHOWN_BESIDE)
     context = record_context(request, CONTACT, contact) | {
         "points": points_of_contact(contact),
         "path": path_to(contact.lifecycle_stage),
@@ -74,9 +75,9 @@ def show_contact(request: PageRequest, pk: int) -> HttpResponse:
         "buying_stages": BuyingStage.choices(),
         "buying_steps": journey_steps(contact.buying_stage),
         "positions": past_positions(contact),
-        "leads": leads_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
+        "leads": leads,
         "referred": leads_about(Q(referred_by=contact), viewer=request.user, most=SHOWN_BESIDE),
-        "referrers": referrers_of(contact, viewer=request.user),
+        "referrers": list(dict.fromkeys(lead.referred_by for lead in leads if lead.referred_by)),
         "deals": deals_about(concerning, viewer=request.user, most=SHOWN_BESIDE),
         "new_deal": new_deal_address(request, contact=contact.pk),
         "qualification": qualification_of(contact, viewer=request.user),
