@@ -25,6 +25,7 @@ from demo.meetings import tell_meetings
 from demo.messages import tell_messages
 from demo.method import write_method
 from demo.permission import tell_permissions
+from demo.proposals import tell_proposals
 from demo.referrals import tell_referrals
 from demo.renewals import tell_renewals
 from demo.reviews import keep_reviews
@@ -52,7 +53,7 @@ from filon.kit.versions import VersionState
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
 from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
-from filon.opportunities.models import CircleMember, ClosingReview, Confirmation, Line, Opportunity
+from filon.opportunities.models import CircleMember, ClosingReview, Confirmation, Line, Opportunity, Seller
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
     AcquisitionSource,
@@ -143,6 +144,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     ScoringModel,
     Message,
     Sender,
+    Seller,
     Agreement,
     RoutingPlan,
     WebSite,
@@ -179,6 +181,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     tell_routing(world, staff)
     keep_scoring(world)
     tell_messages(world, staff)
+    tell_proposals(world)
     tell_meetings(world, staff)
     tell_events(world, staff)
     sign_the_agreement(world, staff)

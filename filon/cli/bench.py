@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "import": ("benchmarks.import_million", _("import d’un fichier d’entreprises et de contacts"), 1_000_000),
     "kanban": ("benchmarks.kanban", _("tableau de 10 000 opportunités"), 1_000_000),
     "lists": ("benchmarks.lists", _("listes, recherche et fiche d’un grand fichier"), 1_000_000),
+    "pdf": ("benchmarks.pdf", _("PDF d’un devis, de la base au fichier"), 200),
     "quality": ("benchmarks.quality", _("qualité de tout un fichier, toutes ses mesures"), 1_000_000),
     "rescore": ("benchmarks.rescore", _("scores de tout un fichier d’après dix activités par personne"), 1_000_000),
     "rules": ("benchmarks.rules", _("personas et profils donnés par les règles à tout un fichier"), 1_000_000),

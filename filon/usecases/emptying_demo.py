@@ -24,7 +24,8 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Agreement, Lead, RoutingPlan
 from filon.meetings.models import Booking, BookingPage
 from filon.messaging.models import Message, Sender
-from filon.opportunities.models import CircleMember, Line, Opportunity
+from filon.opportunities.models import CircleMember, Line, Opportunity, Proposal, Seller
+from filon.opportunities.services.proposal_states import drop_proposals, forget_unused_years
 from filon.permission.models import Objection
 from filon.playbook.models import (
     AcquisitionSource,
@@ -80,6 +81,7 @@ def empty_demonstration(*, by: Author, now: datetime) -> dict[str, int]:
         raise NotPossible("Il n’y a pas de société de démonstration ici.")
     kept_companies, kept_contacts = _adopt_what_people_need(batch)
     removed = _remove_what_is_said(batch) | _remove_records(batch)
+    forget_unused_years()
     _forget_deliveries(batch)
     _remove_catalogue(batch)
     _remove_accounts(batch, keep=by.user_id)
@@ -133,7 +135,9 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
         external |= Q(entity=kind, subject_id__in=model._default_manager.filter(batch=batch).values("pk"))
     ExternalId.objects.filter(external).delete()
     Objection.objects.filter(contact__batch=batch).delete()  # it would outlive its person
+    proposals = Proposal.objects.filter(opportunity__batch=batch)
     return {
+        "proposal": drop_proposals(ids=list(proposals.values_list("pk", flat=True))),
         "website": _delete(WebSite.objects.filter(pk__in=_brought(batch, WebSite))),
         "message": _remove_messages(batch),
         "event": _delete(Event.objects.filter(pk__in=_brought(batch, Event))),
@@ -151,7 +155,8 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
 
 def _remove_messages(batch: Batch) -> int:
     """All that was written while nothing could leave: else it would leave now. A sender whom nobody edited goes too."""
-    Sender.objects.filter(pk__in=_brought(batch, Sender), version=0).delete()
+    for model in (Sender, Seller):
+        model._default_manager.filter(pk__in=_brought(batch, model), version=0).delete()
     return _delete(Message.objects.filter(Q(pk__in=_brought(batch, Message)) | Q(created_at__gte=batch.at)))
 
 

@@ -67,7 +67,8 @@ class Undone(NamedTuple):
 
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
 CIRCLES, REVIEWS = "opportunities_circlemember", "opportunities_closingreview"
-OF_DEALS = (CIRCLES, REVIEWS, "opportunities_confirmation", "customers_renewal")
+PROPOSALS = "opportunities_proposal"
+OF_DEALS = (CIRCLES, REVIEWS, PROPOSALS, "opportunities_confirmation", "customers_renewal")
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
 TOLD = (
@@ -78,6 +79,7 @@ TOLD = (
     "messaging_message",
     "meetings_booking",
     CIRCLES,
+    PROPOSALS,
     "activities_contentshare",
 )
 LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline", "order_id", ORDERS))
@@ -164,6 +166,7 @@ NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
         (
             Uses(LEADS, "product_id"),
             Uses("opportunities_line", "product_id"),
+            Uses("opportunities_proposalline", "product_id", has_batch=False),
             Uses("customers_orderline", "product_id"),
         ),
     ),

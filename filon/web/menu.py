@@ -87,6 +87,7 @@ MENU = [
         _("Ventes"),
         [
             Entry("opportunity_board", _("Opportunités"), "layout-kanban", "o", Entity.OPPORTUNITY),
+            Entry("proposal_list", _("Devis"), "file-text", "", Entity.OPPORTUNITY),
             Entry("order_list", _("Clients et commandes"), "package", "k", Entity.ORDER),
             Entry("forecast", _("Prévision"), "chart-line", "p", Entity.REPORT),
         ],
@@ -130,6 +131,7 @@ SETTINGS_MENU = [
             Entry("settings_people", _("Personnes"), "users", "", Entity.SETTING),
             Entry("settings_teams", _("Équipes"), "users-group", "", Entity.SETTING),
             Entry("settings_rights_start", _("Droits"), "lock", "", Entity.SETTING),
+            Entry("settings_company", _("Ma société"), "building", "", Entity.SETTING),
             Entry("settings_mail", _("Messagerie"), "mail", "", Entity.SETTING),
             Entry("settings_demonstration", _("Démonstration"), "building", "", Entity.SETTING),
         ],

@@ -14,6 +14,7 @@ from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.following_clients import prepare_renewals
 from filon.usecases.pausing import wake_deals
+from filon.usecases.proposals_over import watch_proposals
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
 from filon.usecases.registering import remind_of_events
@@ -113,6 +114,13 @@ JOBS: tuple[Job, ...] = (
         wake_deals,
         100,
         "Réveille les ventes dont la pause est finie, avec une tâche pour qui les suit",
+    ),
+    Job(
+        "proposals",
+        timedelta(minutes=10),
+        watch_proposals,
+        50,
+        "Rappelle au client un devis bientôt expiré, ferme ceux qui ne sont plus valables",
     ),
     Job("agendas", READ_EVERY, refresh_agendas, 10, "Relit les agendas qui disent quand chacun est occupé"),
     Job(

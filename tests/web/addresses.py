@@ -11,6 +11,8 @@ PUBLIC = {
     "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "first_start", "invitation",
     "public_form", "public_thanks", "public_embed", "visit_script", "visit_receive", "public_stop", "public_content",
     "public_confirm", "public_more", "public_shared", "public_action", "public_action_seen", "public_action_script",
+    "public_proposal", "public_proposal_read", "public_proposal_comment", "public_proposal_accept", "public_proposal_refuse",
+    "public_proposal_pdf",
     "public_booking", "public_booking_move", "public_booking_cancel", "public_booking_ics", "public_booking_page",
     "public_registration", "public_registration_confirm", "public_registration_withdraw", "public_registration_ics",
 }  # fmt: skip

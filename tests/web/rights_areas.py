@@ -12,6 +12,7 @@ from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
 from tests.web.rights_process import PROCESS_DOORS
+from tests.web.rights_proposals import PROPOSAL_DOORS
 from tests.web.rights_relays import RELAY_DOORS
 from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
@@ -31,6 +32,7 @@ AREA_DOORS: dict[str, Door] = {
     **RELAY_DOORS,
     **CONTENT_DOORS,
     **PROCESS_DOORS,
+    **PROPOSAL_DOORS,
     **ROUTING_DOORS,
     **SALES_DOORS,
     **SCORING_DOORS,

@@ -11,13 +11,21 @@ class MessageKind(LabelledEnum):
     MEETING = "meeting", "Rendez-vous"
     CONTENT = "content", "Contenu partagé"
     EVENT = "event", "Événement"
+    PROPOSAL = "proposal", "Devis"
     NOTIFICATION = "notification", "Avis à un collègue"
     TEST = "test", "Message d’essai"
 
 
 # To people outside: these say who writes, from where, and how to stop (EML-4, RFC 8058).
 TO_PEOPLE = frozenset(
-    {MessageKind.CONFIRMATION, MessageKind.OPT_IN, MessageKind.MEETING, MessageKind.CONTENT, MessageKind.EVENT}
+    {
+        MessageKind.CONFIRMATION,
+        MessageKind.OPT_IN,
+        MessageKind.MEETING,
+        MessageKind.CONTENT,
+        MessageKind.EVENT,
+        MessageKind.PROPOSAL,
+    }
 )
 # Nobody can have us flood a third party by typing that address in a form again and again.
 MOST_A_DAY = 5

@@ -18,6 +18,7 @@ from filon.opportunities.rules.circles import CircleRole
 from filon.opportunities.rules.gates import Asked
 from filon.opportunities.selectors.happenings import Concerned, concerned, given, happened, met
 from filon.opportunities.selectors.next_actions import next_actions
+from filon.opportunities.selectors.proposals import proposals_accepted, proposals_sent
 from filon.playbook.rules.process import CriterionKind
 from filon.playbook.rules.sheets import FIELDS, OF_FIELD
 from filon.playbook.selectors import questions_in_service
@@ -138,6 +139,17 @@ def _answered(deals: Sequence[Concerned], asked: Sequence[Asked], _now: datetime
     return holds
 
 
+def _sent(deals: Sequence[Concerned], asked: Sequence[Asked], now: datetime) -> set[Fact]:
+    """Ours, or one that a file told."""
+    found = proposals_sent([deal.pk for deal in deals])
+    return happened(deals, asked, now) | {(pk, one.pk) for pk in found for one in asked}
+
+
+def _accepted(deals: Sequence[Concerned], asked: Sequence[Asked], now: datetime) -> set[Fact]:
+    found = proposals_accepted([deal.pk for deal in deals])
+    return happened(deals, asked, now) | {(pk, one.pk) for pk in found for one in asked}
+
+
 _READERS: dict[CriterionKind, Reader] = {
     CriterionKind.ANSWER: _answered,
     CriterionKind.ACTIVITY: happened,
@@ -145,7 +157,7 @@ _READERS: dict[CriterionKind, Reader] = {
     CriterionKind.NEXT_ACTION: _planned,
     CriterionKind.DECISION_MAKER: _decided,
     CriterionKind.DOCUMENT: given,
-    CriterionKind.PROPOSAL_SENT: happened,
-    CriterionKind.PROPOSAL_ACCEPTED: happened,
+    CriterionKind.PROPOSAL_SENT: _sent,
+    CriterionKind.PROPOSAL_ACCEPTED: _accepted,
     CriterionKind.CONFIRMED: _confirmed,
 }

@@ -35,6 +35,15 @@ def save_reason(*, reason: CloseReason, label: str, invalid: bool, active: bool,
     return _save_named(reason, name=label, column="label", by=by)
 
 
+def reason_called(label: str) -> CloseReason:
+    """The reason of that name, made when nobody has: what closes by itself says why in the same list as people."""
+    known = CloseReason.objects.filter(name_key=fold(label)).first()
+    if known is None:
+        told = {"label": label, "position": CloseReason.objects.count()}
+        known, _ = CloseReason.objects.get_or_create(name_key=fold(label), defaults=told)
+    return known
+
+
 def _save_named(record: Named, *, name: str, column: str, by: Viewer) -> Named:
     require(by, Entity.SETTING, Action.WRITE)
     refuse_taken_name(type(record), name, but=record.pk)

@@ -19,6 +19,7 @@ from filon.opportunities.selectors.cards import Card, make_cards
 from filon.opportunities.selectors.choices import known_competitors
 from filon.opportunities.selectors.circles import circle_of
 from filon.opportunities.selectors.forced import may_force
+from filon.opportunities.selectors.proposals import proposals_of
 from filon.opportunities.selectors.records import deal_for, sold
 from filon.opportunities.selectors.reviews import reviews_of
 from filon.opportunities.selectors.stays import stays_of
@@ -106,6 +107,7 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "followers": followers_of(Subject(SubjectKind.OPPORTUNITY, deal.pk)),
         "orders": orders_about(Q(opportunity=deal), viewer=request.user, most=SHOWN_BESIDE),
         "new_order": new_order_address(request, opportunite=deal.pk) if sold(deal) else "",
+        "proposals": proposals_of(deal, most=SHOWN_BESIDE),
         "most": SHOWN_BESIDE,
     }
     return render(request, "opportunities/record.html", context)

@@ -1,0 +1,134 @@
+"""What a proposal amounts to: each line after its discount, VAT by rate, totals; exact to the cent, in Decimal."""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from filon.kit.enums import LabelledEnum
+from filon.kit.errors import BusinessError
+from filon.kit.french import format_amount
+from filon.opportunities.rules.proposals import DiscountKind
+
+MOST_CENTS = 10**12  # ten thousand millions of euros: beyond, somebody mistyped
+MOST_QUANTITY = Decimal(10) ** 8
+HUNDRED_PERCENT = 10_000  # in hundredths of a percent
+
+
+class VatRate(LabelledEnum):
+    """French rates (CGI 278 to 281 nonies), and the reasons for none, each with the mention that the document must carry."""
+
+    NORMAL = "normal", "20\u202f%"
+    INTERMEDIATE = "intermediate", "10\u202f%"
+    REDUCED = "reduced", "5,5\u202f%"
+    SPECIAL = "special", "2,1\u202f%"
+    FRANCHISE = "franchise", "Sans TVA\u00a0: franchise en base"
+    REVERSE = "reverse", "Sans TVA\u00a0: autoliquidation"
+    WITHIN_UNION = "within_union", "Sans TVA\u00a0: livraison dans l’Union"
+    TRAINING = "training", "Sans TVA\u00a0: formation"
+
+
+# In thousandths: 5.5 % is 55.
+THOUSANDTHS = {VatRate.NORMAL: 200, VatRate.INTERMEDIATE: 100, VatRate.REDUCED: 55, VatRate.SPECIAL: 21}
+MENTIONS = {
+    VatRate.FRANCHISE: "TVA non applicable, article 293\u00a0B du code général des impôts.",
+    VatRate.REVERSE: "Autoliquidation de la TVA par le preneur, article 283 du code général des impôts.",
+    VatRate.WITHIN_UNION: "Exonération de TVA, article 262\u00a0ter\u00a0I du code général des impôts.",
+    VatRate.TRAINING: "Exonération de TVA, article 261-4-4° du code général des impôts.",
+}
+
+
+class PriceRefused(BusinessError):
+    """An amount that no proposal can bear."""
+
+
+class PricedLine(NamedTuple):
+    """`discount` is in hundredths of a percent, or in cents, as its kind says."""
+
+    quantity: Decimal
+    unit_cents: int
+    vat: VatRate = VatRate.NORMAL
+    discount_kind: DiscountKind = DiscountKind.NONE
+    discount: int = 0
+
+
+class LineAmount(NamedTuple):
+    gross: int
+    off: int
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.off
+
+
+class VatAmount(NamedTuple):
+    rate: VatRate
+    base: int
+    vat: int
+
+
+class Totals(NamedTuple):
+    """Cents. `by_rate` in the order of the rates, those of no line left out."""
+
+    net: int
+    by_rate: tuple[VatAmount, ...]
+
+    @property
+    def vat(self) -> int:
+        return sum(one.vat for one in self.by_rate)
+
+    @property
+    def gross(self) -> int:
+        return self.net + self.vat
+
+    @property
+    def mentions(self) -> list[str]:
+        return [MENTIONS[one.rate] for one in self.by_rate if one.rate in MENTIONS]
+
+
+def to_cents(exact: Decimal) -> int:
+    """Half a cent goes away from zero, as in French accounts."""
+    return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def amount_of(line: PricedLine) -> LineAmount:
+    gross = to_cents(line.quantity * line.unit_cents)
+    if line.discount_kind == DiscountKind.PERCENT:
+        return LineAmount(gross, to_cents(Decimal(gross) * line.discount / HUNDRED_PERCENT))
+    return LineAmount(gross, line.discount if line.discount_kind == DiscountKind.AMOUNT else 0)
+
+
+def totals_of(lines: Iterable[PricedLine]) -> Totals:
+    """VAT is rounded once for each rate, on the sum of its lines: the tax office adds the same way."""
+    bases: dict[VatRate, int] = {}
+    for line in lines:
+        rate = VatRate(line.vat)
+        bases[rate] = bases.get(rate, 0) + amount_of(line).net
+    by_rate = tuple(VatAmount(rate, bases[rate], vat_of(bases[rate], rate)) for rate in VatRate if rate in bases)
+    return Totals(sum(bases.values()), by_rate)
+
+
+def vat_of(base: int, rate: VatRate) -> int:
+    return to_cents(Decimal(base) * THOUSANDTHS.get(rate, 0) / 1000)
+
+
+def check_prices(lines: Sequence[PricedLine]) -> None:
+    """PriceRefused names the first line that cannot be, or a total that is too large."""
+    for place, line in enumerate(lines, start=1):
+        _check_line(line, f"Ligne {place}\u00a0: ")
+    if totals_of(lines).gross > MOST_CENTS:
+        raise PriceRefused(f"Le total dépasse {format_amount(MOST_CENTS)}\u00a0: vérifiez la frappe.")
+
+
+def _check_line(line: PricedLine, where: str) -> None:
+    if line.unit_cents < 0:
+        raise PriceRefused(f"{where}le prix n’est pas négatif\u202f; pour baisser un prix, donnez une remise.")
+    if line.unit_cents > MOST_CENTS:
+        raise PriceRefused(f"{where}le prix dépasse {format_amount(MOST_CENTS)}\u00a0: vérifiez la frappe.")
+    if not 0 < line.quantity <= MOST_QUANTITY:
+        raise PriceRefused(f"{where}la quantité est au-dessus de zéro, et de cent millions au plus.")
+    if line.discount < 0:
+        raise PriceRefused(f"{where}la remise n’est pas négative.")
+    if line.discount_kind == DiscountKind.PERCENT and line.discount > HUNDRED_PERCENT:
+        raise PriceRefused(f"{where}une remise est de 100\u202f% au plus.")
+    if amount_of(line).net < 0:
+        raise PriceRefused(f"{where}la remise dépasse le prix.")

@@ -1,0 +1,170 @@
+"""A proposal being prepared: begun from its deal, written line by line, begun again as a new version, thrown away."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+
+from filon.contacts.models import Company, Establishment
+from filon.kit.business_time import day_in_paris
+from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.kit.money import DEFAULT_CURRENCY
+from filon.opportunities.models import Opportunity, Proposal, ProposalLine
+from filon.opportunities.rules.pricing import PricedLine, VatRate, check_prices, totals_of
+from filon.opportunities.rules.proposals import VALID_FOR, DiscountKind, ProposalState
+from filon.opportunities.selectors.proposals import the_seller
+from filon.playbook.models import Product
+from filon.users.models import User
+
+CONFLICT = (
+    "Ce devis vient d’être modifié ou envoyé par quelqu’un d’autre\u00a0: rechargez la page, rien n’a été enregistré."
+)
+COPIED = (
+    "opportunity_id", "contact_id", "title", "intro", "address", "is_business", "payment_terms", "delivery",
+    "remind_days", "reminds_client", "net_cents", "total_cents",
+)  # fmt: skip
+LINE_COPIED = ("product_id", "label", "details", "quantity", "unit_cents", "discount_kind", "discount", "vat")
+
+
+class WrittenLine(NamedTuple):
+    """As the form gives it. A line without product and without label is none."""
+
+    product: Product | None
+    label: str
+    details: str
+    priced: PricedLine
+
+
+@transaction.atomic
+def begin_proposal(*, deal: Opportunity, by: User | None, now: datetime) -> Proposal:
+    """A draft with the products of the deal, its person, the address of the head office and the usual terms."""
+    _check_may_begin(deal)
+    seller = the_seller()
+    proposal = Proposal.objects.create(
+        opportunity=deal,
+        contact_id=deal.contact_id,
+        title=deal.name[:150],
+        address=address_of(deal.company),
+        valid_until=day_in_paris(now) + VALID_FOR,
+        payment_terms=seller.payment_terms,
+        delivery=seller.delivery,
+        created_at=now,
+        updated_at=now,
+        by=by,
+    )
+    vat = VatRate.FRANCHISE if seller.without_vat else VatRate.NORMAL
+    lines = []
+    for line in deal.lines.select_related("product"):
+        whole = line.cents if line.cents is not None else (line.product.cents or 0) * line.quantity
+        quantity, unit = _shared_out(whole, line.quantity)
+        lines.append(WrittenLine(line.product, line.product.name, "", PricedLine(quantity, unit, vat)))
+    _write_lines(proposal, lines)
+    return proposal
+
+
+def _check_may_begin(deal: Opportunity) -> None:
+    if deal.deleted_at:
+        raise NotPossible("Cette opportunité est à la corbeille\u00a0: sortez-l’en avant d’en faire un devis.")
+    if deal.currency != DEFAULT_CURRENCY:
+        raise NotPossible(f"Un devis se fait en euros\u202f; cette opportunité est en {deal.currency}.")
+
+
+def _shared_out(cents: int, quantity: int) -> tuple[Decimal, int]:
+    """The price of one, where it comes out even; else the whole as one."""
+    if quantity > 0 and cents % quantity == 0:
+        return Decimal(quantity), cents // quantity
+    return Decimal(1), cents
+
+
+def address_of(company: Company | None) -> str:
+    """Of the head office, as on an envelope; empty when it is not known."""
+    sites = Establishment.objects.filter(company=company, deleted_at=None).order_by("-head_office", "pk")
+    site = sites.exclude(city="").first() if company else None
+    if site is None:
+        return ""
+    street = " ".join(filter(None, (site.street_number, site.street)))
+    return "\n".join(filter(None, (street, site.address_extra, f"{site.postal_code} {site.city}".strip())))
+
+
+@transaction.atomic
+def write_proposal(
+    *, proposal: Proposal, values: Mapping[str, Any], lines: Sequence[WrittenLine], version: int, now: datetime
+) -> None:
+    """Put the draft as the person wrote it. PriceRefused names the line; EditedMeanwhile when it was written or sent since."""
+    check_prices([line.priced for line in lines])
+    _claim(proposal, version=version, now=now, **values)
+    _write_lines(proposal, lines)
+
+
+def _claim(proposal: Proposal, *, version: int, now: datetime, **values: Any) -> None:
+    rows = Proposal.objects.filter(pk=proposal.pk, version=version, state=ProposalState.DRAFT)
+    if not rows.update(**values, version=F("version") + 1, updated_at=now):
+        raise EditedMeanwhile(CONFLICT)
+    proposal.refresh_from_db()
+
+
+def _write_lines(proposal: Proposal, lines: Sequence[WrittenLine]) -> None:
+    proposal.lines.all().delete()
+    ProposalLine.objects.bulk_create(
+        ProposalLine(
+            proposal=proposal,
+            product=line.product,
+            label=line.label[:200],
+            details=line.details,
+            quantity=line.priced.quantity,
+            unit_cents=line.priced.unit_cents,
+            discount_kind=DiscountKind(line.priced.discount_kind),
+            discount=line.priced.discount,
+            vat=VatRate(line.priced.vat),
+        )
+        for line in lines
+    )
+    totals = totals_of(line.priced for line in lines)
+    Proposal.objects.filter(pk=proposal.pk).update(net_cents=totals.net, total_cents=totals.gross)
+    proposal.net_cents, proposal.total_cents = totals.net, totals.gross
+
+
+@transaction.atomic
+def begin_next_version(*, proposal: Proposal, by: User | None, now: datetime) -> Proposal:
+    """A draft with all that this one says; the one that there is already, when a colleague began it. Sent, it replaces this one."""
+    Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.refresh_from_db()
+    if proposal.state == ProposalState.DRAFT:
+        raise NotPossible("Ce devis n’est pas encore envoyé\u00a0: modifiez-le simplement.")
+    if proposal.state == ProposalState.ACCEPTED:
+        raise NotPossible(
+            "Ce devis est accepté\u00a0: il engage les deux parties. Faites-en un autre pour ce qui s’ajoute."
+        )
+    _check_may_begin(proposal.opportunity)
+    later = Proposal.objects.filter(number=proposal.number, edition__gt=proposal.edition).order_by("-edition").first()
+    if later or (later := Proposal.objects.filter(replaces=proposal, state=ProposalState.DRAFT).first()):
+        return later
+    copied = {name: getattr(proposal, name) for name in COPIED}
+    new = Proposal.objects.create(
+        **copied,
+        replaces=proposal,
+        edition=proposal.edition + 1,
+        valid_until=day_in_paris(now) + VALID_FOR,
+        created_at=now,
+        updated_at=now,
+        by=by,
+    )
+    lines = [{name: getattr(line, name) for name in LINE_COPIED} for line in proposal.lines.all()]
+    ProposalLine.objects.bulk_create(ProposalLine(proposal=new, **line) for line in lines)
+    return new
+
+
+def discard_proposal(*, proposal: Proposal, version: int) -> None:
+    """Only a draft: what was sent stays, and its number with it."""
+    rows = Proposal.objects.filter(pk=proposal.pk, version=version, state=ProposalState.DRAFT)
+    if not rows.delete()[0]:
+        raise EditedMeanwhile(CONFLICT)
+
+
+def new_key() -> str:
+    """What nobody guesses: the address of the client's page."""
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,208 @@
+"""What the client does on the page of a proposal: reads, asks, accepts, refuses; and what each makes of the deal."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+
+from filon.activities.rules.kinds import TaskKind
+from filon.activities.services.tasks import LONGEST_TITLE, add_task
+from filon.customers.models import Order
+from filon.customers.services.ordering import NewOrder, WrittenLine
+from filon.kit.errors import NotPossible
+from filon.kit.text import clean_cell, one_line
+from filon.opportunities.models import Opportunity, Proposal
+from filon.opportunities.rules.pricing import amount_of
+from filon.opportunities.rules.proposals import ProposalEventKind, ProposalState
+from filon.opportunities.rules.wording import accepted_words
+from filon.opportunities.selectors.proposals import offer_of
+from filon.opportunities.services.proposal_states import Came, answer_once, check_open, mark_read, note_event
+from filon.opportunities.services.reviews import NewReview
+from filon.playbook.rules.process import StageKind
+from filon.playbook.services.catalogue import reason_called
+from filon.records.rules.authorship import BY_SYSTEM
+from filon.records.services.editing import edit_record
+from filon.usecases.closing import move_deals
+from filon.usecases.ordering import place_order
+from filon.usecases.proposing import drop_reminder, page_of, subject_of, tell_owner, tell_timeline, whose
+from filon.visits.rules.robots import Caller, robot_sign
+
+SAME_READING = timedelta(minutes=30)
+LONGEST_SAID, LONGEST_NAME = 2000, 120
+MOST_COMMENTS = 20  # a day, on one proposal: the link may have been passed on
+ACCEPTED_REASON = "Devis accepté en ligne"
+
+
+class Faulty(NotPossible):
+    """An answer that lacks something."""
+
+
+class NotAPerson(NotPossible):
+    """A program pressed the button."""
+
+
+class Said(NamedTuple):
+    """What the client typed. `agreed`: the box of « bon pour accord »; `trap` is a field that no person sees."""
+
+    name: str = ""
+    function: str = ""
+    text: str = ""
+    agreed: bool = False
+    trap: str = ""
+
+
+@transaction.atomic
+def note_reading(*, proposal: Proposal, caller: Caller, came: Came, now: datetime) -> bool:
+    """Only what a person's browser tells counts; True when noted as a reading. A machine is noted apart, once a day."""
+    if proposal.state == ProposalState.DRAFT or proposal.opportunity.deleted_at:
+        return False
+    machine = robot_sign(caller) is not None
+    since = now - (timedelta(days=1) if machine else SAME_READING)
+    known = proposal.events.filter(kind=ProposalEventKind.READ, by_machine=machine, at__gt=since)
+    if known.exists():
+        return False
+    note_event(proposal=proposal, kind=ProposalEventKind.READ, now=now, came=came, by_machine=machine)
+    if machine:
+        return False
+    if mark_read(proposal=proposal, now=now):
+        who = proposal.contact or "Le client"
+        tell_timeline(proposal, f"Devis {proposal} lu pour la première fois.", now=now, inbound=True)
+        tell_owner(proposal, f"{who} lit le devis {proposal}", now=now)
+    return True
+
+
+@transaction.atomic
+def comment_on(*, proposal: Proposal, said: Said, caller: Caller, came: Came, now: datetime) -> None:
+    """A question becomes a task of whoever follows the deal; a proposal that is over still takes one."""
+    _check_person(said, caller)
+    name, text = one_line(clean_cell(said.name))[:LONGEST_NAME], clean_cell(said.text)[:LONGEST_SAID].strip()
+    if not text:
+        raise Faulty("Écrivez votre question ou votre remarque, puis envoyez-la.")
+    today = proposal.events.filter(kind=ProposalEventKind.COMMENTED, at__gt=now - timedelta(days=1))
+    if today.count() >= MOST_COMMENTS:
+        raise Faulty("Beaucoup de messages ont été laissés ici aujourd’hui\u00a0: téléphonez-nous plutôt.")
+    note_event(proposal=proposal, kind=ProposalEventKind.COMMENTED, now=now, came=came, name=name, text=text)
+    mark_read(proposal=proposal, now=now)
+    who = name or str(proposal.contact or "Le client")
+    tell_timeline(proposal, f"Question sur le devis {proposal}, de {who}\u00a0: {text}", now=now, inbound=True)
+    _ask_owner(proposal, f"Répondre à {who} sur le devis {proposal}", f"{who}, devis {proposal}\u00a0: {text}", now=now)
+
+
+@transaction.atomic
+def refuse_proposal(*, proposal: Proposal, said: Said, caller: Caller, came: Came, now: datetime) -> None:
+    """With a reason. The deal stays open: whoever follows it decides what comes next."""
+    _check_person(said, caller)
+    name, function, text = _read(said)
+    check_open(proposal, now=now)
+    if not text:
+        raise Faulty("Dites en quelques mots pourquoi\u00a0: cela nous aide à mieux faire.")
+    answer = {"name": name, "function": function, "text": text, "came": came, "now": now}
+    answer_once(proposal=proposal, to=ProposalState.REFUSED, **answer)  # type: ignore[arg-type]
+    _settle_reading(proposal, now=now)
+    who = name or str(proposal.contact or "Le client")
+    tell_timeline(proposal, f"Devis {proposal} refusé par {who}\u00a0: {text}", now=now, inbound=True)
+    _ask_owner(
+        proposal,
+        f"Décider de la suite\u00a0: devis {proposal} refusé",
+        f"{who} refuse le devis {proposal}\u00a0: {text}",
+        now=now,
+    )
+
+
+@transaction.atomic
+def accept_proposal(*, proposal: Proposal, said: Said, caller: Caller, came: Came, now: datetime) -> Order:
+    """Proof, order, client and deal won, all or nothing: who presses second, or after the end, reads why it changed nothing."""
+    _check_person(said, caller)
+    check_open(proposal, now=now)
+    name, function, _ = _read(said)
+    if not (name and function):
+        raise Faulty("Écrivez votre nom et votre fonction\u00a0: un accord est celui de quelqu’un.")
+    if not said.agreed:
+        raise Faulty("Cochez «\u00a0bon pour accord\u00a0» pour accepter ce devis.")
+    words = accepted_words(offer_of(proposal, now=now))
+    answer_once(
+        proposal=proposal, to=ProposalState.ACCEPTED, name=name, function=function, text=words, came=came, now=now
+    )
+    _settle_reading(proposal, now=now)
+    order = _order(proposal, now=now)
+    _win(proposal, f"Devis {proposal} accepté en ligne par {name}, {function}.", now=now)
+    tell_timeline(proposal, f"Devis {proposal} accepté par {name}, {function}.", now=now, inbound=True)
+    told = f"{name} accepte le devis {proposal}\u00a0: la commande est enregistrée"
+    _ask_owner(proposal, f"Lancer la commande du devis {proposal}, relire son bilan", told, now=now)
+    return order
+
+
+def _check_person(said: Said, caller: Caller) -> None:
+    if said.trap or robot_sign(caller) is not None:
+        raise NotAPerson(
+            "Cette demande semble venir d’un programme\u00a0: ouvrez le lien dans votre navigateur, ou écrivez-nous."
+        )
+
+
+def _read(said: Said) -> tuple[str, str, str]:
+    name, function = (one_line(clean_cell(text))[:LONGEST_NAME].strip() for text in (said.name, said.function))
+    return name, function, clean_cell(said.text)[:LONGEST_SAID].strip()
+
+
+def _settle_reading(proposal: Proposal, *, now: datetime) -> None:
+    mark_read(proposal=proposal, now=now)
+    drop_reminder(proposal, now=now)
+
+
+def _order(proposal: Proposal, *, now: datetime) -> Order:
+    """Its number is that of the proposal; a part of a piece counts as one line of one."""
+    deal = proposal.opportunity
+    assert deal.company is not None  # sent: nothing was missing
+    lines = [
+        WrittenLine(
+            line.product,
+            int(line.quantity) if line.quantity == int(line.quantity) else 1,
+            amount_of(line.priced).net,
+        )
+        for line in proposal.lines.select_related("product")
+    ]
+    new = NewOrder(
+        company=deal.company,
+        number=proposal.number,
+        ordered_at=now,
+        cents=proposal.net_cents,
+        opportunity=deal,
+        owner_id=deal.owner_id,
+        lines=lines,
+    )
+    return place_order(new=new, by=BY_SYSTEM, now=now)
+
+
+def _win(proposal: Proposal, said: str, *, now: datetime) -> None:
+    """A deal won by hand already stays as it is, one given up is won after all: whatever the gates ask, the client signed."""
+    deal = Opportunity.objects.select_for_update().get(pk=proposal.opportunity_id)
+    if deal.stage.kind == StageKind.WON:
+        return
+    values: Mapping[str, int] = {"cents": proposal.net_cents}
+    edit_record(record=deal, values=values, version=deal.version, by=BY_SYSTEM, now=now)
+    won = deal.process_version.stages.filter(kind=StageKind.WON).order_by("order").first()
+    if won is None:
+        return
+    review = NewReview(reason=reason_called(ACCEPTED_REASON), said=said)
+    move_deals(deals=[deal], to=won, by=BY_SYSTEM, now=now, review=review, reason=said, forced=True)
+
+
+def _ask_owner(proposal: Proposal, title: str, told: str, *, now: datetime) -> None:
+    """A task for now, told by the bell and by e-mail."""
+    owner = whose(proposal)
+    if owner is None:
+        return
+    add_task(
+        title=title[:LONGEST_TITLE],
+        kind=TaskKind.TODO,
+        due_at=now,
+        assignee=owner,
+        by=None,
+        now=now,
+        contact_id=proposal.contact_id,
+        company_id=proposal.opportunity.company_id,
+        subject=subject_of(proposal),
+        address=page_of(proposal),
+        told=told,
+    )

@@ -1,0 +1,259 @@
+"""The forms of a proposal being written: its head, its lines; and who sells, in Réglages."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.forms import BaseFormSet
+from django.utils.translation import gettext_lazy as _
+
+from filon.contacts.models import Contact
+from filon.kit.identifiers import parse_siren, parse_vat
+from filon.kit.money import decimal_string
+from filon.kit.numbers import Ambiguous, read_decimal
+from filon.messaging.models import Sender
+from filon.opportunities.models import Proposal, ProposalLine, Seller
+from filon.opportunities.rules.pricing import PricedLine, VatRate
+from filon.opportunities.rules.proposals import DiscountKind
+from filon.opportunities.rules.wording import PENALTY_RATE, quantity_in_words
+from filon.opportunities.services.proposals import WrittenLine
+from filon.playbook.models import Product
+from filon.playbook.selectors import products_for_sale
+from filon.users.models import User
+from filon.users.rules.rights import Entity
+from filon.users.selectors import visible
+from filon.web.forms.amounts import read_cents
+from filon.web.forms.styled import StyledForm
+
+MOST_LINES = 100
+BLANK_LINES = 2
+
+
+class ProposalForm(StyledForm):
+    """The head, the terms and the reminder of a draft."""
+
+    title = forms.CharField(label=_("Objet"), max_length=150)
+    contact = forms.ModelChoiceField(
+        label=_("À qui"), queryset=Contact.objects.none(), required=False, empty_label=_("Choisir une personne")
+    )
+    address = forms.CharField(
+        label=_("Adresse du client"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    valid_until = forms.DateField(label=_("Valable jusqu’au"), required=False, widget=forms.DateInput)
+    intro = forms.CharField(
+        label=_("Mot d’introduction"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    payment_terms = forms.CharField(
+        label=_("Conditions de paiement"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    delivery = forms.CharField(
+        label=_("Livraison et exécution"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    is_business = forms.BooleanField(
+        label=_("Le client est un professionnel"),
+        required=False,
+        help_text=_("Son SIREN et les pénalités de retard sont alors exigés par la loi."),
+    )
+    reminds_client = forms.BooleanField(label=_("Rappeler le devis au client avant sa fin"), required=False)
+    remind_days = forms.IntegerField(
+        label=_("Relancer combien de jours avant la fin"), min_value=0, max_value=90, required=True
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, proposal: Proposal, viewer: User) -> None:
+        names = [name for name in self.base_fields if name not in ("contact", "version")]
+        initial = {name: getattr(proposal, name) for name in names}
+        super().__init__(data, initial=initial | {"contact": proposal.contact_id, "version": proposal.version})
+        people = Contact.objects.filter(
+            Q(pk=proposal.contact_id) | Q(company=proposal.opportunity.company_id or 0, deleted_at=None)
+        )
+        self.fields["contact"].queryset = visible(people, viewer=viewer, entity=Entity.CONTACT)  # type: ignore[attr-defined]
+
+
+class ProposalLineForm(StyledForm):
+    """A line of which neither product nor label is given is none. A product gives its name and its price where none is typed."""
+
+    product = forms.ModelChoiceField(
+        queryset=Product.objects.none(), required=False, label=_("Produit"), empty_label=_("Texte libre")
+    )
+    label = forms.CharField(label=_("Désignation"), required=False, max_length=200)
+    details = forms.CharField(
+        label=_("Détail"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    quantity = forms.CharField(label=_("Quantité"), required=False, max_length=20)
+    unit_cents = forms.CharField(label=_("Prix unitaire HT"), required=False, max_length=40)
+    discount = forms.CharField(
+        label=_("Remise"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"placeholder": "5\u202f%, 200\u00a0€"}),
+    )
+    vat = forms.ChoiceField(label=_("TVA"), choices=VatRate.choices(), initial=VatRate.NORMAL)
+
+    def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+
+    def clean_quantity(self) -> Decimal:
+        typed = self.cleaned_data["quantity"]
+        try:
+            found = read_decimal(typed.replace(".", ",")) if typed.strip() else Decimal(1)
+        except Ambiguous:
+            found = None
+        if found is None or found != round(found, 3):
+            raise forms.ValidationError(_("La quantité est un nombre, de trois décimales au plus\u00a0: 12 ou 1,5."))
+        return found
+
+    def clean_unit_cents(self) -> int | None:
+        return read_cents(self.cleaned_data["unit_cents"])
+
+    def clean_discount(self) -> tuple[DiscountKind, int]:
+        typed = self.cleaned_data["discount"].strip()
+        if not typed:
+            return DiscountKind.NONE, 0
+        if typed.endswith("%"):
+            cents = read_cents(typed.removesuffix("%").strip().replace(".", ","))
+            return DiscountKind.PERCENT, cents or 0
+        if not typed.endswith("€"):
+            raise forms.ValidationError(_("Dites si la remise est en % ou en €\u00a0: 5\u202f% ou 200\u00a0€."))
+        return DiscountKind.AMOUNT, read_cents(typed) or 0
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        product = values.get("product")
+        if product is None and not values.get("label") and values.get("unit_cents"):
+            self.add_error("label", _("Dites ce que vous proposez à ce prix."))
+        return values
+
+    def written(self) -> WrittenLine | None:
+        said = self.cleaned_data
+        product, label = said.get("product"), said.get("label", "")
+        if product is None and not label:
+            return None
+        listed = product.cents if product and product.cents is not None else 0
+        unit = listed if said["unit_cents"] is None else said["unit_cents"]
+        kind, discount = said["discount"]
+        priced = PricedLine(said["quantity"], unit, VatRate(said["vat"]), kind, discount)
+        return WrittenLine(product, label or str(product), said["details"], priced)
+
+
+LINES_REFUSED = {
+    "missing_management_form": _("Les lignes du devis ne sont pas arrivées\u00a0: rechargez la page."),
+    "too_many_forms": _("Un devis a cent lignes au plus."),
+}
+LineFormSet = forms.formset_factory(
+    ProposalLineForm, extra=BLANK_LINES, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
+)
+
+
+def proposal_line_forms(data: Any, *, of: Proposal) -> BaseFormSet:
+    """Those of the proposal and some blank ones; a product no longer for sale may stay."""
+    lines = list(of.lines.all())
+    kept = [line.product_id for line in lines if line.product_id]
+    products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=kept))
+    refused = {kind: str(sentence) for kind, sentence in LINES_REFUSED.items()}
+    vat = {"vat": lines[-1].vat} if lines else {}
+    found = LineFormSet(
+        data,
+        initial=[*map(_shown, lines), *([vat] * BLANK_LINES)],
+        prefix="lignes",
+        form_kwargs={"products": products, "empty_permitted": True, "use_required_attribute": False},
+        error_messages=refused,
+    )
+    found.extra = 0
+    return found
+
+
+def _shown(line: ProposalLine) -> dict[str, Any]:
+    percent = line.discount_kind == DiscountKind.PERCENT
+    off = _typed(line.discount).removesuffix(",00") + ("\u202f%" if percent else "\u00a0€")
+    return {
+        "product": line.product_id,
+        "label": line.label,
+        "details": line.details,
+        "quantity": quantity_in_words(line.quantity).replace("\u202f", ""),
+        "unit_cents": _typed(line.unit_cents),
+        "discount": off if line.discount_kind else "",
+        "vat": line.vat,
+    }
+
+
+def _typed(cents: int) -> str:
+    return decimal_string(cents).replace(".", ",")
+
+
+def written_lines(forms_of_lines: BaseFormSet) -> list[WrittenLine]:
+    return [line for form in forms_of_lines if (line := form.written()) is not None]
+
+
+class CompanyForm(StyledForm):
+    """Who sells: name and address as the messages say them, and what a proposal must say besides."""
+
+    entity = forms.CharField(label=_("Raison sociale"), max_length=150)
+    postal_address = forms.CharField(
+        label=_("Adresse du siège"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    legal_form = forms.CharField(
+        label=_("Forme juridique"), max_length=60, help_text=_("SAS, SARL, entreprise individuelle…")
+    )
+    capital = forms.CharField(label=_("Capital social, en euros"), required=False, max_length=40)
+    siren = forms.CharField(label=_("SIREN"), max_length=20)
+    register = forms.CharField(
+        label=_("Registre"), max_length=80, help_text=_("Tel qu’il doit se lire\u00a0: RCS Nantes 812 345 678.")
+    )
+    vat_number = forms.CharField(label=_("Numéro de TVA"), required=False, max_length=30)
+    without_vat = forms.BooleanField(label=_("Franchise en base de TVA (article 293 B du CGI)"), required=False)
+    phone = forms.CharField(label=_("Téléphone"), required=False, max_length=30)
+    payment_terms = forms.CharField(
+        label=_("Conditions de paiement habituelles"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    delivery = forms.CharField(
+        label=_("Livraison et exécution, d’ordinaire"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    penalty_rate = forms.CharField(
+        label=_("Taux des pénalités de retard"),
+        required=False,
+        max_length=120,
+        help_text=_("Vide\u00a0: %s.") % PENALTY_RATE,
+    )
+    sender_version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, seller: Seller, sender: Sender) -> None:
+        apart = {"entity", "postal_address", "capital", "sender_version"}
+        initial = {name: getattr(seller, name) for name in self.base_fields if name not in apart}
+        initial |= {
+            "entity": sender.entity,
+            "postal_address": sender.postal_address,
+            "capital": "" if seller.capital_cents is None else _typed(seller.capital_cents),
+            "sender_version": sender.version,
+        }
+        super().__init__(data, initial=initial)
+
+    def clean_capital(self) -> int | None:
+        cents = read_cents(self.cleaned_data["capital"])
+        if cents is not None and cents < 0:
+            raise forms.ValidationError(_("Un capital n’est pas négatif."))
+        return cents
+
+    def clean_siren(self) -> str:
+        if parse_siren(self.cleaned_data["siren"]) is None:
+            raise forms.ValidationError(
+                _("Ce SIREN n’est pas valable\u00a0: neuf chiffres, dont le dernier est une clé.")
+            )
+        return str(self.cleaned_data["siren"])
+
+    def clean_vat_number(self) -> str:
+        typed: str = self.cleaned_data["vat_number"]
+        if typed and parse_vat(typed) is None:
+            raise forms.ValidationError(_("Ce numéro de TVA n’est pas valable\u00a0: vérifiez la frappe."))
+        return typed
+
+    def of_seller(self) -> dict[str, Any]:
+        apart = {"entity", "postal_address", "capital", "sender_version", "version"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        return said | {"capital_cents": self.cleaned_data["capital"]}
+
+    def of_sender(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("entity", "postal_address")}
