@@ -13,9 +13,9 @@ from filon.forecasting.selectors.forecast import forecast_report
 from filon.forecasting.services.snapshots import take_snapshot
 from filon.kit.business_time import start_of_day_paris
 from filon.kit.statistics import rate_of
-from filon.opportunities.models import Opportunity
+from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.services.stages import move_deals
-from filon.playbook.models import CloseReason
+from filon.playbook.models import CloseReason, Product
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.editing import edit_record, trash
 from filon.users.rules.rights import Role
@@ -147,7 +147,18 @@ def test_closed_deals_of_a_file_went_through_the_first_stage_since_their_opening
 
     assert (found.stages[0].observed, found.stages[0].open) == (rate_of(10, 15), 1)
     assert (found.estimated, month(found, "2026-12").open) == (1, 1)
-    assert (before.open, before.undated.weighted_cents) == (15, 15 * 5_000)
+    assert (before.open, before.without_amount) == (15, 15)
+
+
+def test_the_price_of_the_products_stands_for_the_amount_that_a_file_told_with_the_closing() -> None:
+    closed_by_a_file("won", opened="2026-01-01", closed="2026-02-10")
+    sold = Opportunity.objects.get()
+    cabin = Product.objects.create(name="Cabine", name_key="cabine", cents=40_000)
+    Line.objects.create(opportunity=sold, product=cabin, quantity=2, cents=100_000)
+
+    before, after = report(as_of=date(2026, 1, 31)), report(as_of=date(2026, 2, 28))
+
+    assert (before.undated.cents, month(after, "2026-02").won_cents) == (80_000, 100_000)
 
 
 def test_a_deal_of_unknown_beginning_waits_since_the_day_of_the_forecast() -> None:

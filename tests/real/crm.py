@@ -34,9 +34,11 @@ class Installation:
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
 
-    def import_crm(self, folder: Path) -> None:
+    def import_crm(self, folder: Path, *, deals: str = "crm_pipeline.toml") -> None:
+        """`deals`: the mapping of the deals, which says their process."""
         for name, entity, mapping in FILES:
-            self.run("import", str(folder / name), "--entity", entity, "--map", str(CHECKOUT / "examples" / mapping))
+            chosen = deals if entity == "opportunity" else mapping
+            self.run("import", str(folder / name), "--entity", entity, "--map", str(CHECKOUT / "examples" / chosen))
 
 
 def raw_deals(folder: Path) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """One open deal in the forecast: its share of signature, its category, the day that it should be signed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from filon.forecasting.rules.survival import Curve
@@ -17,7 +17,8 @@ HUNDRED = 100
 class OpenDeal:
     """What was known of one open deal on a day. `percent`: its own probability, else that of its stage; `value`: its group.
 
-    `own_chance`: a person wrote the percentage for this very deal.
+    `own_chance`: a person wrote the percentage for this very deal. `told_closed`: a file told it with its closing, which is later;
+    `listed`: the price of its products.
     """
 
     pk: int
@@ -32,11 +33,18 @@ class OpenDeal:
     has_next_action: bool = True
     value: str = ""
     own_chance: bool = False
+    told_closed: bool = False
+    listed: int | None = None
 
     @property
     def weight(self) -> int:
         """Hundredths of a cent: amount × percent, exact; sums are divided once, at the end."""
         return (self.cents or 0) * self.percent
+
+
+def as_known(deal: OpenDeal) -> OpenDeal:
+    """The amount that a file told is what the deal was closed for: before that, one knew the price of its products at most."""
+    return replace(deal, cents=deal.listed) if deal.told_closed else deal
 
 
 def weighted_cents(deals: Iterable[OpenDeal]) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import Value
 
 from filon.forecasting.rules.accuracy import accuracy_of
-from filon.forecasting.rules.deals import OpenDeal, category_of, usual_day, weighted_cents
+from filon.forecasting.rules.deals import OpenDeal, as_known, category_of, usual_day, weighted_cents
 from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, OpenSum
 from filon.forecasting.rules.montecarlo import Chances, Range, simulate_months
 from filon.forecasting.rules.months import first_of_month, month_after, months_between
@@ -79,7 +79,7 @@ def prepare_forecast(
     known = end_of_day_paris(as_of) if as_of else None
     deals, stages = deals_in_figures(viewer), known_stages(known=known)
     history = stage_history(deals, known=known, stages=stages, now=now)
-    every = open_deals(deals.annotate(value=Value("")), known=known, stages=stages)
+    every = [as_known(deal) for deal in open_deals(deals.annotate(value=Value("")), known=known, stages=stages)]
     ours = [deal for deal in every if deal.currency == DEFAULT_CURRENCY and category_of(deal) != Category.OMITTED]
     delays = signature_delays(deals, known=known, running=ours, today=today)
     durations = history.curves()

@@ -59,7 +59,8 @@ class StageHistory:
 def stage_history(deals: QuerySet[Any], *, known: datetime | None, stages: Stages, now: datetime) -> StageHistory:
     """From the dated changes of all deals, read once. `now`: until when a running deal has waited.
 
-    A closed deal of which no open stage was ever told (a file says it so) went at least through the first one, since its opening.
+    A closed deal of which no open stage was ever told (a file says it so) went at least through the first one, since its opening;
+    on a day before its closing, it stands there.
     """
     history = StageHistory(defaultdict(Counter), defaultdict(Waits))
     kinds = {(stage.process, stage.key): stage.kind for stage in stages.values()}
@@ -70,7 +71,7 @@ def stage_history(deals: QuerySet[Any], *, known: datetime | None, stages: Stage
             continue
         stage = (process, first_open_stage(stages, process).key if closed else key)
         history.outcomes[stage][outcome] += n
-        if days is not None and not (closed and outcome == OPEN):
+        if days is not None and not (key and closed and outcome == OPEN):
             getattr(history.waits[stage], waited[outcome])[max(0, days)] += n
     return history
 
@@ -98,7 +99,10 @@ def _passages(deals: QuerySet[Any], stages: Stages, known: datetime | None, unti
             .group_by("process", "key", "began", "outcome", days=days)
             .len()
         )
-    return pl.concat(parts) if parts else pl.DataFrame()
+    untold = members[np.flatnonzero((entered == NEVER).all(axis=1))].filter(pl.col("outcome") == OPEN)
+    days = ((now - pl.col("opened")) / MINUTES_A_DAY).round().cast(pl.Int32)
+    standing = untold.with_columns(key=pl.lit(""), began=True).group_by("process", "key", "began", "outcome", days=days)
+    return pl.concat([*parts, standing.len()])
 
 
 def _members(deals: QuerySet[Any], known: datetime | None) -> pl.DataFrame:

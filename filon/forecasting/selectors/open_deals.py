@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from filon.activities.models import Task
@@ -11,6 +11,7 @@ from filon.forecasting.models import AcceptedChance
 from filon.forecasting.rules.deals import OpenDeal
 from filon.kit.business_time import day_in_paris
 from filon.kit.subjects import SubjectKind
+from filon.opportunities.models import Line
 from filon.opportunities.rules.kinds import Category
 from filon.opportunities.selectors.next_actions import has_next_action
 from filon.opportunities.selectors.outcomes import OPEN, with_outcome
@@ -30,6 +31,7 @@ COLUMNS = (
         "known_stage",
         "first_told",
         "known_since",
+        "listed",
     ),
     *(f"known_{name}" for name in EDITED),
 )
@@ -86,7 +88,8 @@ def _open_deal(row: tuple[Any, ...], stages: Stages, known: datetime | None) -> 
 
     A deal of unknown beginning, of which nothing was written by then, waits since that day.
     """
-    pk, currency, version, value, planned, opened, key, told, since, cents, expected, probability, category = row
+    pk, currency, version, value, planned, opened, key, told, since, listed, *edited = row
+    cents, expected, probability, category = edited
     stage = stages[version, key] if key else _stage_before(stages, version, told)
     own = _number(probability)
     if stage.kind != OPEN:
@@ -104,6 +107,8 @@ def _open_deal(row: tuple[Any, ...], stages: Stages, known: datetime | None) -> 
         has_next_action=planned,
         value=value,
         own_chance=own is not None,
+        told_closed=not key and stages[version, told].kind != OPEN,
+        listed=_number(listed),
     )
 
 
@@ -127,6 +132,7 @@ def _as_now(deals: QuerySet[Any]) -> QuerySet[Any]:
     return deals.annotate(
         known_stage=F("stage__key"),
         first_told=Value(""),
+        listed=Value(None, output_field=BigIntegerField()),
         known_since=F("stage_since"),
         planned=has_next_action(),
         **columns,
@@ -157,4 +163,7 @@ def _as_known(deals: QuerySet[Any], known: datetime) -> QuerySet[Any]:
         created_at__lte=known,
         deleted_at=None,
     )
-    return deals.annotate(known_stage=stage, first_told=first_told, known_since=since, planned=Exists(tasks), **columns)
+    priced = Line.objects.filter(opportunity=OuterRef("pk"), product__currency=OuterRef("currency")).order_by()
+    price = priced.values("opportunity").annotate(cents=Sum(F("quantity") * F("product__cents"))).values("cents")
+    columns |= {"known_stage": stage, "first_told": first_told, "known_since": since, "listed": Subquery(price)}
+    return deals.annotate(planned=Exists(tasks), **columns)
