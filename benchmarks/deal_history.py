@@ -24,6 +24,7 @@ DEAL: dict[str, Any] = {
     "opened_because": "",
     "currency": "EUR",
     "category": "",
+    "pause_reason": "",
     "competitor": "",
 }
 CHANGE: dict[str, Any] = {

@@ -35,14 +35,15 @@ StageKey = tuple[int, str]  # process, key
 AT_ONCE = 50_000  # rows held as Python objects
 DAY, MINUTE, MINUTES_A_DAY = 86_400, 60, 1_440  # seconds, seconds, minutes
 NEVER = np.iinfo(np.int32).max
+OUTCOMES = pl.Enum([OPEN, WON, LOST])  # one byte each, where a text takes sixteen
 MEMBERS: dict[str, Any] = {
     "deal": pl.Int64,
     "process": pl.Int32,
-    "outcome": pl.String,
+    "outcome": OUTCOMES,
     "opened": pl.Int32,
     "closed": pl.Int32,
 }
-DECIDED: dict[str, Any] = {"outcome": pl.String, "expected": pl.String, "closed": pl.Int64}
+DECIDED: dict[str, Any] = {"outcome": OUTCOMES, "expected": pl.String, "closed": pl.Int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,10 @@ def _passages(deals: QuerySet[Any], stages: Stages, known: datetime | None, unti
             .len()
         )
     untold = members[np.flatnonzero((entered == NEVER).all(axis=1))].filter(pl.col("outcome") == OPEN)
-    days = ((now - pl.col("opened")) / MINUTES_A_DAY).round().cast(pl.Int32)
-    standing = untold.with_columns(key=pl.lit(""), began=True).group_by("process", "key", "began", "outcome", days=days)
+    stood = ((now - pl.col("opened")) / MINUTES_A_DAY).round().cast(pl.Int32)
+    standing = untold.with_columns(key=pl.lit(""), began=True).group_by(
+        "process", "key", "began", "outcome", days=stood
+    )
     return pl.concat([*parts, standing.len()])
 
 

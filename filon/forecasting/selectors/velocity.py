@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from filon.forecasting.rules.figures import Velocity
 from filon.forecasting.rules.survival import MIN_HISTORY
-from filon.forecasting.selectors.history import DAY, frame_of
+from filon.forecasting.selectors.history import DAY, OUTCOMES, frame_of
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.sql import seconds_of, sql_of
 from filon.opportunities.selectors.outcomes import LOST, WON, with_outcome
 
 A_YEAR = timedelta(days=365)
-DECIDED: dict[str, Any] = {"outcome": pl.String, "cents": pl.Int64, "opened": pl.Int64, "closed": pl.Int64}
+DECIDED: dict[str, Any] = {"outcome": OUTCOMES, "cents": pl.Int64, "opened": pl.Int64, "closed": pl.Int64}
 
 
 def velocity_of(deals: QuerySet[Any], *, known: datetime | None, now: datetime, running: int) -> Velocity | None:
