@@ -7,17 +7,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from filon.activities.models import ContentShare
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import Content, Persona
 from filon.playbook.rules.contents import ContentState
-from filon.usecases.sharing import path_of
 from filon.users.rules.rights import Action, Entity
-from tests import factories as make
 from tests.contacts.qualified import BIG, persona
 from tests.factories import NOW
-from tests.web.rights_doors import BESIDE, Door, Place, both, everybody, one_kind, records, some, to_record
+from tests.web.rights_doors import BESIDE, Door, Place, both, one_kind, records, some, to_record
 from tests.web.rights_world import World
 
 READ, WRITE = some(Entity.METHOD, Action.READ), some(Entity.METHOD, Action.WRITE)
@@ -53,15 +50,6 @@ def described(_world: World, place: Place) -> dict[str, Any]:
     }
 
 
-def given(_world: World) -> Iterator[Place]:
-    """The link of what somebody was given."""
-    person = make.contact("Anne")
-    share = ContentShare.objects.create(
-        content=new_content(), contact=person, channel="email", heading="Guide", created_at=NOW, shared_at=NOW
-    )
-    yield Place({"signed": path_of(share).split("/")[2]})
-
-
 def a_square(_world: World) -> Iterator[Place]:
     """A cell that nobody wrote yet, of a persona of its own."""
     yield Place({"persona_id": persona(f"Carré {Persona.objects.count()}", BIG).pk, "phase": "decision"})
@@ -84,7 +72,6 @@ CONTENT_DOORS = {
     "content_state": Door(None, WRITE, places=a_content(), send={"version": "1", "retirer": "1"}),
     "matrix": Door(READ),
     "matrix_cell": Door(WRITE, WRITE, places=a_square, send={"message": "Bonjour"}),
-    "public_shared": Door(everybody, places=given),
     "record_shares": Door(both(to_record(Action.READ), some(Entity.ACTIVITY, Action.READ)), places=records(*CONTACT)),
     "record_share_choose": Door(BESIDE, places=records(*CONTACT)),
     "record_share": Door(BESIDE, BESIDE, places=records(*CONTACT, content_id=to_give), send=GIVEN),

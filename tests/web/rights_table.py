@@ -77,7 +77,7 @@ ACCOUNT = {
 # Links good for one person, and pages that exist only once a second factor is in force.
 WALKED_APART = {
     "invitation", "account_reset_password_from_key", "mfa_deactivate_totp", "mfa_download_recovery_codes",
-    "mfa_view_recovery_codes",
+    "mfa_view_recovery_codes", "public_shared",  # opening it counts: tests/usecases/test_sharing.py
 }  # fmt: skip
 
 SEE_SEGMENTS = either(some(CONTACT, READ), some(COMPANY, READ))
