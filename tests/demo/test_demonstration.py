@@ -135,7 +135,7 @@ DEALS = {
 
 def test_what_came_by_the_forms_is_in_the_timeline_and_two_robots_wait(loaded: Batch) -> None:
     received = Submission.objects.filter(state="received")
-    assert CaptureForm.objects.filter(state="live").count() == 6
+    assert CaptureForm.objects.filter(state="live").count() == 7
     assert received.count() > 300
     assert not received.filter(Q(contact=None) | Q(activity=None)).exists()
     assert Submission.objects.filter(state="held").count() == 2
