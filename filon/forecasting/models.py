@@ -4,8 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from filon.opportunities.rules.kinds import Category
-
 
 class Objective(models.Model):
     """What a person, a team, or the company (neither) means to sign in a month; `month` is its first day."""
@@ -67,28 +65,6 @@ class ForecastRun(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
-
-
-class ManagerCall(models.Model):
-    """What a manager holds a deal for, over what its salesperson says on the deal itself. Append-only: the last one is in force.
-
-    An empty value leaves that of the salesperson; a call with none at all takes the former one back.
-    """
-
-    opportunity = models.ForeignKey(
-        "opportunities.Opportunity", on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    category = models.CharField(max_length=9, choices=Category.choices(), blank=True)
-    cents = models.BigIntegerField(null=True)
-    close_date = models.DateField(null=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
-    )
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["opportunity", "-id"], name="manager_call_of_deal")]
 
 
 class AcceptedChance(models.Model):

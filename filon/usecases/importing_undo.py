@@ -67,8 +67,8 @@ class Undone(NamedTuple):
 
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
 CIRCLES, REVIEWS = "opportunities_circlemember", "opportunities_closingreview"
-PROPOSALS, CALLS = "opportunities_proposal", "forecasting_managercall"
-OF_DEALS = (CIRCLES, REVIEWS, PROPOSALS, CALLS, "opportunities_confirmation", "customers_renewal")
+PROPOSALS = "opportunities_proposal"
+OF_DEALS = (CIRCLES, REVIEWS, PROPOSALS, "opportunities_confirmation", "customers_renewal")
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
 TOLD = (

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 import filon
-from filon.forecasting.models import AcceptedChance, ForecastRun, ManagerCall, Snapshot
+from filon.forecasting.models import AcceptedChance, ForecastRun, Snapshot
 from filon.forecasting.rules import montecarlo
 from filon.forecasting.rules.stored import report_from, stored_from
 from filon.forecasting.selectors.forecast import forecast_report
@@ -107,7 +107,6 @@ def test_no_service_rewrites_a_locked_forecast() -> None:
     accept_chance(stage=stage, percent=60, seen=30, observed=rate_of(6, 10), by=make.user(), now=NOW)
     deal = make.deal(at="proposal", cents=50_000_000, expected_close_date=DECEMBER, now=LONG_AGO)
     move_deals(deals=[deal], to=make.stage("won"), by=BY_SYSTEM, now=NOW)
-    ManagerCall.objects.create(opportunity=deal, category="commit", at=NOW)
     take_snapshot(as_of=YESTERDAY, now=NOW + timedelta(hours=1))
     ask_forecast(as_of=YESTERDAY, locks=False, now=NOW)
     finish()

@@ -32,5 +32,5 @@ def unlock(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forecasting", "0002_runs_calls_chances")]
+    dependencies = [("forecasting", "0002_runs_and_chances")]
     operations = [migrations.RunPython(lock, unlock)]
