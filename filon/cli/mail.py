@@ -34,7 +34,7 @@ def classify_files(caller: Caller, *, files: tuple[Path, ...], now: datetime) ->
         if caller.as_json:
             click.echo(json.dumps({"file": str(file), **as_document(found)}, ensure_ascii=False))
         else:
-            click.echo(f"{file.name}\u00a0: {in_words(found)}")
+            click.echo(_("%(file)s\u00a0: %(verdict)s") % {"file": file.name, "verdict": in_words(found)})
 
 
 def content_of(file: Path) -> bytes:

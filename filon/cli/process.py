@@ -153,8 +153,8 @@ def _read(file: Path | None) -> str:
 @filon_command(
     "diff", help=_("Ce qui change de A à B\u00a0: fichiers, processus, ou versions (default:1, default:brouillon).")
 )
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("before", metavar=_("A"))
+@click.argument("after", metavar=_("B"))
 @as_of_option
 def diff(caller: Caller, *, before: str, after: str, now: datetime) -> None:
     old, new = _told_by(before, caller, now), _told_by(after, caller, now)
@@ -173,7 +173,7 @@ def _told_by(name: str, caller: Caller, now: datetime) -> ProcessText:
 
 
 def _line(one: Difference) -> str:
-    place = f"{one.label}\u00a0: " if one.label else ""
+    place = _("%(place)s\u00a0: ") % {"place": one.label} if one.label else ""
     values = " → ".join(" / ".join(value.splitlines()) for value in (one.before, one.after) if value)
     return f"  {place}{one.kind.label.lower()}, {one.what}{' : ' + values if values else ''}"
 

@@ -120,7 +120,7 @@ def test_a_renewal_is_ahead_until_a_later_order_takes_it_over() -> None:
     near = order(faure, months=12, renewal_date=date(2026, 11, 30))
     order(faure, months=30, renewal_date=date(2025, 1, 1))  # long past
     assert renewals_ahead(viewer=SYSTEM, now=NOW) == [near, old]
-    later = order(rossi, months=1, renewal_date=date(2027, 11, 1))
+    later = order(rossi, months=1, renewal_date=date(2027, 2, 1))
     assert renewals_ahead(viewer=SYSTEM, now=NOW) == [near, later]
 
 

@@ -50,9 +50,11 @@ def described(_world: World, place: Place) -> dict[str, Any]:
     }
 
 
-def a_square(_world: World) -> Iterator[Place]:
-    """A cell that nobody wrote yet, of a persona of its own."""
-    yield Place({"persona_id": persona(f"Carré {Persona.objects.count()}", BIG).pk, "phase": "decision"})
+def a_square(world: World) -> Iterator[Place]:
+    """A cell that nobody wrote yet, of a persona of the walker's own."""
+    square = persona(f"Carré {Persona.objects.count()}", BIG)
+    Persona.objects.filter(pk=square.pk).update(owner=world.walker)
+    yield Place({"persona_id": square.pk, "phase": "decision"})
 
 
 GIVEN = {"channel": "linkedin", "heading": "Guide", "text": "Bonjour {lien}"}
