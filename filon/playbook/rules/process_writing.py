@@ -107,7 +107,7 @@ def _item(value: Any) -> Item:
     if isinstance(value, str) and "\n" in value:
         return tomlkit.string(value + "\n", multiline=True)
     if isinstance(value, Mapping):
-        return _inline(value)
+        return _inline(dict(sorted(value.items())))  # PostgreSQL keeps the keys of a document in an order of its own
     if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
         array = tomlkit.array()
         array.extend(_item(one) for one in value)
