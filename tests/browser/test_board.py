@@ -88,7 +88,7 @@ def test_a_loss_asks_its_reason(page: "Page", live_server: Any, cloison: Opportu
     page.keyboard.press("s")
     page.keyboard.press("8")
     page.get_by_label("Motif de la perte").select_option(str(price().pk))
-    page.get_by_label("Ce que votre interlocuteur a dit").fill("Trop cher pour cette année.")
+    page.locator("#closing-said-lost").fill("Trop cher pour cette année.")
     page.get_by_role("button", name="Marquer perdue").click()
     page.get_by_text("est perdue").wait_for()
 
