@@ -24,6 +24,8 @@ COPIED = {  # file in node_modules → file in vendor/
     "sortablejs/Sortable.min.js": "sortable.js",
     "tom-select/dist/js/tom-select.complete.min.js": "tom-select.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": "tom-select.css",
+    "trix/dist/trix.umd.min.js": "trix.js",
+    "trix/dist/trix.css": "trix.css",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter-latin.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
 }

@@ -1,4 +1,4 @@
-"""What leaves: each message as it goes, and in whose name."""
+"""The outbox: each message as it goes, and in whose name."""
 
 from django.conf import settings
 from django.db import models
