@@ -20,6 +20,7 @@ from filon.records.rules.authorship import Author
 from filon.usecases.following import tell_those_who_follow
 from filon.usecases.following_clients import look_after
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
+from filon.usecases.pausing import end_pauses
 from filon.users.models import User
 
 REOPENED_AT = timedelta(hours=9)  # of the day said: the morning, in Paris
@@ -38,7 +39,7 @@ def move_deals(
 ) -> list[Opportunity]:
     """Move deals; a won one carries its lead to client, and an open one brings its lead at least to opportunity.
 
-    A closing, won or lost, has its `review`.
+    A closing, won or lost, has its `review`, and ends a pause; so does a deal that opens again.
     """
     told = check_review(review, now=now) if to.kind in CLOSED else None
     stood_at = {deal.pk: deal.stage for deal in deals}
@@ -51,6 +52,7 @@ def move_deals(
         reason=reason or (told.said[:500] if told else ""),
         forced=forced,
     )
+    end_pauses(deals=[deal for deal in moved if {to.kind, stood_at[deal.pk].kind} & set(CLOSED)], by=by, now=now)
     if told:
         reviews = keep_reviews(deals=moved, stood_at=[stood_at[deal.pk] for deal in moved], review=told, by=by, now=now)
         author = User.objects.filter(pk=by.user_id).first() if by.user_id else None

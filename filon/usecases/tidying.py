@@ -14,6 +14,7 @@ from filon.records.models import RootRecord, UndoEntry
 from filon.records.services import undo
 from filon.usecases.calling import CALLED, undo_call
 from filon.usecases.lifecycle import refresh_lifecycle
+from filon.usecases.pausing import RESUMED, undo_resume
 from filon.usecases.qualifying import follow_rules_soon
 from filon.usecases.targeting import ENTERED, LEFT, undo_targeting
 from filon.users.models import User
@@ -58,6 +59,7 @@ OWN_WAY: dict[str, Callable[..., Sequence[RootRecord]]] = {
     ENTERED: undo_targeting,
     LEFT: undo_targeting,
     CALLED: undo_call,
+    RESUMED: undo_resume,
 }
 
 

@@ -15,8 +15,10 @@ from filon.opportunities.selectors.cards import make_cards
 from filon.opportunities.selectors.lists import waiting_deals
 from filon.opportunities.services.editing import edit_deal
 from filon.records.models import Change
-from filon.records.rules.authorship import by_person
+from filon.records.rules.authorship import BY_SYSTEM, by_person
+from filon.usecases.closing import move_deals
 from filon.usecases.pausing import pause_deal, resume_deal, wake_deals
+from filon.usecases.tidying import take_back
 from filon.users.models import User
 from tests import factories as make
 from tests.factories import NOW
@@ -162,3 +164,82 @@ def test_the_day_hoped_for_is_not_before_the_end_of_the_pause(camille: User) -> 
     early = {"expected_close_date": UNTIL - timedelta(days=1)}
     with pytest.raises(NotPossible, match="en pause jusqu’au 19 janv"):
         edit_deal(deal=deal, values=early, version=deal.version, by=by_person(camille.pk), now=NOW)
+
+
+def planned_for(deal: Opportunity) -> tuple[list[str], list[str]]:
+    """Contents that wait to be given, and what is still to be done."""
+    return (
+        [str(one.content) for one in ContentShare.objects.filter(subject_id=deal.pk, shared_at=None)],
+        [task.title for task in Task.objects.filter(done_at=None, deleted_at=None)],
+    )
+
+
+@pytest.mark.parametrize("at", ["won", "lost"])
+def test_a_closing_ends_the_pause_and_what_was_planned_for_it(camille: User, at: str) -> None:
+    deal = old_deal(camille, at="signature")
+    pause(deal, camille, share=(a_content("Prévu").pk,))
+    deal.refresh_from_db()
+    move_deals(deals=[deal], to=make.stage(at), by=BY_SYSTEM, now=NOW, review=make.review(), reason="Oui", forced=True)
+
+    deal.refresh_from_db()
+    assert (deal.paused_until, deal.pause_reason, planned_for(deal)[0]) == (None, "", [])
+    assert "Partager « Prévu »" not in planned_for(deal)[1]
+    assert Change.objects.filter(subject_id=deal.pk, axis="field:paused_until").count() == 2
+
+
+def test_a_deal_that_opens_again_is_not_on_a_pause_that_a_file_left(camille: User) -> None:
+    deal = old_deal(camille, at="lost")
+    Opportunity.objects.filter(pk=deal.pk).update(paused_until=UNTIL, pause_reason="Budget en janvier")
+    deal.refresh_from_db()
+    move_deals(deals=[deal], to=make.stage("contact"), by=BY_SYSTEM, now=NOW)
+    assert Opportunity.objects.get().paused_until is None
+
+
+def test_a_passage_between_open_stages_keeps_the_pause(camille: User) -> None:
+    deal = old_deal(camille)
+    pause(deal, camille, share=(a_content("Prévu").pk,))
+    deal.refresh_from_db()
+    move_deals(deals=[deal], to=make.stage("meeting"), by=BY_SYSTEM, now=NOW, reason="Oui", forced=True)
+    deal.refresh_from_db()
+    assert (deal.paused_until, planned_for(deal)[0]) == (UNTIL, ["Prévu"])
+
+
+def test_one_that_a_file_closed_is_settled_before_its_day_without_a_task(camille: User) -> None:
+    deal = old_deal(camille)
+    pause(deal, camille, share=(a_content("Prévu").pk,))
+    Opportunity.objects.filter(pk=deal.pk).update(stage=make.stage("lost"), closed_at=NOW)
+    assert [wake_deals(now=NOW, limit=10) for _ in range(2)] == [1, 0]
+    assert planned_for(deal) == ([], [])
+
+
+def test_taking_up_again_is_taken_back_in_one_click_with_what_was_planned(camille: User) -> None:
+    deal = old_deal(camille)
+    first, second = a_content("Premier"), a_content("Second")
+    pause(deal, camille, share=(first.pk, second.pk))
+    deal.refresh_from_db()
+    before = planned_for(deal)
+    entry = resume_deal(deal=deal, version=deal.version, by=camille, now=NOW)
+    assert entry is not None
+    assert planned_for(deal) == ([], [])
+    share(second, deal.contact, camille)  # a colleague gave it meanwhile: it is not planned twice
+    take_back(entry=entry, by=camille, now=NOW)
+
+    deal.refresh_from_db()
+    assert (deal.paused_until, deal.pause_reason) == (UNTIL, "Budget en janvier")
+    assert planned_for(deal) == (["Premier"], ["Partager « Premier »"])
+    assert before == (["Second", "Premier"], ["Partager « Premier »", "Partager « Second »"])
+
+
+def test_taking_up_again_is_not_taken_back_over_what_was_decided_since(camille: User) -> None:
+    deal = old_deal(camille)
+    pause(deal, camille)
+    deal.refresh_from_db()
+    entry = resume_deal(deal=deal, version=deal.version, by=camille, now=NOW)
+    assert entry is not None
+    pause(deal, camille, until=UNTIL + timedelta(days=9))
+    with pytest.raises(NotPossible):
+        take_back(entry=entry, by=camille, now=NOW)
+    deal.refresh_from_db()
+    assert deal.paused_until == UNTIL + timedelta(days=9)
+    assert resume_deal(deal=deal, version=deal.version, by=camille, now=NOW) is not None
+    assert resume_deal(deal=deal, version=deal.version, by=camille, now=NOW) is None

@@ -129,12 +129,15 @@ def plan_share(
 
 
 @transaction.atomic
-def forget_planned(*, subject: Subject) -> list[int]:
-    """What was planned about a record and not given yet may be proposed again; returns the keys of the tasks that stood for it."""
-    planned = ContentShare.objects.filter(subject_kind=subject.kind, subject_id=subject.pk, shared_at=None)
-    tasks = [pk for pk in planned.values_list("task", flat=True) if pk]
-    planned.delete()
-    return tasks
+def forget_planned(*, subject: Subject) -> list[ContentShare]:
+    """What was planned about a record and not given yet may be proposed again; returns it with its tasks, which are to go."""
+    planned = list(
+        ContentShare.objects.filter(subject_kind=subject.kind, subject_id=subject.pk, shared_at=None).select_related(
+            "task"
+        )
+    )
+    ContentShare.objects.filter(pk__in=[share.pk for share in planned], shared_at=None).delete()
+    return planned
 
 
 @transaction.atomic

@@ -65,6 +65,7 @@ def pause_here(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 def resume_here(request: PageRequest, pk: int) -> HttpResponse:
     deal = deal_to_pause(request, pk)
-    resume_deal(deal=deal, version=version_seen(request), by=request.user, now=request.now)
-    tell(request, _("La vente reprend\u00a0; ce qui était prévu pendant la pause est retiré."))
+    done = resume_deal(deal=deal, version=version_seen(request), by=request.user, now=request.now)
+    undo = reverse("undo", args=[done.pk]) if done else ""
+    tell(request, _("La vente reprend\u00a0; ce qui était prévu pendant la pause est retiré."), undo=undo)
     return redirect("opportunity", pk)
