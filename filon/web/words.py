@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from filon.contacts.rules.axes import BuyingStage, LifecycleStage
-from filon.contacts.rules.buying import STEPS_OF, JourneyStep
+from filon.contacts.rules.axes import LifecycleStage
+from filon.playbook.rules.buying_journey import STEPS_OF, JourneyStep
 from filon.playbook.rules.funnel import shown_stages, stage_label
 from filon.playbook.selectors import active_profile, buying_journey
 from filon.users.models import User
@@ -40,7 +40,7 @@ def path_to(stage: str) -> Sequence[Step]:
 
 def journey_steps(buying_stage: str) -> list[tuple[str, bool]]:
     """The five steps, lit where the phase stands; empty where three phases are shown, or none is known."""
-    lit = STEPS_OF.get(BuyingStage(buying_stage), ())
+    lit = STEPS_OF.get(buying_stage, ())
     return [(step.label, step in lit) for step in JourneyStep] if lit and buying_journey().five_steps else []
 
 

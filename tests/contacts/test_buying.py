@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.contacts.rules.axes import BuyingStage
-from filon.contacts.rules.buying import JOURNEY, STEPS_OF, Evidence, JourneyStep, stage_after
+from filon.contacts.rules.buying import JOURNEY, Evidence, stage_after
 from filon.intake.rules.capture import FormKind
 from filon.intake.rules.maturity import evidence_of_form
+from filon.playbook.rules.buying_journey import STEPS_OF, JourneyStep
 
 STAGES = st.sampled_from(list(BuyingStage))
 A, C, D = JOURNEY

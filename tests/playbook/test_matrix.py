@@ -1,14 +1,18 @@
 """The matrix of messages: its holes, and two people who write one cell."""
 
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.playbook.models import Content, MatrixCell, Persona
-from filon.playbook.rules.contents import ContentState
-from filon.playbook.rules.matrix import Hole, Square, first_hole, hole_of
+from filon.playbook.rules.buying_journey import JourneyStep
+from filon.playbook.rules.contents import PHASES, ContentState
+from filon.playbook.rules.matrix import Hole, Square, first_hole, hole_of, phase_around, speaking_at, steps_in
 from filon.playbook.selectors.matrix import matrix_of_messages
+from filon.playbook.services.buying_journey import write_journey
 from filon.playbook.services.matrix import empty_cell, write_cell
 from filon.users.models import User
 from filon.users.rules.rights import Role
@@ -32,10 +36,18 @@ def boss(marc: User) -> Persona:
     return made
 
 
-def write(boss: Persona, marc: User, *, version: int = 0, problem: str = "Le bruit", **values: object) -> MatrixCell:
+def write(
+    boss: Persona,
+    marc: User,
+    *,
+    phase: str = "awareness",
+    version: int = 0,
+    problem: str = "Le bruit",
+    **values: object,
+) -> MatrixCell:
     return write_cell(
         persona=boss,
-        phase="awareness",
+        phase=phase,
         problem=problem,
         values=VALUES | values,
         version=version,
@@ -109,3 +121,64 @@ def test_the_second_of_two_who_write_a_cell_learns_it(boss: Persona, marc: User)
 def test_a_phase_that_does_not_exist_is_refused(boss: Persona, marc: User) -> None:
     with pytest.raises(NotPossible, match="Cette phase d’achat n’existe pas"):
         write_cell(persona=boss, phase="mars", problem="", values=VALUES, version=0, by=marc, now=NOW)
+
+
+class Cell(NamedTuple):
+    phase: str
+    problem: str
+
+
+PLACES = (*JourneyStep, *PHASES)
+
+
+@given(st.sets(st.builds(Cell, st.sampled_from(PLACES), st.sampled_from(["", "Le bruit"]))), st.sampled_from(PLACES))
+def test_each_problem_has_one_cell_and_the_closest_one_speaks(written: set[Cell], place: str) -> None:
+    told = speaking_at(place, written)
+    assert len({cell.problem for cell in told}) == len(told)
+    assert {phase_around(cell.phase) for cell in told} <= {phase_around(place)}
+    assert {cell for cell in written if cell.phase == place} <= set(told)
+    assert {one.problem for one in written if one.phase in (place, phase_around(place))} <= {
+        one.problem for one in told
+    }
+
+
+@given(st.sampled_from(PHASES))
+def test_a_phase_is_its_steps_whichever_way_the_company_counts(phase: str) -> None:
+    assert {phase_around(place) for five in (True, False) for place in steps_in(phase, five_steps=five)} == {phase}
+
+
+def count_in_steps(marc: User, *, five: bool) -> None:
+    write_journey(five_steps=five, roles={}, version=0 if five else 1, by=marc, now=NOW)
+
+
+def test_the_five_steps_take_over_what_the_phases_said_and_give_it_back(boss: Persona, marc: User) -> None:
+    write(boss, marc, phase="decision", problem="", message="Un devis en deux jours")
+    count_in_steps(marc, five=True)
+    write(boss, marc, phase="choice", problem="", message="Une visite de chantier")
+
+    [shown] = matrix_of_messages(viewer=marc)
+    said = {place: [line.cell.message for line in lines if line.cell] for place, lines in shown.phases}
+    assert said == {
+        "awareness": [],
+        "research": [],
+        "evaluation": [],
+        "engagement": ["Un devis en deux jours"],
+        "choice": ["Une visite de chantier"],
+    }
+    assert len([square for square in shown.squares if square.hole == Hole.EMPTY]) == 4
+
+    count_in_steps(marc, five=False)
+    [shown] = matrix_of_messages(viewer=marc)
+    assert [line.cell.message for _phase, lines in shown.phases for line in lines if line.cell] == [
+        "Un devis en deux jours"
+    ]
+
+
+def test_what_a_step_said_stands_for_a_phase_that_says_nothing(boss: Persona, marc: User) -> None:
+    count_in_steps(marc, five=True)
+    write(boss, marc, phase="evaluation", problem="", message="Comparez les laines")
+    count_in_steps(marc, five=False)
+    [shown] = matrix_of_messages(viewer=marc)
+    assert [line.cell.message for _phase, lines in shown.phases for line in lines if line.cell] == [
+        "Comparez les laines"
+    ]

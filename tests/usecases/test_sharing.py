@@ -13,7 +13,7 @@ from filon.kit.subjects import Subject, SubjectKind
 from filon.messaging.models import Message
 from filon.permission.models import Objection
 from filon.permission.rules.kinds import Channel, Purpose
-from filon.playbook.models import ContentCount, MatrixCell, Persona
+from filon.playbook.models import BuyingJourney, ContentCount, MatrixCell, Persona
 from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.contents import ContentState
 from filon.usecases.sharing import open_shared, path_of
@@ -144,9 +144,8 @@ def test_a_link_that_is_not_ours_opens_nothing(db: None, signed: str) -> None:
 
 
 def cell(of: Persona, title: str, **values: str) -> MatrixCell:
-    return MatrixCell.objects.create(
-        persona=of, phase="consideration", content=a_content(title), updated_at=NOW, **values
-    )
+    told = {"phase": "consideration"} | values
+    return MatrixCell.objects.create(persona=of, content=a_content(title), updated_at=NOW, **told)
 
 
 def test_what_the_matrix_says_comes_first_and_what_she_has_never(camille: User) -> None:
@@ -164,6 +163,16 @@ def test_what_the_matrix_says_comes_first_and_what_she_has_never(camille: User) 
 
     share(for_all, person, camille)
     assert [one.content.title for one in what_to_share(person)] == ["De la matrice", "Pour elle"]
+
+
+def test_with_five_steps_the_contents_of_the_first_step_of_her_phase_come_first(camille: User) -> None:
+    boss = persona("Le dirigeant", BIG)
+    person = anne(persona=boss, buying_stage="consideration")
+    cell(boss, "Évaluer", phase="evaluation")
+    cell(boss, "Chercher", phase="research")
+    cell(boss, "Décider", phase="choice")
+    BuyingJourney.objects.create(pk=1, five_steps=True, updated_at=NOW)
+    assert [one.content.title for one in what_to_share(person) if one.cell] == ["Chercher", "Évaluer"]
 
 
 def test_what_was_planned_is_a_dated_task_that_is_done_by_giving(camille: User) -> None:

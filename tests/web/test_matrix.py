@@ -6,10 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from filon.playbook.models import MatrixCell
+from filon.playbook.models import BuyingJourney, MatrixCell
 from filon.users.rules.rights import Role
 from tests import factories as make
 from tests.contacts.qualified import BIG, persona
+from tests.factories import NOW
 from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,22 @@ def test_three_personas_cost_no_more_questions_than_one(client: Client) -> None:
     persona("Deux", BIG)
     persona("Trois", BIG)
     assert asked() == one
+
+
+def test_with_five_steps_the_page_has_five_columns_and_a_step_is_precised_from_its_phase(client: Client) -> None:
+    boss = persona("Le dirigeant", BIG)
+    client.post(reverse("matrix_cell", args=[boss.pk, "decision"]), {"message": "Un devis", "version": ""})
+    BuyingJourney.objects.create(pk=1, five_steps=True, updated_at=NOW)
+    page = words(client.get(reverse("matrix")).content)
+    assert (page.count("<section aria-label="), "5 cases sur 5 ont un trou" in page) == (5, True)
+    assert page.count("Écrit pour « Décision ».") == 2
+
+    step = reverse("matrix_cell", args=[boss.pk, "choice"])
+    shown = client.get(step).content.decode()
+    assert ("Un devis" in shown, 'name="version" value="0"' in shown, "Vider la case" in shown) == (True, True, False)
+    client.post(step, {"message": "Une visite", "version": "0"})
+    assert sorted(MatrixCell.objects.values_list("phase", "message")) == [
+        ("choice", "Une visite"),
+        ("decision", "Un devis"),
+    ]
+    assert client.get(reverse("matrix_cell", args=[boss.pk, "decision"])).status_code == 404

@@ -32,17 +32,22 @@ def what_to_share(contact: Contact) -> list[Proposal]:
     """The best first, never one that she was given or will be: what the matrix says at her phase, then what was made for her."""
     phase, persona = phase_of(contact.buying_stage), contact.persona_id
     given = set(ContentShare.objects.filter(contact=contact).values_list("content_id", flat=True))
-    cells = {
-        cell.content_id: cell
-        for cell in reversed(cells_about(persona=persona, phase=phase))
-        if cell.content and cell.content.state == ContentState.LIVE and cell.content_id not in given
-    }
+    cells: dict[int | None, MatrixCell] = {}
+    for cell in cells_about(persona=persona, phase=phase):
+        if cell.content and cell.content.state == ContentState.LIVE and cell.content_id not in given:
+            cells.setdefault(cell.content_id, cell)
+    asked = {content_id: place for place, content_id in enumerate(cells)}
     fitting = [
         content
         for content in contents_to_share()
         if content.pk not in given and (content.pk in cells or fits(content.fit, persona=persona, phase=phase))
     ]
-    fitting.sort(key=lambda content: (content.pk not in cells, closeness(content.fit, persona=persona, phase=phase)))
+    fitting.sort(
+        key=lambda content: (
+            asked.get(content.pk, len(asked)),
+            closeness(content.fit, persona=persona, phase=phase),
+        )
+    )
     return [Proposal(content, cells.get(content.pk)) for content in fitting]
 
 

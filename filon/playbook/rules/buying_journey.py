@@ -1,7 +1,8 @@
-"""What marketing and sales each do at a phase of the purchase, until a company says it in its own words (seeds 002, 004)."""
+"""The five steps that the phases of a purchase may be shown on, and what each side does at a phase (seeds 002, 004)."""
 
 from collections.abc import Mapping
 
+from filon.kit.enums import LabelledEnum
 from filon.kit.errors import BusinessError
 
 SIDES = ("marketing", "sales")
@@ -25,6 +26,24 @@ DEFAULT_ROLES: Roles = {
         "marketing": "Rassurer\u00a0: étude de cas, référence, chiffrage.",
         "sales": "Proposer, chiffrer, répondre aux objections, faire signer.",
     },
+}
+
+
+class JourneyStep(LabelledEnum):
+    """The steps of seed 004."""
+
+    AWARENESS = "awareness", "Prise de conscience"
+    RESEARCH = "research", "Recherche de solutions"
+    EVALUATION = "evaluation", "Évaluation des options"
+    ENGAGEMENT = "engagement", "Échanges avec les fournisseurs"
+    CHOICE = "choice", "Négociation et décision"
+
+
+# By buying stage: a person is known to stand at a phase, no closer.
+STEPS_OF: Mapping[str, tuple[JourneyStep, ...]] = {
+    "awareness": (JourneyStep.AWARENESS,),
+    "consideration": (JourneyStep.RESEARCH, JourneyStep.EVALUATION),
+    "decision": (JourneyStep.ENGAGEMENT, JourneyStep.CHOICE),
 }
 
 

@@ -1,9 +1,11 @@
-"""The matrix of messages: what each of its cells lacks, and the hole to fill first."""
+"""The matrix of messages: at which places of a purchase it speaks, what each of its cells lacks, and the hole to fill first."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from filon.kit.enums import LabelledEnum
+from filon.playbook.rules.buying_journey import STEPS_OF, JourneyStep
+from filon.playbook.rules.contents import PHASES
 
 
 class Hole(LabelledEnum):
@@ -14,8 +16,46 @@ class Hole(LabelledEnum):
     NO_CONTENT = "no_content", "pas de contenu"
 
 
+class Written(Protocol):
+    """A cell: at which phase or step it was written, about which problem."""
+
+    phase: str
+    problem: str
+
+
+C = TypeVar("C", bound=Written)
+
+
+def places_of(*, five_steps: bool) -> tuple[str, ...]:
+    """Where the matrix speaks, in the order of the purchase: three phases, or five steps."""
+    return tuple(JourneyStep) if five_steps else PHASES
+
+
+def steps_in(phase: str, *, five_steps: bool) -> tuple[str, ...]:
+    """The places of one phase."""
+    return STEPS_OF[phase] if five_steps else (phase,)
+
+
+def phase_around(place: str) -> str:
+    """The phase of which a place is a step, or that it is."""
+    return next((phase for phase, steps in STEPS_OF.items() if place in steps), place)
+
+
+def speaking_at(place: str, cells: Iterable[C]) -> list[C]:
+    """One cell a problem: that of the place, else that of its whole phase, else that of the first step of the phase.
+
+    So nothing that was written is lost when the company changes from three phases to five steps, or back.
+    """
+    phase = phase_around(place)
+    order = [place, phase, *(STEPS_OF.get(phase, ()) if place == phase else ())]
+    found: dict[str, C] = {}
+    for cell in sorted((one for one in cells if one.phase in order), key=lambda one: order.index(one.phase)):
+        found.setdefault(cell.problem, cell)
+    return list(found.values())
+
+
 class Square(NamedTuple):
-    """One persona at one phase with one problem; `hole` None when there is something to say and to give."""
+    """One persona at one phase or step with one problem; `hole` None when there is something to say and to give."""
 
     persona: int
     phase: str

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from filon.kit.errors import NotFound
 from filon.playbook.models import Content, MatrixCell
 from filon.playbook.rules.contents import ContentState
+from filon.playbook.rules.matrix import speaking_at, steps_in
+from filon.playbook.selectors import buying_journey
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require
 
@@ -49,8 +51,10 @@ def contents_to_review(contents: QuerySet[Content], *, today: date) -> QuerySet[
 
 
 def cells_about(*, persona: int | None, phase: str) -> list[MatrixCell]:
-    """What the matrix says to such a person, in the order in which it was written."""
+    """What the matrix says to such a person, step by step where the company counts five, then in the order of writing."""
     if persona is None:
         return []
-    cells = MatrixCell.objects.filter(persona=persona, phase=phase)
-    return list(cells.select_related("content").order_by("pk"))
+    steps = steps_in(phase, five_steps=buying_journey().five_steps)
+    cells = list(MatrixCell.objects.filter(persona=persona).select_related("content").order_by("pk"))
+    told = [cell for step in steps for cell in speaking_at(step, cells)]
+    return list({cell.pk: cell for cell in told}.values())

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.playbook.models import MatrixCell, Persona
+from filon.playbook.rules.buying_journey import JourneyStep
 from filon.playbook.rules.contents import PHASES
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
@@ -21,9 +22,9 @@ CONFLICT = "Quelqu’un d’autre a écrit cette case entre-temps\u00a0: rouvrez
 def write_cell(
     *, persona: Persona, phase: str, problem: str, values: Mapping[str, Any], version: int, by: User, now: datetime
 ) -> MatrixCell:
-    """`version` 0: nobody had written it. EditedMeanwhile when somebody wrote it since."""
+    """`phase`: one of the three, or a step. `version` 0: nobody had written it. EditedMeanwhile when somebody did since."""
     require(by, Entity.METHOD, Action.WRITE)
-    if phase not in PHASES:
+    if phase not in (*PHASES, *JourneyStep):
         raise NotPossible("Cette phase d’achat n’existe pas.")
     told = {**values, "updated_at": now, "by": by}
     cell, is_new = MatrixCell.objects.get_or_create(persona=persona, phase=phase, problem=problem[:200], defaults=told)

@@ -112,7 +112,9 @@ class CellForm(StyledForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, *, cell: MatrixCell | None) -> None:
-        super().__init__(data, initial={name: getattr(cell, name) for name in self.base_fields} if cell else {})
+    def __init__(self, data: Any, *, cell: MatrixCell | None, is_own: bool) -> None:
+        """`is_own`: written at this very place; else what speaks here is where one starts from, and is left as it is."""
+        shown = {name: getattr(cell, name) for name in self.base_fields} if cell else {}
+        super().__init__(data, initial=shown if is_own else shown | {"version": 0})
         offered = Content.objects.filter(state=ContentState.LIVE)
         self.fields["content"].queryset = offered  # type: ignore[attr-defined]

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.contacts.rules.axes import IN_WORK, LADDER, BuyingStage
-from filon.contacts.rules.buying import STEPS_OF
 from filon.kit.statistics import Rate
-from filon.playbook.rules.buying_journey import SIDES
+from filon.playbook.rules.buying_journey import SIDES, STEPS_OF
 from filon.playbook.selectors import buying_journey
 from filon.playbook.services.buying_journey import write_journey
 from filon.reporting.rules.buying import STAGES, BuyingFigures

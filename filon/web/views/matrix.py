@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.contacts.rules.axes import BuyingStage
 from filon.kit.errors import BusinessError, NotFound
-from filon.playbook.models import Persona
-from filon.playbook.rules.contents import PHASES
-from filon.playbook.rules.matrix import Square, first_hole
-from filon.playbook.selectors import persona_for
+from filon.playbook.models import MatrixCell, Persona
+from filon.playbook.rules.buying_journey import JourneyStep
+from filon.playbook.rules.matrix import Square, first_hole, phase_around, places_of
+from filon.playbook.selectors import buying_journey, persona_for
 from filon.playbook.selectors.matrix import PersonaMatrix, cell_at, matrix_of_messages
 from filon.playbook.services.matrix import empty_cell, write_cell
 from filon.users.rules.rights import Action, Entity
@@ -33,27 +33,42 @@ def show_matrix(request: PageRequest) -> HttpResponse:
     asked = number_in(request.GET.get("persona", ""))
     shown = next((one for one in every if one.persona.pk == asked), every[0] if every else None)
     squares = [square for one in every for square in one.squares]
-    first = first_hole(squares)
+    first, five_steps = first_hole(squares), buying_journey().five_steps
     context = {
         "tabs": [(one.persona, sum(1 for square in one.squares if square.hole)) for one in every],
         "shown": shown,
-        "columns": columns_of(shown) if shown else [],
+        "columns": columns_of(shown, five_steps=five_steps) if shown else [],
+        "five_steps": five_steps,
         "holes": sum(1 for square in squares if square.hole),
         "count": len(squares),
-        "first": described(first, every) if first else None,
+        "first": described(first, every, five_steps=five_steps) if first else None,
         "may_write": may(request.user, Entity.METHOD, Action.WRITE),
     }
     return render(request, "contents/matrix.html", context)
 
 
-def columns_of(matrix: PersonaMatrix) -> list[dict[str, Any]]:
+def columns_of(matrix: PersonaMatrix, *, five_steps: bool) -> list[dict[str, Any]]:
     return [
         {
-            "label": BuyingStage(phase).label,
-            "lines": [(line, address_of(matrix.persona, phase, line.problem)) for line in lines],
+            "label": label_of(place, five_steps=five_steps),
+            "phase": BuyingStage(phase_around(place)).label,
+            "lines": [
+                (line, address_of(matrix.persona, place, line.problem), around(line.cell, place)) for line in lines
+            ],
         }
-        for phase, lines in matrix.phases
+        for place, lines in matrix.phases
     ]
+
+
+def label_of(place: str, *, five_steps: bool) -> str:
+    return JourneyStep(place).label if five_steps else BuyingStage(place).label
+
+
+def around(cell: MatrixCell | None, place: str) -> str:
+    """Where a cell that speaks here was written, when that is elsewhere: for the whole phase, or at one of its steps."""
+    if cell is None or cell.phase == place:
+        return ""
+    return BuyingStage(cell.phase).label if phase_around(cell.phase) == cell.phase else JourneyStep(cell.phase).label
 
 
 def address_of(persona: Persona, phase: str, problem: str) -> str:
@@ -62,12 +77,12 @@ def address_of(persona: Persona, phase: str, problem: str) -> str:
     return reverse("matrix_cell", args=[persona.pk, phase]) + asked
 
 
-def described(square: Square, every: list[PersonaMatrix]) -> dict[str, Any]:
+def described(square: Square, every: list[PersonaMatrix], *, five_steps: bool) -> dict[str, Any]:
     """The one thing to do: where, what is missing there, and the page that fills it."""
     persona = next(one.persona for one in every if one.persona.pk == square.persona)
     return {
         "persona": persona,
-        "phase": BuyingStage(square.phase).label,
+        "phase": label_of(square.phase, five_steps=five_steps),
         "problem": square.problem,
         "hole": square.hole,
         "address": address_of(persona, square.phase, square.problem),
@@ -79,15 +94,17 @@ def described(square: Square, every: list[PersonaMatrix]) -> dict[str, Any]:
 def edit_cell(request: PageRequest, persona_id: int, phase: str) -> HttpResponse:
     persona = persona_for(viewer=request.user, pk=persona_id)
     problem = request.GET.get("probleme", "")[:200]
-    if phase not in PHASES:
+    five_steps = buying_journey().five_steps
+    if phase not in places_of(five_steps=five_steps):
         raise NotFound(_("Cette phase d’achat n’existe pas."))
-    cell = cell_at(persona=persona, phase=phase, problem=problem)
+    shown = cell_at(persona=persona, place=phase, problem=problem)
+    cell = shown if shown and shown.phase == phase else None
     back = f"{reverse('matrix')}?persona={persona.pk}"
     if cell and "vider" in request.POST:
         empty_cell(cell=cell, version=version_seen(request), by=request.user)
         tell(request, _("La case est vide."))
         return redirect(back)
-    form = CellForm(request.POST or None, cell=cell)
+    form = CellForm(request.POST or None, cell=shown, is_own=cell is not None)
     if form.is_valid():
         try:
             write_cell(
@@ -105,5 +122,5 @@ def edit_cell(request: PageRequest, persona_id: int, phase: str) -> HttpResponse
             tell(request, _("C’est noté\u00a0: les fiches le proposent désormais."))
             return redirect(back)
     context = {"form": form, "cell": cell, "persona": persona, "problem": problem, "back": back}
-    context["phase"] = BuyingStage(phase).label
+    context |= {"phase": label_of(phase, five_steps=five_steps), "around": around(shown, phase)}
     return render(request, "contents/cell.html", context, status=422 if form.errors else 200)
