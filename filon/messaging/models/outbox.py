@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.messaging.models.mailboxes import Mailbox
 from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.rules.letters import html_of
 
@@ -27,7 +28,8 @@ class Sender(models.Model):
 class Message(models.Model):
     """`key` names what caused it, so that nothing goes twice. `body` is what we say; `text` and `headers` are what went.
 
-    `contact` is the person outside, `user` the colleague to whom it goes. `sending_at` is the claim of who sends it.
+    `contact` is the person outside, `user` the colleague to whom it goes. `sending_at` is the claim of who sends it. `mailbox`
+    None: it leaves by the general server. `because` says why it waits until `due_at`.
     """
 
     kind = models.CharField(max_length=12, choices=MessageKind.choices())
@@ -37,15 +39,17 @@ class Message(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="messages", db_index=False)
     address = models.CharField(max_length=ADDRESS_WIDTH)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     text = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
-    state = models.CharField(max_length=7, choices=MessageState.choices(), default=MessageState.QUEUED)
+    state = models.CharField(max_length=9, choices=MessageState.choices(), default=MessageState.QUEUED)
     key = models.CharField(max_length=80, unique=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+    because = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     sending_at = models.DateTimeField(null=True)
@@ -64,6 +68,7 @@ class Message(models.Model):
                 name="message_due",
             ),
             models.Index(fields=["address", "created_at"], name="message_address"),
+            models.Index(fields=["mailbox", "sending_at"], condition=Q(mailbox__isnull=False), name="message_mailbox"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="message_contact"),
         ]
 

@@ -12,6 +12,7 @@ class MessageKind(LabelledEnum):
     CONTENT = "content", "Contenu partagé"
     EVENT = "event", "Événement"
     PROPOSAL = "proposal", "Devis"
+    PROSPECTING = "prospecting", "Prospection"
     NOTIFICATION = "notification", "Avis à un collègue"
     TEST = "test", "Message d’essai"
 
@@ -25,6 +26,7 @@ TO_PEOPLE = frozenset(
         MessageKind.CONTENT,
         MessageKind.EVENT,
         MessageKind.PROPOSAL,
+        MessageKind.PROSPECTING,
     }
 )
 # Nobody can have us flood a third party by typing that address in a form again and again.
@@ -33,13 +35,17 @@ DAY = timedelta(days=1)
 
 
 class MessageState(LabelledEnum):
-    """QUEUED waits for its hour; what stayed SENDING is STUCK: nobody knows whether it left, so that a person decides."""
+    """QUEUED waits for its hour; what stayed SENDING is STUCK: nobody knows whether it left, so that a person decides.
+
+    CANCELLED never went: leave to write ended in between, or a colleague took it back.
+    """
 
     QUEUED = "queued", "En attente"
     SENDING = "sending", "En cours d’envoi"
     SENT = "sent", "Parti"
     STUCK = "stuck", "À vérifier"
     FAILED = "failed", "Échec"
+    CANCELLED = "cancelled", "Annulé"
 
 
 UNSETTLED = (MessageState.STUCK, MessageState.FAILED)  # a person may send them again

@@ -6,7 +6,7 @@ from filon.contacts.models import Contact
 from filon.kit.emails import parse_email
 from filon.kit.errors import NotPossible
 from filon.kit.text import one_line
-from filon.messaging.models import Message
+from filon.messaging.models import Mailbox, Message
 from filon.messaging.rules.kinds import DAY, MOST_A_DAY, TO_PEOPLE, UNSETTLED, MessageKind, MessageState
 from filon.messaging.rules.letters import LONGEST_SUBJECT
 from filon.messaging.services.sending import send_soon
@@ -27,6 +27,7 @@ def queue_message(
     now: datetime,
     contact: Contact | None = None,
     user: User | None = None,
+    mailbox: Mailbox | None = None,
 ) -> Message:
     """The message of that key: the first one when it is queued twice. It leaves within seconds, when mail leaves at all.
 
@@ -42,6 +43,7 @@ def queue_message(
             "kind": kind,
             "contact": contact,
             "user": user,
+            "mailbox": mailbox,
             "address": email.address,
             "subject": one_line(subject)[:LONGEST_SUBJECT],
             "body": body,

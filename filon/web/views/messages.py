@@ -31,6 +31,7 @@ TABS: dict[str, tuple[str, tuple[MessageState, ...]]] = {
     "a-verifier": ("À vérifier", (MessageState.STUCK,)),
     "echecs": ("Échecs", (MessageState.FAILED,)),
     "partis": ("Partis", (MessageState.SENT,)),
+    "annules": ("Annulés", (MessageState.CANCELLED,)),
 }
 NEWEST = Sort(("created_at",), descending=True)
 
