@@ -1,5 +1,7 @@
 """Orders: what makes a client; when it is renewed, and by which rules clients are followed."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,13 +15,16 @@ from filon.records.models import RootRecord
 class Order(RootRecord):
     """`number` is the one that people know it by, as their own software gives it; empty when they give none.
 
-    `renewal_date`: when what was bought is to be bought again.
+    `renewal_date`: when what was bought is to be bought again. `proposal`: the one whose acceptance it is.
     """
 
     number = models.CharField(max_length=NUMBER_WIDTH, blank=True, default="")
     company = models.ForeignKey("contacts.Company", on_delete=models.PROTECT, related_name="orders", db_index=False)
     opportunity = models.ForeignKey(
         "opportunities.Opportunity", null=True, on_delete=models.SET_NULL, related_name="orders", db_index=False
+    )
+    proposal = models.OneToOneField(
+        "opportunities.Proposal", null=True, on_delete=models.SET_NULL, related_name="order"
     )
     ordered_at = models.DateTimeField()
     cents = models.BigIntegerField()
@@ -46,7 +51,7 @@ class Order(RootRecord):
 class OrderLine(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey("playbook.Product", null=True, on_delete=models.PROTECT, related_name="+")
-    quantity = models.PositiveIntegerField(default=1)
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
     cents = models.BigIntegerField(null=True)
 
     class Meta:
@@ -92,6 +97,7 @@ class ReferralRequest(models.Model):
 class ClientRules(models.Model):
     """By which rules clients are followed: one row. A client without an order for `former_months` is a former one.
 
+    The night gives one colleague `tasks_a_day` renewals and referrals to see to, at most; the rest waits for the next days.
     `referral_days` after an order, or a loss where it was promised, a person is asked for referrals, once in
     `referral_months`.
     """
@@ -100,6 +106,7 @@ class ClientRules(models.Model):
     renewal_days = models.PositiveSmallIntegerField(default=60)
     referral_days = models.PositiveSmallIntegerField(default=45)
     referral_months = models.PositiveSmallIntegerField(default=12)
+    tasks_a_day = models.PositiveSmallIntegerField(default=5)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

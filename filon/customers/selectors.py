@@ -1,14 +1,17 @@
 """Orders and the clients that they make."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from filon.customers.models import Order
+from filon.customers.models import ClientRules, Order, ReferralRequest, Renewal
+from filon.customers.rules.following import is_same_sale
 from filon.kit.errors import NotFound
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.text import clean_cell, fold
+from filon.opportunities.models import Proposal
 from filon.records.selectors.name_search import LONGEST_SEARCH, MOST_WORDS
 from filon.users.rules.rights import Entity
 from filon.users.selectors import Viewer, visible
@@ -26,6 +29,20 @@ class OrderTotals:
     clients: int
     cents: int
     others: int
+
+
+def client_rules() -> ClientRules:
+    """Those that somebody wrote, else the usual ones."""
+    return ClientRules.objects.first() or ClientRules(pk=1)
+
+
+def given_since(moment: datetime) -> Counter[int]:
+    """How many renewals and referrals each colleague was given to see to since then."""
+    given: Counter[int] = Counter()
+    for model in (Renewal, ReferralRequest):
+        rows = model.objects.filter(at__gte=moment, task__assignee__isnull=False).values_list("task__assignee")
+        given.update(dict(rows.annotate(n=Count("pk"))))
+    return given
 
 
 def order_rows() -> QuerySet[Order]:
@@ -61,6 +78,22 @@ def orders_to_renew(orders: QuerySet[Order], *, first: date, last: date) -> Quer
     )
     due = orders.filter(deleted_at=None, company__deleted_at=None, renewal_date__gte=first, renewal_date__lte=last)
     return due.filter(~Exists(renewed))
+
+
+def order_by_hand(*, proposal: Proposal, first_sent_at: datetime) -> Order | None:
+    """The order that a colleague entered for what this proposal sells, before its client accepted it."""
+    deal = proposal.opportunity
+    of_deal = Q(opportunity=deal) | Q(company=deal.company_id, number=proposal.number)
+    entered = Order.objects.filter(of_deal, deleted_at=None, proposal=None).order_by("-created_at", "-pk")
+    same = (
+        order
+        for order in entered
+        if order.number == proposal.number
+        or is_same_sale(
+            entered_at=order.created_at, cents=order.cents, sent_at=first_sent_at, net_cents=proposal.net_cents
+        )
+    )
+    return next(same, None)
 
 
 def orders_about(concerning: Q, *, viewer: Viewer, most: int) -> list[Order]:

@@ -5,6 +5,7 @@ Thousands take U+202F; "€" takes U+00A0 and "%" U+202F before it (as the Unico
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from filon.kit.dates import PARIS
 
@@ -32,6 +33,13 @@ def format_decimal(number: float, digits: int = 1) -> str:
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     return _french_signs("0" if written == "-0" else written)
+
+
+def format_quantity(quantity: Decimal | int) -> str:
+    """Three decimals at most, none when it is whole: 2.500 → "2,5"."""
+    whole, _, rest = f"{quantity:.3f}".partition(".")
+    rest = rest.rstrip("0")
+    return format_integer(int(whole)) + (f",{rest}" if rest else "")
 
 
 def _french_signs(written: str) -> str:

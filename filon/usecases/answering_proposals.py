@@ -9,14 +9,15 @@ from django.db import transaction
 from filon.activities.rules.kinds import TaskKind
 from filon.activities.services.tasks import LONGEST_TITLE, add_task
 from filon.customers.models import Order
-from filon.customers.services.ordering import NewOrder, WrittenLine
+from filon.customers.selectors import order_by_hand
+from filon.customers.services.ordering import NewOrder, WrittenLine, free_number, join_proposal
 from filon.kit.errors import NotPossible
 from filon.kit.text import clean_cell, one_line
 from filon.opportunities.models import Opportunity, Proposal
 from filon.opportunities.rules.pricing import amount_of
 from filon.opportunities.rules.proposals import ProposalEventKind, ProposalState
-from filon.opportunities.rules.wording import accepted_words
-from filon.opportunities.selectors.proposals import offer_of
+from filon.opportunities.rules.wording import accepted_words, exact_amount
+from filon.opportunities.selectors.proposals import first_sent_at, offer_of
 from filon.opportunities.services.proposal_states import Came, answer_once, check_open, mark_read, note_event
 from filon.opportunities.services.reviews import NewReview
 from filon.playbook.rules.process import StageKind
@@ -128,7 +129,7 @@ def accept_proposal(*, proposal: Proposal, said: Said, caller: Caller, came: Cam
     order = _order(proposal, now=now)
     _win(proposal, f"Devis {proposal} accepté en ligne par {name}, {function}.", now=now)
     tell_timeline(proposal, f"Devis {proposal} accepté par {name}, {function}.", now=now, inbound=True)
-    told = f"{name} accepte le devis {proposal}\u00a0: la commande est enregistrée"
+    told = f"{name} accepte le devis {proposal}\u00a0: {_what_order(order, proposal, now=now)}"
     _ask_owner(proposal, f"Lancer la commande du devis {proposal}, relire son bilan", told, now=now)
     return order
 
@@ -151,27 +152,36 @@ def _settle_reading(proposal: Proposal, *, now: datetime) -> None:
 
 
 def _order(proposal: Proposal, *, now: datetime) -> Order:
-    """Its number is that of the proposal; a part of a piece counts as one line of one."""
+    """The one that a colleague entered for this sale already, else a new one under the number of the proposal."""
     deal = proposal.opportunity
+    known = order_by_hand(proposal=proposal, first_sent_at=first_sent_at(proposal))
+    if known:
+        join_proposal(order=known, proposal=proposal)
+        return known
     assert deal.company is not None  # sent: nothing was missing
-    lines = [
-        WrittenLine(
-            line.product,
-            int(line.quantity) if line.quantity == int(line.quantity) else 1,
-            amount_of(line.priced).net,
-        )
-        for line in proposal.lines.select_related("product")
-    ]
     new = NewOrder(
         company=deal.company,
-        number=proposal.number,
+        number=free_number(proposal.number, company_id=deal.company.pk),
         ordered_at=now,
         cents=proposal.net_cents,
         opportunity=deal,
+        proposal=proposal,
         owner_id=deal.owner_id,
-        lines=lines,
+        lines=[
+            WrittenLine(line.product, line.quantity, amount_of(line.priced).net)
+            for line in proposal.lines.select_related("product")
+        ],
     )
     return place_order(new=new, by=BY_SYSTEM, now=now)
+
+
+def _what_order(order: Order, proposal: Proposal, *, now: datetime) -> str:
+    if order.created_at == now:
+        return "la commande est enregistrée"
+    if order.cents == proposal.net_cents:
+        return "la commande saisie auparavant est la sienne"
+    written, accepted = exact_amount(order.cents), exact_amount(proposal.net_cents)
+    return f"la commande saisie auparavant ({written}) est la sienne\u202f; le devis est de {accepted} HT, vérifiez-la"
 
 
 def _win(proposal: Proposal, said: str, *, now: datetime) -> None:

@@ -277,7 +277,7 @@ ORDER: Sequence[Column] = (
     _money("order.amount", "cents"),
     _said("order.currency"),
     _one_line("order.product", _product_of),
-    _one_line("order.quantity", lambda line: int(line.quantity)),
+    _one_line("order.quantity", lambda line: int(line.quantity) if line.quantity % 1 == 0 else float(line.quantity)),
     _said("order.renewal_date"),
     _person("Responsable", "order.owner", "owner"),
 )

@@ -1,6 +1,7 @@
 """What the client does on the page of a proposal, and what each makes of the deal: once, whatever is pressed again."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -23,6 +24,7 @@ from filon.usecases.proposals_over import withdraw_proposal
 from filon.usecases.proposing import send_proposal
 from filon.usecases.tidying import trash_records
 from filon.users.models import User
+from tests import factories
 from tests.factories import NOW
 from tests.usecases.proposing import BROWSER, CAME, JEANNE, ROBOT, a_deal, accept, sent
 
@@ -51,7 +53,7 @@ def test_an_acceptance_makes_the_proof_the_order_the_client_and_the_deal_won(cam
     order.company.refresh_from_db()
     deal.refresh_from_db()
     assert (order.company.ever_customer, deal.stage.kind, deal.cents, deal.owner) == (True, "won", 265_000, camille)
-    assert [(line.quantity, line.cents) for line in order.lines.all()] == [(2, 250_000), (1, 15_000)]
+    assert [(line.quantity, line.cents) for line in order.lines.all()] == [(2, 250_000), (Decimal("1.5"), 15_000)]
     assert ClosingReview.objects.get().said == "Devis DEV-2026-0001 accepté en ligne par Jeanne Duval, Gérante."
     assert Task.objects.get(deleted_at=None).title == "Lancer la commande du devis DEV-2026-0001, relire son bilan"
 
@@ -170,6 +172,47 @@ def test_a_deal_won_by_hand_gets_its_order_and_keeps_its_review(camille: User) -
     accept(sent(camille, deal))
 
     assert (Order.objects.count(), ClosingReview.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "cents", "orders"),
+    [(1, 240_000, 1), (-9, 265_000, 1), (-9, 40_000, 2)],
+    ids=["entered once the proposal had left", "worth as much", "another sale, before"],
+)
+def test_an_order_entered_by_hand_for_the_same_sale_is_the_one(
+    camille: User, days: int, cents: int, orders: int
+) -> None:
+    deal = a_deal(camille, at="won")
+    proposal = sent(camille, deal)
+    by_hand = factories.order(
+        company=deal.company, opportunity=deal, cents=cents, created_at=NOW + timedelta(days=days)
+    )
+
+    order = accept(proposal, now=NOW + timedelta(days=3))
+
+    assert (Order.objects.count(), order.proposal) == (orders, proposal)
+    by_hand.refresh_from_db()
+    assert (by_hand.cents, by_hand.proposal) == (cents, proposal if orders == 1 else None)
+    if cents == 240_000:
+        assert Notification.objects.filter(
+            text__endswith="le devis est de 2\u202f650,00\u00a0€ HT, vérifiez-la"
+        ).exists()
+
+
+def test_a_second_proposal_about_the_same_deal_makes_its_own_order(camille: User) -> None:
+    deal = a_deal(camille)
+    first, more = sent(camille, deal), sent(camille, deal)
+    accept(first)
+
+    assert accept(more).number == "DEV-2026-0002"
+    assert Order.objects.count() == 2
+
+
+def test_a_number_that_the_trash_holds_stops_no_client(camille: User) -> None:
+    proposal = sent(camille)
+    factories.order(proposal.number, company=proposal.opportunity.company, deleted_at=NOW)
+
+    assert accept(proposal).number == ""
 
 
 def test_a_machine_that_dies_before_the_end_leaves_nothing_half_done(camille: User) -> None:

@@ -111,14 +111,11 @@ def test_as_many_as_the_limit_asks_to_be_called_again() -> None:
 
 
 def test_rules_are_bounded_and_two_people_do_not_overwrite_each_other() -> None:
-    assert (
-        write_rules(former_months=24, renewal_days=90, referral_days=45, referral_months=12, version=1).former_months
-        == 24
-    )
+    assert write_rules(former_months=24, renewal_days=90, version=1).former_months == 24
     with pytest.raises(EditedMeanwhile):
-        write_rules(former_months=12, renewal_days=90, referral_days=45, referral_months=12, version=1)
+        write_rules(former_months=12, version=1)
     with pytest.raises(NotPossible):
-        write_rules(former_months=0, renewal_days=90, referral_days=45, referral_months=12, version=2)
+        write_rules(former_months=0, version=2)
     assert ClientRules.objects.get().renewal_days == 90
 
 

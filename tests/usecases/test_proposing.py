@@ -11,7 +11,8 @@ from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.messaging.models import Message, Sender
 from filon.opportunities.models import Proposal, ProposalSeries, Seller
 from filon.opportunities.selectors.proposals import link_of, proposals_accepted, proposals_sent
-from filon.opportunities.services.proposals import begin_next_version, discard_proposal
+from filon.opportunities.services.proposals import begin_next_version, begin_proposal, discard_proposal
+from filon.playbook.models import Product
 from filon.records.models import Notification
 from filon.usecases.proposals_over import watch_proposals, withdraw_proposal
 from filon.usecases.proposing import Barred, NotReady, send_proposal
@@ -67,6 +68,20 @@ def test_a_dead_address_stops_it(camille: User) -> None:
     assert (
         refusal.value.sentence == "Jeanne Duval ne peut pas recevoir ce devis par e-mail\u00a0: Aucune adresse e-mail."
     )
+
+
+def test_a_draft_takes_prices_and_discounts_from_the_lines_of_the_deal(camille: User) -> None:
+    deal, booth = a_deal(camille), Product.objects.create(name="Cabine", name_key="cabine", cents=50_000)
+    deal.lines.create(product=booth, quantity=3, unit_cents=125_000, discount=1_250, cents=328_125)
+    deal.lines.create(product=booth, quantity=3, cents=100_000)  # a file: the whole only, which shares out unevenly
+    deal.lines.create(product=booth, quantity=2)
+
+    draft = begin_proposal(deal=deal, by=camille, now=NOW)
+
+    assert [(line.quantity, line.unit_cents, line.discount_kind, line.discount) for line in draft.lines.all()] == [
+        (3, 125_000, "percent", 1_250), (1, 100_000, "", 0), (2, 50_000, "", 0),
+    ]  # fmt: skip
+    assert draft.net_cents == 328_125 + 100_000 + 100_000
 
 
 def test_numbers_follow_each_other_and_begin_again_each_year(camille: User) -> None:

@@ -124,7 +124,14 @@ SALES_DOORS: dict[str, Door] = {
     "client_rules": Door(
         some(Entity.SETTING, WRITE),
         some(Entity.SETTING, WRITE),
-        send={"former_months": 24, "renewal_days": 30, "referral_days": 45, "referral_months": 12, "version": 1},
+        send={
+            "former_months": 24,
+            "renewal_days": 30,
+            "referral_days": 45,
+            "referral_months": 12,
+            "tasks_a_day": 5,
+            "version": 1,
+        },
     ),
     "client_figures": Door(both(to(Entity.COMPANY, READ), some(ORDER, READ)), places=COMPANIES),
     "client_call_back": Door(

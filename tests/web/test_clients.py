@@ -75,7 +75,14 @@ def test_renewals_say_where_they_are(admin_client: Client) -> None:
 def test_the_rules_are_changed_by_who_may_set(admin_client: Client, sales_client: Client) -> None:
     page = reverse("client_rules")
     assert sales_client.get(page).status_code == 403
-    late = {"former_months": "24", "renewal_days": "30", "referral_days": "45", "referral_months": "12", "version": "1"}
+    late = {
+        "former_months": "24",
+        "renewal_days": "30",
+        "referral_days": "45",
+        "referral_months": "12",
+        "tasks_a_day": "5",
+        "version": "1",
+    }
     assert admin_client.post(page, late).status_code == 302
     assert "modifiées par quelqu’un d’autre" in admin_client.post(page, late).content.decode()
     assert admin_client.post(page, {**late, "former_months": "0"}).status_code == 200

@@ -8,6 +8,7 @@ from filon.kit.dates import PARIS
 from filon.records.rules.entry import Entry, ValueRefused, amount_entry, date_entry, text_entry
 
 NUMBER_WIDTH = 60
+LARGEST_QUANTITY = 10**9 - 1  # the column holds no more
 _day, _amount = date_entry("ordered_at", "Commandée le"), amount_entry("cents", "Montant")
 
 

@@ -1,7 +1,7 @@
 """How clients are followed: who is a former one, what is compared with what, and which product goes with which."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from filon.kit.enums import LabelledEnum
@@ -28,6 +28,15 @@ class NewDealOrigin(LabelledEnum):
     CLIENT = "of_client", "Client, ou ancien client"
     LOST_BEFORE = "lost_before", "Prospect perdu qui revient"
     NEW = "new", "Nouveau"
+
+
+def is_same_sale(*, entered_at: datetime, cents: int, sent_at: datetime, net_cents: int) -> bool:
+    """Whether an order entered by hand is the one that the acceptance of a proposal would make.
+
+    Entered once the proposal had left, it came of it, whatever its amount; entered before, only if it is worth as much:
+    otherwise the proposal adds to what was sold.
+    """
+    return entered_at >= sent_at or cents == net_cents
 
 
 class Years(NamedTuple):

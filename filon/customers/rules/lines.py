@@ -1,16 +1,17 @@
 """The lines of an order as its history tells them."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
-from filon.kit.french import format_amount, format_integer
+from filon.kit.french import format_amount, format_quantity
 
 
 class ToldLine(NamedTuple):
     """`product` is its name, empty for a line without product."""
 
     product: str
-    quantity: int
+    quantity: Decimal | int
     cents: int | None
 
 
@@ -21,5 +22,5 @@ def tell_lines(lines: Iterable[ToldLine], *, currency: str) -> str:
 
 def _tell(line: ToldLine, currency: str) -> str:
     product = line.product or "sans produit"
-    counted = product if line.quantity == 1 else f"{product} × {format_integer(line.quantity)}"
+    counted = product if line.quantity == 1 else f"{product} × {format_quantity(line.quantity)}"
     return counted if line.cents is None else f"{counted}, {format_amount(line.cents, currency)}"

@@ -1,5 +1,6 @@
 """What an import may tell of an order."""
 
+from filon.customers.rules.entry import LARGEST_QUANTITY
 from filon.records.rules.targets import COMPANY_TITLES, Target, ValueKind
 
 ORDER_TARGETS: tuple[Target, ...] = (
@@ -77,7 +78,9 @@ ORDER_TARGETS: tuple[Target, ...] = (
         width=150,
         synonyms=("product", "article"),
     ),
-    Target("order", "quantity", "Quantité", ValueKind.INTEGER, least=0, most=2**31 - 1, synonyms=("qte", "quantity")),
+    Target(
+        "order", "quantity", "Quantité", ValueKind.INTEGER, least=0, most=LARGEST_QUANTITY, synonyms=("qte", "quantity")
+    ),
     Target(
         "order",
         "renewal_date",

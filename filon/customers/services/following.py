@@ -10,30 +10,27 @@ from filon.kit.errors import EditedMeanwhile, NotPossible
 
 LONGEST_SILENCE = 120  # months: beyond, nobody is ever a former client
 LONGEST_AHEAD = 365  # days
+LIMITS = {
+    "former_months": LONGEST_SILENCE,
+    "renewal_days": LONGEST_AHEAD,
+    "referral_days": LONGEST_AHEAD,
+    "referral_months": LONGEST_SILENCE,
+    "tasks_a_day": 100,
+}
 
 
 @transaction.atomic
-def write_rules(
-    *, former_months: int, renewal_days: int, referral_days: int, referral_months: int, version: int
-) -> ClientRules:
-    months, days = (former_months, referral_months), (renewal_days, referral_days)
-    if not (all(1 <= n <= LONGEST_SILENCE for n in months) and all(1 <= n <= LONGEST_AHEAD for n in days)):
+def write_rules(*, version: int, **rules: int) -> ClientRules:
+    """Those given; the others stay as they are."""
+    if any(not 1 <= number <= LIMITS[name] for name, number in rules.items()):
         raise NotPossible(
-            f"Les mois de ces règles vont de 1 à {LONGEST_SILENCE}, et leurs jours de 1 à {LONGEST_AHEAD}."
+            f"Les mois de ces règles vont de 1 à {LONGEST_SILENCE}, leurs jours de 1 à {LONGEST_AHEAD}, "
+            f"leurs tâches de 1 à {LIMITS['tasks_a_day']}."
         )
-    rules, _is_new = ClientRules.objects.get_or_create(pk=1)
-    rows = ClientRules.objects.filter(pk=1, version=version)
-    written = rows.update(
-        former_months=former_months,
-        renewal_days=renewal_days,
-        referral_days=referral_days,
-        referral_months=referral_months,
-        version=F("version") + 1,
-    )
-    if not written:
+    ClientRules.objects.get_or_create(pk=1)
+    if not ClientRules.objects.filter(pk=1, version=version).update(**rules, version=F("version") + 1):
         raise EditedMeanwhile("Ces règles viennent d’être modifiées par quelqu’un d’autre. Rechargez la page.")
-    rules.refresh_from_db()
-    return rules
+    return ClientRules.objects.get(pk=1)
 
 
 def begin_renewal(*, order: Order, now: datetime) -> Renewal | None:

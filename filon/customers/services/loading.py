@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from filon.customers.models import Order, OrderLine
-from filon.customers.rules.entry import NUMBER_WIDTH
+from filon.customers.rules.entry import LARGEST_QUANTITY, NUMBER_WIDTH
 from filon.kit.subjects import SubjectKind
 from filon.records.services.bulk import insert_frame, lookup
 from filon.records.services.loading import INSTANT, Loading
@@ -50,7 +50,7 @@ def _add_lines(records: pl.DataFrame, loading: Loading) -> None:
     )
     new = said.join(known, on="id", how="anti", maintain_order="left")
     lines = new.select(
-        pl.col("id").alias("order_id"), "product_id", "cents", pl.col("quantity").fill_null(1).clip(0, 2**31 - 1)
+        pl.col("id").alias("order_id"), "product_id", "cents", pl.col("quantity").fill_null(1).clip(0, LARGEST_QUANTITY)
     )
     insert_frame(OrderLine, lines)
     date_lines(new, kind=KIND, loading=loading)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from filon.customers.rules.entry import day_of
 from filon.customers.rules.lines import ToldLine, tell_lines
 from filon.kit.errors import BusinessError, EditedMeanwhile
 from filon.kit.subjects import SubjectKind
-from filon.opportunities.models import Opportunity
+from filon.opportunities.models import Opportunity, Proposal
 from filon.playbook.models import Product
 from filon.records.rules.authorship import Author
 from filon.records.rules.changes import FIELD_AXIS
@@ -29,7 +30,7 @@ class NumberTaken(BusinessError):
 
 class WrittenLine(NamedTuple):
     product: Product | None
-    quantity: int
+    quantity: Decimal | int
     cents: int | None
 
 
@@ -41,6 +42,7 @@ class NewOrder(NamedTuple):
     ordered_at: datetime
     cents: int
     opportunity: Opportunity | None = None
+    proposal: Proposal | None = None
     owner_id: int | None = None
     renewal_date: date | None = None
     lines: Sequence[WrittenLine] = ()
@@ -57,6 +59,17 @@ def create_order(*, new: NewOrder, by: Author, now: datetime) -> Order:
     amount = NewChange(SubjectKind.ORDER, order.pk, f"{FIELD_AXIS}cents", "", str(new.cents))
     record_changes([amount], by=by, at=now)
     return order
+
+
+def free_number(number: str, *, company_id: int) -> str:
+    """Empty when an order of that company has it, were it in the trash: who accepts online is told nothing of our trash."""
+    return "" if Order.objects.filter(company=company_id, number=number).exists() else number
+
+
+def join_proposal(*, order: Order, proposal: Proposal) -> None:
+    """The order entered by hand is the one that the client just accepted."""
+    Order.objects.filter(pk=order.pk).update(proposal=proposal)
+    order.proposal = proposal
 
 
 def edit_order(*, order: Order, values: Mapping[str, Any], version: int, by: Author, now: datetime) -> list[str]:

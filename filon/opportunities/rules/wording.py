@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from filon.kit.french import format_amount, format_integer, format_long_date, format_percent
+from filon.kit.french import format_amount, format_long_date, format_percent, format_quantity
 from filon.kit.identifiers import format_siren
 from filon.opportunities.rules.pricing import (
     HUNDRED_PERCENT,
@@ -62,13 +61,6 @@ def vat_in_words(rate: VatRate) -> str:
     return rate.label if rate in THOUSANDTHS else "–"
 
 
-def quantity_in_words(quantity: Decimal) -> str:
-    """Three decimals at most, none when it is whole."""
-    whole, _, rest = f"{quantity:.3f}".partition(".")
-    rest = rest.rstrip("0")
-    return format_integer(int(whole)) + (f",{rest}" if rest else "")
-
-
 def discount_in_words(line: PricedLine) -> str:
     if not line.discount or line.discount_kind == DiscountKind.NONE:
         return ""
@@ -88,7 +80,7 @@ def lines_in_words(offer: Offer) -> list[dict[str, str]]:
         {
             "label": line.label,
             "details": line.details,
-            "quantity": quantity_in_words(line.priced.quantity),
+            "quantity": format_quantity(line.priced.quantity),
             "unit": exact_amount(line.priced.unit_cents),
             "off": discount_in_words(line.priced),
             "vat": vat_in_words(VatRate(line.priced.vat)),

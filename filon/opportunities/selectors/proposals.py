@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from filon.contacts.models import Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind, PointState
@@ -61,6 +61,12 @@ def versions_of(proposal: Proposal) -> list[Proposal]:
     if not proposal.number:
         return [proposal, *(versions_of(proposal.replaces) if proposal.replaces else [])]
     return list(Proposal.objects.filter(number=proposal.number).order_by("-edition"))
+
+
+def first_sent_at(proposal: Proposal) -> datetime:
+    """When its number first left, in whichever version."""
+    found: datetime = Proposal.objects.filter(number=proposal.number).aggregate(at=Min("sent_at"))["at"]
+    return found
 
 
 def next_draft_of(proposal: Proposal) -> Proposal | None:

@@ -13,7 +13,7 @@ from filon.contacts.models import Company, Establishment
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.money import DEFAULT_CURRENCY
-from filon.opportunities.models import Opportunity, Proposal, ProposalLine
+from filon.opportunities.models import Line, Opportunity, Proposal, ProposalLine
 from filon.opportunities.rules.pricing import PricedLine, VatRate, check_prices, totals_of
 from filon.opportunities.rules.proposals import VALID_FOR, DiscountKind, ProposalState
 from filon.opportunities.selectors.proposals import the_seller
@@ -57,11 +57,10 @@ def begin_proposal(*, deal: Opportunity, by: User | None, now: datetime) -> Prop
         by=by,
     )
     vat = VatRate.FRANCHISE if seller.without_vat else VatRate.NORMAL
-    lines = []
-    for line in deal.lines.select_related("product"):
-        whole = line.cents if line.cents is not None else (line.product.cents or 0) * line.quantity
-        quantity, unit = _shared_out(whole, line.quantity)
-        lines.append(WrittenLine(line.product, line.product.name, "", PricedLine(quantity, unit, vat)))
+    lines = [
+        WrittenLine(line.product, line.product.name, "", priced_as(line, vat))
+        for line in deal.lines.select_related("product")
+    ]
     _write_lines(proposal, lines)
     return proposal
 
@@ -73,11 +72,15 @@ def _check_may_begin(deal: Opportunity) -> None:
         raise NotPossible(f"Un devis se fait en euros\u202f; cette opportunité est en {deal.currency}.")
 
 
-def _shared_out(cents: int, quantity: int) -> tuple[Decimal, int]:
-    """The price of one, where it comes out even; else the whole as one."""
-    if quantity > 0 and cents % quantity == 0:
-        return Decimal(quantity), cents // quantity
-    return Decimal(1), cents
+def priced_as(line: Line, vat: VatRate) -> PricedLine:
+    """With its own price and discount; a line of which only the whole is known is shared out, where that comes out even."""
+    if line.unit_cents is not None:
+        kind = DiscountKind.PERCENT if line.discount else DiscountKind.NONE
+        return PricedLine(Decimal(line.quantity), line.unit_cents, vat, kind, line.discount)
+    whole = line.cents if line.cents is not None else (line.product.cents or 0) * line.quantity
+    if line.quantity > 0 and whole % line.quantity == 0:
+        return PricedLine(Decimal(line.quantity), whole // line.quantity, vat)
+    return PricedLine(Decimal(1), whole, vat)
 
 
 def address_of(company: Company | None) -> str:

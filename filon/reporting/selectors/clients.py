@@ -9,9 +9,9 @@ from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from filon.activities.models import Task
-from filon.customers.models import ClientRules, Order, Renewal
+from filon.customers.models import Order, Renewal
 from filon.customers.rules.following import growth_of, silent_since, years_of
-from filon.customers.selectors import orders_for, orders_to_renew
+from filon.customers.selectors import client_rules, orders_for, orders_to_renew
 from filon.kit.business_time import day_in_paris, start_of_day_paris
 from filon.kit.enums import LabelledEnum
 from filon.kit.money import DEFAULT_CURRENCY
@@ -94,11 +94,6 @@ class ClientTotals(NamedTuple):
             round(self.now_cents / self.now_orders) if self.now_orders else None,
             round(self.before_cents / self.before_orders) if self.before_orders else None,
         )
-
-
-def client_rules() -> ClientRules:
-    """Those that somebody wrote, else the usual ones."""
-    return ClientRules.objects.first() or ClientRules(pk=1)
 
 
 def clients_of(

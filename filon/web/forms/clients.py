@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from filon.customers.services.following import LONGEST_AHEAD, LONGEST_SILENCE
+from filon.customers.services.following import LIMITS
 from filon.reporting.selectors.clients import ClientSort, Shown
 from filon.web.forms.styled import StyledForm
 
@@ -40,19 +40,20 @@ class ClientFilterForm(StyledForm):
         return self.cleaned_data.get("de") or 0
 
 
+def _number(name: str, label: Any, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=LIMITS[name], **options)
+
+
 class ClientRulesForm(StyledForm):
-    former_months = forms.IntegerField(
-        label=_("Un client est ancien après tant de mois sans commande"), min_value=1, max_value=LONGEST_SILENCE
-    )
-    renewal_days = forms.IntegerField(
-        label=_("Un renouvellement se prépare tant de jours avant sa date"), min_value=1, max_value=LONGEST_AHEAD
-    )
-    referral_days = forms.IntegerField(
-        label=_("Une recommandation se demande tant de jours après la commande"), min_value=1, max_value=LONGEST_AHEAD
-    )
-    referral_months = forms.IntegerField(
-        label=_("Une même personne n’est sollicitée qu’une fois en tant de mois"),
-        min_value=1,
-        max_value=LONGEST_SILENCE,
+    former_months = _number("former_months", _("Un client est ancien après tant de mois sans commande"))
+    renewal_days = _number("renewal_days", _("Un renouvellement se prépare tant de jours avant sa date"))
+    referral_days = _number("referral_days", _("Une recommandation se demande tant de jours après la commande"))
+    referral_months = _number("referral_months", _("Une même personne n’est sollicitée qu’une fois en tant de mois"))
+    tasks_a_day = _number(
+        "tasks_a_day",
+        _("Chaque collègue reçoit au plus tant de ces tâches par jour"),
+        help_text=_(
+            "Renouvellements et recommandations que la nuit prépare\u202f; le reste attend les jours suivants."
+        ),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

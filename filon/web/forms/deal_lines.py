@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +13,10 @@ from filon.opportunities.models import Line, Opportunity
 from filon.opportunities.rules.lines import WHOLE
 from filon.opportunities.services.lines import WrittenLine
 from filon.playbook.models import Product
-from filon.playbook.selectors import products_for_sale
 from filon.web.forms.amounts import read_cents
+from filon.web.forms.lines import line_form_set, products_with, refused
 from filon.web.forms.styled import StyledForm
 
-MOST_LINES = 100
 LARGEST_QUANTITY = 2**31 - 1  # the column holds no more
 
 
@@ -84,22 +82,18 @@ LINES_REFUSED = {
     "missing_management_form": _("Les lignes ne sont pas arrivées\u00a0: rechargez la page."),
     "too_many_forms": _("Une opportunité a cent lignes au plus."),
 }
-DealLineFormSet = forms.formset_factory(
-    DealLineForm, extra=1, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
-)
+DealLineFormSet = line_form_set(DealLineForm, blank=1)
 
 
 def deal_line_forms(data: Any, *, deal: Opportunity) -> BaseFormSet:
     """The lines that stand there and a blank one; a product no longer for sale may stay."""
     lines = list(deal.lines.all())
-    products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=[line.product_id for line in lines]))
-    refused = {kind: str(sentence) for kind, sentence in LINES_REFUSED.items()}
     return DealLineFormSet(
         data,
         initial=[_initial(line) for line in lines],
         prefix="lignes",
-        form_kwargs={"products": products},
-        error_messages=refused,
+        form_kwargs={"products": products_with(lines)},
+        error_messages=refused(LINES_REFUSED),
     )
 
 
@@ -116,7 +110,3 @@ def _initial(line: Line) -> dict[str, Any]:
         "kept": line.cents,
         "kept_unit": line.unit_cents,
     }
-
-
-def deal_lines_of(forms_of_lines: BaseFormSet) -> list[WrittenLine]:
-    return [line for form in forms_of_lines if (line := form.written()) is not None]

@@ -1,31 +1,30 @@
 """The form of a new order, and its lines."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Company
 from filon.customers.models import Order, OrderLine
-from filon.customers.rules.entry import ORDER_ENTRIES
+from filon.customers.rules.entry import LARGEST_QUANTITY, ORDER_ENTRIES
 from filon.customers.services.ordering import WrittenLine
 from filon.kit.errors import NotAllowed
+from filon.kit.french import format_quantity
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.models import Line, Opportunity
 from filon.playbook.models import Product
-from filon.playbook.selectors import products_for_sale
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may
 from filon.web.forms.amounts import read_cents
+from filon.web.forms.lines import line_form_set, products_with, read_quantity, refused
 from filon.web.forms.records import CreationForm, VisibleChoice, companies_for, entry_field
 from filon.web.forms.styled import StyledForm
 
 SHOWN = {entry.name: entry.show for entry in ORDER_ENTRIES}
-MOST_LINES = 100
-LARGEST_QUANTITY = 2**31 - 1  # the column holds no more
 BLANK_LINES, BLANK_BESIDE = 3, 1  # of a new order; beside the lines of one that is here
 
 
@@ -73,23 +72,24 @@ class LineForm(StyledForm):
     product = forms.ModelChoiceField(
         queryset=Product.objects.none(), required=False, label=_("Produit"), empty_label="–"
     )
-    quantity = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=LARGEST_QUANTITY,
-        label=_("Quantité"),
-        widget=forms.TextInput({"inputmode": "numeric"}),
-        error_messages={
-            "invalid": _("La quantité est un nombre entier, par exemple 12."),
-            "min_value": _("La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses trois cases."),
-            "max_value": _("Cette quantité est trop grande."),
-        },
+    quantity = forms.CharField(
+        required=False, max_length=20, label=_("Quantité"), widget=forms.TextInput({"inputmode": "decimal"})
     )
     cents = forms.CharField(required=False, max_length=40, label=_("Montant"))
 
     def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
+
+    def clean_quantity(self) -> Decimal | None:
+        quantity = read_quantity(self.cleaned_data["quantity"])
+        if quantity is not None and quantity < 0:
+            raise forms.ValidationError(
+                _("La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses trois cases.")
+            )
+        if quantity is not None and quantity > LARGEST_QUANTITY:
+            raise forms.ValidationError(_("Cette quantité est trop grande."))
+        return quantity
 
     def clean_cents(self) -> int | None:
         cents = read_cents(self.cleaned_data["cents"])
@@ -108,32 +108,27 @@ LINES_REFUSED = {
     "missing_management_form": _("Les lignes de la commande ne sont pas arrivées\u00a0: rechargez la page."),
     "too_many_forms": _("Une commande saisie ici a cent lignes au plus\u00a0: importez les plus longues."),
 }
-LineFormSet = forms.formset_factory(
-    LineForm, extra=BLANK_LINES, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
-)
+LineFormSet = line_form_set(LineForm, blank=BLANK_LINES)
 
 
 def line_forms(data: Any, *, of: Order | Opportunity | None = None) -> BaseFormSet:
     """Those of the order, or of the deal that it comes from, and some blank ones; a product no longer for sale may stay."""
     lines: list[OrderLine | Line] = [*of.lines.all()] if of else []
     in_euros = isinstance(of, Order) or (of is not None and of.currency == DEFAULT_CURRENCY)
-    kept = [line.product_id for line in lines if line.product_id]
-    products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=kept))
     initial = [
         {
             "product": line.product_id,
-            "quantity": line.quantity,
+            "quantity": format_quantity(line.quantity).replace("\u202f", ""),
             "cents": SHOWN["cents"](line.cents if in_euros else None),
         }
         for line in lines
     ]
-    refused = {kind: str(sentence) for kind, sentence in LINES_REFUSED.items()}
     found = LineFormSet(
-        data, initial=initial, prefix="lignes", form_kwargs={"products": products}, error_messages=refused
+        data,
+        initial=initial,
+        prefix="lignes",
+        form_kwargs={"products": products_with(lines)},
+        error_messages=refused(LINES_REFUSED),
     )
     found.extra = BLANK_BESIDE if lines else BLANK_LINES
     return found
-
-
-def lines_of(forms_of_lines: BaseFormSet) -> list[WrittenLine]:
-    return [line for form in forms_of_lines if (line := form.written()) is not None]

@@ -9,24 +9,23 @@ from django.forms import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Contact
+from filon.kit.french import format_quantity
 from filon.kit.identifiers import parse_siren, parse_vat
 from filon.kit.money import decimal_string
-from filon.kit.numbers import Ambiguous, read_decimal
 from filon.messaging.models import Sender
 from filon.opportunities.models import Proposal, ProposalLine, Seller
 from filon.opportunities.rules.pricing import PricedLine, VatRate
 from filon.opportunities.rules.proposals import DiscountKind
-from filon.opportunities.rules.wording import PENALTY_RATE, quantity_in_words
+from filon.opportunities.rules.wording import PENALTY_RATE
 from filon.opportunities.services.proposals import WrittenLine
 from filon.playbook.models import Product
-from filon.playbook.selectors import products_for_sale
 from filon.users.models import User
 from filon.users.rules.rights import Entity
 from filon.users.selectors import visible
 from filon.web.forms.amounts import read_cents
+from filon.web.forms.lines import line_form_set, products_with, read_quantity, refused
 from filon.web.forms.styled import StyledForm
 
-MOST_LINES = 100
 BLANK_LINES = 2
 
 
@@ -96,14 +95,8 @@ class ProposalLineForm(StyledForm):
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
 
     def clean_quantity(self) -> Decimal:
-        typed = self.cleaned_data["quantity"]
-        try:
-            found = read_decimal(typed.replace(".", ",")) if typed.strip() else Decimal(1)
-        except Ambiguous:
-            found = None
-        if found is None or found != round(found, 3):
-            raise forms.ValidationError(_("La quantité est un nombre, de trois décimales au plus\u00a0: 12 ou 1,5."))
-        return found
+        found = read_quantity(self.cleaned_data["quantity"])
+        return Decimal(1) if found is None else found
 
     def clean_unit_cents(self) -> int | None:
         return read_cents(self.cleaned_data["unit_cents"])
@@ -142,24 +135,19 @@ LINES_REFUSED = {
     "missing_management_form": _("Les lignes du devis ne sont pas arrivées\u00a0: rechargez la page."),
     "too_many_forms": _("Un devis a cent lignes au plus."),
 }
-LineFormSet = forms.formset_factory(
-    ProposalLineForm, extra=BLANK_LINES, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
-)
+LineFormSet = line_form_set(ProposalLineForm, blank=BLANK_LINES)
 
 
 def proposal_line_forms(data: Any, *, of: Proposal) -> BaseFormSet:
     """Those of the proposal and some blank ones; a product no longer for sale may stay."""
     lines = list(of.lines.all())
-    kept = [line.product_id for line in lines if line.product_id]
-    products = Product.objects.filter(Q(pk__in=products_for_sale()) | Q(pk__in=kept))
-    refused = {kind: str(sentence) for kind, sentence in LINES_REFUSED.items()}
     vat = {"vat": lines[-1].vat} if lines else {}
     found = LineFormSet(
         data,
         initial=[*map(_shown, lines), *([vat] * BLANK_LINES)],
         prefix="lignes",
-        form_kwargs={"products": products, "empty_permitted": True, "use_required_attribute": False},
-        error_messages=refused,
+        form_kwargs={"products": products_with(lines), "empty_permitted": True, "use_required_attribute": False},
+        error_messages=refused(LINES_REFUSED),
     )
     found.extra = 0
     return found
@@ -172,7 +160,7 @@ def _shown(line: ProposalLine) -> dict[str, Any]:
         "product": line.product_id,
         "label": line.label,
         "details": line.details,
-        "quantity": quantity_in_words(line.quantity).replace("\u202f", ""),
+        "quantity": format_quantity(line.quantity).replace("\u202f", ""),
         "unit_cents": _typed(line.unit_cents),
         "discount": off if line.discount_kind else "",
         "vat": line.vat,
@@ -181,10 +169,6 @@ def _shown(line: ProposalLine) -> dict[str, Any]:
 
 def _typed(cents: int) -> str:
     return decimal_string(cents).replace(".", ",")
-
-
-def written_lines(forms_of_lines: BaseFormSet) -> list[WrittenLine]:
-    return [line for form in forms_of_lines if (line := form.written()) is not None]
 
 
 class CompanyForm(StyledForm):

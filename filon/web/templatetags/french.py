@@ -2,13 +2,22 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from filon.kit.french import format_amount, format_date, format_datetime, format_decimal, format_integer, format_percent
+from filon.kit.french import (
+    format_amount,
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_integer,
+    format_percent,
+    format_quantity,
+)
 from filon.kit.identifiers import format_siren
 
 register = template.Library()
@@ -34,6 +43,11 @@ def percent_fr(share: float | None) -> str:
 def count_fr(number: int | None) -> str:
     """12345 → "12 345"."""
     return ABSENT if number is None else format_integer(number)
+
+
+@register.filter
+def quantity_fr(quantity: Decimal) -> str:
+    return format_quantity(quantity)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from filon.opportunities.rules.proposal_letters import LINK_PATH
+from filon.usecases.answering_proposals import accept_proposal, comment_on, refuse_proposal
 from filon.web.views import company_identity, proposals, public_proposals
 
 OUTSIDE = LINK_PATH.lstrip("/").format(signed="<str:signed>")
@@ -20,8 +21,8 @@ urlpatterns = [
     path("reglages/societe/", company_identity.edit_company, name="settings_company"),
     path(OUTSIDE, public_proposals.show_proposal, name="public_proposal"),
     path(f"{OUTSIDE}lu/", public_proposals.tell_reading, name="public_proposal_read"),
-    path(f"{OUTSIDE}question/", public_proposals.comment, name="public_proposal_comment"),
-    path(f"{OUTSIDE}accepter/", public_proposals.accept, name="public_proposal_accept"),
-    path(f"{OUTSIDE}refuser/", public_proposals.refuse, name="public_proposal_refuse"),
+    path(f"{OUTSIDE}question/", public_proposals.answer, {"act": comment_on}, name="public_proposal_comment"),
+    path(f"{OUTSIDE}accepter/", public_proposals.answer, {"act": accept_proposal}, name="public_proposal_accept"),
+    path(f"{OUTSIDE}refuser/", public_proposals.answer, {"act": refuse_proposal}, name="public_proposal_refuse"),
     path(f"{OUTSIDE}devis.pdf", public_proposals.download, name="public_proposal_pdf"),
 ]

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from filon.contacts.selectors.companies import company_for
 from filon.customers.rules.following import Baskets, Suggestion
-from filon.customers.selectors import orders_for
-from filon.customers.services.following import write_rules
+from filon.customers.selectors import client_rules, orders_for
+from filon.customers.services.following import LIMITS, write_rules
 from filon.kit.codes.activities import naf_label
 from filon.kit.errors import BusinessError, NotFound
 from filon.playbook.models import Product
@@ -24,7 +24,6 @@ from filon.reporting.selectors.clients import (
     PAGE,
     Shown,
     client_of,
-    client_rules,
     client_totals,
     clients_of,
     renewals_ahead,
@@ -150,7 +149,7 @@ def _counted(pairs: list[Suggestion], baskets: Baskets) -> list[dict[str, Any]]:
     ]
 
 
-RULES = ("former_months", "renewal_days", "referral_days", "referral_months", "version")
+RULES = (*LIMITS, "version")
 
 
 @require_http_methods(["GET", "POST"])

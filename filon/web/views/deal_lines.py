@@ -14,7 +14,8 @@ from filon.opportunities.services.lines import follow_lines, rewrite_lines
 from filon.records.rules.authorship import by_person
 from filon.users.rules.rights import Action, Entity
 from filon.web.access import needs
-from filon.web.forms.deal_lines import deal_line_forms, deal_lines_of
+from filon.web.forms.deal_lines import deal_line_forms
+from filon.web.forms.lines import lines_written
 from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 from filon.web.views.circles import deal_to_change
@@ -30,7 +31,7 @@ def edit_deal_lines(request: PageRequest, pk: int) -> HttpResponse:
     context["version"] = version_seen(request) if request.POST else deal.version
     if lines.is_valid():
         try:
-            written, by = deal_lines_of(lines), by_person(request.user.pk)
+            written, by = lines_written(lines), by_person(request.user.pk)
             rewrite_lines(deal=deal, lines=written, version=context["version"], by=by, now=timezone.now())
         except BusinessError as refusal:
             context["problem"] = refusal.sentence

@@ -24,7 +24,8 @@ from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may
 from filon.web.access import needs
-from filon.web.forms.orders import OrderForm, line_forms, lines_of
+from filon.web.forms.lines import lines_written
+from filon.web.forms.orders import OrderForm, line_forms
 from filon.web.lists.orders import ORDERS
 from filon.web.lists.registry import numbers_in
 from filon.web.lists.showing import show_count, show_list
@@ -89,7 +90,7 @@ def _asked_deal(request: PageRequest) -> Opportunity | None:
 
 def _place(request: PageRequest, form: OrderForm, lines: Any) -> HttpResponse:
     try:
-        new = NewOrder(lines=lines_of(lines), owner_id=form.owner_id(), **form.columns())
+        new = NewOrder(lines=lines_written(lines), owner_id=form.owner_id(), **form.columns())
         order = place_order(new=new, by=by_person(request.user.pk), now=timezone.now())
     except BusinessError as refusal:
         form.add_error("number", refusal.sentence)
@@ -114,7 +115,7 @@ def edit_lines(request: PageRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"record": order, "lines": lines, "version": seen}
     if lines.is_valid():
         try:
-            written, by = lines_of(lines), by_person(request.user.pk)
+            written, by = lines_written(lines), by_person(request.user.pk)
             rewrite_lines(order=order, lines=written, version=seen, by=by, now=timezone.now())
         except BusinessError as refusal:
             context["problem"] = refusal.sentence

@@ -27,7 +27,8 @@ from filon.usecases.proposing import send_proposal
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
-from filon.web.forms.proposals import ProposalForm, proposal_line_forms, written_lines
+from filon.web.forms.lines import lines_written
+from filon.web.forms.proposals import ProposalForm, proposal_line_forms
 from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 
@@ -138,7 +139,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
             services.write_proposal(
                 proposal=proposal,
                 values=form.values(),
-                lines=written_lines(lines),
+                lines=lines_written(lines),
                 version=form.cleaned_data["version"],
                 now=request.now,
             )

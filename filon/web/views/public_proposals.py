@@ -1,5 +1,6 @@
 """The page of a proposal for whoever has its link. Opening it changes nothing, for scanners open links; buttons do. No cookie."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -18,19 +19,14 @@ from filon.opportunities.models import Proposal
 from filon.opportunities.rules.proposals import ProposalEventKind, ProposalState
 from filon.opportunities.selectors.proposals import file_of, latest_of, link_of, offer_of, proposal_by_link
 from filon.opportunities.services.proposal_states import Came, NoLongerOpen, check_open
-from filon.usecases.answering_proposals import (
-    NotAPerson,
-    Said,
-    accept_proposal,
-    comment_on,
-    note_reading,
-    refuse_proposal,
-)
+from filon.usecases.answering_proposals import NotAPerson, Said, note_reading
 from filon.visits.rules.robots import Caller
 from filon.web.views.proposals import as_pdf, told
 from filon.web.views.public_forms import TRAP
 
 STATUS: dict[type[BusinessError], int] = {NoLongerOpen: 409, NotAPerson: 403}
+
+Answer = Callable[..., object]  # accept_proposal, refuse_proposal or comment_on
 
 
 @login_not_required
@@ -109,31 +105,12 @@ def tell_reading(request: HttpRequest, signed: str) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_POST
-def comment(request: HttpRequest, signed: str) -> HttpResponse:
-    return answer(request, signed, comment_on)
-
-
-@login_not_required
-@csrf_exempt
-@never_cache
-@require_POST
-def accept(request: HttpRequest, signed: str) -> HttpResponse:
-    return answer(request, signed, accept_proposal)
-
-
-@login_not_required
-@csrf_exempt
-@never_cache
-@require_POST
-def refuse(request: HttpRequest, signed: str) -> HttpResponse:
-    return answer(request, signed, refuse_proposal)
-
-
-def answer(request: HttpRequest, signed: str, act: Any) -> HttpResponse:
+def answer(request: HttpRequest, signed: str, act: Answer) -> HttpResponse:
+    """`act`: what the button that was pressed does; the address says which."""
     proposal = proposal_by_link(signed)
-    how = {"said": said_in(request), "caller": caller_of(request), "came": came_of(request)}
+    said, caller, came = said_in(request), caller_of(request), came_of(request)
     try:
-        act(proposal=proposal, now=timezone.now(), **how)
+        act(proposal=proposal, said=said, caller=caller, came=came, now=timezone.now())
     except BusinessError as refusal:
         fresh = proposal_by_link(signed)
         return page_of(request, fresh, refusal=refusal.sentence, status=STATUS.get(type(refusal), 422))
