@@ -7,7 +7,8 @@ from filon.activities.models import Task
 from filon.customers.models import ClientRules, Order, Renewal
 from filon.kit.business_time import add_business_days, start_of_day_paris
 from filon.kit.french import format_date
-from filon.usecases.following_clients import LATE_DAYS, MORNING
+from filon.usecases.daily_share import MORNING
+from filon.usecases.following_clients import LATE_DAYS
 
 
 def tell_renewals(world: World) -> None:

@@ -1,6 +1,7 @@
 """People are asked whom else it would interest, at the right moment, with its reason, and once a period."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -9,14 +10,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from filon.activities.rules.kinds import TaskKind
 from filon.activities.services.tasks import LONGEST_TITLE, add_task
 from filon.contacts.models import Contact
-from filon.customers.models import ClientRules, Order, ReferralRequest
+from filon.customers.models import Order, ReferralRequest
 from filon.customers.rules.following import AskedBecause
-from filon.kit.business_time import add_business_days, day_in_paris, start_of_day_paris
+from filon.customers.selectors import client_rules
+from filon.kit.business_time import day_in_paris, start_of_day_paris
 from filon.opportunities.models import ClosingReview, Opportunity
 from filon.permission.models import Objection
 from filon.permission.rules.retention import months_before
 from filon.playbook.rules.process import StageKind
-from filon.usecases.following_clients import MORNING
+from filon.usecases.daily_share import DailyShare, next_morning
 
 LATE = timedelta(days=60)  # an order or a loss older than its moment by so much is history that a file brought
 WORDS = {
@@ -26,8 +28,8 @@ WORDS = {
 
 
 def ask_for_referrals(*, now: datetime, limit: int) -> int:
-    """A task for whoever follows the person, with its reason; once per person and period, never for who objected."""
-    rules = ClientRules.objects.first() or ClientRules(pk=1)
+    """A task for whoever follows the person, so many a day, with its reason; once per person and period, never for who objected."""
+    rules = client_rules()
     latest = now - timedelta(days=rules.referral_days)
     moment = {"gte": latest - LATE, "lte": latest}
     orders = Order.objects.filter(deleted_at=None, **{f"ordered_at__{side}": at for side, at in moment.items()})
@@ -35,10 +37,10 @@ def ask_for_referrals(*, now: datetime, limit: int) -> int:
         outcome=StageKind.LOST, referral_asked=True, **{f"closed_at__{side}": at for side, at in moment.items()}
     )
     since = start_of_day_paris(months_before(day_in_paris(now), rules.referral_months))
-    done = 0
+    share, done = DailyShare(rules=rules, now=now), 0
     for because, rows in ((AskedBecause.DELIVERED, orders), (AskedBecause.LOST, reviews)):
-        for deal in _deals_of(rows, since=since)[: limit - done]:
-            done += _ask(deal, because, since=since, now=now)
+        mine = (deal for deal in _deals_of(rows, since=since) if share.take(deal.owner))
+        done += sum(_ask(deal, because, since=since, now=now) for deal in islice(mine, limit - done))
     return done
 
 
@@ -65,7 +67,7 @@ def _ask(deal: Opportunity, because: AskedBecause, *, since: datetime, now: date
     task = add_task(
         title=WORDS[because].format(who=person.full_name)[:LONGEST_TITLE],
         kind=TaskKind.CALL,
-        due_at=start_of_day_paris(add_business_days(day_in_paris(now), 1)) + MORNING,
+        due_at=next_morning(now),
         assignee=deal.owner,
         by=None,
         now=now,

@@ -1,7 +1,8 @@
 """Clients are followed: called back when they went silent, renewed in time, looked after once they signed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 
@@ -9,10 +10,10 @@ from filon.activities.models import Task
 from filon.activities.rules.kinds import TaskKind
 from filon.activities.services.tasks import LONGEST_TITLE, add_task
 from filon.contacts.models import Company
-from filon.customers.models import ClientRules, Order, Renewal
-from filon.customers.selectors import orders_to_renew
+from filon.customers.models import Order, Renewal
+from filon.customers.selectors import client_rules, orders_to_renew
 from filon.customers.services.following import begin_renewal
-from filon.kit.business_time import add_business_days, day_in_paris, start_of_day_paris
+from filon.kit.business_time import add_business_days, day_in_paris
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_date
 from filon.kit.subjects import Subject, SubjectKind
@@ -22,10 +23,10 @@ from filon.opportunities.services.opening import open_opportunity
 from filon.playbook.models import ProcessVersion, Stage
 from filon.playbook.rules.process import ProcessKind, StageKind
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.usecases.daily_share import DailyShare, morning_of, next_morning
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.users.models import User
 
-MORNING = timedelta(hours=9)  # of a task without an hour of its own, in Paris
 LATE_DAYS = 90  # a renewal whose day passed longer ago is history that a file brought
 USUAL_DAYS = 30  # after the signature, where the stage says no time of its own
 
@@ -41,7 +42,7 @@ def call_client_back(*, company: Company, last_order: Order, by: User, now: date
     return add_task(
         title=f"Reprendre contact : dernière commande le {ordered}",
         kind=TaskKind.CALL,
-        due_at=_morning(add_business_days(day_in_paris(now), 1)),
+        due_at=next_morning(now),
         assignee=company.owner or last_order.owner or by,
         by=by,
         now=now,
@@ -49,25 +50,26 @@ def call_client_back(*, company: Company, last_order: Order, by: User, now: date
     )
 
 
-def _morning(day: date) -> datetime:
-    return start_of_day_paris(day) + MORNING
-
-
 def prepare_renewals(*, now: datetime, limit: int) -> int:
-    """Orders that come to their renewal: each gets its task, and its deal where a renewal process is in service. Once a date."""
-    rules = ClientRules.objects.first() or ClientRules(pk=1)
+    """Orders that come to their renewal: each gets its task, and its deal where a renewal process is in service. Once a date.
+
+    The most pressing first, so many a day for one colleague.
+    """
+    rules = client_rules()
     today = day_in_paris(now)
     first, last = today - timedelta(days=LATE_DAYS), today + timedelta(days=rules.renewal_days)
     near = orders_to_renew(Order.objects.all(), first=first, last=last)
-    done = Renewal.objects.filter(order__renewal_date__isnull=False).values("order", "renewal_date")
-    known = {(row["order"], row["renewal_date"]) for row in done.filter(order__in=near)}
-    waiting = [
-        order for order in near.select_related("company__owner", "owner") if (order.pk, order.renewal_date) not in known
-    ]
+    known = set(Renewal.objects.filter(order__in=near).values_list("order", "renewal_date"))
+    pressing = near.select_related("company__owner", "owner").order_by("renewal_date", "pk")
+    waiting = [order for order in pressing if (order.pk, order.renewal_date) not in known]
     stage = _first_renewal_stage()
-    for order in waiting[:limit]:
-        _prepare_renewal(order, stage, now=now)
-    return min(len(waiting), limit)
+    share = DailyShare(rules=rules, now=now)
+    mine = (order for order in waiting if share.take(_holder(order)))
+    return sum(_prepare_renewal(order, stage, now=now) for order in islice(mine, limit))
+
+
+def _holder(order: Order) -> User | None:
+    return order.company.owner or order.owner
 
 
 def _first_renewal_stage() -> Stage | None:
@@ -77,18 +79,19 @@ def _first_renewal_stage() -> Stage | None:
 
 
 @transaction.atomic
-def _prepare_renewal(order: Order, stage: Stage | None, *, now: datetime) -> None:
+def _prepare_renewal(order: Order, stage: Stage | None, *, now: datetime) -> int:
+    """0 when another worker did."""
     renewal = begin_renewal(order=order, now=now)
     if renewal is None:
-        return
-    holder = order.company.owner or order.owner
+        return 0
+    holder = _holder(order)
     deal = _open_renewal(order, stage, now=now) if stage else None
     about = Subject(SubjectKind.OPPORTUNITY, deal.pk) if deal else Subject(SubjectKind.ORDER, order.pk)
     task = None
     if holder and order.renewal_date:
         task = add_task(
             title=f"Préparer le renouvellement du {format_date(order.renewal_date)} : {order.company}"[:LONGEST_TITLE],
-            due_at=_morning(add_business_days(day_in_paris(now), 1)),
+            due_at=next_morning(now),
             assignee=holder,
             by=None,
             now=now,
@@ -96,6 +99,7 @@ def _prepare_renewal(order: Order, stage: Stage | None, *, now: datetime) -> Non
             subject=about,
         )
     Renewal.objects.filter(pk=renewal.pk).update(task=task, opportunity=deal)
+    return 1
 
 
 def _open_renewal(order: Order, stage: Stage, *, now: datetime) -> Opportunity:
@@ -147,7 +151,7 @@ def _plan(deal: Opportunity, stage: Stage, title: str, assignee: User, *, by: Us
     day = day_in_paris(now) + timedelta(days=stage.expected_days or USUAL_DAYS)
     return add_task(
         title=title,
-        due_at=_morning(add_business_days(day, 0)),
+        due_at=morning_of(add_business_days(day, 0)),
         assignee=assignee,
         by=by,
         now=now,
