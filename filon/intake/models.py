@@ -19,8 +19,9 @@ class CaptureForm(models.Model):
     `questions`: [{"key", "label", "need"}], in the order in which they are asked. `consent` is the sentence beside an unticked
     box, empty when none is asked. `arguments`, one a line, and the `quote` of a client make a landing page of its own page.
     `owner` gets what nobody follows yet. `answer_hours` are working hours.
-    The content is `content_file`, kept by us, else `content_url`; `replies` writes to who sent the form. With `double_opt_in` a
-    consent counts once its link was confirmed. Of the questions that come in turn, `next_count` are asked at once.
+    The content is `content`, of the library, else `content_file`, kept by us, else `content_url`; `replies` writes to who sent
+    the form. With `double_opt_in` a consent counts once its link was confirmed. Of the questions that come in turn, `next_count`
+    are asked at once.
     """
 
     key = models.CharField(max_length=22, unique=True)
@@ -37,6 +38,9 @@ class CaptureForm(models.Model):
     questions = models.JSONField(default=list)
     notice = models.TextField()
     consent = models.TextField(blank=True)
+    content = models.ForeignKey(
+        "playbook.Content", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     content_url = models.CharField(max_length=500, blank=True)
     content_file = models.FileField(upload_to="contents", max_length=200, blank=True)
     content_name = models.CharField(max_length=255, blank=True)
@@ -81,7 +85,12 @@ class CaptureForm(models.Model):
 
     @property
     def has_content(self) -> bool:
-        return bool(self.content_file or self.content_url)
+        return bool(self.content_id or self.content_file or self.content_url)
+
+    @property
+    def content_words(self) -> str:
+        """What it gives, as the timeline names it."""
+        return str(self.content) if self.content else self.content_name or self.content_url
 
 
 class Submission(models.Model):

@@ -9,6 +9,7 @@ from django.db import transaction
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, Actor, Direction
 from filon.activities.services.logging import log_activity
+from filon.activities.services.sharing import note_taken
 from filon.contacts.models import Contact
 from filon.intake.models import Submission
 from filon.intake.rules.replies import (
@@ -23,6 +24,7 @@ from filon.intake.rules.replies import (
 )
 from filon.intake.services.replies import sign_link
 from filon.intake.services.submissions import confirm_consent_of
+from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_datetime
 from filon.kit.text import clean_cell
 from filon.messaging.models import Message
@@ -31,6 +33,8 @@ from filon.messaging.rules.letters import SITE
 from filon.messaging.services.outbox import queue_message
 from filon.permission.rules.kinds import Channel
 from filon.permission.services.consents import record_consent
+from filon.playbook.models import Content
+from filon.playbook.services.contents import count_opening
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.registering import ToldOfEvent
 from filon.visits.rules.robots import Caller, robot_sign
@@ -101,13 +105,17 @@ def note_download(
     *, submission: Submission, method: str, agent: str, languages: str, by_mail: bool, now: datetime
 ) -> Activity | None:
     """In the timeline once a day for people, and once for machines; a look without reading (HEAD) leaves no line."""
-    if submission.contact is None or method == "HEAD":
+    if method == "HEAD":
         return None
     machine = robot_sign(Caller(agent, method=method, languages=languages)) is not None
     if by_mail and _is_too_quick(submission, now=now):
         machine = True
+    if submission.form.content:
+        _count_in_library(submission, submission.form.content, by_machine=machine, now=now)
+    if submission.contact is None:
+        return None
     actor = Actor.MACHINE if machine else Actor.HUMAN
-    text = clean_cell(f"{submission.form} : {submission.form.content_name or submission.form.content_url}")
+    text = clean_cell(f"{submission.form} : {submission.form.content_words}")
     known = Activity.objects.filter(contact=submission.contact, kind=ActivityKind.DOWNLOAD, actor=actor, text=text)
     if known.filter(at__gt=now - ONE_DAY).exists():
         return None
@@ -122,6 +130,13 @@ def note_download(
         actor=actor,
         text=text,
     )
+
+
+def _count_in_library(submission: Submission, content: Content, *, by_machine: bool, now: datetime) -> None:
+    """A content of the library counts what its forms give too, and who took it is not offered it again."""
+    count_opening(content=content, day=day_in_paris(now), by_machine=by_machine)
+    if submission.contact and not by_machine:
+        note_taken(content=content, contact=submission.contact, heading=submission.form.title, now=now)
 
 
 def _is_too_quick(submission: Submission, *, now: datetime) -> bool:

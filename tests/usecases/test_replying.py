@@ -9,23 +9,29 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from filon.activities.models import Activity
+from filon.activities.selectors.shares import what_to_share
+from filon.activities.services.sharing import Wording, plan_share
 from filon.contacts.models import Contact
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.capture import CONSENT, FormKind
 from filon.intake.services.replies import read_link, sign_link
 from filon.kit.errors import NotFound
+from filon.kit.subjects import Subject, SubjectKind
 from filon.messaging.models import Message
 from filon.permission.models import Consent
 from filon.permission.rules.facts import Question
 from filon.permission.rules.kinds import Channel, Purpose
 from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.facts import contact_facts
+from filon.playbook.models import Content, ContentCount
+from filon.playbook.rules.channels import ContactChannel
 from filon.usecases.replying import confirm_consent, note_download
 from filon.users.models import User
 from filon.users.selectors import SYSTEM
 from tests import factories as make
 from tests.factories import NOW
 from tests.usecases.inbound import TYPED, a_form, send
+from tests.usecases.sharing import a_content
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FREE_MAILBOX = {"email": "anne.roux@gmail.com", "last_name": "Roux", "first_name": "Anne"}
@@ -218,3 +224,50 @@ class NothingWithoutConfirmation(TestCase):
                 confirm_consent(submission=Submission.objects.get(form=form), now=NOW)
             expected += ticked and (confirmed or not double)
         assert Consent.objects.count() == expected
+
+
+def counted(content: Content) -> list[tuple[int, int]]:
+    return list(ContentCount.objects.filter(content=content).values_list("opens", "robots"))
+
+
+def test_a_form_gives_a_content_of_the_library_and_each_opening_counts_for_it(camille: User) -> None:
+    guide = a_content("Le guide")
+    form = a_guide(content=guide, content_url="")
+    send(form, SAID)
+    submission = Submission.objects.get()
+    assert "/contenu/" in reply().body
+
+    activities = [download(submission), download(submission, at=timedelta(hours=2)), download(submission, agent="")]
+    assert [activity.text if activity else "" for activity in activities] == [
+        "Devis du site : Le guide",
+        "",
+        "Devis du site : Le guide",
+    ]
+    assert counted(guide) == [(2, 1)]
+    download(submission, method="HEAD")
+    assert counted(guide) == [(2, 1)]
+
+
+def test_who_took_a_content_by_a_form_is_not_offered_it_again_nor_reminded_of_it(camille: User) -> None:
+    guide, other = a_content("Le guide"), a_content("Un autre")
+    send(a_guide(content=guide, content_url=""), SAID)
+    submission, person = Submission.objects.get(), Contact.objects.get()
+    planned = plan_share(
+        content=guide,
+        contact=person,
+        subject=Subject(SubjectKind.CONTACT, person.pk),
+        wording=Wording(ContactChannel.EMAIL, "Le guide", "{lien}"),
+        due_at=NOW + timedelta(days=2),
+        assignee=camille,
+        by=camille,
+        now=NOW,
+    )
+    download(submission, agent="")
+    assert what_to_share(person)[0].content == other
+    planned.refresh_from_db()
+    assert planned.shared_at is None
+
+    download(submission)
+    planned.refresh_from_db()
+    assert (planned.shared_at, planned.task.deleted_at is None) == (NOW + timedelta(hours=1), False)  # type: ignore[union-attr]
+    assert [one.content for one in what_to_share(person)] == [other]

@@ -19,6 +19,7 @@ from filon.permission.models import Consent
 from filon.records.rules.given_files import LARGEST_CONTENT
 from filon.users.models import User
 from tests import factories
+from tests.usecases.sharing import a_content
 from tests.web.test_capture import a_submission
 from tests.web.test_messages import told
 
@@ -149,6 +150,19 @@ def test_a_document_elsewhere_is_reached_through_us(form: CaptureForm) -> None:
     answer = Client().get(content_address(submission), headers=BROWSER)
     assert (answer.status_code, answer["Location"]) == (302, "https://halvane.example/guide.pdf")
     assert Activity.objects.get().actor == "human"
+
+
+def test_a_form_gives_what_the_library_has_and_its_page_says_so(admin_client: Client, form: CaptureForm) -> None:
+    guide, draft = a_content("Le comparatif"), a_content("Pas prêt", state="draft")
+    page = admin_client.get(reverse("capture_edit", args=[form.pk])).content.decode()
+    assert (f'value="{guide.pk}">Le comparatif' in page, str(draft) in page) == (True, False)
+
+    submission = live(form, content=guide)
+    answer = Client().get(content_address(submission), headers=BROWSER)
+    assert (answer.status_code, answer["Location"]) == (302, guide.url)
+    assert list(guide.counts.values_list("opens", flat=True)) == [1]
+    reply = admin_client.get(reverse("capture_reply", args=[form.pk])).content.decode()
+    assert ("Le comparatif" in reply, 'type="file"' in reply) == (True, False)
 
 
 def test_a_scanner_that_only_looks_leaves_no_line(form: CaptureForm) -> None:

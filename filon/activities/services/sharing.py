@@ -9,7 +9,7 @@ from django.db.models import F
 from filon.activities.models import Activity, ContentShare
 from filon.activities.rules.kinds import ActivityKind, Direction, TaskKind
 from filon.activities.services.logging import log_activity
-from filon.activities.services.tasks import add_task, complete_task
+from filon.activities.services.tasks import add_task, complete_task, follow_hour
 from filon.contacts.models import Contact
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import Subject
@@ -17,6 +17,7 @@ from filon.kit.text import one_line
 from filon.playbook.models import Content
 from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.contents import ContentState
+from filon.records.rules.authorship import BY_SYSTEM
 from filon.users.models import User
 
 LONGEST_HEADING = 150
@@ -138,6 +139,15 @@ def forget_planned(*, subject: Subject) -> list[ContentShare]:
     )
     ContentShare.objects.filter(pk__in=[share.pk for share in planned], shared_at=None).delete()
     return planned
+
+
+@transaction.atomic
+def note_taken(*, content: Content, contact: Contact, heading: str, now: datetime) -> None:
+    """She asked for it herself, by a form: she has it from now on, and who had planned to give it need not any more."""
+    words = {"channel": ContactChannel.EMAIL, "heading": one_line(heading)[:LONGEST_HEADING], "created_at": now}
+    share, _new = ContentShare.objects.get_or_create(contact=contact, content=content, defaults=words)
+    if ContentShare.objects.filter(pk=share.pk, shared_at=None).update(shared_at=now) and share.task:
+        follow_hour(task=share.task, due_at=None, by=BY_SYSTEM, now=now)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ GONE = "Ce lien a expiré ou n’est pas complet\u00a0: remplissez de nouveau le
 
 def edit_reply(*, form: CaptureForm, values: Mapping[str, Any], version: int, now: datetime) -> None:
     """EditedMeanwhile when somebody else saved it since; NotPossible when the reply could not be written."""
-    kept = {"content_url": form.content_url, "content_file": form.content_file, "questions": form.questions}
+    kept = {name: getattr(form, name) for name in ("content", "content_url", "content_file", "questions")}
     check_reply(CaptureForm(**kept, **values))
     save_edited(form, values, version=version, now=now)
 
@@ -60,7 +60,7 @@ def keep_content(*, form: CaptureForm, upload: "Upload[bytes]", version: int, no
 @transaction.atomic
 def drop_content(*, form: CaptureForm, version: int, now: datetime) -> None:
     before = form.content_file.name
-    if form.state == FormState.LIVE and form.kind == FormKind.CONTENT and not form.content_url:
+    if form.state == FormState.LIVE and form.kind == FormKind.CONTENT and not (form.content_id or form.content_url):
         raise NotPossible("Le formulaire est en ligne et donne ce fichier\u00a0: joignez l’autre à sa place.")
     save_edited(form, {"content_file": "", "content_name": ""}, version=version, now=now)
     if before:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.intake.models import NAME_WIDTH, CaptureForm
@@ -11,6 +12,8 @@ from filon.intake.rules.capture import FormKind, Need
 from filon.intake.rules.profiling import MOST_AT_ONCE
 from filon.intake.rules.questions import CUSTOM, QUESTIONS
 from filon.kit.subjects import SubjectKind
+from filon.playbook.models import Content
+from filon.playbook.rules.contents import ContentState
 from filon.playbook.selectors import acquisition_sources, products_for_sale
 from filon.records.selectors.custom import custom_entries
 from filon.users.selectors import active_people
@@ -89,12 +92,19 @@ class CaptureEditForm(AskingForm):
     quote_by = forms.CharField(label=_("Qui le dit"), max_length=150, required=False)
     button = forms.CharField(label=_("Texte du bouton"), max_length=60)
     thanks = forms.CharField(label=_("Remerciement"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2}))
+    content = forms.ModelChoiceField(
+        label=_("Contenu de la bibliothèque"),
+        queryset=Content.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("Donné avec le remerciement et la réponse\u202f; ses ouvertures comptent dans ses résultats."),
+    )
     content_url = forms.URLField(
         label=_("Adresse du contenu"),
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("Le lien du document, donné à la personne avec le remerciement."),
+        help_text=_("À défaut\u00a0: le lien d’un document, donné de même."),
     )
     notice = forms.CharField(
         label=_("Mention d’information"),
@@ -125,3 +135,5 @@ class CaptureEditForm(AskingForm):
     def __init__(self, data: Any, *, form: CaptureForm) -> None:
         initial = {name: getattr(form, name) for name in self.base_fields}
         super().__init__(data, initial=initial, questions=form.questions)
+        offered = Content.objects.filter(Q(state=ContentState.LIVE) | Q(pk=form.content_id))
+        self.fields["content"].queryset = offered  # type: ignore[attr-defined]  # one that was withdrawn since stays given

@@ -24,10 +24,10 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.forms.contents import PHASE_CHOICES, ContentForm
+from filon.web.giving import give_content
 from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 from filon.web.views.personas import number_in
-from filon.web.views.public_contents import given
 
 TABS = {"a-partager": ContentState.LIVE, "en-preparation": ContentState.DRAFT, "retires": ContentState.ARCHIVED}
 FIRST_TAB = "a-partager"
@@ -156,7 +156,7 @@ def remove_file(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.METHOD)
 def open_file(request: PageRequest, pk: int) -> HttpResponseBase:
     """For colleagues: nothing is counted."""
-    return given(content_for(viewer=request.user, pk=pk))
+    return give_content(content_for(viewer=request.user, pk=pk))
 
 
 @require_POST

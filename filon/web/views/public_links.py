@@ -1,11 +1,10 @@
 """The links that a form's messages hold: the content, and the page that confirms a consent. No cookie, no sign-in."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,9 +13,9 @@ from filon.intake.models import CaptureForm, Submission
 from filon.intake.rules.profiling import pool_of
 from filon.intake.selectors import form_by_key, questions_of
 from filon.intake.services.replies import read_link
-from filon.kit.errors import NotFound
 from filon.usecases.profiling import next_for_link
 from filon.usecases.replying import confirm_consent, note_download
+from filon.web.giving import give, give_content
 from filon.web.views.public_forms import BY_PAGE, Asking, in_frame, page, send
 
 
@@ -24,7 +23,7 @@ from filon.web.views.public_forms import BY_PAGE, Asking, in_frame, page, send
 @never_cache
 @require_safe
 def download(request: HttpRequest, key: str, signed: str) -> HttpResponseBase:
-    """The file that we keep, else the address where it is; a look without reading (HEAD) leaves no trace."""
+    """What the form gives; a look without reading (HEAD) leaves no trace."""
     form, now = form_by_key(key), timezone.now()
     by_page = BY_PAGE in request.GET
     submission = read_link(form, signed, way="page" if by_page else "mail", now=now)
@@ -41,14 +40,10 @@ def download(request: HttpRequest, key: str, signed: str) -> HttpResponseBase:
 
 
 def content_of(form: CaptureForm) -> HttpResponseBase:
-    if form.content_file:
-        try:
-            return FileResponse(form.content_file.open("rb"), as_attachment=True, filename=form.content_name)
-        except FileNotFoundError:
-            pass
-    if form.content_url:
-        return redirect(form.content_url)
-    raise NotFound(_("Ce document n’est plus là\u00a0: répondez à notre message, nous vous l’enverrons."))
+    """That of the library, else its own."""
+    if form.content:
+        return give_content(form.content)
+    return give(file=form.content_file, name=form.content_name, url=form.content_url)
 
 
 @login_not_required
