@@ -47,7 +47,7 @@ from filon.meetings.services.bookings import (
 )
 from filon.messaging.rules.kinds import MessageKind
 from filon.messaging.rules.letters import SITE
-from filon.messaging.selectors import why_nothing_leaves
+from filon.messaging.selectors.outbox import why_nothing_leaves
 from filon.messaging.services.outbox import queue_message
 from filon.records.models import RootRecord
 from filon.records.rules.authorship import BY_SYSTEM, by_person

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_date
-from filon.messaging.selectors import why_nothing_leaves
+from filon.messaging.selectors.outbox import why_nothing_leaves
 from filon.opportunities.models import Proposal
 from filon.opportunities.rules.proposal_letters import tell_soon_over
 from filon.opportunities.rules.proposals import ProposalState, reminder_at

@@ -35,7 +35,7 @@ from filon.intake.services.forms import create_form, save_edited
 from filon.meetings.rules.words import zone_in_words
 from filon.messaging.rules.kinds import MessageKind
 from filon.messaging.rules.letters import SITE
-from filon.messaging.selectors import why_nothing_leaves
+from filon.messaging.selectors.outbox import why_nothing_leaves
 from filon.messaging.services.outbox import queue_message
 from filon.users.models import User
 

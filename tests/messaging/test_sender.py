@@ -4,7 +4,7 @@ import pytest
 
 from filon.kit.errors import EditedMeanwhile
 from filon.messaging.models import Sender
-from filon.messaging.selectors import the_sender
+from filon.messaging.selectors.outbox import the_sender
 from filon.messaging.services.sender import SenderRefused, edit_sender
 
 pytestmark = pytest.mark.django_db

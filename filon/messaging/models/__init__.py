@@ -1,6 +1,7 @@
-"""What leaves, by which mailbox, and in whose name."""
+"""What leaves, by which mailbox, in whose name, and what was already said to whom."""
 
 from filon.messaging.models.mailboxes import Mailbox
 from filon.messaging.models.outbox import ADDRESS_WIDTH, Message, Sender
+from filon.messaging.models.said import PressureCap, Said
 
-__all__ = ["ADDRESS_WIDTH", "Mailbox", "Message", "Sender"]
+__all__ = ["ADDRESS_WIDTH", "Mailbox", "Message", "PressureCap", "Said", "Sender"]

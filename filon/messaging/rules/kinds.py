@@ -49,3 +49,4 @@ class MessageState(LabelledEnum):
 
 
 UNSETTLED = (MessageState.STUCK, MessageState.FAILED)  # a person may send them again
+NEVER_LEFT = (MessageState.FAILED,)  # its words were not told

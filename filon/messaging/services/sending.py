@@ -15,7 +15,7 @@ from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import TO_PEOPLE, MessageState
 from filon.messaging.rules.letters import SITE, STOP_PATH, foot_for_colleagues, foot_for_people, headers_of, with_foot
 from filon.messaging.rules.trying import INTERRUPTED, STUCK_AFTER, Attempt, Verdict, next_try
-from filon.messaging.selectors import the_sender, why_nothing_leaves
+from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
 from filon.permission.rules.kinds import SuppressionReason
 from filon.permission.selectors.suppressions import listed
 

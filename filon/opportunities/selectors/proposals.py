@@ -11,7 +11,7 @@ from filon.contacts.rules.kinds import PointKind, PointState
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotFound
 from filon.messaging.models import Sender
-from filon.messaging.selectors import the_sender
+from filon.messaging.selectors.outbox import the_sender
 from filon.opportunities.models import Opportunity, Proposal, ProposalDocument, ProposalLine, Seller
 from filon.opportunities.rules.proposals import (
     Buyer,

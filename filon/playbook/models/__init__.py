@@ -1,4 +1,4 @@
-"""Products, sources, campaign headers, profiles, personas, processes, qualification sheets, contents, reasons."""
+"""Products, sources, campaign headers, profiles, personas, processes, sheets, contents, templates, reasons."""
 
 from filon.playbook.models.buying import BuyingJourney
 from filon.playbook.models.catalogue import AcquisitionSource, CampaignHeader, CloseReason, Product
@@ -9,6 +9,7 @@ from filon.playbook.models.onboarding import QuizQuestion, StageLesson
 from filon.playbook.models.personas import Persona, PersonaEvidence
 from filon.playbook.models.process import Criterion, Process, ProcessVersion, Stage, StageVariant
 from filon.playbook.models.sheets import QualificationSheet, SheetVersion
+from filon.playbook.models.templates import Template, TemplateVersion
 
 __all__ = [
     "AcquisitionSource",
@@ -32,4 +33,6 @@ __all__ = [
     "Stage",
     "StageLesson",
     "StageVariant",
+    "Template",
+    "TemplateVersion",
 ]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from filon.kit.errors import BusinessError
 from filon.kit.french import join_and
-from filon.messaging.selectors import the_sender
+from filon.messaging.selectors.outbox import the_sender
 from filon.opportunities.rules.proposals import missing_of_seller
 from filon.opportunities.selectors.proposals import identity_of, the_seller
 from filon.usecases.company_identity import Described, describe_company

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from filon.kit.errors import BusinessError, NotPossible
 from filon.messaging.models import Message
 from filon.messaging.rules.kinds import MessageKind
-from filon.messaging.selectors import count_by_state, mail_leaves, the_sender, why_nothing_leaves
+from filon.messaging.selectors.outbox import count_by_state, mail_leaves, the_sender, why_nothing_leaves
 from filon.messaging.services.outbox import queue_message
 from filon.messaging.services.sender import edit_sender
 from filon.users.rules.rights import Action, Entity

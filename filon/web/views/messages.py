@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.rules.letters import SITE, without_keys
-from filon.messaging.selectors import (
+from filon.messaging.selectors.outbox import (
     count_by_state,
     in_state,
     message_seen_by,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_date
 from filon.kit.versions import VersionState
-from filon.messaging.selectors import the_sender
+from filon.messaging.selectors.outbox import the_sender
 from filon.playbook.gateways.typesetting import typeset_booklet
 from filon.playbook.models import Content, ProcessVersion
 from filon.playbook.rules.booklet import as_document, audiences_of, facts_of, pages_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.errors import BusinessError
-from filon.messaging.selectors import the_sender, why_nothing_leaves
+from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
 from filon.opportunities.gateways import typeset_proposal
 from filon.opportunities.models import Proposal
 from filon.opportunities.rules.proposal_letters import LINK_PATH

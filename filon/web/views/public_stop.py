@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from filon.messaging.selectors import the_sender
+from filon.messaging.selectors.outbox import the_sender
 from filon.messaging.services.stopping import message_to_stop, stop_messages
 
 

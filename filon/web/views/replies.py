@@ -21,7 +21,7 @@ from filon.intake.rules.replies import (
 from filon.intake.selectors import form_by_id
 from filon.intake.services.replies import drop_content, edit_reply, keep_content
 from filon.kit.errors import BusinessError, NotPossible
-from filon.messaging.selectors import the_sender, why_nothing_leaves
+from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
 from filon.records.rules.given_files import CONTENT_TYPES
 from filon.users.rules.rights import Action, Entity
 from filon.web.access import needs

@@ -14,7 +14,7 @@ from filon.activities.services.sharing import Wording
 from filon.contacts.models import Contact
 from filon.kit.errors import BusinessError, NotFound, NotPossible
 from filon.kit.subjects import Subject, SubjectKind
-from filon.messaging.selectors import the_sender, why_nothing_leaves
+from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
 from filon.playbook.models import Content
 from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.contents import with_link
