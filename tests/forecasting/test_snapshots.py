@@ -136,7 +136,7 @@ def test_no_page_writes_snapshots() -> None:
 
     assert naming == {
         "forecasting/models.py",
-        "forecasting/selectors/targets.py",
+        "forecasting/selectors/kept.py",
         "forecasting/services/snapshots.py",
         "usecases/checking_facts.py",
         "usecases/emptying_demo.py",

@@ -23,8 +23,9 @@ from filon.forecasting.selectors.history import (
     stage_history,
     stage_rates,
 )
+from filon.forecasting.selectors.kept import past_months
+from filon.forecasting.selectors.objectives import targets_by_month
 from filon.forecasting.selectors.open_deals import known_stages, open_deals
-from filon.forecasting.selectors.targets import past_months, targets_by_month
 from filon.forecasting.selectors.velocity import velocity_of
 from filon.kit.business_time import day_in_paris, end_of_day_paris
 from filon.kit.money import DEFAULT_CURRENCY

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from filon.forecasting.rules.figures import ForecastReport
 from filon.forecasting.rules.stored import report_from
 from filon.forecasting.selectors import forecast
-from filon.forecasting.selectors.targets import last_run, run_waits
+from filon.forecasting.selectors.kept import last_run, run_waits
 from filon.reporting.rules.period import ALL_TIME, Period
 from filon.users.selectors import Viewer
 

@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 from filon.forecasting.rules.deals import OpenDeal, weighted_cents
 from filon.forecasting.rules.months import first_of_month, month_after
 from filon.forecasting.selectors.history import signed_by_month
+from filon.forecasting.selectors.objectives import targets_by_month
 from filon.forecasting.selectors.open_deals import Stages, known_stages, open_deals
-from filon.forecasting.selectors.targets import targets_by_month
 from filon.kit.business_time import day_in_paris, end_of_day_paris
 from filon.kit.errors import NotPossible
 from filon.kit.money import DEFAULT_CURRENCY

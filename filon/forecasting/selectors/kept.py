@@ -1,31 +1,13 @@
-"""What was aimed at, and what had been forecast."""
+"""What had been forecast: the locked forecasts of past days, and the last one that the worker drew."""
 
 from datetime import date
 
-from django.db.models import Q, Sum
-
-from filon.forecasting.models import ForecastRun, Objective, Snapshot
+from filon.forecasting.models import ForecastRun, Snapshot
 from filon.forecasting.rules.figures import Past
 from filon.forecasting.rules.months import first_of_month
 from filon.kit.money import DEFAULT_CURRENCY
-from filon.users.models import User
 from filon.users.rules.rights import Action, Entity, Scope
-from filon.users.selectors import Viewer, colleague_ids, scope_of
-
-
-def targets_by_month(viewer: Viewer) -> dict[date, int]:
-    """Cents to sign in each month, for whom the viewer's figures speak of: oneself, one's colleagues, or the company.
-
-    The company's own target, where nobody wrote one: the sum of its people's.
-    """
-    objectives = Objective.objects.filter(currency=DEFAULT_CURRENCY).order_by()
-    people = Q(user__isnull=False)
-    scope = scope_of(viewer, entity=Entity.REPORT, action=Action.READ)
-    if isinstance(viewer, User) and scope < Scope.ALL:
-        people = Q(user__in=[viewer.pk] if scope == Scope.OWN else colleague_ids(viewer))
-        return dict(objectives.filter(people).values_list("month").annotate(cents=Sum("cents")))
-    summed = dict(objectives.filter(people).values_list("month").annotate(cents=Sum("cents")))
-    return summed | dict(objectives.filter(user=None, team=None).values_list("month", "cents"))
+from filon.users.selectors import Viewer, scope_of
 
 
 def past_months(viewer: Viewer, *, signed: dict[date, int], today: date) -> list[Past]:
