@@ -2,6 +2,7 @@
 
 from filon.messaging.models.mailboxes import Mailbox
 from filon.messaging.models.outbox import ADDRESS_WIDTH, Message, Sender
+from filon.messaging.models.returns import Bounce
 from filon.messaging.models.said import PressureCap, Said
 
-__all__ = ["ADDRESS_WIDTH", "Mailbox", "Message", "PressureCap", "Said", "Sender"]
+__all__ = ["ADDRESS_WIDTH", "Bounce", "Mailbox", "Message", "PressureCap", "Said", "Sender"]

@@ -29,7 +29,8 @@ class Message(models.Model):
     """`key` names what caused it, so that nothing goes twice. `body` is what we say; `text` and `headers` are what went.
 
     `contact` is the person outside, `user` the colleague to whom it goes. `sending_at` is the claim of who sends it. `mailbox`
-    None: it leaves by the general server. `because` says why it waits until `due_at`.
+    None: it leaves by the general server. `because` says why it waits until `due_at`. `reference` stands in its Message-ID from
+    its first attempt on: what comes back names it.
     """
 
     kind = models.CharField(max_length=12, choices=MessageKind.choices())
@@ -47,6 +48,7 @@ class Message(models.Model):
     headers = models.JSONField(default=dict)
     state = models.CharField(max_length=9, choices=MessageState.choices(), default=MessageState.QUEUED)
     key = models.CharField(max_length=80, unique=True)
+    reference = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     because = models.CharField(max_length=200, blank=True)
@@ -68,6 +70,7 @@ class Message(models.Model):
                 name="message_due",
             ),
             models.Index(fields=["address", "created_at"], name="message_address"),
+            models.Index(fields=["reference"], condition=~Q(reference=""), name="message_reference"),
             models.Index(fields=["mailbox", "sending_at"], condition=Q(mailbox__isnull=False), name="message_mailbox"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="message_contact"),
         ]

@@ -1,6 +1,6 @@
 """Messages leave, each once: claimed, handed to the mail server, then marked; what stays in between is shown to a person."""
 
-import hashlib
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import formataddr
@@ -10,12 +10,15 @@ from threading import BoundedSemaphore, Thread
 from django.core import signing
 from django.db import connection, transaction
 
+from filon.kit.french import format_date
 from filon.messaging.gateways import Letter, Postman
 from filon.messaging.models import Message, Sender
+from filon.messaging.rules.bouncing import LONGEST_MEMORY, rests_until
 from filon.messaging.rules.kinds import TO_PEOPLE, MessageState
 from filon.messaging.rules.letters import SITE, STOP_PATH, foot_for_colleagues, foot_for_people, headers_of, with_foot
 from filon.messaging.rules.trying import INTERRUPTED, STUCK_AFTER, Attempt, Verdict, next_try
 from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
+from filon.messaging.selectors.returns import bounces_of
 from filon.permission.rules.kinds import SuppressionReason
 from filon.permission.selectors.suppressions import listed
 
@@ -74,10 +77,10 @@ def send_message(*, message_id: int, postman: Postman, sender: Sender, clock: Cl
     message = Message.objects.filter(pk=message_id, state=MessageState.QUEUED).first()
     if message is None:
         return False
-    is_dead = _is_dead(message.address)
+    shut = _why_shut(message.address, now=clock())
     if not _claim(message, now=clock()):
         return False
-    attempt = DEAD if is_dead else postman.deliver(_letter(message, sender))
+    attempt = shut or postman.deliver(_letter(message, sender))
     _finish(message, attempt, now=clock())
     return True
 
@@ -88,9 +91,17 @@ def _claim(message: Message, *, now: datetime) -> bool:
     return bool(free.update(state=MessageState.SENDING, sending_at=now, attempts=message.attempts))
 
 
-def _is_dead(address: str) -> bool:
+def _why_shut(address: str, *, now: datetime) -> Attempt | None:
     """Asked last thing before the mail server. An objection to prospecting does not close what the person asked for."""
-    return any(row.reason == SuppressionReason.HARD_BOUNCE for row in listed([address]).get(address, []))
+    if any(row.reason == SuppressionReason.HARD_BOUNCE for row in listed([address]).get(address, [])):
+        return DEAD
+    until = rests_until(bounces_of(address, since=now - LONGEST_MEMORY))
+    if until is None or until <= now:
+        return None
+    return Attempt(
+        Verdict.NEVER,
+        f"Cette boîte a trop souvent rendu nos messages\u00a0: rien n’y part avant le {format_date(until)}.",
+    )
 
 
 def _letter(message: Message, sender: Sender) -> Letter:
@@ -103,16 +114,16 @@ def _letter(message: Message, sender: Sender) -> Letter:
         else foot_for_colleagues(entity=sender.entity)
     )
     message.text = with_foot(message.body.replace(SITE, sender.site), foot=foot)
+    message.reference = message.reference or secrets.token_hex(16)
     message.headers = headers_of(message_id=_message_id(message, sender), stop=stop, to_colleague=not outside)
-    message.save(update_fields=["text", "headers"])
+    message.save(update_fields=["text", "headers", "reference"])
     named = formataddr((sender.name or sender.entity, sender.address))
     return Letter(named, message.address, message.subject, message.text, message.html, message.headers)
 
 
 def _message_id(message: Message, sender: Sender) -> str:
-    """The same at each attempt, at our own domain: a mailbox that gets it twice can tell."""
-    name = hashlib.sha256(f"{message.pk}:{message.key}".encode()).hexdigest()[:32]
-    return f"<{name}@{sender.address.rpartition('@')[2]}>"
+    """The same at each attempt, at our own domain: a mailbox that gets it twice can tell. None is guessed."""
+    return f"<{message.reference}@{sender.address.rpartition('@')[2]}>"
 
 
 def _finish(message: Message, attempt: Attempt, *, now: datetime) -> None:

@@ -30,18 +30,18 @@ def message_to_stop(signed: str) -> Message:
 
 def stop_messages(*, message: Message, now: datetime) -> None:
     """Twice is once. A person who is no longer in the file is kept from coming back by the address alone."""
-    proof = (
-        f"Lien de désinscription du message «\u00a0{message.subject}\u00a0» du {format_datetime(message.created_at)}"
-    )
+    _stop(message, "Lien de désinscription", SuppressionReason.UNSUBSCRIBE, now=now)
+
+
+def complain(*, message: Message, now: datetime) -> None:
+    """She called the message unwanted in her mail program: an objection, at once (EML-6, RFC 5965)."""
+    _stop(message, "Plainte auprès de sa messagerie, à la suite", SuppressionReason.COMPLAINT, now=now)
+
+
+def _stop(message: Message, how: str, reason: SuppressionReason, *, now: datetime) -> None:
+    proof = f"{how} du message «\u00a0{message.subject}\u00a0» du {format_datetime(message.created_at)}"
     if message.contact:
         object_to_prospecting(
             contact=message.contact, proof=proof, at=now, by=BY_SYSTEM, now=now, channel=Channel.EMAIL
         )
-    suppress_address(
-        address=message.address,
-        reason=SuppressionReason.UNSUBSCRIBE,
-        at=now,
-        by=BY_SYSTEM,
-        now=now,
-        channel=Channel.EMAIL,
-    )
+    suppress_address(address=message.address, reason=reason, at=now, by=BY_SYSTEM, now=now, channel=Channel.EMAIL)

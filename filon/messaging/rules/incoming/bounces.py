@@ -39,12 +39,13 @@ NEAR = 700  # signs after an address in which a server says what is wrong with i
 
 
 class Recipient(NamedTuple):
-    """`status` is the enhanced code, empty when none was told."""
+    """`status` is the enhanced code, empty when none was told. `still_trying`: the report only warns of a delay."""
 
     address: str
     status: str
     reason: BounceReason
     hard: bool
+    still_trying: bool = False
 
 
 class Report(NamedTuple):
@@ -95,7 +96,8 @@ def _of_fields(fields: defaultdict[str, str], text: str) -> Recipient:
     if not SPOKEN.search(words):
         words = f"{words} {_said_of(address, text)}"
     gave_up = fields["action"].lower() == "failed"
-    return _judged(address, words, given=fields["status"], notice=text, gave_up=gave_up)
+    judged = _judged(address, words, given=fields["status"], notice=text, gave_up=gave_up)
+    return judged._replace(still_trying=fields["action"].lower() == "delayed")
 
 
 def _judged(address: str, words: str, *, given: str = "", notice: str = "", gave_up: bool = False) -> Recipient:
