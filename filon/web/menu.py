@@ -81,6 +81,7 @@ MENU = [
         _("Sortant"),
         [
             Entry("message_list", _("Messages"), "send", "u", Entity.MESSAGE),
+            Entry("template_list", _("Modèles"), "message", "", Entity.MESSAGE),
         ],
     ),
     Group(
@@ -140,6 +141,7 @@ SETTINGS_MENU = [
         _("Méthode"),
         [
             Entry("settings_profile", _("Tunnel"), "filter", "", Entity.SETTING),
+            Entry("settings_pressure", _("Sollicitations"), "bell", "", Entity.SETTING),
             Entry("settings_fields", _("Champs ajoutés"), "columns", "", Entity.SETTING),
             Entry("settings_tags", _("Étiquettes"), "tags", "", Entity.SETTING),
             Entry("settings_reasons", _("Motifs"), "thumb-down", "", Entity.SETTING),
@@ -157,6 +159,7 @@ CREATE = [
     Entry("capture_new", _("Formulaire"), "forms", "", Entity.FORM, Action.WRITE),
     Entry("booking_page_new", _("Page de rendez-vous"), "calendar-event", "", Entity.FORM, Action.WRITE),
     Entry("event_new", _("Événement"), "flag", "", Entity.FORM, Action.WRITE),
+    Entry("template_new", _("Modèle"), "message", "", Entity.MESSAGE, Action.WRITE),
     Entry("import_new", _("Import d’un fichier"), "upload", "", Entity.IMPORT, Action.WRITE),
 ]
 

@@ -18,6 +18,7 @@ from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_scoring import SCORING_DOORS
 from tests.web.rights_suspects import SUSPECT_DOORS
+from tests.web.rights_templates import TEMPLATE_DOORS
 
 AREA_DOORS: dict[str, Door] = {
     **ACTION_DOORS,
@@ -37,4 +38,5 @@ AREA_DOORS: dict[str, Door] = {
     **SALES_DOORS,
     **SCORING_DOORS,
     **SUSPECT_DOORS,
+    **TEMPLATE_DOORS,
 }

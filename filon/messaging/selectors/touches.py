@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Count
+
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, Direction
 from filon.messaging.models import PressureCap, Said
@@ -42,3 +44,9 @@ def told_already(pairs: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
     """Of (contact, fingerprint), those that were told."""
     rows = Said.objects.filter(contact__in={pk for pk, _ in pairs}, fingerprint__in={mark for _, mark in pairs})
     return set(rows.exclude(message__state__in=NEVER_LEFT).values_list("contact", "fingerprint")) & set(pairs)
+
+
+def tellings_of(templates: Collection[int]) -> dict[int, int]:
+    """By template, how many people were told one of its versions."""
+    rows = Said.objects.filter(version__template__in=templates).exclude(message__state__in=NEVER_LEFT)
+    return dict(rows.values_list("version__template").annotate(people=Count("contact", distinct=True)))

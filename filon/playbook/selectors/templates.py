@@ -7,7 +7,7 @@ from filon.playbook.models import Template
 from filon.playbook.rules.contents import closeness, fits
 from filon.playbook.rules.templates import TemplateState
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import Viewer, require
+from filon.users.selectors import Viewer, require, visible
 
 
 def templates_for(*, viewer: Viewer) -> QuerySet[Template]:
@@ -15,8 +15,12 @@ def templates_for(*, viewer: Viewer) -> QuerySet[Template]:
     return Template.objects.select_related("owner", "in_force").prefetch_related("personas")
 
 
-def template_for(*, viewer: Viewer, pk: int) -> Template:
-    found = templates_for(viewer=viewer).filter(pk=pk).first()
+def template_for(*, viewer: Viewer, pk: int, action: Action = Action.READ) -> Template:
+    """All may read what the company says; one changes one's own, or the company's by right."""
+    rows = templates_for(viewer=viewer)
+    if action != Action.READ:
+        rows = visible(rows, viewer=viewer, entity=Entity.MESSAGE, action=action)
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound("Ce modèle n’existe pas.")
     return found

@@ -65,7 +65,7 @@ def edit_template(
     _check_writes(by, template.owner)
     _check_writes(by, values["owner"])
     _refuse_taken(values["name"], but=template.pk)
-    text = _checked(TemplateChannel(values["channel"]), subject, body)
+    text = _checked(TemplateChannel(template.channel), subject, body)
     if template.state == TemplateState.LIVE:
         check_value(values["brings"])
     _claim(template, version, now=now, name_key=fold(values["name"]), **values)
