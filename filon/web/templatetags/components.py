@@ -8,7 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from filon.contacts.rules.axes import LifecycleStage, Temperature
@@ -108,10 +108,11 @@ def progress(done: int, total: int | None, *, words: str = "") -> dict[str, Any]
     return {"done": done, "total": total, "words": words, "share": done / total if total else None}
 
 
-@register.inclusion_tag("components/kbd.html")
-def keys(sequence: str) -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=100)  # the list of shortcuts shows thirty, on every page
+def keys(sequence: str) -> SafeString:
     """ "g e" or "Ctrl K": each key in its own box."""
-    return {"keys": sequence.split()}
+    return format_html_join(" ", "<kbd>{}</kbd>", ((key,) for key in sequence.split()))
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
