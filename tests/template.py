@@ -1,14 +1,18 @@
 """The migrated database that the tests copy: made once by `filon` itself for all processes, because migrating takes ten seconds."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from tests.installation import DATABASE, TEMPLATE, TEMPLATE_DATABASE
 from tests.postgres import address_of_database, create_database
 
+MADE = TEMPLATE / "made"
 # The first process of the tests asks nothing, so that a story moves deals freely: those about criteria say which (factories.ask).
 ASK_NOTHING = """
 import os, django
@@ -25,22 +29,35 @@ def copy_migrated_database(*, to: str) -> None:
     TEMPLATE.mkdir(parents=True, exist_ok=True)
     with (TEMPLATE / "one at a time").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (TEMPLATE / "made").exists():
-            _migrate()
-            (TEMPLATE / "made").touch()
+        if not MADE.exists():
+            MADE.write_text(json.dumps(_migrate()))
         if DATABASE == "sqlite":
             shutil.copyfile(TEMPLATE / "filon.sqlite3", to)
         else:
             create_database(to, like=TEMPLATE_DATABASE)
 
 
-def _migrate() -> None:
-    """By a command in a process of its own, as on the machine of a customer."""
+def answers_of_its_makers() -> list[dict[str, Any]]:
+    """What the commands that made it said: tests/cli/test_conventions.py reads it."""
+    answers: list[dict[str, Any]] = json.loads(MADE.read_text())
+    return answers
+
+
+def _migrate() -> list[dict[str, Any]]:
+    """By two commands at once in processes of their own: on the machine of a customer the site and its work start so."""
     address = f"sqlite:///{TEMPLATE / 'filon.sqlite3'}"
     if DATABASE == "postgres":
         create_database(TEMPLATE_DATABASE)
         address = address_of_database(TEMPLATE_DATABASE)
     environment = {**os.environ, "FILON_HOME": str(TEMPLATE), "DATABASE_URL": address}
-    for command in (["-m", "filon", "check"], ["-c", ASK_NOTHING]):
-        done = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda _: _python("-m", "filon", "check", "--json", environment=environment), range(2)))
+    _python("-c", ASK_NOTHING, environment=environment)
+    return [json.loads(answer) for answer in answers]
+
+
+def _python(*arguments: str, environment: dict[str, str]) -> str:
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

@@ -9,6 +9,9 @@ import sys
 import time
 from pathlib import Path
 
+from tests.installation import DATABASE
+from tests.template import copy_migrated_database
+
 ROWS = 30_000
 FILON = [sys.executable, "-c", "from filon.cli.main import main; main()"]
 
@@ -21,6 +24,9 @@ def test_an_import_killed_midway_is_completed_by_the_same_command(tmp_path: Path
         '[columns]\n"Id"="company.external_id"\n"Nom"="company.name"\n"Ville"="company.city"\n'
     )
     home = tmp_path / "home"
+    home.mkdir()
+    if DATABASE == "sqlite":
+        copy_migrated_database(to=str(home / "filon.sqlite3"))
     environment = {**os.environ, "FILON_HOME": str(home), "DATABASE_URL": ""}
     command = [*FILON, "import", str(file), "--entity", "company", "--map", str(tmp_path / "plan.toml"), "--json"]
     first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
