@@ -23,7 +23,7 @@ class Event(models.Model):
 
     `capacity` None: no limit. `taken` places of it were promised (ADR 0026); whoever walks in or was scanned takes none.
     `remind_hours` before the start, 0 for no reminder. Once `attendance_closed_at` is set, who was expected and did not
-    come is absent.
+    come is absent. `cents`: what it cost in all, None when nobody wrote it.
     """
 
     name = models.CharField(max_length=NAME_WIDTH)
@@ -39,6 +39,8 @@ class Event(models.Model):
     taken = models.PositiveIntegerField(default=0)
     remind_hours = models.PositiveSmallIntegerField(default=24)
     content_url = models.CharField(max_length=500, blank=True)
+    cents = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="EUR")
     campaign = models.ForeignKey(
         "playbook.CampaignHeader", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

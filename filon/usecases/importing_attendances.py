@@ -1,5 +1,7 @@
 """Badges and lists of a webinar: who came is marked, and whoever said to be interested has a lead."""
 
+from contextlib import suppress
+
 import polars as pl
 
 from filon.contacts.models import Contact
@@ -10,6 +12,8 @@ from filon.kit.text import fold
 from filon.leads.models import Lead
 from filon.leads.rules.kinds import Entrance
 from filon.leads.services.loading import load_leads
+from filon.leads.services.routing import NobodyToAnswer, route_leads
+from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.loading import Loading
 
 LEAD_ROWS = {
@@ -43,11 +47,26 @@ def load_people_of_events(rows: pl.DataFrame, *, loading: Loading) -> tuple[pl.D
     if wanted.is_empty():
         return attended.rows, pl.Series(dtype=pl.Int64)
     found, _verdicts = load_leads(wanted, loading=loading)
+    _share_out(found.new["id"].to_list(), {one.event for one, _by in attended.interested}, loading=loading)
     return attended.rows, found.new["id"]
 
 
+def _share_out(ids: list[int], events: set[Event], *, loading: Loading) -> None:
+    """By the rules in force, those that nobody has, the person in charge of the event standing by; else they wait for somebody."""
+    unowned = list(Lead.objects.filter(pk__in=ids, owner=None).order_by("pk"))
+    owners = {event.owner for event in events if event.owner and event.owner.is_active}
+    if unowned:
+        with suppress(NobodyToAnswer):
+            route_leads(
+                leads=unowned,
+                by=BY_SYSTEM,
+                now=loading.now,
+                standing_by=owners.pop() if len(owners) == 1 else None,
+            )
+
+
 def _leads_to_open(interested: list[tuple[Registration, int | None]]) -> pl.DataFrame:
-    """One for a person who has none in work; of whoever scanned her, else of who follows her; else the routing gives it later."""
+    """One for a person who has none in work; of whoever scanned her, else of who follows her."""
     people = Contact.objects.select_related("company", "owner").in_bulk([one.contact_id for one, _by in interested])
     followed = Lead.objects.filter(contact__in=people, deleted_at=None, lifecycle_stage__in=IN_WORK)
     busy = set(followed.values_list("contact", flat=True))

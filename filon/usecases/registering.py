@@ -1,6 +1,6 @@
 """Who registers for an event, withdraws or waits: the place, and the letters that tell it, in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ from filon.events.rules.letters import (
     Written,
     facts_of,
     tell_called_off,
+    tell_changed,
+    tell_changed_to_waiting,
+    tell_on_again,
     tell_place,
     tell_registered,
     tell_soon,
@@ -25,8 +28,8 @@ from filon.events.rules.letters import (
 )
 from filon.events.rules.words import when_in_words
 from filon.events.selectors.events import event_of_form, link_of, registration_of
-from filon.events.services.events import cancel_event, edit_event, name_form
-from filon.events.services.registrations import Registered, call_up, register, to_remind, withdraw
+from filon.events.services.events import cancel_event, edit_event, name_form, restore_event
+from filon.events.services.registrations import Registered, call_up, register, remind_again, to_remind, withdraw
 from filon.intake.models import NAME_WIDTH as FORM_NAME_WIDTH
 from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import FormKind
@@ -40,6 +43,7 @@ from filon.messaging.services.outbox import queue_message
 from filon.users.models import User
 
 HOME = "Europe/Paris"
+TOLD_WHEN_CHANGED = ("start", "end", "zone", "place", "stand", "link")
 
 
 class ToldOfEvent(NamedTuple):
@@ -95,13 +99,26 @@ def withdraw_and_call_up(*, registration: Registration, by: User | None, now: da
     return called
 
 
+class Changed(NamedTuple):
+    """Who left the waiting list, and how many others were written to."""
+
+    called: list[Registration]
+    told: int
+
+
 @transaction.atomic
-def change_event(*, event: Event, values: Mapping[str, Any], version: int, now: datetime) -> list[Registration]:
-    """Those who wait get what a wider room makes free, and are told."""
+def change_event(*, event: Event, values: Mapping[str, Any], version: int, now: datetime) -> Changed:
+    """Those who wait get what a wider room makes free; a day or a place that changed is told to all who rely on it, once."""
+    moved = {name for name in TOLD_WHEN_CHANGED if name in values and values[name] != getattr(event, name)}
     edit_event(event=event, values=values, version=version, now=now)
-    called = call_up(event=event) if event.end > now and not event.cancelled_at else []
+    if event.end <= now or event.cancelled_at:
+        return Changed([], 0)
+    if "start" in moved:
+        remind_again(event=event, now=now)
+    called = call_up(event=event)
     _tell_those(called, now=now)
-    return called
+    told = _tell_all(event, tell_changed, about=f"changed-{event.version}", now=now, but=called) if moved else 0
+    return Changed(called, told)
 
 
 @transaction.atomic
@@ -109,9 +126,33 @@ def call_event_off(*, event: Event, now: datetime) -> int:
     """Everybody expected or waiting is told, once; how many. Nobody is told of what is over."""
     if not cancel_event(event=event, now=now) or event.end <= now:
         return 0
+    return _tell_all(event, tell_called_off, about=f"called-off-{event.version}", now=now)
+
+
+@transaction.atomic
+def put_event_on_again(*, event: Event, now: datetime) -> int:
+    """It takes place after all: whoever was told that it would not is told so; how many."""
+    if not restore_event(event=event, now=now) or event.end <= now:
+        return 0
+    return _tell_all(event, tell_on_again, about=f"on-again-{event.version}", now=now)
+
+
+def _tell_all(
+    event: Event,
+    tell: Callable[[Told], Written],
+    *,
+    about: str,
+    now: datetime,
+    but: Sequence[Registration] = (),
+) -> int:
+    """Everybody expected or waiting; `about` names the version of the event, so that each change is told once."""
     states = (*EXPECTED, RegistrationState.WAITING)
-    people = list(event.registrations.filter(state__in=states).select_related("event", "contact"))
-    return sum(_write(one, tell_called_off, about="called-off", now=now) for one in people)
+    people = event.registrations.filter(state__in=states).exclude(pk__in=[one.pk for one in but])
+    told = 0
+    for one in people.select_related("event", "contact"):
+        waits = one.state == RegistrationState.WAITING and tell is tell_changed
+        told += _write(one, tell_changed_to_waiting if waits else tell, about=about, now=now)
+    return told
 
 
 def _tell_those(called: list[Registration], *, now: datetime) -> None:

@@ -99,3 +99,68 @@ def test_titles_become_the_fields_that_a_person_would_choose(export: str) -> Non
     entity, titles, fields = EXPORTS[export]
     wanted = [name.replace("-", "") if name == "-" or "." in name else f"{entity}.{name}" for name in fields.split()]
     assert proposed(entity, titles) == wanted
+
+
+# The titles of lists of people as organisers and webinar tools write them, and what each is read as.
+LISTS_OF_PEOPLE = {
+    "a ticket office, in English": {
+        "Order #": "",
+        "First Name": "contact.first_name",
+        "Last Name": "contact.last_name",
+        "Email": "contact.email",
+        "Attendee Status": "attendance.came",
+        "Company": "contact.company",
+    },
+    "a ticket office, in French": {
+        "Code-barres": "",
+        "Nom": "contact.last_name",
+        "Prénom": "contact.first_name",
+        "E-mail": "contact.email",
+        "Contrôlé": "attendance.came",
+        "Date de contrôle": "attendance.at",
+    },
+    "the scanner of a salon": {
+        "Date du scan": "attendance.at",
+        "Nom": "contact.last_name",
+        "Prénom": "contact.first_name",
+        "Société": "company.name",
+        "E-mail": "contact.email",
+        "Mobile": "contact.mobile",
+        "Qualification": "attendance.interest",
+        "Observations": "attendance.comment",
+        "Scanné par": "attendance.owner",
+    },
+    "the application of a salon": {
+        "First Name": "contact.first_name",
+        "Last Name": "contact.last_name",
+        "Email": "contact.email",
+        "Organization": "contact.company",
+        "Scan Date": "attendance.at",
+        "Scanned By": "attendance.owner",
+        "Rating": "attendance.interest",
+    },
+    "a webinar, in English": {
+        "Attended": "attendance.came",
+        "First Name": "contact.first_name",
+        "Last Name": "contact.last_name",
+        "Email": "contact.email",
+        "Join Time": "attendance.at",
+        "Leave Time": "",
+        "Time in Session (minutes)": "attendance.minutes",
+    },
+    "a webinar, in French": {
+        "Prénom": "contact.first_name",
+        "Nom": "contact.last_name",
+        "Adresse e-mail": "contact.email",
+        "Statut de présence": "attendance.came",
+        "Temps de présence (min)": "attendance.minutes",
+    },
+}
+
+
+@pytest.mark.parametrize("name", LISTS_OF_PEOPLE)
+def test_the_columns_of_a_list_of_people_recognise_themselves(name: str) -> None:
+    expected = LISTS_OF_PEOPLE[name]
+    found = propose_mapping(list(expected), entity="attendance", catalogue=CATALOGUE)
+    read = {use.title: use.path for use in found.columns}
+    assert {title: read.get(title, "") for title in expected} == expected

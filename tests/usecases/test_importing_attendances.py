@@ -183,3 +183,22 @@ def test_a_row_of_nobody_or_of_an_event_that_is_not_here_is_refused(salon: Event
     plan = "[columns]\n" + "\n".join(f'"{title}" = "{path}"' for title, path in columns.items())
     answer = imported(f"Événement;Nom;E-mail\n{row}\n", entity="attendance", mapping=plan)
     assert (rows_by(answer)[3], answer["refusals"][0]["reason"].startswith(reason)) == (1, True)
+
+
+def test_a_lead_that_nobody_has_goes_by_the_rules_in_force_else_to_who_answers_for_the_salon(salon: Event) -> None:
+    camille = make.user("Camille")
+    Event.objects.update(owner=camille)
+    batch = scanned(salon)["batch"]
+    assert set(Lead.objects.values_list("owner__full_name", flat=True)) == {"Camille"}
+    undo_batch(batch_id=batch, now=NOW)
+    assert Lead.objects.count() == 0
+
+
+def test_who_has_a_ticket_and_was_not_scanned_did_not_come(salon: Event) -> None:
+    columns = {"Nom": "contact.last_name", "E-mail": "contact.email", "Attendee Status": "attendance.came"}
+    text = "Nom;E-mail;Attendee Status\nRoux;anne@lartigue.fr;Checked In\nPetit;paul@bolt.fr;Attending\n"
+    scanned(salon, text, **columns)
+    assert dict(Registration.objects.values_list("contact__last_name", "state")) == {
+        "Roux": "attended",
+        "Petit": "registered",
+    }

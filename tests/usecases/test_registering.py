@@ -20,9 +20,11 @@ from filon.usecases.checking import check_data, repair_data
 from filon.usecases.inbound import accept_submission
 from filon.usecases.merging import merge_records, undo_merge
 from filon.usecases.registering import (
+    Changed,
     call_event_off,
     change_event,
     make_event_form,
+    put_event_on_again,
     register_by_hand,
     remind_of_events,
     withdraw_and_call_up,
@@ -54,7 +56,7 @@ def test_the_reply_of_the_form_says_when_and_where_and_gives_the_page_of_the_reg
     assert message.subject == "Votre inscription est enregistrée"
     assert message.body.partition("avant le jour dit.")[2].strip() == (
         "Petit-déjeuner acoustique\nQuand\u00a0: vendredi 27 novembre 2026, de 10\u00a0h\u00a000 à 13\u00a0h\u00a000\n"
-        "Où\u00a0: Lille\n"
+        "Où\u00a0: Lille\nÀ l’entrée\u00a0: montrez le code de votre page.\n"
         "Pour suivre en ligne\u00a0: https://visio.example/1\n\nLe mettre dans votre agenda, confirmer ou vous désister\u00a0: "
         f"{{site}}/evenements/i/{link_of(registration)}/"
     )
@@ -120,6 +122,71 @@ def test_an_event_called_off_is_told_once_to_those_who_expected_it(camille: User
         register_by_hand(event=event, person=a_person(name), by=camille, now=NOW)
     assert [call_event_off(event=event, now=NOW) for _ in range(2)] == [2, 0]
     assert [subject for _, subject in letters()[2:]] == ["Annulé\u00a0: Petit-déjeuner acoustique"] * 2
+
+
+def test_called_off_put_on_again_and_called_off_is_told_each_time(camille: User) -> None:
+    event = an_event()
+    register_by_hand(event=event, person=a_person(), by=camille, now=NOW)
+    told = [
+        act(event=event, now=NOW) for act in (call_event_off, put_event_on_again, put_event_on_again, call_event_off)
+    ]
+    assert told == [1, 1, 0, 1]
+    assert [subject.partition("\u00a0")[0] for _, subject in letters()[1:]] == ["Annulé", "Maintenu", "Annulé"]
+
+
+def moved(event: Event, **changed: object) -> Changed:
+    return change_event(event=event, values=values_of(event, **changed), version=event.version, now=NOW)
+
+
+def test_another_day_or_place_is_told_once_to_all_who_rely_on_it_with_the_file_of_their_agenda(camille: User) -> None:
+    event = an_event(capacity=1, link="https://visio.example/1")
+    people = [register_by_hand(event=event, person=a_person(name), by=camille, now=NOW) for name in ("Anne", "Paul")]
+    assert (moved(event, name="Petit-déjeuner").told, len(letters())) == (0, 2)
+
+    start = event.start + timedelta(days=3)
+    assert moved(event, start=start, end=start + timedelta(hours=2)).told == 2
+    anne, paul = Message.objects.order_by("pk")[2:]
+    assert anne.subject == paul.subject == "Changement\u00a0: Petit-déjeuner"
+    page = f"{{site}}/evenements/i/{link_of(people[0].registration)}/"
+    assert f"Mettre votre agenda à jour\u00a0: {page}evenement.ics" in anne.body
+    assert ("lundi 30 novembre 2026" in anne.body, "lundi 30 novembre 2026" in paul.body) == (True, True)
+    assert ("https://visio.example/1" in paul.body, "evenement.ics" in paul.body) == (False, False)
+    assert moved(event, place="Roubaix").told == 2
+    assert moved(event).told == 0
+
+
+def test_who_leaves_the_waiting_list_reads_the_new_place_in_that_letter_alone(camille: User) -> None:
+    event = an_event(capacity=1)
+    for name in ("Anne", "Paul"):
+        register_by_hand(event=event, person=a_person(name), by=camille, now=NOW)
+    changed = moved(event, capacity=2, place="Roubaix")
+    assert (len(changed.called), changed.told) == (1, 1)
+    assert letters()[2:] == [
+        ("paul.roux@lartigue.fr", "Une place pour vous\u00a0: Petit-déjeuner acoustique"),
+        ("anne.roux@lartigue.fr", "Changement\u00a0: Petit-déjeuner acoustique"),
+    ]
+    assert "Où\u00a0: Roubaix" in Message.objects.get(subject__startswith="Une place").body
+
+
+def test_nobody_is_told_of_a_past_that_is_corrected(camille: User) -> None:
+    event = an_event()
+    register_by_hand(event=event, person=a_person(), by=camille, now=NOW)
+    past = NOW - timedelta(days=2)
+    assert moved(event, start=past, end=past + timedelta(hours=1)) == Changed([], 0)
+
+
+def test_an_event_that_moved_is_reminded_of_its_new_day(camille: User) -> None:
+    Sender.objects.create(
+        pk=1, address="a@halvane.example", entity="Halvane", postal_address="1 rue X, Lyon", site="https://f.example"
+    )
+    event = an_event(days=2)
+    register_by_hand(event=event, person=a_person(), by=camille, now=NOW)
+    Registration.objects.update(reminded_at=NOW)
+    start = event.start + timedelta(days=20)
+    moved(event, start=start, end=start + timedelta(hours=2))
+    assert Registration.objects.get().reminded_at is None
+    moved(event, start=NOW + timedelta(hours=5), end=NOW + timedelta(hours=7))
+    assert Registration.objects.get().reminded_at == NOW
 
 
 def test_the_reminder_leaves_once_and_only_when_mail_leaves(camille: User) -> None:

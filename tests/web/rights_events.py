@@ -52,6 +52,11 @@ def with_its_link(world: World) -> Iterator[Place]:
     yield Place({"signed": link_of(a_registration(world))})
 
 
+def at_the_entrance(world: World) -> Iterator[Place]:
+    for things in world.things.values():
+        yield Place({"signed": link_of(registered(things))}, things.whose, things=things)
+
+
 def with_its_form(_world: World) -> Iterator[Place]:
     event, form = an_event(), a_form()
     name_form(event=event, form_key=form.key)
@@ -115,6 +120,8 @@ EVENT_DOORS = {
     "event_follow_up": Door(WRITE, WRITE, places=single(begun), send=what_follows),
     "event_follow_up_run": Door(None, WRITE, places=single(chosen_event), sure=False),
     "registration_tick": Door(None, TICK_THEM, places=each(registered)),
+    "registration_entrance": Door(TICK_THEM, places=at_the_entrance),
+    "public_registration_code": Door(everybody, places=with_its_link),
     "registration_untick": Door(None, TICK_THEM, places=each(registered), sure=False),
     "registration_withdraw": Door(None, TICK_THEM, places=each(registered)),
     "public_registration": Door(everybody, places=with_its_link),

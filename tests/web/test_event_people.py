@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from filon.activities.models import Activity
 from filon.events.models import Event, FollowUp, Registration
+from filon.events.selectors.events import link_of
 from filon.records.models import Batch
 from filon.users.models import User
 from tests.web.rights_events import an_event, what_follows
@@ -89,3 +91,51 @@ def test_each_figure_of_the_results_opens_its_people(admin_client: Client) -> No
     assert ("Anne Roux" in came, "Paul Roux" in came) == (True, False)
     assert "Paul Roux" in text(admin_client, "event_results", event.pk, chiffre="all_counted")
     assert "Personne pour ce chiffre" in text(admin_client, "event_results", event.pk, chiffre="have_signed")
+
+
+def test_the_code_of_her_page_opens_her_card_and_one_tap_marks_her_present_once(sales_client: Client) -> None:
+    event = an_event(days=0)
+    Event.objects.update(start=event.created_at)
+    [anne] = expected(event, "Anne")
+    signed = link_of(anne)
+    page = Client().get(reverse("public_registration", args=[signed])).content.decode()
+    code = reverse("public_registration_code", args=[signed])
+    drawn = Client().get(code)
+    assert (code in page, drawn["Content-Type"], b"<svg" in drawn.content) == (True, "image/svg+xml", True)
+
+    card = reverse("registration_entrance", args=[signed])
+    assert Client().get(card).status_code == 302  # to the sign-in: the code itself gives nothing to a stranger
+    shown = sales_client.get(card).content.decode()
+    assert ("Anne Roux" in shown, "Pointer" in shown, Registration.objects.get().came_at) == (True, True, None)
+    said = {"code": signed}
+    assert "Là, depuis le" in post(sales_client, "registration_tick", anne.pk, said)
+    came_at = Registration.objects.get().came_at
+    assert "est déjà là." in post(sales_client, "registration_tick", anne.pk, said)
+    assert (Registration.objects.get().came_at, Activity.objects.filter(kind="event").count()) == (came_at, 1)
+    assert "Pointer" in post(sales_client, "registration_untick", anne.pk, said)
+
+
+def test_a_webinar_has_no_door_to_show_a_code_at(sales_client: Client) -> None:
+    event = an_event(days=0)
+    Event.objects.update(kind="webinar")
+    [anne] = expected(event, "Anne")
+    page = Client().get(reverse("public_registration", args=[link_of(anne)])).content.decode()
+    assert reverse("public_registration_code", args=[link_of(anne)]) not in page
+
+
+def test_who_would_be_told_of_another_place_is_said_before(admin_client: Client) -> None:
+    event = an_event()
+    assert "Changer le jour" not in text(admin_client, "event_edit", event.pk)
+    expected(event, "Anne", "Paul")
+    assert "l’écrit aux 2 personnes inscrites" in text(admin_client, "event_edit", event.pk)
+
+
+def test_what_one_of_each_cost_is_said_to_who_counts_everybody(admin_client: Client, sales_client: Client) -> None:
+    event = an_event()
+    anne, _paul = expected(event, "Anne", "Paul")
+    Registration.objects.filter(pk=anne.pk).update(state="attended", came_at=event.start)
+    assert "le noter" in text(admin_client, "event_results", event.pk)
+    Event.objects.update(cents=120_000, currency="CHF")
+    told = text(admin_client, "event_results", event.pk)
+    assert ("1\u202f200\u00a0CHF" in told, "par personne venue" in told, "par lead" in told) == (True, True, False)
+    assert "par personne venue" not in text(sales_client, "event_results", event.pk)

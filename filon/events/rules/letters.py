@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 # After the address of the site: the page of one registration, with the file for an agenda.
 REGISTRATION_PATH = "/evenements/i/{signed}/"
+AGENDA_FILE = "evenement.ics"  # after the address of the page
 
 
 class Told(NamedTuple):
@@ -26,6 +27,7 @@ def facts_of(told: Told) -> str:
     """What stands in each message: when, where, and the page by which one changes one's mind."""
     lines = [f"{told.event}", f"Quand\u00a0: {told.when}"]
     lines += [f"Où\u00a0: {told.place}"] if told.place else []
+    lines += ["À l’entrée\u00a0: montrez le code de votre page."] if told.place else []
     lines += [f"Pour suivre en ligne\u00a0: {told.link}"] if told.link else []
     return "\n".join(lines) + f"\n\nLe mettre dans votre agenda, confirmer ou vous désister\u00a0: {told.page}"
 
@@ -51,6 +53,25 @@ def tell_place(told: Told) -> Written:
 
 def tell_soon(told: Told) -> Written:
     return _written(told, f"Rappel\u00a0: {told.event}", "C’est bientôt. Dites-nous d’un clic si vous venez.")
+
+
+def tell_changed(told: Told) -> Written:
+    """With the file that moves it in her agenda."""
+    written = _written(
+        told, f"Changement\u00a0: {told.event}", "La date ou le lieu a changé. Voici ce qui vaut désormais."
+    )
+    return written._replace(body=f"{written.body}\n\nMettre votre agenda à jour\u00a0: {told.page}{AGENDA_FILE}")
+
+
+def tell_changed_to_waiting(told: Told) -> Written:
+    """Without the link of the webinar, as before."""
+    sentence = "La date ou le lieu a changé. Vous êtes toujours en liste d’attente."
+    return _written(told._replace(link=""), f"Changement\u00a0: {told.event}", sentence)
+
+
+def tell_on_again(told: Told) -> Written:
+    sentence = "Annulé puis maintenu, l’événement a lieu. Votre inscription vaut toujours."
+    return _written(told, f"Maintenu\u00a0: {told.event}", sentence)
 
 
 def tell_called_off(told: Told) -> Written:

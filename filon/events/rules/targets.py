@@ -6,6 +6,11 @@ YES, NO = "yes", "no"
 CAME = {
     **dict.fromkeys(("oui", "yes", "x", "1", "true", "vrai", "present", "presente", "venu", "venue", "attended"), YES),
     **dict.fromkeys(("a participe", "participant", "checked in", "scanne", "badge scanne"), YES),
+    # Of a ticket office, whoever is only « attending » has a ticket and was not scanned.
+    **dict.fromkeys(
+        ("attending", "not attending", "not checked in", "non scanne", "non controle", "invite", "confirme"), NO
+    ),
+    **dict.fromkeys(("checked in online", "controle", "scannee", "a assiste", "joined", "viewed"), YES),
     **dict.fromkeys(("non", "no", "0", "false", "faux", "absent", "absente", "no show", "not attended"), NO),
     **dict.fromkeys(("n a pas participe", "inscrit", "inscrite", "registered", "did not attend"), NO),
 }
@@ -41,7 +46,11 @@ ATTENDANCE_TARGETS: tuple[Target, ...] = (
         ValueKind.CHOICE,
         choices=CAME,
         width=3,
-        synonyms=("presence", "attended", "a participe", "participation", "venu", "statut de presence", "attendance"),
+        synonyms=(
+            *("presence", "attended", "a participe", "participation", "venu", "statut de presence", "attendance"),
+            *("attendee status", "statut du participant", "controle", "checked in", "check in", "scanne", "a assiste"),
+            *("etat de presence", "has attended", "present a l evenement"),
+        ),
     ),
     Target(
         "attendance",
@@ -50,6 +59,14 @@ ATTENDANCE_TARGETS: tuple[Target, ...] = (
         ValueKind.INSTANT,
         synonyms=(
             *("date du scan", "scan", "scan time", "scanned at", "scan date", "date et heure", "date", "heure"),
+            *(
+                "first join",
+                "check in time",
+                "checked in at",
+                "heure du scan",
+                "date et heure du scan",
+                "date de controle",
+            ),
             *("join time", "heure de connexion", "heure d arrivee", "heure d arrivee dans la session"),
         ),
     ),
@@ -62,6 +79,7 @@ ATTENDANCE_TARGETS: tuple[Target, ...] = (
         most=LONGEST_STAY,
         synonyms=(
             *("minutes", "duree", "duree minutes", "duree en minutes", "temps de presence", "duree de presence"),
+            *("temps de presence min", "duree min", "attendance minutes", "minutes viewed", "temps de visionnage min"),
             *("time in session minutes", "duration", "duration minutes", "minutes attended", "attended minutes"),
         ),
     ),
@@ -74,6 +92,7 @@ ATTENDANCE_TARGETS: tuple[Target, ...] = (
         width=4,
         synonyms=(
             *("interet", "niveau d interet", "note", "score", "temperature", "qualification", "chaleur", "priorite"),
+            *("lead quality", "qualite du contact", "niveau de qualification"),
             *("rating", "lead rating", "interest", "interested", "interesse", "potentiel"),
         ),
     ),
@@ -83,7 +102,17 @@ ATTENDANCE_TARGETS: tuple[Target, ...] = (
         "Commentaire",
         stored="note",  # a title « Note » is a mark, as organisers of salons write it
         width=4000,
-        synonyms=("commentaires", "remarque", "remarques", "comments", "notes", "compte rendu", "besoin"),
+        synonyms=(
+            "commentaires",
+            "remarque",
+            "remarques",
+            "comments",
+            "notes",
+            "compte rendu",
+            "besoin",
+            "observations",
+            "memo",
+        ),
     ),
     Target(
         "attendance",
@@ -92,6 +121,16 @@ ATTENDANCE_TARGETS: tuple[Target, ...] = (
         ValueKind.REFERENCE,
         refers_to="owner",
         width=150,
-        synonyms=("scanned by", "commercial", "collaborateur", "exposant", "responsable", "user", "utilisateur"),
+        synonyms=(
+            "scanned by",
+            "scanne par",
+            "badge scanne par",
+            "commercial",
+            "collaborateur",
+            "exposant",
+            "responsable",
+            "user",
+            "utilisateur",
+        ),
     ),
 )

@@ -73,6 +73,11 @@ def _reminded(event: Event, now: datetime) -> datetime | None:
     return now if event.start - now <= timedelta(hours=event.remind_hours) else None
 
 
+def remind_again(*, event: Event, now: datetime) -> None:
+    """Its day moved: who was reminded of the other one is reminded of this one, unless it is so near that the news reminds."""
+    Registration.objects.filter(event=event, state__in=EXPECTED).update(reminded_at=_reminded(event, now))
+
+
 @transaction.atomic
 def withdraw(*, registration: Registration, now: datetime) -> list[Registration]:
     """She does not come: who gets her place, first come first served. NotPossible once it began, or when she withdrew before."""

@@ -1,5 +1,6 @@
 """What came of an event: who registered, came, had a lead, a meeting, a deal, signed; each figure is the people behind it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -14,8 +15,9 @@ from filon.kit.statistics import Rate, rate_of
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
 from filon.playbook.rules.process import StageKind
-from filon.users.rules.rights import Entity
-from filon.users.selectors import Viewer, visible
+from filon.reporting.rules.lots import cost_of_each
+from filon.users.rules.rights import Action, Entity, Scope
+from filon.users.selectors import Viewer, scope_of, visible
 
 
 class EventFigure(LabelledEnum):
@@ -37,6 +39,23 @@ class FigureOfEvent(NamedTuple):
     rate: Rate
 
 
+class CostOfEach(NamedTuple):
+    figure: EventFigure
+    cents: int
+
+    @property
+    def words(self) -> str:
+        return COSTED[self.figure]
+
+
+COSTED = {
+    EventFigure.CAME: "par personne venue",
+    EventFigure.LEAD: "par lead",
+    EventFigure.DEAL: "par opportunité",
+    EventFigure.SIGNED: "par client",
+}
+
+
 def results_of(event: Event, *, viewer: Viewer) -> list[FigureOfEvent]:
     """One question. What happened since each person registered or came, of what the viewer may see."""
     rows = people_with(event, EventFigure.COUNTED, viewer=viewer)
@@ -48,6 +67,16 @@ def results_of(event: Event, *, viewer: Viewer) -> list[FigureOfEvent]:
     return [
         FigureOfEvent(figure, counted[figure.value], rate_of(counted[figure.value], total)) for figure in EventFigure
     ]
+
+
+def costs_of(event: Event, results: Sequence[FigureOfEvent], *, viewer: Viewer) -> list[CostOfEach]:
+    """What one of each cost; nothing when nobody wrote the cost, nor to who counts only a part of the people."""
+    seen = (Entity.CONTACT, Entity.LEAD, Entity.OPPORTUNITY)
+    if any(scope_of(viewer, entity=entity, action=Action.READ) < Scope.ALL for entity in seen):
+        return []
+    people = {one.figure: one.people for one in results}
+    each = [(figure, cost_of_each(event.cents, people[figure])) for figure in COSTED]
+    return [CostOfEach(figure, cents) for figure, cents in each if cents is not None]
 
 
 def people_with(event: Event, figure: EventFigure, *, viewer: Viewer) -> QuerySet[Registration]:

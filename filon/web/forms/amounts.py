@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from filon.kit.currencies import CURRENCIES
 from filon.kit.numbers import Ambiguous, is_too_large_an_amount, parse_amount
 
 
@@ -23,3 +24,10 @@ def read_cents(text: str) -> int | None:
             _("«\u00a0%s\u00a0» n’est pas un montant. Écrivez par exemple 45\u202f000 ou 1\u202f234,50.") % text
         )
     return cents
+
+
+def read_currency(code: str) -> str:
+    """Raises ValidationError for what is no code of a currency."""
+    if code.upper() not in CURRENCIES:
+        raise ValidationError(_("« %s » n’est pas le code d’une monnaie\u00a0: EUR, CHF, USD…") % code.upper())
+    return code.upper()

@@ -16,6 +16,7 @@ from filon.meetings.rules.words import ZONES, delay_in_words
 from filon.playbook.models import CampaignHeader
 from filon.playbook.selectors import acquisition_sources
 from filon.users.selectors import active_people, all_teams
+from filon.web.forms.amounts import read_cents, read_currency
 from filon.web.forms.styled import StyledForm
 
 LONGEST_TEXT = 4_000
@@ -74,6 +75,15 @@ class EventEditForm(StyledForm):
         assume_scheme="https",
         help_text=_("L’adresse de l’enregistrement ou des supports, pour la suite à donner."),
     )
+    cents = forms.CharField(
+        label=_("Coût total"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Stand, salle, déplacements\u00a0: les résultats disent ce que coûte un lead, une opportunité, un client."
+        ),
+    )
+    currency = forms.CharField(label=_("Monnaie"), max_length=3, required=False)
     source = forms.ModelChoiceField(label=_("Origine"), queryset=acquisition_sources(), required=False, empty_label="–")
     campaign = forms.ModelChoiceField(
         label=_("Campagne"), queryset=CampaignHeader.objects.all(), required=False, empty_label="–"
@@ -83,7 +93,18 @@ class EventEditForm(StyledForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, event: Event | None = None, owner: Any = None) -> None:
-        super().__init__(data, initial=_initial(event) if event else {"owner": owner, "zone": "Europe/Paris"})
+        super().__init__(
+            data, initial=_initial(event) if event else {"owner": owner, "zone": "Europe/Paris", "currency": "EUR"}
+        )
+
+    def clean_cents(self) -> int | None:
+        cents = read_cents(self.cleaned_data["cents"])
+        if cents is not None and cents < 0:
+            raise forms.ValidationError(_("Un coût n’est pas négatif."))
+        return cents
+
+    def clean_currency(self) -> str:
+        return read_currency(self.cleaned_data["currency"] or "EUR")
 
     def values(self) -> dict[str, Any]:
         told = super().values()
@@ -94,7 +115,8 @@ class EventEditForm(StyledForm):
 def _initial(event: Event) -> dict[str, Any]:
     kept = {name: getattr(event, name) for name in EventEditForm.base_fields}
     zone = ZoneInfo(event.zone)
-    return kept | {name: kept[name].astimezone(zone).strftime(WALL) for name in ("start", "end")}
+    kept |= {name: kept[name].astimezone(zone).strftime(WALL) for name in ("start", "end")}
+    return kept | {"cents": "" if event.cents is None else f"{event.cents // 100},{event.cents % 100:02d}"}
 
 
 class FormOfEventForm(StyledForm):

@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from filon.kit.currencies import CURRENCIES
 from filon.records.rules.origin import LotKind
 from filon.records.services.lots import LONGEST_CHECK, LONGEST_NAME
-from filon.web.forms.amounts import read_cents
+from filon.web.forms.amounts import read_cents, read_currency
 from filon.web.forms.styled import StyledForm
 
 # What the CNIL accepts for prospecting, offered as one types; a lot of public data or a fair has words of its own.
@@ -60,10 +59,7 @@ class LotForm(StyledForm):
         return read_cents(self.cleaned_data["cents"])
 
     def clean_currency(self) -> str:
-        code = str(self.cleaned_data["currency"]).upper()
-        if code not in CURRENCIES:
-            raise forms.ValidationError(_("« %s » n’est pas le code d’une monnaie\u00a0: EUR, CHF, USD…") % code)
-        return code
+        return read_currency(self.cleaned_data["currency"])
 
 
 class AuditForm(StyledForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.events.rules.letters import REGISTRATION_PATH
+from filon.events.rules.letters import AGENDA_FILE, REGISTRATION_PATH
 from filon.web.views import event_people, event_results, events, public_events
 
 REGISTRATION = REGISTRATION_PATH.lstrip("/").format(signed="<str:signed>")
@@ -26,10 +26,12 @@ urlpatterns = [
     path("evenements/<int:pk>/suite/", event_results.show_follow_up, name="event_follow_up"),
     path("evenements/<int:pk>/suite/donner/", event_results.carry_out, name="event_follow_up_run"),
     path("evenements/inscrits/<int:pk>/venu/", event_people.tick, name="registration_tick"),
+    path("evenements/entree/<str:signed>/", event_people.show_entrance, name="registration_entrance"),
     path("evenements/inscrits/<int:pk>/pas-venu/", event_people.untick, name="registration_untick"),
     path("evenements/inscrits/<int:pk>/desister/", event_people.withdraw, name="registration_withdraw"),
     path(REGISTRATION, public_events.show_registration, name="public_registration"),
     path(f"{REGISTRATION}confirmer/", public_events.confirm, name="public_registration_confirm"),
     path(f"{REGISTRATION}desister/", public_events.withdraw, name="public_registration_withdraw"),
-    path(f"{REGISTRATION}evenement.ics", public_events.download_invitation, name="public_registration_ics"),
+    path(f"{REGISTRATION}code.svg", public_events.show_code, name="public_registration_code"),
+    path(f"{REGISTRATION}{AGENDA_FILE}", public_events.download_invitation, name="public_registration_ics"),
 ]

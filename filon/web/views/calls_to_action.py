@@ -8,9 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.svg import SvgPathImage
-from qrcode.main import QRCode
 
 from filon.intake.models import CallToAction
 from filon.intake.selectors import call_by_id, calls_with_figures, days_of_call, submissions_by_call
@@ -21,6 +18,7 @@ from filon.kit.statistics import Rate, rate_of
 from filon.records.selectors.paging import Sort, read_page
 from filon.users.rules.rights import Action, Entity
 from filon.web.access import needs
+from filon.web.codes import draw_code
 from filon.web.forms.calls_to_action import CallForm
 from filon.web.middleware import CONTENT_SECURITY
 from filon.web.requests import PageRequest
@@ -145,9 +143,7 @@ def preview_script(request: PageRequest, pk: int) -> HttpResponse:
 def show_code(request: PageRequest, pk: int) -> HttpResponse:
     """Its address as a QR code, in lines that print at any size."""
     call = call_by_id(pk, viewer=request.user)
-    code = QRCode(error_correction=ERROR_CORRECT_Q)  # readable with a quarter of it torn, stained or in the shade
-    code.add_data(request.build_absolute_uri(reverse("public_action", args=[call.key])))
-    return HttpResponse(code.make_image(image_factory=SvgPathImage).to_string(), content_type="image/svg+xml")
+    return draw_code(request.build_absolute_uri(reverse("public_action", args=[call.key])))
 
 
 @require_GET

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from filon.events.models import Event, Registration
 from filon.events.rules.kinds import EventKind
-from filon.events.selectors.events import event_by_id, registration_by_id, registrations_named
+from filon.events.rules.words import when_in_words
+from filon.events.selectors.events import event_by_id, registration_by_id, registration_by_link, registrations_named
 from filon.events.services.events import close_attendance, reopen_attendance
 from filon.kit.errors import BusinessError
 from filon.kit.french import format_count
@@ -48,6 +49,18 @@ def door_of(request: PageRequest, event: Event, *, words: str | None = None) -> 
     }
 
 
+@require_GET
+@needs(Entity.ACTIVITY, Action.WRITE)
+def show_entrance(request: PageRequest, signed: str) -> HttpResponse:
+    """What the code of a registered person opens on the telephone of a colleague: her name, and one button. Changes nothing."""
+    known = registration_by_link(signed)
+    registration = registration_by_id(known.pk, viewer=request.user)
+    event = registration.event
+    when = when_in_words(event.start, event.end, zone=event.zone)
+    context = {"one": registration, "event": event, "signed": signed, "when": when}
+    return render(request, "events/entrance.html", context)
+
+
 @require_POST
 @needs(Entity.ACTIVITY, Action.WRITE)
 def tick(request: PageRequest, pk: int) -> HttpResponse:
@@ -67,7 +80,9 @@ def untick(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def back_to_the_door(request: PageRequest, registration: Registration) -> HttpResponse:
-    """At the same place: what was typed stays."""
+    """At the same place: what was typed stays, and so does the card that a code opened."""
+    if code := request.POST.get("code", ""):
+        return redirect("registration_entrance", code[:200])
     typed = request.POST.get("q", "")[:100]
     if request.htmx:
         event = event_by_id(registration.event_id, viewer=request.user)

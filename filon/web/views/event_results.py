@@ -13,7 +13,7 @@ from filon.events.services.following import choose_follow_ups
 from filon.kit.errors import BusinessError
 from filon.kit.french import format_count, join_and
 from filon.records.selectors.paging import Sort, read_page
-from filon.reporting.selectors.events import EventFigure, people_with, results_of
+from filon.reporting.selectors.events import EventFigure, costs_of, people_with, results_of
 from filon.usecases.following_events import CarriedOut, groups_of
 from filon.usecases.following_events import carry_out as do_what_follows
 from filon.users.rules.rights import Action, Entity
@@ -81,8 +81,10 @@ def show_results(request: PageRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("chiffre", "")
     figure = EventFigure(asked) if asked in list(EventFigure) else EventFigure.CAME
     rows = people_with(event, figure, viewer=request.user)
+    results = results_of(event, viewer=request.user)
     context = about(request, event) | {
-        "results": results_of(event, viewer=request.user),
+        "results": results,
+        "costs": costs_of(event, results, viewer=request.user),
         "figure": figure,
         "page": read_page(rows, sort=FIRST, cursor=request.GET.get("apres", "")),
     }

@@ -18,7 +18,7 @@ from filon.intake.models import CaptureForm
 from filon.kit.errors import BusinessError, NotFound
 from filon.kit.french import format_count
 from filon.records.selectors.paging import Sort, read_page
-from filon.usecases.registering import call_event_off, change_event, make_event_form
+from filon.usecases.registering import call_event_off, change_event, make_event_form, put_event_on_again
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
@@ -68,13 +68,25 @@ def edit_event(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            called = change_event(event=event, values=form.values(), version=version, now=request.now)
+            changed = change_event(event=event, values=form.values(), version=version, now=request.now)
         except BusinessError as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            tell(request, _("«\u00a0%s\u00a0» est à jour.") % event + called_up_in_words(called))
+            told = f" {messages_in_words(changed.told).capitalize()}." if changed.told else ""
+            tell(request, _("«\u00a0%s\u00a0» est à jour.") % event + told + called_up_in_words(changed.called))
             return redirect("event", pk)
-    return render(request, "events/edit.html", {"form": form, "event": event}, status=422 if form.errors else 200)
+    over = event.end <= request.now or event.cancelled_at
+    context = {"form": form, "event": event, "tells": 0 if over else people_relying_on(event)}
+    return render(request, "events/edit.html", context, status=422 if form.errors else 200)
+
+
+def people_relying_on(event: Event) -> int:
+    """Whoever would be told of another day or place: all of them, also those of colleagues."""
+    return event.registrations.filter(state__in=(*EXPECTED, RegistrationState.WAITING)).count()
+
+
+def messages_in_words(count: int) -> str:
+    return format_count(count, _("message part"), _("messages partent"))
 
 
 def called_up_in_words(called: list[Registration]) -> str:
@@ -143,8 +155,8 @@ def keys_taken() -> list[str]:
 def cancel(request: PageRequest, pk: int) -> HttpResponse:
     event = event_by_id(pk, viewer=request.user)
     told = call_event_off(event=event, now=request.now)
-    people = format_count(told, _("message part"), _("messages partent"))
-    tell(request, _("«\u00a0%(event)s\u00a0» est annulé\u00a0: %(people)s.") % {"event": event, "people": people})
+    sentence = _("«\u00a0%(event)s\u00a0» est annulé\u00a0: %(people)s.")
+    tell(request, sentence % {"event": event, "people": messages_in_words(told)})
     return redirect("event", pk)
 
 
@@ -152,11 +164,9 @@ def cancel(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.FORM, Action.WRITE)
 def restore(request: PageRequest, pk: int) -> HttpResponse:
     event = event_by_id(pk, viewer=request.user)
-    services.restore_event(event=event, now=request.now)
-    tell(
-        request,
-        _("«\u00a0%s\u00a0» est maintenu. Personne n’en est averti\u00a0: écrivez à ceux qui l’étaient.") % event,
-    )
+    told = put_event_on_again(event=event, now=request.now)
+    sentence = _("«\u00a0%(event)s\u00a0» est maintenu\u00a0: %(people)s.")
+    tell(request, sentence % {"event": event, "people": messages_in_words(told)})
     return redirect("event", pk)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.events.models import Registration
-from filon.events.rules.kinds import EXPECTED, RegistrationState
+from filon.events.rules.kinds import EXPECTED, EventKind, RegistrationState
 from filon.events.rules.words import when_in_words
 from filon.events.selectors.events import link_of, registration_by_link
 from filon.events.services.registrations import confirm as say_she_comes
@@ -22,6 +22,7 @@ from filon.kit.french import keep_quotes_whole
 from filon.meetings.rules.invitation import Invited, write_invitation
 from filon.meetings.rules.words import zone_in_words
 from filon.usecases.registering import HOME, withdraw_and_call_up
+from filon.web.codes import draw_code
 
 
 @login_not_required
@@ -48,6 +49,10 @@ def context_of(registration: Registration) -> dict[str, Any]:
         "may_change": event.start > now
         and not event.cancelled_at
         and (registration.is_expected or registration.state == RegistrationState.WAITING),
+        "shows_code": registration.is_expected
+        and event.end > now
+        and not event.cancelled_at
+        and event.kind != EventKind.WEBINAR,
         "gives_link": registration.is_expected and event.end > now and event.link,
         "gives_content": event.end <= now and event.content_url,
         "language": settings.LANGUAGE_CODE,
@@ -75,6 +80,15 @@ def withdraw(request: HttpRequest, signed: str) -> HttpResponse:
     except BusinessError as refusal:
         return page_of(request, registration, refusal=refusal.sentence, status=409)
     return redirect("public_registration", signed)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def show_code(request: HttpRequest, signed: str) -> HttpResponse:
+    """What she shows at the entrance: it opens her line for a colleague, and nothing for anybody else."""
+    registration_by_link(signed)
+    return draw_code(request.build_absolute_uri(reverse("registration_entrance", args=[signed])))
 
 
 @login_not_required
