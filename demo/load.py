@@ -30,6 +30,7 @@ from demo.referrals import tell_referrals
 from demo.renewals import tell_renewals
 from demo.reviews import keep_reviews
 from demo.routing import limit_leads, tell_routing
+from demo.satisfaction import tell_satisfaction
 from demo.scoring import keep_scoring
 from demo.segments import keep_segments
 from demo.staff import Staff
@@ -228,6 +229,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     criteria = Criterion.objects.filter(stage__in=stages, side=CriterionSide.EXIT).select_related("stage")
     confirm_and_force(world, staff, deals, list(criteria))
     tell_renewals(world)
+    tell_satisfaction(world)
     tell_referrals(world, leads, deals)
     return leads
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from filon.customers.rules.entry import NUMBER_WIDTH
 from filon.customers.rules.following import AskedBecause
+from filon.customers.rules.satisfaction import BEST
 from filon.kit.dates import PARIS
 from filon.kit.french import format_date
 from filon.records.models import RootRecord
@@ -94,8 +95,43 @@ class ReferralRequest(models.Model):
         return f"Recommandation à demander à {self.contact}"
 
 
+class Satisfaction(models.Model):
+    """The one question put to a person some days after an order, and her answer, which she may correct for a day.
+
+    `key` is what the link bears, signed. `task`: of whoever calls her back when the score is low.
+    """
+
+    order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="satisfaction")
+    contact = models.ForeignKey("contacts.Contact", on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=22, unique=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    score = models.PositiveSmallIntegerField(null=True)
+    said = models.TextField(blank=True)
+    task = models.ForeignKey("activities.Task", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, score__isnull=True)
+                | Q(answered_at__isnull=False, score__lte=BEST),
+                name="satisfaction_answered_with_a_score",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contact", "asked_at"], name="satisfaction_contact"),
+            models.Index(fields=["answered_at"], condition=Q(answered_at__isnull=False), name="satisfaction_answered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Satisfaction de {self.contact}"
+
+
 class ClientRules(models.Model):
     """By which rules clients are followed: one row. A client without an order for `former_months` is a former one.
+
+    `satisfaction_days` after an order its person is asked how it went; None, as in a new installation: nobody is, until
+    somebody decides to write to clients.
 
     The night gives one colleague `tasks_a_day` renewals and referrals to see to, at most; the rest waits for the next days.
     `referral_days` after an order, or a loss where it was promised, a person is asked for referrals, once in
@@ -106,6 +142,7 @@ class ClientRules(models.Model):
     renewal_days = models.PositiveSmallIntegerField(default=60)
     referral_days = models.PositiveSmallIntegerField(default=45)
     referral_months = models.PositiveSmallIntegerField(default=12)
+    satisfaction_days = models.PositiveSmallIntegerField(null=True)
     tasks_a_day = models.PositiveSmallIntegerField(default=5)
     version = models.PositiveIntegerField(default=1)
 

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core import signing
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from filon.customers.models import ClientRules, Order, ReferralRequest, Renewal
+from filon.customers.models import ClientRules, Order, ReferralRequest, Renewal, Satisfaction
 from filon.customers.rules.following import is_same_sale
 from filon.kit.errors import NotFound
 from filon.kit.money import DEFAULT_CURRENCY
@@ -43,6 +44,38 @@ def given_since(moment: datetime) -> Counter[int]:
         rows = model.objects.filter(at__gte=moment, task__assignee__isnull=False).values_list("task__assignee")
         given.update(dict(rows.annotate(n=Count("pk"))))
     return given
+
+
+SALT = "filon.satisfaction"
+
+
+def link_of(asked: Satisfaction) -> str:
+    """What stands in the address of the question: its key, signed, so that none can be made up."""
+    return signing.Signer(salt=SALT, sep="~").sign(asked.key)
+
+
+def question_by_link(signed: str) -> Satisfaction:
+    """For whoever has the link. NotFound for one that is none of ours."""
+    try:
+        key = signing.Signer(salt=SALT, sep="~").unsign(signed[:200])
+    except signing.BadSignature:
+        key = ""
+    rows = Satisfaction.objects.filter(order__deleted_at=None, contact__deleted_at=None)
+    related = ("contact", "order__company__owner", "order__owner", "order__opportunity__owner", "task")
+    found = rows.select_related(*related).filter(key=key).first() if key else None
+    if found is None:
+        raise NotFound("Cette question n’existe pas\u00a0: vérifiez l’adresse du lien que vous avez reçu.")
+    return found
+
+
+def orders_to_ask_about(*, first: datetime, last: datetime, rested_since: datetime) -> QuerySet[Order]:
+    """Ordered then, by a person whom nobody asked since; the oldest first."""
+    person = OuterRef("opportunity__contact")
+    rested = Satisfaction.objects.filter(contact=person, asked_at__gt=rested_since)
+    orders = Order.objects.filter(deleted_at=None, ordered_at__gte=first, ordered_at__lte=last, satisfaction=None)
+    of_somebody = orders.filter(opportunity__contact__isnull=False, opportunity__contact__deleted_at=None)
+    related = ("opportunity__contact", "opportunity__owner", "company__owner", "owner")
+    return of_somebody.filter(~Exists(rested)).select_related(*related).order_by("ordered_at", "pk")
 
 
 def order_rows() -> QuerySet[Order]:

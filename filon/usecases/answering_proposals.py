@@ -26,6 +26,7 @@ from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.editing import edit_record
 from filon.usecases.closing import move_deals
 from filon.usecases.ordering import place_order
+from filon.usecases.people_only import check_person
 from filon.usecases.proposing import drop_reminder, page_of, subject_of, tell_owner, tell_timeline, whose
 from filon.visits.rules.robots import Caller, robot_sign
 
@@ -37,10 +38,6 @@ ACCEPTED_REASON = "Devis accepté en ligne"
 
 class Faulty(NotPossible):
     """An answer that lacks something."""
-
-
-class NotAPerson(NotPossible):
-    """A program pressed the button."""
 
 
 class Said(NamedTuple):
@@ -76,7 +73,7 @@ def note_reading(*, proposal: Proposal, caller: Caller, came: Came, now: datetim
 @transaction.atomic
 def comment_on(*, proposal: Proposal, said: Said, caller: Caller, came: Came, now: datetime) -> None:
     """A question becomes a task of whoever follows the deal; a proposal that is over still takes one."""
-    _check_person(said, caller)
+    check_person(trap=said.trap, caller=caller)
     name, text = one_line(clean_cell(said.name))[:LONGEST_NAME], clean_cell(said.text)[:LONGEST_SAID].strip()
     if not text:
         raise Faulty("Écrivez votre question ou votre remarque, puis envoyez-la.")
@@ -93,7 +90,7 @@ def comment_on(*, proposal: Proposal, said: Said, caller: Caller, came: Came, no
 @transaction.atomic
 def refuse_proposal(*, proposal: Proposal, said: Said, caller: Caller, came: Came, now: datetime) -> None:
     """With a reason. The deal stays open: whoever follows it decides what comes next."""
-    _check_person(said, caller)
+    check_person(trap=said.trap, caller=caller)
     name, function, text = _read(said)
     check_open(proposal, now=now)
     if not text:
@@ -114,7 +111,7 @@ def refuse_proposal(*, proposal: Proposal, said: Said, caller: Caller, came: Cam
 @transaction.atomic
 def accept_proposal(*, proposal: Proposal, said: Said, caller: Caller, came: Came, now: datetime) -> Order:
     """Proof, order, client and deal won, all or nothing: who presses second, or after the end, reads why it changed nothing."""
-    _check_person(said, caller)
+    check_person(trap=said.trap, caller=caller)
     check_open(proposal, now=now)
     name, function, _ = _read(said)
     if not (name and function):
@@ -132,13 +129,6 @@ def accept_proposal(*, proposal: Proposal, said: Said, caller: Caller, came: Cam
     told = f"{name} accepte le devis {proposal}\u00a0: {_what_order(order, proposal, now=now)}"
     _ask_owner(proposal, f"Lancer la commande du devis {proposal}, relire son bilan", told, now=now)
     return order
-
-
-def _check_person(said: Said, caller: Caller) -> None:
-    if said.trap or robot_sign(caller) is not None:
-        raise NotAPerson(
-            "Cette demande semble venir d’un programme\u00a0: ouvrez le lien dans votre navigateur, ou écrivez-nous."
-        )
 
 
 def _read(said: Said) -> tuple[str, str, str]:

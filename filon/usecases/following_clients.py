@@ -64,11 +64,12 @@ def prepare_renewals(*, now: datetime, limit: int) -> int:
     waiting = [order for order in pressing if (order.pk, order.renewal_date) not in known]
     stage = _first_renewal_stage()
     share = DailyShare(rules=rules, now=now)
-    mine = (order for order in waiting if share.take(_holder(order)))
+    mine = (order for order in waiting if share.take(holder_of(order)))
     return sum(_prepare_renewal(order, stage, now=now) for order in islice(mine, limit))
 
 
-def _holder(order: Order) -> User | None:
+def holder_of(order: Order) -> User | None:
+    """Who follows the client, else who sold."""
     return order.company.owner or order.owner
 
 
@@ -84,7 +85,7 @@ def _prepare_renewal(order: Order, stage: Stage | None, *, now: datetime) -> int
     renewal = begin_renewal(order=order, now=now)
     if renewal is None:
         return 0
-    holder = _holder(order)
+    holder = holder_of(order)
     deal = _open_renewal(order, stage, now=now) if stage else None
     about = Subject(SubjectKind.OPPORTUNITY, deal.pk) if deal else Subject(SubjectKind.ORDER, order.pk)
     task = None

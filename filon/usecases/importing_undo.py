@@ -68,6 +68,7 @@ class Undone(NamedTuple):
 DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_order"
 CIRCLES, REVIEWS = "opportunities_circlemember", "opportunities_closingreview"
 PROPOSALS = "opportunities_proposal"
+SATISFACTION = "customers_satisfaction"
 OF_DEALS = (CIRCLES, REVIEWS, PROPOSALS, "opportunities_confirmation", "customers_renewal")
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
@@ -81,6 +82,7 @@ TOLD = (
     CIRCLES,
     PROPOSALS,
     "activities_contentshare",
+    SATISFACTION,
 )
 LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline", "order_id", ORDERS))
 # What the records alone make: gone with them, made anew for those that stay.
@@ -88,12 +90,17 @@ DERIVED = (
     ("leads_timer", "lead_id", LEADS),
     ("customers_renewal", "order_id", ORDERS),
     ("customers_referralrequest", "contact_id", "contacts_contact"),
-    ("customers_referralrequest", "contact_id", "contacts_contact"),
     ("scoring_score", "contact_id", "contacts_contact"),
 )
 # Highest first: what points goes before what is pointed at.
 ROOTS: tuple[Undone, ...] = (
-    Undone("order", Order, SubjectKind.ORDER, "'commande ' || coalesce(nullif(r.number, ''), 'n°\u00a0' || r.id)"),
+    Undone(
+        "order",
+        Order,
+        SubjectKind.ORDER,
+        "'commande ' || coalesce(nullif(r.number, ''), 'n°\u00a0' || r.id)",
+        (Uses(SATISFACTION, "order_id", has_batch=False),),
+    ),
     Undone(
         "opportunity",
         Opportunity,

@@ -23,15 +23,11 @@ from filon.opportunities.selectors.forced import check_may_force
 from filon.opportunities.selectors.gates import missing_before_proposal
 from filon.opportunities.selectors.proposals import link_of, missing_to_send, offer_of
 from filon.opportunities.services.proposal_states import join_task, mark_sent
-from filon.permission.rules.facts import Question
-from filon.permission.rules.kinds import Channel, Purpose
-from filon.permission.rules.policy import ContactPolicy
-from filon.permission.selectors.facts import contact_facts
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.notifications import notify
 from filon.usecases.telling import mail_notifications
+from filon.usecases.writing_to_clients import why_not_written_to
 from filon.users.models import User
-from filon.users.selectors import SYSTEM
 
 MOST_TOLD = 20  # the worker tells the others
 
@@ -97,11 +93,8 @@ def _check_stage(proposal: Proposal, *, by: User, reason: str, now: datetime) ->
 
 def check_may_write_to(person: Contact, *, now: datetime) -> None:
     """An offer that was asked for is no prospecting; a dead address stops it all the same."""
-    question = Question(Channel.EMAIL, now, purpose=Purpose.SERVICE)
-    facts = contact_facts(ids=[person.pk], question=question, viewer=SYSTEM)[person.pk]
-    decision = ContactPolicy().decide(facts)
-    if not decision.allowed:
-        raise Barred(f"{person} ne peut pas recevoir ce devis par e-mail\u00a0: {decision.sentence}")
+    if refusal := why_not_written_to(person, now=now):
+        raise Barred(f"{person} ne peut pas recevoir ce devis par e-mail\u00a0: {refusal}")
 
 
 def _plan_reminder(proposal: Proposal, *, by: User, now: datetime) -> None:

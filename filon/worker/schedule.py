@@ -19,6 +19,7 @@ from filon.usecases.qualifying import JOB as JOB_OF_RULES
 from filon.usecases.qualifying import qualify_each_hour
 from filon.usecases.registering import remind_of_events
 from filon.usecases.relaying import give_back_after_absences
+from filon.usecases.satisfaction import ask_for_satisfaction
 from filon.usecases.scoring import rescore_whose_time_came
 from filon.usecases.upkeep import (
     check_at_night,
@@ -153,6 +154,14 @@ JOBS: tuple[Job, ...] = (
         200,
         "Propose à qui demander une recommandation : commande livrée, affaire perdue qui l’avait permis",
         time(5, 15),
+    ),
+    Job(
+        "satisfaction",
+        DAY,
+        ask_for_satisfaction,
+        50,
+        "Demande à qui a commandé comment cela s’est passé, les jours ouvrés, si les règles des clients le veulent",
+        time(10, 0),
     ),
     Job(
         "renewals",

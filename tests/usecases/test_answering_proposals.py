@@ -14,12 +14,12 @@ from filon.opportunities.services.proposals import begin_next_version
 from filon.records.models import Notification
 from filon.usecases.answering_proposals import (
     Faulty,
-    NotAPerson,
     Said,
     comment_on,
     note_reading,
     refuse_proposal,
 )
+from filon.usecases.people_only import NotAPerson
 from filon.usecases.proposals_over import withdraw_proposal
 from filon.usecases.proposing import send_proposal
 from filon.usecases.tidying import trash_records

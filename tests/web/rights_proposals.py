@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from filon.contacts.models import Contact
+from filon.customers.models import Satisfaction
+from filon.customers.selectors import link_of as question_link
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity, Proposal
 from filon.opportunities.selectors.proposals import link_of
@@ -53,6 +55,15 @@ def with_its_link(_world: World) -> Iterator[Place]:
     yield Place({"signed": link_of(proposal)})
 
 
+def with_its_question(_world: World) -> Iterator[Place]:
+    deal = a_deal()
+    order = factories.order(company=deal.company, opportunity=deal)
+    asked = Satisfaction.objects.create(
+        order=order, contact=deal.contact, key=f"walk-{order.pk}", asked_at=timezone.now()
+    )
+    yield Place({"signed": question_link(asked)})
+
+
 def seen(make: Callable[[Things], Proposal]) -> dict[str, Any]:
     return {"places": each(make)}
 
@@ -82,5 +93,6 @@ PROPOSAL_DOORS = {
     "public_proposal_comment": Door(None, everybody, places=with_its_link, sure=False),
     "public_proposal_accept": Door(None, everybody, places=with_its_link, sure=False),
     "public_proposal_refuse": Door(None, everybody, places=with_its_link, sure=False),
+    "public_satisfaction": Door(everybody, everybody, places=with_its_question, sure=False),
     "public_proposal_pdf": Door(everybody, places=with_its_link),
 }

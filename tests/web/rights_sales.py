@@ -129,6 +129,7 @@ SALES_DOORS: dict[str, Door] = {
             "renewal_days": 30,
             "referral_days": 45,
             "referral_months": 12,
+            "satisfaction_days": 14,
             "tasks_a_day": 5,
             "version": 1,
         },

@@ -16,6 +16,7 @@ class AskedBecause(LabelledEnum):
     """Why a person is asked now whom else it would interest."""
 
     DELIVERED = "delivered", "Sa commande est livrée"
+    SATISFIED = "satisfied", "Sa note de satisfaction est bonne"
     LOST = "lost_deal", "Il l’a dit à la clôture d’une affaire perdue"
 
 

@@ -15,14 +15,15 @@ LIMITS = {
     "renewal_days": LONGEST_AHEAD,
     "referral_days": LONGEST_AHEAD,
     "referral_months": LONGEST_SILENCE,
+    "satisfaction_days": LONGEST_AHEAD,
     "tasks_a_day": 100,
 }
 
 
 @transaction.atomic
-def write_rules(*, version: int, **rules: int) -> ClientRules:
-    """Those given; the others stay as they are."""
-    if any(not 1 <= number <= LIMITS[name] for name, number in rules.items()):
+def write_rules(*, version: int, **rules: int | None) -> ClientRules:
+    """Those given; the others stay as they are. None: no question is asked after an order."""
+    if any(number is not None and not 1 <= number <= LIMITS[name] for name, number in rules.items()):
         raise NotPossible(
             f"Les mois de ces règles vont de 1 à {LONGEST_SILENCE}, leurs jours de 1 à {LONGEST_AHEAD}, "
             f"leurs tâches de 1 à {LIMITS['tasks_a_day']}."

@@ -12,6 +12,7 @@ class MessageKind(LabelledEnum):
     CONTENT = "content", "Contenu partagé"
     EVENT = "event", "Événement"
     PROPOSAL = "proposal", "Devis"
+    SATISFACTION = "satisfaction", "Question de satisfaction"
     PROSPECTING = "prospecting", "Prospection"
     NOTIFICATION = "notification", "Avis à un collègue"
     TEST = "test", "Message d’essai"
@@ -26,6 +27,7 @@ TO_PEOPLE = frozenset(
         MessageKind.CONTENT,
         MessageKind.EVENT,
         MessageKind.PROPOSAL,
+        MessageKind.SATISFACTION,
         MessageKind.PROSPECTING,
     }
 )

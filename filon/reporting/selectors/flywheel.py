@@ -18,6 +18,7 @@ from filon.opportunities.models import ClosingReview, Opportunity
 from filon.opportunities.selectors.outcomes import deals_in_figures
 from filon.playbook.rules.process import StageKind
 from filon.reporting.rules.period import Period, Window, window_of
+from filon.reporting.selectors.satisfaction import SatisfactionFigures, satisfaction_figures
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
@@ -48,10 +49,11 @@ class FlywheelReport:
     origins: list[tuple[NewDealOrigin, Rate]]
     reactivated: Rate
     referrers: list[Referrer]
+    satisfaction: SatisfactionFigures
 
 
 def flywheel_report(*, viewer: Viewer, period: Period, former_months: int, now: datetime) -> FlywheelReport:
-    """Eight questions to the database, whatever the number of records."""
+    """Ten questions to the database, whatever the number of records."""
     require(viewer, Entity.REPORT, Action.READ)
     window = window_of(period, as_of=None)
     leads = _referred(viewer).filter(**window.holds("created_at"))
@@ -72,6 +74,7 @@ def flywheel_report(*, viewer: Viewer, period: Period, former_months: int, now: 
         origins=_origins(viewer, window),
         reactivated=_reactivated(viewer, window, former_months=former_months, now=now),
         referrers=_referrers(leads),
+        satisfaction=satisfaction_figures(viewer=viewer, window=window),
     )
 
 

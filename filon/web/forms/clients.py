@@ -49,6 +49,12 @@ class ClientRulesForm(StyledForm):
     renewal_days = _number("renewal_days", _("Un renouvellement se prépare tant de jours avant sa date"))
     referral_days = _number("referral_days", _("Une recommandation se demande tant de jours après la commande"))
     referral_months = _number("referral_months", _("Une même personne n’est sollicitée qu’une fois en tant de mois"))
+    satisfaction_days = _number(
+        "satisfaction_days",
+        _("La question de satisfaction part tant de jours après la commande"),
+        required=False,
+        help_text=_("Vide\u00a0: personne n’est interrogé. Une même personne l’est au plus tous les trois mois."),
+    )
     tasks_a_day = _number(
         "tasks_a_day",
         _("Chaque collègue reçoit au plus tant de ces tâches par jour"),

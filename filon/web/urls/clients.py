@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from filon.web.views import clients
+from filon.customers.rules.satisfaction_letter import LINK_PATH
+from filon.web.views import clients, public_satisfaction
 
 urlpatterns = [
     path("clients/", clients.show_clients, name="client_list"),
@@ -11,5 +12,10 @@ urlpatterns = [
     path("clients/recommandations/", clients.show_flywheel, name="flywheel"),
     path("clients/regles/", clients.edit_rules, name="client_rules"),
     path("clients/<int:pk>/chiffres/", clients.show_client, name="client_figures"),
+    path(
+        LINK_PATH.lstrip("/").format(signed="<str:signed>"),
+        public_satisfaction.show_question,
+        name="public_satisfaction",
+    ),
     path("clients/<int:pk>/reprendre/", clients.call_back, name="client_call_back"),
 ]

@@ -30,6 +30,7 @@ from filon.reporting.selectors.clients import (
     tasks_ahead,
 )
 from filon.reporting.selectors.flywheel import flywheel_report
+from filon.reporting.selectors.satisfaction import answers_of, satisfaction_of_the_year
 from filon.usecases.following_clients import call_client_back
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
@@ -55,6 +56,7 @@ def show_clients(request: PageRequest) -> HttpResponse:
         "lines": [(row, tasks.get(row.company)) for row in rows],
         "count": count,
         "totals": client_totals(**asked),
+        "satisfaction": satisfaction_of_the_year(**asked),
         "rules": client_rules(),
         "may_call": may(request.user, Entity.ACTIVITY, Action.WRITE),
         "may_open": may(request.user, Entity.OPPORTUNITY, Action.WRITE),
@@ -81,6 +83,7 @@ def show_client(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "record": company,
         "client": client,
+        "answers": answers_of(pk, viewer=request.user) if client else [],
         "suggestions": _named(suggestions),
         "clients": baskets.clients if baskets else 0,
         "sector": naf_label(sector) if sector else "",
@@ -130,7 +133,12 @@ def show_flywheel(request: PageRequest) -> HttpResponse:
     report = flywheel_report(
         viewer=request.user, period=form.period, former_months=client_rules().former_months, now=now
     )
-    context = {"form": form, "report": report, "words": period_words(form.period)}
+    context = {
+        "form": form,
+        "report": report,
+        "words": period_words(form.period),
+        "may_rule": may(request.user, Entity.SETTING, Action.WRITE),
+    }
     return render(request, f"clients/{'_flywheel' if request.htmx else 'flywheel'}.html", context)
 
 

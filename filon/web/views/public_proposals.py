@@ -19,7 +19,8 @@ from filon.opportunities.models import Proposal
 from filon.opportunities.rules.proposals import ProposalEventKind, ProposalState
 from filon.opportunities.selectors.proposals import file_of, latest_of, link_of, offer_of, proposal_by_link
 from filon.opportunities.services.proposal_states import Came, NoLongerOpen, check_open
-from filon.usecases.answering_proposals import NotAPerson, Said, note_reading
+from filon.usecases.answering_proposals import Said, note_reading
+from filon.usecases.people_only import NotAPerson
 from filon.visits.rules.robots import Caller
 from filon.web.views.proposals import as_pdf, told
 from filon.web.views.public_forms import TRAP
