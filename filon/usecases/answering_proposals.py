@@ -14,7 +14,7 @@ from filon.customers.services.ordering import NewOrder, WrittenLine, free_number
 from filon.kit.errors import NotPossible
 from filon.kit.text import clean_cell, one_line
 from filon.opportunities.models import Opportunity, Proposal
-from filon.opportunities.rules.pricing import amount_of
+from filon.opportunities.rules.pricing import nets_of
 from filon.opportunities.rules.proposals import ProposalEventKind, ProposalState
 from filon.opportunities.rules.wording import accepted_words, exact_amount
 from filon.opportunities.selectors.proposals import first_sent_at, offer_of
@@ -157,12 +157,16 @@ def _order(proposal: Proposal, *, now: datetime) -> Order:
         opportunity=deal,
         proposal=proposal,
         owner_id=deal.owner_id,
-        lines=[
-            WrittenLine(line.product, line.quantity, amount_of(line.priced).net)
-            for line in proposal.lines.select_related("product")
-        ],
+        lines=_lines(proposal),
     )
     return place_order(new=new, by=BY_SYSTEM, now=now)
+
+
+def _lines(proposal: Proposal) -> list[WrittenLine]:
+    """Each with its share of the discount on the whole, so that they make the amount of the order."""
+    lines = list(proposal.lines.select_related("product"))
+    nets = nets_of([line.priced for line in lines], proposal.off)
+    return [WrittenLine(line.product, line.quantity, net) for line, net in zip(lines, nets, strict=True)]
 
 
 def _what_order(order: Order, proposal: Proposal, *, now: datetime) -> str:

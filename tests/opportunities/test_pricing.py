@@ -10,11 +10,14 @@ from hypothesis import strategies as some
 from filon.opportunities.rules.pricing import (
     MOST_CENTS,
     THOUSANDTHS,
+    Discount,
     PricedLine,
     PriceRefused,
     VatRate,
     amount_of,
     check_prices,
+    nets_of,
+    off_of,
     totals_of,
 )
 from filon.opportunities.rules.proposals import DiscountKind
@@ -108,3 +111,36 @@ def test_a_total_beyond_reason_is_refused() -> None:
     with pytest.raises(PriceRefused) as refusal:
         check_prices([PricedLine(Decimal(1), MOST_CENTS), line()])
     assert refusal.value.sentence == "Le total dépasse 10\u202f000\u202f000\u202f000\u00a0€\u00a0: vérifiez la frappe."
+
+
+def test_a_discount_on_the_whole_lowers_each_base_by_its_share() -> None:
+    offered = [line(euros="1000"), line(euros="500", vat=VatRate.REDUCED)]
+    totals = totals_of(offered, Discount(DiscountKind.PERCENT, 1_000))
+    assert [(one.base, one.vat) for one in totals.by_rate] == [(90_000, 18_000), (45_000, 2_475)]
+    assert (totals.off, totals.net, totals.gross) == (15_000, 135_000, 155_475)
+    assert totals_of(offered, Discount(DiscountKind.AMOUNT, 10_000)).net == 140_000
+
+
+@given(some.lists(lines(), min_size=1, max_size=8), some.integers(0, 10_000))
+def test_the_shares_of_a_discount_make_it_to_the_cent_and_no_line_goes_under_zero(
+    offered: list[PricedLine], hundredths: int
+) -> None:
+    discount = Discount(DiscountKind.PERCENT, hundredths)
+    whole = sum(amount_of(one).net for one in offered)
+    nets = nets_of(offered, discount)
+    assert sum(nets) == whole - off_of(whole, discount) == totals_of(offered, discount).net
+    assert all(0 <= net <= amount_of(one).net for net, one in zip(nets, offered, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("discount", "why"),
+    [
+        (Discount(DiscountKind.AMOUNT, 10_001), "Remise sur l’ensemble\u00a0: la remise dépasse le prix."),
+        (Discount(DiscountKind.PERCENT, 10_001), "Remise sur l’ensemble\u00a0: une remise est de 100\u202f% au plus."),
+        (Discount(DiscountKind.AMOUNT, -1), "Remise sur l’ensemble\u00a0: la remise n’est pas négative."),
+    ],
+)
+def test_a_discount_on_the_whole_that_cannot_be_is_refused(discount: Discount, why: str) -> None:
+    with pytest.raises(PriceRefused) as refusal:
+        check_prices([line()], discount)
+    assert refusal.value.sentence == why

@@ -82,6 +82,7 @@ PROPOSAL_DOORS = {
     "proposal_new": Door(None, WRITE, places=one_kind(SubjectKind.OPPORTUNITY)),
     "proposal": Door(READ, **seen(draft_of)),
     "proposal_edit": Door(WRITE, WRITE, **seen(draft_of), sure=False),
+    "proposal_totals": Door(None, WRITE, **seen(draft_of), sure=False),
     "proposal_send": Door(WRITE, WRITE, **seen(draft_of), send=its_version, sure=False),
     "proposal_version": Door(None, WRITE, **seen(sent_of)),
     "proposal_withdraw": Door(None, WRITE, **seen(sent_of)),

@@ -10,10 +10,12 @@ from filon.messaging.models import Message, Sender
 from filon.opportunities.models import Proposal, Seller
 from filon.playbook.models import Product, Stage
 from filon.playbook.rules.process import CriterionKind
+from filon.usecases.proposing import send_proposal
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from tests import factories
-from tests.usecases.proposing import a_deal, a_draft, our_company, sent
+from tests.factories import NOW
+from tests.usecases.proposing import a_deal, a_draft, accept, our_company, sent
 
 pytestmark = pytest.mark.django_db
 HEAD = {
@@ -172,3 +174,32 @@ def test_the_company_is_described_once_for_messages_and_proposals(client: Client
         "Halvane SAS", "732829320", "FR44732829320", 12_000_000,
     )  # fmt: skip
     assert "Un collègue vient de modifier" in client.post(address, told).content.decode()
+
+
+def test_a_discount_on_the_whole_is_written_shown_and_kept_in_the_order(page: Client, camille: User) -> None:
+    proposal = a_draft(camille)
+
+    assert write(page, proposal, {"label": "Cabine", "quantity": "2", "unit_cents": "1 000"}, discount="10 %") == ""
+
+    proposal.refresh_from_db()
+    assert (proposal.discount_kind, proposal.discount, proposal.net_cents) == ("percent", 1_000, 180_000)
+    shown = page.get(reverse("proposal", args=[proposal.pk])).content.decode()
+    assert "Remise de 10\u202f%" in shown and "−200,00\u00a0€" in shown
+    order = accept(send_proposal(proposal=proposal, version=proposal.version, words="", by=camille, now=NOW))
+    assert (order.cents, [line.cents for line in order.lines.all()]) == (180_000, [180_000])
+
+
+def test_totals_follow_what_is_typed_and_write_nothing(page: Client, camille: User) -> None:
+    proposal = a_draft(camille)
+    address = reverse("proposal_totals", args=[proposal.pk])
+    typed = HEAD | {"version": "1"} | lines({"label": "Cabine", "quantity": "2", "unit_cents": "1 000"})
+
+    said = [
+        page.post(address, typed | more).content.decode()
+        for more in ({"discount": "50 %"}, {"discount": "5"}, {"lignes-0-unit_cents": "-1"})
+    ]
+
+    assert "1\u202f200,00\u00a0€" in said[0]
+    assert "dès que chaque case sera lisible" in said[1] and "le prix n’est pas négatif" in said[2]
+    proposal.refresh_from_db()
+    assert proposal.net_cents == 265_000

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from filon.opportunities.rules.pricing import PricedLine, Totals, VatRate, totals_of
+from filon.opportunities.rules.pricing import Discount, PricedLine, VatRate
 from filon.opportunities.rules.proposals import (
     REMIND_DAYS,
     DiscountKind,
@@ -49,6 +49,7 @@ class ProposalSeries(models.Model):
 class Proposal(models.Model):
     """One version of an offer about a deal. Drafts have no number; `edition` 2 replaces 1 under the same number once it is sent.
 
+    `discount` is on the whole, after those of the lines, in hundredths of a percent or in cents, as its kind says.
     `seller` and `buyer` are kept as they were when it left; cents are those of the lines, so that lists need not add.
     `read_at` is the first reading by a person. `settled_at`: accepted, refused, expired, replaced or withdrawn.
     """
@@ -72,6 +73,8 @@ class Proposal(models.Model):
     delivery = models.TextField(blank=True)
     remind_days = models.PositiveSmallIntegerField(default=REMIND_DAYS)
     reminds_client = models.BooleanField(default=True)
+    discount_kind = models.CharField(max_length=7, choices=DiscountKind.choices(), blank=True)
+    discount = models.BigIntegerField(default=0)
     net_cents = models.BigIntegerField(default=0)
     total_cents = models.BigIntegerField(default=0)
     seller = models.JSONField(default=dict)
@@ -110,8 +113,8 @@ class Proposal(models.Model):
         return self.number if self.edition == 1 else f"{self.number} v{self.edition}"
 
     @property
-    def totals(self) -> Totals:
-        return totals_of(line.priced for line in self.lines.all())
+    def off(self) -> Discount:
+        return Discount(DiscountKind(self.discount_kind), self.discount)
 
 
 class ProposalLine(models.Model):

@@ -51,6 +51,16 @@ class PricedLine(NamedTuple):
     discount: int = 0
 
 
+class Discount(NamedTuple):
+    """On the whole proposal. `amount` is in hundredths of a percent, or in cents, as its kind says."""
+
+    kind: DiscountKind = DiscountKind.NONE
+    amount: int = 0
+
+
+NO_DISCOUNT = Discount()
+
+
 class LineAmount(NamedTuple):
     gross: int
     off: int
@@ -67,10 +77,11 @@ class VatAmount(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Cents. `by_rate` in the order of the rates, those of no line left out."""
+    """Cents. `by_rate` in the order of the rates, those of no line left out; `off`: the discount on the whole, out of `net`."""
 
     net: int
     by_rate: tuple[VatAmount, ...]
+    off: int = 0
 
     @property
     def vat(self) -> int:
@@ -92,29 +103,50 @@ def to_cents(exact: Decimal) -> int:
 
 def amount_of(line: PricedLine) -> LineAmount:
     gross = to_cents(line.quantity * line.unit_cents)
-    if line.discount_kind == DiscountKind.PERCENT:
-        return LineAmount(gross, to_cents(Decimal(gross) * line.discount / HUNDRED_PERCENT))
-    return LineAmount(gross, line.discount if line.discount_kind == DiscountKind.AMOUNT else 0)
+    return LineAmount(gross, off_of(gross, Discount(line.discount_kind, line.discount)))
 
 
-def totals_of(lines: Iterable[PricedLine]) -> Totals:
+def off_of(cents: int, discount: Discount) -> int:
+    if discount.kind == DiscountKind.PERCENT:
+        return to_cents(Decimal(cents) * discount.amount / HUNDRED_PERCENT)
+    return discount.amount if discount.kind == DiscountKind.AMOUNT else 0
+
+
+def nets_of(lines: Sequence[PricedLine], discount: Discount) -> list[int]:
+    """What each line comes to once the discount on the whole is shared out among them by their price, to the cent."""
+    nets = [amount_of(line).net for line in lines]
+    total, off = sum(nets), off_of(sum(nets), discount)
+    taken = before = 0
+    shared = []
+    for net in nets:
+        before += net
+        upto = to_cents(Decimal(off) * before / total) if total else 0
+        shared.append(net - (upto - taken))
+        taken = upto
+    return shared
+
+
+def totals_of(lines: Iterable[PricedLine], discount: Discount = NO_DISCOUNT) -> Totals:
     """VAT is rounded once for each rate, on the sum of its lines: the tax office adds the same way."""
+    told = list(lines)
     bases: dict[VatRate, int] = {}
-    for line in lines:
+    for line, net in zip(told, nets_of(told, discount), strict=True):
         rate = VatRate(line.vat)
-        bases[rate] = bases.get(rate, 0) + amount_of(line).net
+        bases[rate] = bases.get(rate, 0) + net
     by_rate = tuple(VatAmount(rate, bases[rate], vat_of(bases[rate], rate)) for rate in VatRate if rate in bases)
-    return Totals(sum(bases.values()), by_rate)
+    before = sum(amount_of(line).net for line in told)
+    return Totals(sum(bases.values()), by_rate, off=before - sum(bases.values()))
 
 
 def vat_of(base: int, rate: VatRate) -> int:
     return to_cents(Decimal(base) * THOUSANDTHS.get(rate, 0) / 1000)
 
 
-def check_prices(lines: Sequence[PricedLine]) -> None:
-    """PriceRefused names the first line that cannot be, or a total that is too large."""
+def check_prices(lines: Sequence[PricedLine], discount: Discount = NO_DISCOUNT) -> None:
+    """PriceRefused names the first line that cannot be, the discount on the whole, or a total that is too large."""
     for place, line in enumerate(lines, start=1):
         _check_line(line, f"Ligne {place}\u00a0: ")
+    _check_discount(discount, sum(amount_of(line).net for line in lines), "Remise sur l’ensemble\u00a0: ")
     if totals_of(lines).gross > MOST_CENTS:
         raise PriceRefused(f"Le total dépasse {format_amount(MOST_CENTS)}\u00a0: vérifiez la frappe.")
 
@@ -126,9 +158,14 @@ def _check_line(line: PricedLine, where: str) -> None:
         raise PriceRefused(f"{where}le prix dépasse {format_amount(MOST_CENTS)}\u00a0: vérifiez la frappe.")
     if not 0 < line.quantity <= MOST_QUANTITY:
         raise PriceRefused(f"{where}la quantité est au-dessus de zéro, et de cent millions au plus.")
-    if line.discount < 0:
+    whole = to_cents(line.quantity * line.unit_cents)
+    _check_discount(Discount(line.discount_kind, line.discount), whole, where)
+
+
+def _check_discount(discount: Discount, whole: int, where: str) -> None:
+    if discount.amount < 0:
         raise PriceRefused(f"{where}la remise n’est pas négative.")
-    if line.discount_kind == DiscountKind.PERCENT and line.discount > HUNDRED_PERCENT:
+    if discount.kind == DiscountKind.PERCENT and discount.amount > HUNDRED_PERCENT:
         raise PriceRefused(f"{where}une remise est de 100\u202f% au plus.")
-    if amount_of(line).net < 0:
+    if off_of(whole, discount) > whole:
         raise PriceRefused(f"{where}la remise dépasse le prix.")

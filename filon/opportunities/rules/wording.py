@@ -1,6 +1,6 @@
 """A proposal in words, as its page and its file say it: the same data for both, in French, with the mentions that the law wants."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,8 +9,11 @@ from filon.kit.identifiers import format_siren
 from filon.opportunities.rules.pricing import (
     HUNDRED_PERCENT,
     MENTIONS,
+    NO_DISCOUNT,
     THOUSANDTHS,
+    Discount,
     PricedLine,
+    Totals,
     VatRate,
     amount_of,
     totals_of,
@@ -50,6 +53,11 @@ class Offer(NamedTuple):
     penalty_rate: str = ""
     seller_contact: str = ""
     replaces: str = ""
+    discount: Discount = NO_DISCOUNT
+
+    @property
+    def totals(self) -> Totals:
+        return totals_of((line.priced for line in self.lines), self.discount)
 
     @property
     def name(self) -> str:
@@ -61,12 +69,12 @@ def vat_in_words(rate: VatRate) -> str:
     return rate.label if rate in THOUSANDTHS else "–"
 
 
-def discount_in_words(line: PricedLine) -> str:
-    if not line.discount or line.discount_kind == DiscountKind.NONE:
+def discount_in_words(discount: Discount) -> str:
+    if not discount.amount or discount.kind == DiscountKind.NONE:
         return ""
-    if line.discount_kind == DiscountKind.PERCENT:
-        return f"−{format_percent(line.discount / HUNDRED_PERCENT, 2)}"
-    return f"−{exact_amount(line.discount)}"
+    if discount.kind == DiscountKind.PERCENT:
+        return f"−{format_percent(discount.amount / HUNDRED_PERCENT, 2)}"
+    return f"−{exact_amount(discount.amount)}"
 
 
 def exact_amount(cents: int) -> str:
@@ -82,7 +90,7 @@ def lines_in_words(offer: Offer) -> list[dict[str, str]]:
             "details": line.details,
             "quantity": format_quantity(line.priced.quantity),
             "unit": exact_amount(line.priced.unit_cents),
-            "off": discount_in_words(line.priced),
+            "off": discount_in_words(Discount(line.priced.discount_kind, line.priced.discount)),
             "vat": vat_in_words(VatRate(line.priced.vat)),
             "net": exact_amount(amount_of(line.priced).net),
         }
@@ -90,11 +98,17 @@ def lines_in_words(offer: Offer) -> list[dict[str, str]]:
     ]
 
 
-def totals_in_words(lines: Iterable[PricedLine]) -> list[list[str]]:
-    """Total without tax, then VAT by rate with its base; the total with tax stands apart."""
-    totals = totals_of(lines)
+def totals_in_words(offer: Offer) -> list[list[str]]:
+    """Discount on the whole if there is one, total without tax, VAT by rate with its base; the total with tax stands apart."""
+    totals = offer.totals
     several = len(totals.by_rate) > 1
-    rows = [["Total HT", exact_amount(totals.net)]]
+    rows = []
+    if totals.off:
+        percent = offer.discount.kind == DiscountKind.PERCENT
+        rate = f" de {discount_in_words(offer.discount).removeprefix('−')}" if percent else ""
+        rows = [["Total HT avant remise", exact_amount(totals.net + totals.off)]]
+        rows.append([f"Remise{rate}", f"−{exact_amount(totals.off)}"])
+    rows.append(["Total HT", exact_amount(totals.net)])
     for one in totals.by_rate:
         of = f" sur {exact_amount(one.base)}" if several else ""
         words = f"TVA {one.rate.label}" if one.rate in THOUSANDTHS else NO_VAT_WORDS
@@ -124,9 +138,7 @@ def terms_in_words(offer: Offer) -> list[list[str]]:
 
 
 def mentions_of(offer: Offer) -> list[str]:
-    said = [
-        MENTIONS[one.rate] for one in totals_of(line.priced for line in offer.lines).by_rate if one.rate in MENTIONS
-    ]
+    said = [MENTIONS[one.rate] for one in offer.totals.by_rate if one.rate in MENTIONS]
     if offer.buyer.is_business:
         said.append(RECOVERY.format(rate=offer.penalty_rate or PENALTY_RATE))
     return said
@@ -134,7 +146,7 @@ def mentions_of(offer: Offer) -> list[str]:
 
 def accepted_words(offer: Offer) -> str:
     """What the client agrees to, kept word for word as the proof."""
-    total = exact_amount(totals_of(line.priced for line in offer.lines).gross)
+    total = exact_amount(offer.totals.gross)
     return (
         f"{AGREEMENT}\u00a0: j’accepte le devis {offer.name} de {offer.seller.name}, «\u00a0{offer.title}\u00a0», "
         f"d’un montant de {total} TTC, avec ses conditions."
@@ -167,8 +179,8 @@ def proposal_in_words(offer: Offer) -> Mapping[str, Any]:
             "contact": f"À l’attention de {offer.buyer.contact}" if offer.buyer.contact else "",
         },
         "lines": lines_in_words(offer),
-        "totals": totals_in_words(line.priced for line in offer.lines),
-        "total": exact_amount(totals_of(line.priced for line in offer.lines).gross),
+        "totals": totals_in_words(offer),
+        "total": exact_amount(offer.totals.gross),
         "terms": terms_in_words(offer),
         "mentions": mentions_of(offer),
         "signature": ["Nom", "Fonction", "Date"],

@@ -165,6 +165,7 @@ def offer_of(proposal: Proposal, *, now: datetime) -> Offer:
         delivery=proposal.delivery,
         penalty_rate=seller.penalty_rate if draft else kept["penalty_rate"],
         seller_contact=contact if draft else kept["contact"],
+        discount=proposal.off,
         replaces=f"remplace {proposal.replaces}" if proposal.replaces else "",
     )
 

@@ -14,7 +14,7 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.models import Line, Opportunity, Proposal, ProposalLine
-from filon.opportunities.rules.pricing import PricedLine, VatRate, check_prices, totals_of
+from filon.opportunities.rules.pricing import Discount, PricedLine, VatRate, check_prices, totals_of
 from filon.opportunities.rules.proposals import VALID_FOR, DiscountKind, ProposalState
 from filon.opportunities.selectors.proposals import the_seller
 from filon.playbook.models import Product
@@ -25,7 +25,7 @@ CONFLICT = (
 )
 COPIED = (
     "opportunity_id", "contact_id", "title", "intro", "address", "is_business", "payment_terms", "delivery",
-    "remind_days", "reminds_client", "net_cents", "total_cents",
+    "remind_days", "reminds_client", "discount_kind", "discount", "net_cents", "total_cents",
 )  # fmt: skip
 LINE_COPIED = ("product_id", "label", "details", "quantity", "unit_cents", "discount_kind", "discount", "vat")
 
@@ -98,7 +98,8 @@ def write_proposal(
     *, proposal: Proposal, values: Mapping[str, Any], lines: Sequence[WrittenLine], version: int, now: datetime
 ) -> None:
     """Put the draft as the person wrote it. PriceRefused names the line; EditedMeanwhile when it was written or sent since."""
-    check_prices([line.priced for line in lines])
+    discount = values.get("discount_kind", proposal.discount_kind), values.get("discount", proposal.discount)
+    check_prices([line.priced for line in lines], Discount(*discount))
     _claim(proposal, version=version, now=now, **values)
     _write_lines(proposal, lines)
 
@@ -126,7 +127,7 @@ def _write_lines(proposal: Proposal, lines: Sequence[WrittenLine]) -> None:
         )
         for line in lines
     )
-    totals = totals_of(line.priced for line in lines)
+    totals = totals_of((line.priced for line in lines), proposal.off)
     Proposal.objects.filter(pk=proposal.pk).update(net_cents=totals.net, total_cents=totals.gross)
     proposal.net_cents, proposal.total_cents = totals.net, totals.gross
 

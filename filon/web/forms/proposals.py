@@ -14,19 +14,37 @@ from filon.kit.identifiers import parse_siren, parse_vat
 from filon.kit.money import decimal_string
 from filon.messaging.models import Sender
 from filon.opportunities.models import Proposal, ProposalLine, Seller
-from filon.opportunities.rules.pricing import PricedLine, VatRate
+from filon.opportunities.rules.pricing import NO_DISCOUNT, Discount, PricedLine, PriceRefused, VatRate, check_prices
 from filon.opportunities.rules.proposals import DiscountKind
-from filon.opportunities.rules.wording import PENALTY_RATE
+from filon.opportunities.rules.wording import PENALTY_RATE, Offer, TextLine
 from filon.opportunities.services.proposals import WrittenLine
 from filon.playbook.models import Product
 from filon.users.models import User
 from filon.users.rules.rights import Entity
 from filon.users.selectors import visible
 from filon.web.forms.amounts import read_cents
-from filon.web.forms.lines import line_form_set, products_with, read_quantity, refused
+from filon.web.forms.lines import line_form_set, lines_written, products_with, read_quantity, refused
 from filon.web.forms.styled import StyledForm
 
 BLANK_LINES = 2
+
+
+def read_discount(typed: str) -> Discount:
+    """Of a line or of the whole: "5 %", "200 €", or nothing."""
+    typed = typed.strip()
+    if not typed:
+        return NO_DISCOUNT
+    if typed.endswith("%"):
+        return Discount(DiscountKind.PERCENT, read_cents(typed.removesuffix("%").strip().replace(".", ",")) or 0)
+    if not typed.endswith("€"):
+        raise forms.ValidationError(_("Dites si la remise est en % ou en €\u00a0: 5\u202f% ou 200\u00a0€."))
+    return Discount(DiscountKind.AMOUNT, read_cents(typed) or 0)
+
+
+def typed_discount(discount: Discount) -> str:
+    percent = discount.kind == DiscountKind.PERCENT
+    off = _typed(discount.amount).removesuffix(",00") + ("\u202f%" if percent else "\u00a0€")
+    return off if discount.kind else ""
 
 
 class ProposalForm(StyledForm):
@@ -58,16 +76,30 @@ class ProposalForm(StyledForm):
     remind_days = forms.IntegerField(
         label=_("Relancer combien de jours avant la fin"), min_value=0, max_value=90, required=True
     )
+    discount = forms.CharField(
+        label=_("Remise sur l’ensemble"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"placeholder": "5\u202f%, 200\u00a0€"}),
+        help_text=_("Après celles des lignes\u202f; la TVA se calcule sur ce qui reste."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, proposal: Proposal, viewer: User) -> None:
-        names = [name for name in self.base_fields if name not in ("contact", "version")]
-        initial = {name: getattr(proposal, name) for name in names}
+        names = [name for name in self.base_fields if name not in ("contact", "version", "discount")]
+        initial = {name: getattr(proposal, name) for name in names} | {"discount": typed_discount(proposal.off)}
         super().__init__(data, initial=initial | {"contact": proposal.contact_id, "version": proposal.version})
         people = Contact.objects.filter(
             Q(pk=proposal.contact_id) | Q(company=proposal.opportunity.company_id or 0, deleted_at=None)
         )
         self.fields["contact"].queryset = visible(people, viewer=viewer, entity=Entity.CONTACT)  # type: ignore[attr-defined]
+
+    def clean_discount(self) -> Discount:
+        return read_discount(self.cleaned_data["discount"])
+
+    def values(self) -> dict[str, Any]:
+        off = self.cleaned_data["discount"]
+        return super().values() | {"discount_kind": off.kind, "discount": off.amount}
 
 
 class ProposalLineForm(StyledForm):
@@ -101,16 +133,8 @@ class ProposalLineForm(StyledForm):
     def clean_unit_cents(self) -> int | None:
         return read_cents(self.cleaned_data["unit_cents"])
 
-    def clean_discount(self) -> tuple[DiscountKind, int]:
-        typed = self.cleaned_data["discount"].strip()
-        if not typed:
-            return DiscountKind.NONE, 0
-        if typed.endswith("%"):
-            cents = read_cents(typed.removesuffix("%").strip().replace(".", ","))
-            return DiscountKind.PERCENT, cents or 0
-        if not typed.endswith("€"):
-            raise forms.ValidationError(_("Dites si la remise est en % ou en €\u00a0: 5\u202f% ou 200\u00a0€."))
-        return DiscountKind.AMOUNT, read_cents(typed) or 0
+    def clean_discount(self) -> Discount:
+        return read_discount(self.cleaned_data["discount"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -126,8 +150,7 @@ class ProposalLineForm(StyledForm):
             return None
         listed = product.cents if product and product.cents is not None else 0
         unit = listed if said["unit_cents"] is None else said["unit_cents"]
-        kind, discount = said["discount"]
-        priced = PricedLine(said["quantity"], unit, VatRate(said["vat"]), kind, discount)
+        priced = PricedLine(said["quantity"], unit, VatRate(said["vat"]), *said["discount"])
         return WrittenLine(product, label or str(product), said["details"], priced)
 
 
@@ -154,21 +177,30 @@ def proposal_line_forms(data: Any, *, of: Proposal) -> BaseFormSet:
 
 
 def _shown(line: ProposalLine) -> dict[str, Any]:
-    percent = line.discount_kind == DiscountKind.PERCENT
-    off = _typed(line.discount).removesuffix(",00") + ("\u202f%" if percent else "\u00a0€")
     return {
         "product": line.product_id,
         "label": line.label,
         "details": line.details,
         "quantity": format_quantity(line.quantity).replace("\u202f", ""),
         "unit_cents": _typed(line.unit_cents),
-        "discount": off if line.discount_kind else "",
+        "discount": typed_discount(Discount(DiscountKind(line.discount_kind), line.discount)),
         "vat": line.vat,
     }
 
 
 def _typed(cents: int) -> str:
     return decimal_string(cents).replace(".", ",")
+
+
+def typed_offer(offer: Offer, form: ProposalForm, lines: BaseFormSet) -> Offer:
+    """The offer as it is being typed. PriceRefused says what cannot be; what is half typed waits."""
+    if not lines.is_valid() or "discount" in form.errors:
+        raise PriceRefused(str(_("Le total suivra dès que chaque case sera lisible.")))
+    written: list[WrittenLine] = lines_written(lines)
+    discount: Discount = form.cleaned_data["discount"]
+    check_prices([line.priced for line in written], discount)
+    told = tuple(TextLine(line.label, line.details, line.priced) for line in written)
+    return offer._replace(lines=told, discount=discount)
 
 
 class CompanyForm(StyledForm):

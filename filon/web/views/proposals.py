@@ -15,7 +15,7 @@ from filon.opportunities.gateways import typeset_proposal
 from filon.opportunities.models import Proposal
 from filon.opportunities.rules.proposal_letters import LINK_PATH
 from filon.opportunities.rules.proposals import ProposalState, missing_sentence, too_early_sentence
-from filon.opportunities.rules.wording import Offer, accepted_words, proposal_in_words
+from filon.opportunities.rules.wording import Offer, accepted_words, exact_amount, proposal_in_words, totals_in_words
 from filon.opportunities.selectors import proposals as selectors
 from filon.opportunities.selectors.forced import may_force
 from filon.opportunities.selectors.gates import missing_before_proposal
@@ -28,7 +28,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
 from filon.web.forms.lines import lines_written
-from filon.web.forms.proposals import ProposalForm, proposal_line_forms
+from filon.web.forms.proposals import ProposalForm, proposal_line_forms, typed_offer
 from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 
@@ -155,6 +155,23 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
         "missing": missing_sentence(selectors.missing_to_send(proposal, offer, now=request.now)),
     }
     return render(request, "proposals/edit.html", context, status=422 if request.POST else 200)
+
+
+@require_POST
+@needs(Entity.OPPORTUNITY, Action.WRITE)
+def show_totals(request: PageRequest, pk: int) -> HttpResponse:
+    """What the lines make as they are being typed; nothing is written."""
+    proposal = to_write(request, pk)
+    form = ProposalForm(request.POST, proposal=proposal, viewer=request.user)
+    lines = proposal_line_forms(request.POST, of=proposal)
+    form.is_valid()
+    try:
+        offer = typed_offer(selectors.offer_of(proposal, now=request.now), form, lines)
+    except BusinessError as refusal:
+        return render(request, "proposals/_totals.html", {"problem": refusal.sentence})
+    return render(
+        request, "proposals/_totals.html", {"totals": totals_in_words(offer), "total": exact_amount(offer.totals.gross)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
