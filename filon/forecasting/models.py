@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.opportunities.rules.kinds import Category
+
 
 class Objective(models.Model):
     """What a person, a team, or the company (neither) means to sign in a month; `month` is its first day."""
@@ -78,6 +80,23 @@ class AcceptedChance(models.Model):
     percent = models.PositiveSmallIntegerField()
     won = models.PositiveIntegerField()
     decided = models.PositiveIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class ManagerCall(models.Model):
+    """Where a manager places a deal in the forecast, apart from what its salesperson says; the last one counts.
+
+    Without category: he leaves it to the salesperson again. Append-only.
+    """
+
+    opportunity = models.ForeignKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="manager_calls")
+    category = models.CharField(max_length=9, choices=Category.choices(), blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )

@@ -69,7 +69,8 @@ DEALS, LEADS, ORDERS = "opportunities_opportunity", "leads_lead", "customers_ord
 CIRCLES, REVIEWS = "opportunities_circlemember", "opportunities_closingreview"
 PROPOSALS = "opportunities_proposal"
 SATISFACTION = "customers_satisfaction"
-OF_DEALS = (CIRCLES, REVIEWS, PROPOSALS, "opportunities_confirmation", "customers_renewal")
+CALLS = "forecasting_managercall"
+OF_DEALS = (CIRCLES, REVIEWS, PROPOSALS, CALLS, "opportunities_confirmation", "customers_renewal")
 CALLED = ("calling_callentry", "calling_callclaim", "leads_suspectsheet")
 # What a person did or was told by herself, or a colleague with her.
 TOLD = (

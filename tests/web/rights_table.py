@@ -255,6 +255,9 @@ DOORS: dict[str, Door] = {
     "forecast_set_chance": Door(
         None, SET, places=single(some_stage), send=lambda *_: {"probability": 33, "seen": some_stage().probability}
     ),
+    "forecast_calls": Door(
+        both(some(REPORT, READ), some(DEAL, READ)), both(some(REPORT, READ), some(DEAL, READ)), sure=False
+    ),
     "forecast_objectives": Door(some(REPORT, READ), some(REPORT, WRITE), sure=False),
     "forecast_objectives_copy": Door(None, some(REPORT, WRITE), send={"pourcentage": "3"}, sure=False),
     "forecast_again": Door(None, some(REPORT, READ)),

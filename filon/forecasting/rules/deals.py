@@ -53,11 +53,16 @@ def weighted_cents(deals: Iterable[OpenDeal]) -> int:
 
 
 def category_of(deal: OpenDeal) -> Category:
-    if deal.category != Category.NONE:
-        return deal.category
-    if deal.percent >= COMMITTED_FROM:
+    return category_by(deal.category, percent=deal.percent)
+
+
+def category_by(said: Category, *, percent: int) -> Category:
+    """What a person said, else what the chance of the deal says."""
+    if said != Category.NONE:
+        return said
+    if percent >= COMMITTED_FROM:
         return Category.COMMIT
-    return Category.BEST_CASE if deal.percent >= BEST_CASE_FROM else Category.PIPELINE
+    return Category.BEST_CASE if percent >= BEST_CASE_FROM else Category.PIPELINE
 
 
 def usual_day(deal: OpenDeal, *, today: date, durations: Curve) -> date | None:

@@ -1,7 +1,7 @@
 """What was aimed at: month by month, for whom the reader's figures speak of; and the grid in which it is typed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -103,14 +103,14 @@ def objective_rows(*, viewer: Viewer, spans: Sequence[Span]) -> list[GridRow]:
     reads, writes = holders_within(viewer, Action.READ), holders_within(viewer, Action.WRITE)
     return [
         GridRow(holder, label, level, writes(holder), [_cell(holder, span, known, others) for span in spans])
-        for holder, label, level in _holders({*known.written, *others})
+        for holder, label, level in holders_in_order({holder for holder, _ in [*known.written, *others]})
         if reads(holder)
     ]
 
 
-def _holders(used: set[tuple[Holder, date]]) -> list[tuple[Holder, str, int]]:
-    """A person of several teams stands in the first one only, and counts in each."""
-    with_one = {holder.pk for holder, _ in used if holder.kind == HolderKind.USER}
+def holders_in_order(used: Collection[Holder]) -> list[tuple[Holder, str, int]]:
+    """With name and level. A person of several teams stands in the first one only, and counts in each."""
+    with_one = {holder.pk for holder in used if holder.kind == HolderKind.USER}
     people = {
         person.pk: person
         for person in User.objects.order_by("full_name", "pk")

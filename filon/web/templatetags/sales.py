@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filon.kit.french import format_amount, format_count, format_date, format_month
+from filon.kit.french import format_amount, format_count, format_date, format_integer, format_month
 from filon.kit.money import decimal_string
 from filon.opportunities.rules.lines import percent
 from filon.opportunities.selectors.cards import Card
 from filon.opportunities.selectors.lanes import Lane
 from filon.users.models import User
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may
 from filon.web.group_words import group_words
 from filon.web.requests import PageRequest
 from filon.web.templatetags.french import ABSENT
@@ -28,6 +30,12 @@ register = template.Library()
 def figures_coverage(context: dict[str, Any]) -> str:
     """Whose records the figures of this page count; empty for who sees all."""
     return coverage_words(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def may_see_calls(context: dict[str, Any]) -> bool:
+    """Calls are read deal by deal: by who may open deals."""
+    return may(context["request"].user, Entity.OPPORTUNITY, Action.READ)
 
 
 @register.simple_tag
@@ -51,6 +59,12 @@ def rest_of_column(request: PageRequest, lane: Lane | str) -> str:
 def whole_euros(cents: int | None, currency: str = "EUR") -> str:
     """12 345,67 € → "12 346 €": sums and cards, where cents only blur."""
     return ABSENT if cents is None else format_amount(round(cents / 100) * 100, currency)
+
+
+@register.filter
+def bare_euros(cents: int | None) -> str:
+    """12 345,67 € → "12 346", in a table whose head says euros."""
+    return "" if cents is None else format_integer(round(cents / 100))
 
 
 @register.filter

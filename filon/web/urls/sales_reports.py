@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import forecast, objectives, reports, reviews, tunnel
+from filon.web.views import forecast, forecast_calls, objectives, reports, reviews, tunnel
 
 urlpatterns = [
     path("tunnel/", tunnel.show_funnel, name="funnel"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("gagne-perdu/", reports.show_winloss, name="winloss"),
     path("gagne-perdu/bilans/", reviews.show_patterns, name="winloss_patterns"),
     path("prevision/", forecast.show_forecast, name="forecast"),
+    path("prevision/avis/", forecast_calls.show_calls, name="forecast_calls"),
     path("prevision/objectifs/", objectives.show_objectives, name="forecast_objectives"),
     path("prevision/objectifs/reprendre/", objectives.copy_objectives, name="forecast_objectives_copy"),
     path("prevision/recalculer/", forecast.compute_again, name="forecast_again"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.forecasting.models import AcceptedChance
 from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, StageRate
+from filon.forecasting.selectors.calls import call_rows
 from filon.forecasting.selectors.chances import last_accepted
 from filon.forecasting.services.chances import accept_chance
 from filon.forecasting.services.snapshots import ask_forecast
@@ -26,6 +27,8 @@ from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts import forecast_option
 from filon.web.charts_forecast import past_option
+from filon.web.forms.calls_of_deals import quarter_of
+from filon.web.forms.objectives import span_words
 from filon.web.forms.process import ChanceForm
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
@@ -55,6 +58,7 @@ def show_forecast(request: PageRequest) -> HttpResponse:
     report = shown.report
     if wants_csv(request):
         return forecast_csv(report)
+    span = quarter_of(day_in_paris(now))
     context = {
         "report": report,
         "shown": shown,
@@ -66,6 +70,9 @@ def show_forecast(request: PageRequest) -> HttpResponse:
         "finding": coming_months_sentence(report.months),
         "option": forecast_option(report.months),
         "lines": stage_lines(report),
+        "rows": call_rows(viewer=request.user, span=span, today=day_in_paris(now)),
+        "span": span,
+        "span_words": span_words(span),
         "may_set": may(request.user, Entity.SETTING, Action.WRITE),
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
