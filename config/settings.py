@@ -35,6 +35,7 @@ PACKAGES = [
     "events",
     "opportunities",
     "customers",
+    "sequences",
     "forecasting",
     "web",
 ]

@@ -21,6 +21,8 @@ from filon.meetings.rules.kinds import BookingState
 from filon.opportunities.models import Opportunity
 from filon.playbook.rules.process import StageKind
 from filon.records.rules.relays import MAY_WAIT, OF_A_SEGMENT, Belonging, RelayKind, Thing
+from filon.sequences.models import Enrolment
+from filon.sequences.models import Sequence as SequenceRow
 
 ALIVE = Q(deleted_at=None)
 PARTY = ("company_id", "contact__company_id")
@@ -60,6 +62,14 @@ HELD: dict[Belonging, Held] = {
     Belonging.FORM: Held(CaptureForm),
     Belonging.BOOKING_PAGE: Held(BookingPage, "person_id"),
     Belonging.EVENT: Held(Event, still=Q(cancelled_at=None)),
+    Belonging.SEQUENCE: Held(SequenceRow, still=Q(archived_at=None)),
+    Belonging.ENROLMENT: Held(
+        Enrolment,
+        still=Q(ended_at=None),
+        company=("contact__company_id",),
+        contact=("contact_id",),
+        versioned=False,
+    ),
 }
 
 

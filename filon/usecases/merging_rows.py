@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import ManyToOneRel, Model, QuerySet
+from django.db.models import ManyToOneRel, Model, Q, QuerySet
 
 from filon.activities.models import Activity, ContentShare, Task
 from filon.calling.models import CallClaim, CallEntry
@@ -19,6 +19,7 @@ from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Follo
 from filon.records.services.bulk import by_thousands
 from filon.scoring.models import Score
 from filon.segments.models import SegmentMember
+from filon.sequences.models import Enrolment
 
 # Rows that name their record by kind and key. Dated changes stay with the file that they tell of: it comes back with them.
 BY_SUBJECT: tuple[type[Model], ...] = (Note, File, Follow, Tagging, ExternalId, Activity, Task, ContentShare)
@@ -116,6 +117,10 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
     if place.model is Registration:
         came = Registration.objects.filter(contact=keep)
         return rows.exclude(event__in=list(came.values_list("event", flat=True)))
+    if place.model is Enrolment:
+        running = list(Enrolment.objects.filter(contact=keep, ended_at=None).values_list("sequence", "exclusive"))
+        alone = Q(exclusive=True) if any(exclusive for _, exclusive in running) else Q(pk__in=[])
+        return rows.exclude(Q(ended_at=None) & (alone | Q(sequence__in=[sequence for sequence, _ in running])))
     if place.model is CallEntry:
         listed = CallEntry.objects.filter(**{place.column: keep})
         return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))

@@ -12,7 +12,10 @@ from filon.meetings.services.agendas import refresh_agendas
 from filon.usecases.asking_referrals import ask_for_referrals
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
+from filon.usecases.enrolling import enter_from_segments
 from filon.usecases.following_clients import prepare_renewals
+from filon.usecases.outbound import carry_on_sequences
+from filon.usecases.outbound_letters import write_due_letters
 from filon.usecases.pausing import wake_deals
 from filon.usecases.proposals_over import watch_proposals
 from filon.usecases.qualifying import JOB as JOB_OF_RULES
@@ -65,6 +68,27 @@ JOBS: tuple[Job, ...] = (
         carry_on_bulk_actions,
         20,
         "Mène à leur fin les actions sur beaucoup de fiches, quand personne n’en suit la page",
+    ),
+    Job(
+        "sequences",
+        timedelta(seconds=2),
+        carry_on_sequences,
+        500,
+        "Fait les étapes de séquences dont l’heure est venue : une tâche, ou un message à écrire",
+    ),
+    Job(
+        "sequence_letters",
+        timedelta(seconds=1),
+        write_due_letters,
+        50,
+        "Écrit les messages des séquences pour leur destinataire, juste avant leur départ",
+    ),
+    Job(
+        "sequence_segments",
+        timedelta(hours=1),
+        enter_from_segments,
+        1,
+        "Fait entrer dans les séquences les nouveaux membres de leur segment",
     ),
     Job("messages", timedelta(seconds=1), send_waiting_messages, 20, "Envoie les messages qui attendent leur heure"),
     Job(

@@ -39,9 +39,11 @@ DAY = timedelta(days=1)
 class MessageState(LabelledEnum):
     """QUEUED waits for its hour; what stayed SENDING is STUCK: nobody knows whether it left, so that a person decides.
 
-    CANCELLED never went: leave to write ended in between, or a colleague took it back.
+    CANCELLED never went: leave to write ended in between, or a colleague took it back. DRAFT: decided by a sequence, its words
+    are filled in when it is about to leave.
     """
 
+    DRAFT = "draft", "À écrire"
     QUEUED = "queued", "En attente"
     SENDING = "sending", "En cours d’envoi"
     SENT = "sent", "Parti"
@@ -51,4 +53,4 @@ class MessageState(LabelledEnum):
 
 
 UNSETTLED = (MessageState.STUCK, MessageState.FAILED)  # a person may send them again
-NEVER_LEFT = (MessageState.FAILED,)  # its words were not told
+NEVER_LEFT = (MessageState.FAILED, MessageState.CANCELLED)  # its words were not told

@@ -29,6 +29,8 @@ class Belonging(LabelledEnum):
     FORM = "form", "Formulaires"
     BOOKING_PAGE = "booking_page", "Pages de rendez-vous"
     EVENT = "event", "Événements"
+    SEQUENCE = "sequence", "Séquences"
+    ENROLMENT = "enrolment", "Personnes suivies en séquence"
 
     @property
     def counted(self) -> tuple[str, str]:
@@ -47,11 +49,23 @@ COUNTED: dict[Belonging, tuple[str, str]] = {
     Belonging.FORM: ("formulaire", "formulaires"),
     Belonging.BOOKING_PAGE: ("page de rendez-vous", "pages de rendez-vous"),
     Belonging.EVENT: ("événement", "événements"),
+    Belonging.SEQUENCE: ("séquence", "séquences"),
+    Belonging.ENROLMENT: ("personne en séquence", "personnes en séquence"),
 }
 
 
 # What waits until the return: nobody loses anything if these keep their owner for two weeks.
-MAY_WAIT = frozenset({Belonging.COMPANY, Belonging.CONTACT, Belonging.FORM, Belonging.BOOKING_PAGE, Belonging.EVENT})
+MAY_WAIT = frozenset(
+    {
+        Belonging.COMPANY,
+        Belonging.CONTACT,
+        Belonging.FORM,
+        Belonging.BOOKING_PAGE,
+        Belonging.EVENT,
+        Belonging.SEQUENCE,
+        Belonging.ENROLMENT,
+    }
+)
 OF_A_SEGMENT = (Belonging.COMPANY, Belonging.CONTACT, Belonging.LEAD, Belonging.OPPORTUNITY, Belonging.TASK)
 
 

@@ -35,6 +35,7 @@ class Entity(LabelledEnum):
     FORM = "form", "Formulaires"
     AGREEMENT = "agreement", "Répartition et accord"
     MESSAGE = "message", "Messages"
+    SEQUENCE = "sequence", "Séquences"
     SCORING = "scoring", "Scoring"
     METHOD = "method", "Personas et profil idéal"
     SETTING = "setting", "Réglages"
@@ -83,6 +84,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.SALES, Entity.FORM, (NO, NO, NO, NO)),
         (Role.SALES, Entity.AGREEMENT, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.MESSAGE, (OWN, OWN, NO, NO)),
+        (Role.SALES, Entity.SEQUENCE, (ALL, OWN, NO, OWN)),
         (Role.SALES, Entity.SCORING, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.METHOD, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.SETTING, (NO, NO, NO, NO)),
@@ -97,6 +99,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MARKETING, Entity.FORM, (ALL, ALL, NO, NO)),
         (Role.MARKETING, Entity.AGREEMENT, (ALL, ALL, NO, NO)),
         (Role.MARKETING, Entity.MESSAGE, (ALL, ALL, NO, NO)),
+        (Role.MARKETING, Entity.SEQUENCE, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.SCORING, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.SETTING, (NO, NO, NO, NO)),
@@ -111,6 +114,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MANAGER, Entity.FORM, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.AGREEMENT, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.MESSAGE, (ALL, TEAM, NO, NO)),
+        (Role.MANAGER, Entity.SEQUENCE, (ALL, ALL, NO, ALL)),
         (Role.MANAGER, Entity.SCORING, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.METHOD, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.SETTING, (NO, NO, NO, NO)),
@@ -125,6 +129,7 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.DIRECTION, Entity.FORM, (ALL, ALL, ALL, ALL)),
         (Role.DIRECTION, Entity.AGREEMENT, (ALL, ALL, ALL, ALL)),
         (Role.DIRECTION, Entity.MESSAGE, (ALL, ALL, NO, NO)),
+        (Role.DIRECTION, Entity.SEQUENCE, (ALL, ALL, NO, ALL)),
         (Role.DIRECTION, Entity.SCORING, (ALL, ALL, NO, ALL)),
         (Role.DIRECTION, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.DIRECTION, Entity.SETTING, (ALL, NO, NO, NO)),

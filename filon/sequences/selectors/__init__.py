@@ -1,0 +1,1 @@
+"""What is read of sequences and of who is in them."""

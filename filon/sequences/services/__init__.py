@@ -1,0 +1,1 @@
+"""What is written of sequences and of who is in them."""
