@@ -84,7 +84,11 @@ def comment_on(*, proposal: Proposal, said: Said, caller: Caller, came: Came, no
     mark_read(proposal=proposal, now=now)
     who = name or str(proposal.contact or "Le client")
     tell_timeline(proposal, f"Question sur le devis {proposal}, de {who}\u00a0: {text}", now=now, inbound=True)
-    _ask_owner(proposal, f"Répondre à {who} sur le devis {proposal}", f"{who}, devis {proposal}\u00a0: {text}", now=now)
+    _ask_owner(proposal, answer_task_title(who, proposal), f"{who}, devis {proposal}\u00a0: {text}", now=now)
+
+
+def answer_task_title(who: str, proposal: Proposal) -> str:
+    return f"Répondre à {who} sur le devis {proposal}"[:LONGEST_TITLE]
 
 
 @transaction.atomic

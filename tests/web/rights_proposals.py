@@ -41,7 +41,11 @@ def sent_of(things: Things) -> Proposal:
     """As it stands once it left, without its letter."""
     proposal = draft_of(things)
     number = f"DEV-2020-{proposal.pk:04d}"
-    frozen = {"seller": {"identity": {}, "contact": "", "penalty_rate": ""}, "buyer": {}, "key": f"walk-{proposal.pk}"}
+    frozen = {
+        "seller": {"identity": {}, "contact": "", "penalty_rate": ""},
+        "buyer": {"email": "jeanne@duval.example"},
+        "key": f"walk-{proposal.pk}",
+    }
     Proposal.objects.filter(pk=proposal.pk).update(state="sent", number=number, sent_at=timezone.now(), **frozen)
     proposal.refresh_from_db()
     return proposal
@@ -82,6 +86,7 @@ PROPOSAL_DOORS = {
     "proposal_new": Door(None, WRITE, places=one_kind(SubjectKind.OPPORTUNITY)),
     "proposal": Door(READ, **seen(draft_of)),
     "proposal_edit": Door(WRITE, WRITE, **seen(draft_of), sure=False),
+    "proposal_reply": Door(None, WRITE, **seen(sent_of), send={"reponse": "Oui."}, sure=False),
     "proposal_totals": Door(None, WRITE, **seen(draft_of), sure=False),
     "proposal_send": Door(WRITE, WRITE, **seen(draft_of), send=its_version, sure=False),
     "proposal_version": Door(None, WRITE, **seen(sent_of)),

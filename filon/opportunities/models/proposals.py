@@ -141,7 +141,9 @@ class ProposalLine(models.Model):
 
 
 class ProposalEvent(models.Model):
-    """What the client did. An acceptance is its proof: who, in what function, when, from where (`sender`, a keyed hash of the
+    """What the client did, and what we answered him.
+
+    An acceptance is its proof: who, in what function, when, from where (`sender`, a keyed hash of the
     network address), the words accepted, and the hash of the file. `by_machine`: a robot of the mailbox, not a person.
     """
 

@@ -39,6 +39,14 @@ def tell_sent(told: Told) -> Letter:
     return Letter(f"Devis {told.number}\u00a0: {told.title}", _body(told, first))
 
 
+def tell_answer(told: Told) -> Letter:
+    """What a colleague wrote under the client's question; both stay on his page."""
+    greeting = f"Bonjour {told.contact}," if told.contact else "Bonjour,"
+    where = "Votre question, cette réponse et le devis sont sur votre page\u00a0:"
+    body = [greeting, told.words, where, told.link, told.seller]
+    return Letter(f"Réponse à votre question sur le devis {told.number}", "\n\n".join(body))
+
+
 def tell_soon_over(told: Told) -> Letter:
     first = (
         f"Notre devis {told.number}, «\u00a0{told.title}\u00a0», est encore valable quelques jours. "

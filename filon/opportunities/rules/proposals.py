@@ -29,6 +29,7 @@ class ProposalState(LabelledEnum):
 class ProposalEventKind(LabelledEnum):
     READ = "read", "Lu"
     COMMENTED = "commented", "Commenté"
+    ANSWERED = "answered", "Notre réponse"
     ACCEPTED = "accepted", "Accepté"
     REFUSED = "refused", "Refusé"
 

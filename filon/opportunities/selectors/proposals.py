@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core import signing
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Case, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 
 from filon.contacts.models import Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind, PointState
@@ -12,10 +12,11 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotFound
 from filon.messaging.models import Sender
 from filon.messaging.selectors.outbox import the_sender
-from filon.opportunities.models import Opportunity, Proposal, ProposalDocument, ProposalLine, Seller
+from filon.opportunities.models import Opportunity, Proposal, ProposalDocument, ProposalEvent, ProposalLine, Seller
 from filon.opportunities.rules.proposals import (
     Buyer,
     Identity,
+    ProposalEventKind,
     ProposalState,
     missing_in_proposal,
     missing_of_buyer,
@@ -52,8 +53,23 @@ def proposals_found(viewer: Viewer, *, sought: str) -> QuerySet[Proposal]:
 
 
 def proposals_of(deal: Opportunity, *, most: int) -> list[Proposal]:
-    """The newest first, one more than `most` when there are more."""
-    return list(deal.proposals.order_by("-created_at", "-pk")[: most + 1])
+    """The newest first, one more than `most` when there are more; `question`: the last one of the client without an answer."""
+    return list(with_question(deal.proposals.all()).order_by("-created_at", "-pk")[: most + 1])
+
+
+def with_question(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    talk = ProposalEvent.objects.filter(
+        proposal=OuterRef("pk"), kind__in=(ProposalEventKind.COMMENTED, ProposalEventKind.ANSWERED)
+    ).order_by("-at", "-pk")
+    asked = When(last_said=ProposalEventKind.COMMENTED, then=Subquery(talk.values("text")[:1]))
+    told = proposals.annotate(last_said=Subquery(talk.values("kind")[:1]))
+    return told.annotate(question=Case(asked, default=Value(""), output_field=TextField()))
+
+
+def question_of(proposal: Proposal) -> str:
+    """What the client asked last, while nobody answered."""
+    found: str = with_question(Proposal.objects.filter(pk=proposal.pk)).get().question  # type: ignore[attr-defined]
+    return found
 
 
 def versions_of(proposal: Proposal) -> list[Proposal]:

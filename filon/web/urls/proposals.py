@@ -13,6 +13,7 @@ urlpatterns = [
     path("devis/nouveau/<int:pk>/", proposals.begin, name="proposal_new"),
     path("devis/<int:pk>/", proposals.show_proposal, name="proposal"),
     path("devis/<int:pk>/modifier/", proposals.edit, name="proposal_edit"),
+    path("devis/<int:pk>/repondre/", proposals.reply, name="proposal_reply"),
     path("devis/<int:pk>/totaux/", proposals.show_totals, name="proposal_totals"),
     path("devis/<int:pk>/envoyer/", proposals.send, name="proposal_send"),
     path("devis/<int:pk>/version/", proposals.begin_version, name="proposal_version"),

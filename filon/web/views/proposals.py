@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,11 +25,13 @@ from filon.opportunities.services import proposals as services
 from filon.records.selectors.paging import Sort, read_page
 from filon.usecases.proposals_over import withdraw_proposal
 from filon.usecases.proposing import send_proposal
+from filon.usecases.replying_to_clients import reply_to_client
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
 from filon.web.forms.lines import lines_written
 from filon.web.forms.proposals import ProposalForm, proposal_line_forms, typed_offer
+from filon.web.middleware import page_before
 from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
 
@@ -93,6 +96,7 @@ def show_proposal(request: PageRequest, pk: int) -> HttpResponse:
         "answer": answer,
         "events": proposal.events.all(),
         "versions": selectors.versions_of(proposal),
+        "question": selectors.question_of(proposal),
         "next_draft": selectors.next_draft_of(proposal),
         "signed": signed,
         "link": the_sender().site + LINK_PATH.format(signed=signed) if signed else "",
@@ -215,6 +219,17 @@ def send(request: PageRequest, pk: int) -> HttpResponse:
 def begin_version(request: PageRequest, pk: int) -> HttpResponse:
     new = services.begin_next_version(proposal=to_write(request, pk), by=request.user, now=request.now)
     return redirect("proposal_edit", new.pk)
+
+
+@require_POST
+@needs(Entity.OPPORTUNITY, Action.WRITE)
+def reply(request: PageRequest, pk: int) -> HttpResponse:
+    proposal = to_write(request, pk)
+    refusal = reply_to_client(
+        proposal=proposal, text=request.POST.get("reponse", "")[:10_000], by=request.user, now=request.now
+    )
+    tell(request, refusal or _("Votre réponse est sur la page du client, et part par e-mail."))
+    return redirect(page_before(request) or reverse("proposal", args=[pk]))
 
 
 @require_POST

@@ -27,6 +27,7 @@ from filon.web.views.public_forms import TRAP
 
 STATUS: dict[type[BusinessError], int] = {NoLongerOpen: 409, NotAPerson: 403}
 
+TALK = (ProposalEventKind.COMMENTED, ProposalEventKind.ANSWERED)
 Answer = Callable[..., object]  # accept_proposal, refuse_proposal or comment_on
 
 
@@ -48,7 +49,7 @@ def page_of(request: HttpRequest, proposal: Proposal, *, refusal: str = "", stat
         "refusal": keep_quotes_whole(refusal),
         "closed": keep_quotes_whole(closed),
         "accepted": events.filter(kind=ProposalEventKind.ACCEPTED).first(),
-        "comments": events.filter(kind=ProposalEventKind.COMMENTED).order_by("at"),
+        "comments": events.filter(kind__in=TALK).order_by("at"),
         "newer": link_of(latest) if latest.pk != proposal.pk else "",
         "ours": is_ours(request),
         "typed": request.POST,
