@@ -48,3 +48,13 @@ def test_without_a_date_the_usual_time_of_the_stage_says_when_if_there_is_histor
     assert usual_day(deal(stage_since=date(2026, 1, 1)), today=TODAY, durations=USUAL) == TODAY
     assert usual_day(deal(stage_since=date(2026, 10, 10)), today=TODAY, durations=USUAL) == date(2026, 11, 29)
     assert usual_day(deal(), today=TODAY, durations=curve_of(Waits(won=Counter({30: 9})))) is None
+
+
+def test_nothing_is_signed_during_a_pause() -> None:
+    spring = date(2027, 3, 10)
+
+    assert usual_day(deal(paused=spring), today=TODAY, durations=USUAL) == spring
+    assert usual_day(deal(paused=spring, expected=date(2026, 12, 5)), today=TODAY, durations=NO_CURVE) == spring
+    assert usual_day(
+        deal(paused=date(2026, 1, 1), expected=date(2026, 12, 5)), today=TODAY, durations=NO_CURVE
+    ) == date(2026, 12, 5)

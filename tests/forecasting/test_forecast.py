@@ -14,10 +14,12 @@ from filon.forecasting.services.snapshots import take_snapshot
 from filon.kit.business_time import start_of_day_paris
 from filon.kit.statistics import rate_of
 from filon.opportunities.models import Line, Opportunity
+from filon.opportunities.services.pausing import end_pause, put_on_pause
 from filon.opportunities.services.stages import move_deals
 from filon.playbook.models import CloseReason, Product
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.editing import edit_record, trash
+from filon.reporting.selectors.pipeline import pipeline_report
 from filon.users.rules.rights import Role
 from filon.users.selectors import SYSTEM
 from tests import factories as make
@@ -188,6 +190,30 @@ def test_the_past_forecast_knows_only_what_was_known() -> None:
     assert month(third, "2026-09").weighted_cents == 6_750_000
     assert (last.open, month(report(as_of=date(2026, 8, 31)), "2026-08").won_cents) == (1, 9_000_000)
     assert month(third, "2026-08").won_cents == 0
+
+
+def test_a_deal_on_pause_brings_nothing_before_its_day_and_a_past_day_knows_of_it() -> None:
+    for _ in range(10):
+        move(deal(now=moment("2026-01-01"), expected_close_date=date(2026, 2, 10)), "won", "2026-03-10")
+    waiting = deal("signature", now=moment("2026-06-01"), expected_close_date=date(2026, 7, 15))
+    put_on_pause(
+        deal=waiting,
+        until=date(2026, 10, 5),
+        reason="budget",
+        version=waiting.version,
+        by=BY_SYSTEM,
+        now=moment("2026-06-20"),
+    )
+    waiting.refresh_from_db()
+    end_pause(deal=waiting, version=waiting.version, by=BY_SYSTEM, now=moment("2026-08-01"))
+
+    before, paused, after = (report(as_of=day) for day in (date(2026, 6, 19), date(2026, 6, 30), date(2026, 8, 2)))
+
+    assert [month(paused, f"2026-{n:02d}").p90_cents for n in range(7, 10)] == [0, 0, 0]
+    assert [month(found, "2026-10").open for found in (before, paused, after)] == [0, 1, 1]
+    assert month(before, "2026-07").open == 1
+    known = [pipeline_report(viewer=SYSTEM, as_of=day, now=NOW).total for day in (date(2026, 6, 19), date(2026, 6, 30))]
+    assert [figures.without_next_action for figures in known] == [1, 0]
 
 
 def test_a_deal_lost_then_reopened_was_lost_in_between() -> None:

@@ -22,6 +22,14 @@ def test_two_months_are_too_few_to_judge() -> None:
     )
 
 
+def test_months_that_prove_nothing_are_told_apart() -> None:
+    assert plain(accuracy_sentence(Accuracy(None, None, 0.5, 4, silent=2, unforecast=1))) == (
+        "Rien ne s’est signé en 4 mois prévus : tout ce qui était annoncé a manqué. 2 mois sans rien de prévu ni de signé ne"
+        " prouvent rien. De 1 mois, aucune prévision n’a été gardée."
+    )
+    assert accuracy_sentence(Accuracy(None, None, None, 0, silent=1)).startswith("Aucun mois prévu")
+
+
 def test_the_pace_is_told_with_what_makes_it() -> None:
     assert velocity_sentence(None) == ""
     assert plain(velocity_sentence(Velocity(40, 12, 0.25, 1_000_000, 50.0))) == (

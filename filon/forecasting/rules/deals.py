@@ -13,12 +13,15 @@ COMMITTED_FROM, BEST_CASE_FROM = 90, 50
 HUNDRED = 100
 
 
+StageKey = tuple[int, str]  # process, key
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDeal:
     """What was known of one open deal on a day. `percent`: its own probability, else that of its stage; `value`: its group.
 
     `own_chance`: a person wrote the percentage for this very deal. `told_closed`: a file told it with its closing, which is later;
-    `listed`: the price of its products.
+    `listed`: the price of its products. `paused`: nothing is signed before that day.
     """
 
     pk: int
@@ -29,12 +32,17 @@ class OpenDeal:
     expected: date | None
     opened: date | None
     stage_since: date
-    stage: tuple[int, str]  # process, key
+    stage: StageKey
     has_next_action: bool = True
     value: str = ""
     own_chance: bool = False
     told_closed: bool = False
     listed: int | None = None
+    paused: date | None = None
+
+    def earliest(self, *, today: date) -> date:
+        """The first day on which it may be signed."""
+        return max(self.paused or today, today)
 
     @property
     def weight(self) -> int:
@@ -66,10 +74,14 @@ def category_by(said: Category, *, percent: int) -> Category:
 
 
 def usual_day(deal: OpenDeal, *, today: date, durations: Curve) -> date | None:
-    """The day written by people, else when half of the deals that waited so long in this stage are signed; never before today."""
+    """The day written by people, else when half of the deals that waited so long in this stage are signed.
+
+    Never before today, nor during a pause.
+    """
+    earliest = deal.earliest(today=today)
     if deal.expected:
-        return max(deal.expected, today)
+        return max(deal.expected, earliest)
     if not durations.known:
         return None
     usual = durations.median_won(age=(today - deal.stage_since).days)
-    return today if usual is None else max(deal.stage_since + timedelta(usual), today)
+    return earliest if usual is None else max(deal.stage_since + timedelta(usual), earliest)

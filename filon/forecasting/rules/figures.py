@@ -101,10 +101,19 @@ class Past:
     def inside(self) -> bool:
         return self.p10 <= self.signed <= self.p90
 
+    @property
+    def silent(self) -> bool:
+        """Nothing was forecast and nothing came: it proves nothing, and would only flatter the shares."""
+        return not (self.forecast or self.p90 or self.signed)
+
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
     """Months over, forecast before they began, against what was signed. Shares of what was signed; None when too early.
+
+    A month for which nothing was forecast and in which something was signed counts whole, as an error outside the range.
+    `silent` months, in which nothing was forecast nor signed, and those `unforecast`, of which no forecast was kept, count in
+    nothing else.
 
     `wape` = Σ|signed − forecast| / Σ signed; `bias` = Σ(forecast − signed) / Σ signed: above zero, too hopeful.
     """
@@ -113,6 +122,8 @@ class Accuracy:
     bias: float | None
     coverage_p10_p90: float | None
     snapshots: int
+    silent: int = 0
+    unforecast: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ import numpy as np
 from django.db.models import Value
 
 from filon.forecasting.rules.accuracy import accuracy_of
-from filon.forecasting.rules.deals import OpenDeal, as_known, category_of, usual_day, weighted_cents
+from filon.forecasting.rules.deals import OpenDeal, StageKey, as_known, category_of, usual_day, weighted_cents
 from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, OpenSum
 from filon.forecasting.rules.montecarlo import Chances, Range, simulate_months
 from filon.forecasting.rules.months import first_of_month, month_after, months_between
 from filon.forecasting.rules.placing import chances_by_month
 from filon.forecasting.rules.survival import NO_CURVE, Curve
 from filon.forecasting.selectors.history import (
-    StageKey,
     signature_delays,
     signed_by_month,
     stage_history,

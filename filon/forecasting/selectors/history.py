@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
-from filon.forecasting.rules.deals import OpenDeal
+from filon.forecasting.rules.deals import OpenDeal, StageKey
 from filon.forecasting.rules.figures import StageRate
 from filon.forecasting.rules.survival import Curve, Waits, curve_of
 from filon.forecasting.selectors.open_deals import Stages, first_open_stage
@@ -29,8 +29,6 @@ from filon.opportunities.selectors.outcomes import INVALID, LOST, OPEN, WON, wit
 from filon.playbook.rules.process import StageKind
 from filon.records.models import Change
 from filon.records.rules.changes import Axis
-
-StageKey = tuple[int, str]  # process, key
 
 AT_ONCE = 50_000  # rows held as Python objects
 DAY, MINUTE, MINUTES_A_DAY = 86_400, 60, 1_440  # seconds, seconds, minutes

@@ -19,7 +19,13 @@ from filon.playbook.models import Stage
 from filon.records.models import Change
 from filon.records.rules.changes import FIELD_AXIS, Axis
 
-EDITED = ("cents", "expected_close_date", "probability", "category")  # what people edit, and the history keeps
+EDITED = (
+    "cents",
+    "expected_close_date",
+    "probability",
+    "category",
+    "paused_until",
+)  # what people edit, and the history keeps
 COLUMNS = (
     *(
         "pk",
@@ -89,7 +95,7 @@ def _open_deal(row: tuple[Any, ...], stages: Stages, known: datetime | None) -> 
     A deal of unknown beginning, of which nothing was written by then, waits since that day.
     """
     pk, currency, version, value, planned, opened, key, told, since, listed, *edited = row
-    cents, expected, probability, category = edited
+    cents, expected, probability, category, paused = edited
     stage = stages[version, key] if key else _stage_before(stages, version, told)
     own = _number(probability)
     if stage.kind != OPEN:
@@ -100,7 +106,7 @@ def _open_deal(row: tuple[Any, ...], stages: Stages, known: datetime | None) -> 
         currency=currency,
         percent=stage.percent if own is None else own,
         category=Category(category or ""),
-        expected=date.fromisoformat(expected) if isinstance(expected, str) and expected else expected or None,
+        expected=_day(expected),
         opened=day_in_paris(opened) if opened else None,
         stage_since=day_in_paris(min(since, known) if known else since),
         stage=(stage.process, stage.key),
@@ -109,6 +115,7 @@ def _open_deal(row: tuple[Any, ...], stages: Stages, known: datetime | None) -> 
         own_chance=own is not None,
         told_closed=not key and stages[version, told].kind != OPEN,
         listed=_number(listed),
+        paused=_day(paused),
     )
 
 
@@ -120,6 +127,11 @@ def _stage_before(stages: Stages, version: int, told: str) -> KnownStage:
 
 def first_open_stage(stages: Stages, process: int) -> KnownStage:
     return next(stage for stage in stages.values() if stage.process == process and stage.kind == OPEN)
+
+
+def _day(value: Any) -> date | None:
+    """From a column, or from the text that the history keeps."""
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
 def _number(value: Any) -> int | None:

@@ -2,7 +2,7 @@
 
 from filon.forecasting.rules.accuracy import MIN_MONTHS, too_early
 from filon.forecasting.rules.figures import Accuracy, Velocity
-from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_percent
+from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_percent, plural
 from filon.reporting.rules.sentences import whole_euros
 
 SLIGHT_BIAS = 0.02  # two per cent of what is signed: nobody would call that hope or caution
@@ -10,7 +10,22 @@ SLIGHT_BIAS = 0.02  # two per cent of what is signed: nobody would call that hop
 
 def accuracy_sentence(accuracy: Accuracy) -> str:
     """How wrong the forecasts of past months were, and on which side."""
-    if accuracy.wape is None:
+    return _judgement(accuracy) + _left_aside(accuracy)
+
+
+def _left_aside(accuracy: Accuracy) -> str:
+    """The months over that say nothing, so that nobody takes them for good forecasts."""
+    told = ""
+    if accuracy.silent:
+        proves = plural(accuracy.silent, "prouve", "prouvent")
+        told += f" {format_count(accuracy.silent, 'mois', 'mois')} sans rien de prévu ni de signé ne {proves} rien."
+    if accuracy.unforecast:
+        told += f" De {format_count(accuracy.unforecast, 'mois', 'mois')}, aucune prévision n’a été gardée."
+    return told
+
+
+def _judgement(accuracy: Accuracy) -> str:
+    if not accuracy.snapshots:
         return (
             f"Aucun mois prévu n’est encore achevé{NO_BREAK_SPACE}: "
             "la justesse se mesurera sur les prévisions gardées chaque mois."
@@ -21,6 +36,9 @@ def accuracy_sentence(accuracy: Accuracy) -> str:
             f"Il est trop tôt pour juger{NO_BREAK_SPACE}: {told}, il en faut {MIN_MONTHS}."
             " Le tableau montre ce qui est connu, l’écart d’un mois reste un accident."
         )
+    if accuracy.wape is None:
+        told = format_count(accuracy.snapshots, "mois prévu", "mois prévus")
+        return f"Rien ne s’est signé en {told}{NO_BREAK_SPACE}: tout ce qui était annoncé a manqué."
     months = format_count(accuracy.snapshots, "prévision passée", "prévisions passées")
     sentence = f"Sur {months}, l’écart moyen est de {format_percent(accuracy.wape, 0)} de ce qui a été signé"
     if accuracy.bias is not None and abs(accuracy.bias) >= SLIGHT_BIAS:

@@ -47,7 +47,7 @@ def pipeline_report(
     covered = period if period.start and period.end else _quarter_of(today)
     remaining = _remaining_target(viewer, covered, known)
     forced = set(passages_forced(until=known).values_list("subject_id", flat=True))
-    paused = set(deals_in_figures(viewer).filter(paused_until__gt=today).values_list("pk", flat=True))
+    paused = {deal.pk for deal in deals if deal.paused and deal.paused > today}
     total = _figures(deals, today, max_days, forced, paused)
     return PipelineReport(
         period=covered,
