@@ -13,7 +13,7 @@ trap 'rm -rf "$FILON_TEST_TEMPLATE"' EXIT
 
 failed=0 # each run tells its own story: the others go on
 run_tests "Sur SQLite" sqlite tests -m "not browser" -n 2 --dist worksteal || failed=1
-# What opens no database (rules of the domain, of the house) had its turn; the runner counts it as deselected.
-run_tests "Sur PostgreSQL" postgres tests -m "not browser" -n 2 --dist worksteal --without-database-once || failed=1
-run_tests "Dans un navigateur (SQLite)" sqlite tests -m browser -n 2 --dist worksteal || failed=1
+# What opens no database, or asks it what others ask (ADR 0037), had its turn; the runner counts it as deselected.
+run_tests "Sur PostgreSQL" postgres tests -m "not browser" -n 2 --dist worksteal --once-where-enough || failed=1
+run_tests "Dans un navigateur (SQLite)" sqlite tests/browser -n 2 --dist worksteal || failed=1
 exit "$failed"

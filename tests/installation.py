@@ -44,18 +44,18 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What touches no database is tested once, with SQLite: it is named, not run again."""
-    if DATABASE == "postgres" and config.getoption("without_database_once"):
-        again = [item for item in items if _may_touch_a_database(item)]
+    """What touches no database, or asks it nothing that another test does not ask, is tested once, with SQLite (ADR 0037)."""
+    if DATABASE == "postgres" and config.getoption("once_where_enough"):
+        again = [item for item in items if _may_touch_a_database(item) and not item.get_closest_marker("asks_the_same")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
         items[:] = again
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--without-database-once",
+        "--once-where-enough",
         action="store_true",
-        help="sur PostgreSQL, passer les essais qui n’ouvrent aucune base (déjà faits sur SQLite)",
+        help="sur PostgreSQL, passer les essais, déjà faits sur SQLite, qui n’ouvrent aucune base ou n’y demandent rien d’autre",
     )
 
 
