@@ -48,6 +48,13 @@ def relay_for(*, viewer: User, pk: int) -> Relay:
     return found
 
 
+def what_was_passed(relay: Relay, *, viewer: User) -> dict[tuple[Belonging, int], int]:
+    """How many things of each kind each person received: all of them for who reads the settings, else what the viewer got."""
+    things = relay.things.all() if may(viewer, Entity.SETTING, Action.READ) else relay.things.filter(receiver=viewer)
+    counted = things.order_by().values_list("kind", "receiver").annotate(count=Count("pk"))
+    return {(Belonging(kind), receiver): count for kind, receiver, count in counted}
+
+
 def sheets_of(relay: Relay, *, viewer: User, now: datetime) -> list[Sheet]:
     """Of the deals that the viewer may read; five queries whatever their number."""
     passed = dict(relay.things.filter(kind=Belonging.OPPORTUNITY).values_list("thing", "receiver"))

@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from filon.records.models import Relay
+from filon.records.models import Relay, Relayed
 from filon.users.models import User
 from tests import factories as make
+from tests.web.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,22 @@ def test_a_relay_is_given_back_from_the_list(admin_client: Client, camille: User
     admin_client.post(f"/reglages/relais/{Relay.objects.get().pk}/rendre/")
     deal.refresh_from_db()
     assert deal.owner == camille
+
+
+def test_the_page_of_a_relay_says_who_received_what_and_to_each_his_own_part(
+    admin_client: Client, camille: User, lena: User
+) -> None:
+    deal = make.deal(owner=camille)
+    other = make.user("Yanis")
+    relay = Relay.objects.create(kind="departure", giver=camille, at=deal.created_at)
+    for number, receiver in enumerate((lena, other, other)):
+        kind = "opportunity" if receiver == lena else "task"
+        Relayed.objects.create(relay=relay, kind=kind, thing=deal.pk + number, giver=camille, receiver=receiver)
+    pages = [
+        " ".join(
+            client.get(f"/relais/{relay.pk}/").content.decode().replace("\u202f", " ").replace("\u00a0", " ").split()
+        )
+        for client in (admin_client, signed_in(lena))
+    ]
+    told = [[words in page for words in ("1 opportunité en cours", "2 tâches à faire")] for page in pages]
+    assert told == [[True, True], [True, False]]

@@ -1,6 +1,6 @@
 """Passing the relay: prepared, looked at, done, given back; and the sheet that each receiver reads."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from filon.kit.errors import NotPossible
 from filon.kit.french import format_count
 from filon.records.models import Relay
 from filon.records.rules.relays import Belonging, RelayKind
-from filon.usecases.relay_sheets import relay_for, relays_seen, sheets_of
+from filon.usecases.relay_sheets import relay_for, relays_seen, sheets_of, what_was_passed
 from filon.usecases.relaying import Preview, give_back, pass_on, preview_relay
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
@@ -26,7 +26,7 @@ from filon.web.telling import tell
 
 
 class Line(NamedTuple):
-    """What one person would get: words for each kind of thing."""
+    """What one person would get, or got: words for each kind of thing."""
 
     receiver: User
     words: list[str]
@@ -105,6 +105,8 @@ def show_relay(request: PageRequest, pk: int) -> HttpResponse:
     relay = relay_for(viewer=request.user, pk=pk)
     context = {
         "relay": relay,
+        "lines": lines_of(Preview(what_was_passed(relay, viewer=request.user), Counter())),
+        "may_read_all": may(request.user, Entity.SETTING, Action.READ),
         "sheets": sheets_of(relay, viewer=request.user, now=timezone.now()),
         "may_return": relay.returned_at is None and may(request.user, Entity.SETTING, Action.WRITE),
     }
