@@ -27,6 +27,7 @@ from demo.method import write_method
 from demo.permission import tell_permissions
 from demo.proposals import tell_proposals
 from demo.referrals import tell_referrals
+from demo.relay import tell_relay
 from demo.renewals import tell_renewals
 from demo.reviews import keep_reviews
 from demo.routing import limit_leads, tell_routing
@@ -72,7 +73,7 @@ from filon.playbook.models import (
 )
 from filon.playbook.rules.process import CriterionSide
 from filon.playbook.services.profiles import install_profile
-from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, SavedView, Tag, Tagging
+from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, Relay, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
 from filon.scoring.models import ScoringModel
@@ -124,6 +125,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     User,
     PersonaEvidence,
     IdealProfile,
+    Relay,
     Content,
     MatrixCell,
     Team,
@@ -187,6 +189,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     tell_events(world, staff)
     sign_the_agreement(world, staff)
     run_the_clocks(world, leads)
+    tell_relay(world, staff)
     _derive(world)
     if not FunnelProfile.objects.filter(active=True).exists():
         install_profile(key=PROFILE, now=now)

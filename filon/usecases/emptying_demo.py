@@ -47,6 +47,7 @@ from filon.records.models import (
     Follow,
     Lot,
     Note,
+    Relay,
     RootRecord,
     SavedView,
     Tag,
@@ -138,6 +139,7 @@ def _remove_what_is_said(batch: Batch) -> dict[str, int]:
     proposals = Proposal.objects.filter(opportunity__batch=batch)
     return {
         "proposal": drop_proposals(ids=list(proposals.values_list("pk", flat=True))),
+        "relay": _delete(Relay.objects.filter(pk__in=_brought(batch, Relay))),
         "website": _delete(WebSite.objects.filter(pk__in=_brought(batch, WebSite))),
         "message": _remove_messages(batch),
         "event": _delete(Event.objects.filter(pk__in=_brought(batch, Event))),
