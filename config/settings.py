@@ -151,6 +151,16 @@ if not EMAIL_HOST:  # no mail server named: letters are kept as files, where an 
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
 
+# Our registration where people give leave to write in their name, and the address of another office (a cloud of its own).
+MAIL_CLIENTS = {
+    way: (
+        os.environ.get(f"FILON_{way.upper()}_CLIENT_ID", ""),
+        os.environ.get(f"FILON_{way.upper()}_CLIENT_SECRET", ""),
+    )
+    for way in ("google", "microsoft")
+}
+MAIL_OFFICES: dict[str, dict[str, Any]] = {}
+
 # The public register of companies: "1" to ask it on a click, or the address of another of the same shape; off by default.
 REGISTER_ADDRESS = os.environ.get("FILON_REGISTER", "")
 

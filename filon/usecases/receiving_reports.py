@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from filon.contacts.models import ContactPoint
-from filon.contacts.rules.kinds import PointKind, PointState
-from filon.contacts.services.points import mark_point
 from filon.kit.business_time import day_in_paris
 from filon.messaging.models import Bounce, Message
 from filon.messaging.rules.bouncing import LONGEST_MEMORY, TOLD_TO_ADMINISTRATORS, closes_for_good
@@ -17,11 +14,8 @@ from filon.messaging.rules.incoming.classifying import Incoming, classify
 from filon.messaging.rules.incoming.kinds import IncomingKind
 from filon.messaging.rules.incoming.references import references_in
 from filon.messaging.selectors.returns import bounces_of, messages_named
-from filon.messaging.services.returns import keep_bounce
+from filon.messaging.services.returns import close_address, keep_bounce
 from filon.messaging.services.stopping import complain
-from filon.permission.rules.kinds import Channel, SuppressionReason
-from filon.permission.services.suppressions import suppress_address
-from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.notifications import notify
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import active_people, may
@@ -56,7 +50,7 @@ def receive_report(*, raw: bytes, now: datetime) -> ReportRead:
         return ReportRead(read.kind, message, closed=False)
     closed = closes_for_good(hard=bounce.hard, returned=bounces_of(message.address, since=now - LONGEST_MEMORY))
     if closed:
-        _close(message.address, now=now)
+        close_address(message.address, now=now)
     elif told and told.reason in TOLD_TO_ADMINISTRATORS:
         _tell_administrators(bounce, now=now)
     return ReportRead(read.kind, message, closed=closed)
@@ -73,18 +67,6 @@ def _told_of(message: Message, read: Incoming) -> Recipient | None:
     """A message of ours has one recipient: where a server forwarded it, what became of it further on is told of him."""
     by_address = {one.address: one for one in read.recipients}
     return by_address.get(message.address.lower(), read.recipients[0] if read.recipients else None)
-
-
-def _close(address: str, *, now: datetime) -> None:
-    """Never written to again, and to be checked on the files that hold it."""
-    suppress_address(
-        address=address, reason=SuppressionReason.HARD_BOUNCE, at=now, by=BY_SYSTEM, now=now, channel=Channel.EMAIL
-    )
-    points = ContactPoint.objects.filter(normalised=address.lower(), kind=PointKind.EMAIL, state=PointState.OK)
-    for point in points.select_related("contact", "company"):
-        holder = point.contact or point.company
-        if holder is not None:
-            mark_point(holder=holder, point=point, state=PointState.TO_CHECK, by=BY_SYSTEM, now=now)
 
 
 def _tell_administrators(bounce: Bounce, *, now: datetime) -> None:

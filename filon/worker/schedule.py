@@ -90,7 +90,7 @@ JOBS: tuple[Job, ...] = (
         1,
         "Fait entrer dans les séquences les nouveaux membres de leur segment",
     ),
-    Job("messages", timedelta(seconds=1), send_waiting_messages, 20, "Envoie les messages qui attendent leur heure"),
+    Job("messages", timedelta(seconds=1), send_waiting_messages, 200, "Envoie les messages qui attendent leur heure"),
     Job(
         "agreement",
         timedelta(seconds=30),

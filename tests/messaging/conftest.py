@@ -22,6 +22,7 @@ class Server:
         self.received: list[tuple[str, Mail]] = []
         self.raw: list[str] = []
         self.answers: list[str] = []
+        self.port = 0
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         answer = self.answers.pop(0) if self.answers else "250 OK"
@@ -51,6 +52,7 @@ def server(settings: Any) -> Iterator[Server]:
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    taken.port = controller.port
     yield taken
     controller.stop()
 

@@ -57,14 +57,18 @@ def test_the_foot_stands_below_the_dashes_of_a_signature() -> None:
 
 def test_one_click_stops_messages_to_people_only() -> None:
     stop = "https://filon.example/desinscription/x/"
-    outside = headers_of(message_id="<1@a.example>", stop=stop, to_colleague=False)
+    outside = headers_of(message_id="<1@a.example>", stop=stop)
     assert outside == {
         "Message-ID": "<1@a.example>",
         "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    assert headers_of(message_id="<1@a.example>", stop=stop, to_colleague=True) == {
+    assert headers_of(message_id="<1@a.example>", stop="") == {
         "Message-ID": "<1@a.example>",
         "Auto-Submitted": "auto-generated",
     }
+
+
+def test_where_an_absence_would_teach_something_machines_may_answer() -> None:
+    assert headers_of(message_id="<1@a.example>", stop="", answers_wanted=True) == {"Message-ID": "<1@a.example>"}

@@ -10,7 +10,7 @@ from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.rules.trying import INTERRUPTED, UNCERTAIN
 from filon.messaging.selectors.outbox import why_nothing_leaves
-from filon.messaging.services.sending import STOP_SALT
+from filon.messaging.services.letters import STOP_SALT
 from filon.permission.rules.kinds import SuppressionReason
 from filon.permission.services.suppressions import suppress_address
 from filon.records.models import Batch

@@ -25,16 +25,16 @@ SEND_AND_DIE = """
 import os, signal, django
 django.setup()
 from django.utils import timezone
-from filon.messaging import gateways
+from filon.messaging.gateways import postman
 from filon.messaging.services.sending import send_due_messages
 
-hand_over = gateways.Postman._hand_over
+hand_over = postman.Postman._hand_over
 
 def hand_over_and_die(self, letter):
     hand_over(self, letter)
     os.kill(os.getpid(), signal.SIGKILL)
 
-gateways.Postman._hand_over = hand_over_and_die
+postman.Postman._hand_over = hand_over_and_die
 send_due_messages(clock=timezone.now, limit=20)
 """
 

@@ -5,7 +5,7 @@ from django.core import signing
 
 from filon.contacts.models import Contact, ContactPoint
 from filon.kit.errors import NotFound
-from filon.messaging.services.sending import STOP_SALT
+from filon.messaging.services.letters import STOP_SALT
 from filon.messaging.services.stopping import message_to_stop, stop_messages
 from filon.permission.models import Objection, Suppression
 from filon.permission.rules.facts import Question

@@ -8,14 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filon.contacts.models import Contact, ContactPoint
-from filon.messaging.gateways import Postman
 from filon.messaging.models import Bounce, Message
 from filon.messaging.rules.bouncing import REST, SOFT_WITHIN, Returned, closes_for_good, rests_until
 from filon.messaging.rules.incoming.kinds import BounceReason, IncomingKind
 from filon.messaging.rules.incoming.references import references_in
 from filon.messaging.rules.kinds import MessageState
-from filon.messaging.selectors.outbox import the_sender
-from filon.messaging.services.sending import send_message
+from filon.messaging.services.sending import send_due_messages
 from filon.permission.models import Objection, Suppression
 from filon.records.models import Notification
 from filon.usecases.receiving_reports import ReportRead, receive_report
@@ -23,7 +21,7 @@ from filon.users.models import User
 from filon.users.rules.rights import Role
 from tests import factories as make
 from tests.factories import NOW
-from tests.messaging.conftest import Server, sender, server
+from tests.messaging.conftest import Server, a_sender, sender, server
 from tests.messaging.incoming.letters import delivery_report, letter
 from tests.messaging.queued import a_message, send_all
 from tests.usecases.sharing import anne
@@ -80,7 +78,8 @@ def test_an_unknown_address_is_closed_at_once_and_is_to_be_checked(camille: User
 
 def send_all_as_configured(message: Message) -> None:
     """Without a connection: an address that is shut is not even asked for."""
-    send_message(message_id=message.pk, postman=Postman(), sender=the_sender(), clock=lambda: NOW)
+    a_sender()
+    send_due_messages(clock=lambda: NOW, limit=20)
     message.refresh_from_db()
 
 

@@ -11,7 +11,7 @@ from filon.contacts.models import Contact
 from filon.kit.subjects import SubjectKind
 from filon.messaging.models import Message
 from filon.messaging.rules.kinds import MessageKind, MessageState
-from filon.messaging.services.sending import STOP_SALT
+from filon.messaging.services.letters import STOP_SALT
 from filon.users.rules.rights import Action, Entity
 from tests.web.rights_doors import Door, Place, each, everybody, some, to
 from tests.web.rights_world import Things, World

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import MessageKind, MessageState
-from filon.messaging.services.sending import STOP_SALT
+from filon.messaging.services.letters import STOP_SALT
 from filon.permission.models import Objection, Suppression
 from filon.users.models import User
 from tests import factories

@@ -22,7 +22,8 @@ class Mailbox(models.Model):
     `secret` holds the password, the tokens or the key, sealed (`services.secrets`): nothing shows it again. `login` empty: the
     address. `daily_cap` counts prospecting alone, and is reached by steps from `warm_from` on; None: warm already. `gap`: seconds
     between two messages. `window`: days and hours at which it writes, by the clock of who reads. `because` tells its state;
-    `told_at`: when its owner was told; `watched_from`: its figures are counted from there, once a person looked at them.
+    `told_at`: when its owner was told. `used`: places of its cap given out on `used_on`, before they are used. `watched_from`: its
+    figures are counted from there, once a person looked at them.
     """
 
     owner = models.ForeignKey(
@@ -47,6 +48,8 @@ class Mailbox(models.Model):
     gap = models.PositiveSmallIntegerField(default=USUAL_GAP)
     warm_from = models.DateField(null=True)
     window = models.JSONField(default=usual_window)
+    used_on = models.DateField(null=True)
+    used = models.PositiveIntegerField(default=0)
     watched_from = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -58,3 +61,7 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} <{self.address}>"
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]

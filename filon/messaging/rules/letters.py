@@ -23,8 +23,19 @@ def with_foot(body: str, *, foot: str) -> str:
     return f"{body.strip()}\n\n-- \n{foot}" if foot else body.strip()
 
 
-def foot_for_people(*, entity: str, postal_address: str, stop: str) -> str:
-    return f"{entity}\n{postal_address}\n\nNe plus recevoir nos messages\u00a0: {stop}"
+def foot_for_people(*, entity: str, postal_address: str, stop: str, notice: str = "") -> str:
+    told = f"\n\n{notice}" if notice else ""
+    return f"{entity}\n{postal_address}{told}\n\nNe plus recevoir nos messages\u00a0: {stop}"
+
+
+def notice_of_origin(*, source: str) -> str:
+    """Art. 14 RGPD, in the first message to somebody who did not give us her address: where it comes from, what she may ask."""
+    origin = (
+        f"D’où viennent vos coordonnées\u00a0: {source}."
+        if source
+        else "Vos coordonnées viennent de sources professionnelles."
+    )
+    return f"{origin} Répondez à ce message pour les voir, les faire corriger ou effacer."
 
 
 def foot_for_colleagues(*, entity: str) -> str:
@@ -42,6 +53,11 @@ def html_of(text: str) -> str:
     return PAGE.format(content="".join(f"<p>{_lines(part)}</p>" for part in paragraphs if part.strip()))
 
 
+def html_with_foot(markup: str, *, foot: str) -> str:
+    """What was written in the editor, already cleaned, then the same foot as the text has."""
+    return PAGE.format(content=f"{markup}<p>-- <br>{_lines(foot)}</p>")
+
+
 def _lines(paragraph: str) -> str:
     return "<br>".join("".join(map(_piece, LINK.split(line))) for line in paragraph.split("\n"))
 
@@ -54,9 +70,14 @@ def _piece(piece: str) -> str:
     return f'<a href="{shown}">{shown}</a>{html.escape(piece[len(address) :])}'
 
 
-def headers_of(*, message_id: str, stop: str, to_colleague: bool) -> dict[str, str]:
-    """No machine answers it (RFC 3834); who gets it stops it by one click in the mail program (RFC 8058)."""
-    told = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
-    if to_colleague:
+def headers_of(*, message_id: str, stop: str, answers_wanted: bool = False) -> dict[str, str]:
+    """No machine answers it (RFC 3834), but where an absence would teach us something; empty `stop`: to a colleague.
+
+    Who gets it stops it by one click in the mail program (RFC 8058).
+    """
+    told = {"Message-ID": message_id}
+    if not answers_wanted:
+        told["Auto-Submitted"] = "auto-generated"
+    if not stop:
         return told
     return told | {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -19,12 +19,16 @@ INTERRUPTED = "L’envoi s’est interrompu\u00a0: personne ne sait si le messag
 
 
 class Verdict(Enum):
-    """What the attempt taught: it left, it may be tried again, it never will, or nobody knows."""
+    """What the attempt taught: it left, it may be tried again, it never will, or nobody knows.
+
+    LOCKED_OUT: the server no longer takes our password or leave; it heard nothing of the message.
+    """
 
     LEFT = auto()
     LATER = auto()
     NEVER = auto()
     UNKNOWN = auto()
+    LOCKED_OUT = auto()
 
 
 class Attempt(NamedTuple):

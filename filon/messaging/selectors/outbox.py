@@ -1,6 +1,7 @@
 """Messages for those who may see them, and why nothing leaves when nothing does."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +10,8 @@ from filon.kit.errors import NotFound
 from filon.kit.french import join_and
 from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import MessageState
+from filon.messaging.rules.mailboxes import MailboxState
+from filon.messaging.rules.pacing import departure_in_words
 from filon.records.selectors.batches import loaded_demonstration
 from filon.users.rules.rights import Action, Entity, Scope
 from filon.users.selectors import Viewer, of_scope, require, scope_of
@@ -20,7 +23,7 @@ def messages_seen_by(
     """Those to the people whom the viewer follows, and those to himself; or all. `sought`: part of an address or subject."""
     require(viewer, Entity.MESSAGE, action)
     scope = scope_of(viewer, entity=Entity.MESSAGE, action=action)
-    rows = Message.objects.select_related("contact", "user")
+    rows = Message.objects.select_related("contact", "user", "mailbox")
     if kind:
         rows = rows.filter(kind=kind)
     if sought:
@@ -45,6 +48,21 @@ def count_by_state(messages: QuerySet[Message]) -> dict[str, int]:
 
 def in_state(messages: QuerySet[Message], states: Collection[MessageState]) -> QuerySet[Message]:
     return messages.filter(state__in=states) if states else messages
+
+
+def why_it_waits(message: Message, *, now: datetime) -> str:
+    """One sentence for a message that is queued: all wait, its mailbox does not open, or its hour has not come. Empty: at once."""
+    if message.state != MessageState.QUEUED:
+        return ""
+    if held := why_nothing_leaves():
+        return held
+    mailbox = message.mailbox
+    if mailbox and mailbox.state != MailboxState.READY:
+        state = MailboxState(mailbox.state).label.lower()
+        return f"La boîte {mailbox.address} est {state}\u00a0: ses messages attendent."
+    if message.because and message.due_at > now:
+        return departure_in_words(due_at=message.due_at, because=message.because, now=now)
+    return ""
 
 
 def the_sender() -> Sender:

@@ -1,32 +1,34 @@
 """Messages leave, each once: claimed, handed to the mail server, then marked; what stays in between is shown to a person."""
 
-import secrets
-from collections.abc import Callable
-from datetime import datetime
-from email.utils import formataddr
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 from threading import BoundedSemaphore, Thread
 
-from django.core import signing
 from django.db import connection, transaction
+from django.db.models import Q
 
-from filon.kit.french import format_date
-from filon.messaging.gateways import Letter, Postman
-from filon.messaging.models import Message, Sender
-from filon.messaging.rules.bouncing import LONGEST_MEMORY, rests_until
-from filon.messaging.rules.kinds import TO_PEOPLE, MessageState
-from filon.messaging.rules.letters import SITE, STOP_PATH, foot_for_colleagues, foot_for_people, headers_of, with_foot
-from filon.messaging.rules.trying import INTERRUPTED, STUCK_AFTER, Attempt, Verdict, next_try
+from filon.messaging.gateways.offices import LeaveRefused, OfficeSilent
+from filon.messaging.gateways.postman import Postman
+from filon.messaging.models import Mailbox, Message
+from filon.messaging.rules.kinds import MessageKind, MessageState
+from filon.messaging.rules.mailboxes import MailboxState
+from filon.messaging.rules.trying import INTERRUPTED, STUCK_AFTER
 from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
-from filon.messaging.selectors.returns import bounces_of
-from filon.permission.rules.kinds import SuppressionReason
-from filon.permission.selectors.suppressions import listed
+from filon.messaging.services.dispatching import Clock, dispatch
+from filon.messaging.services.leave import Leave
+from filon.messaging.services.leave_given import NotRegistered
+from filon.messaging.services.pacing import place
+from filon.messaging.services.routes import Exchange, way_of
+from filon.messaging.services.secrets import SecretLost
+from filon.messaging.services.standing import ask_to_reconnect
 
-STOP_SALT = "filon.stop"
-DEAD = Attempt(Verdict.NEVER, "Cette adresse n’existe pas\u00a0: son serveur l’a déjà refusée.")
 MOST_BESIDE = 4  # connections to the mail server from one process
+CONNECTIONS = 4  # of the worker to one server
+WORTH_ONE = 5  # messages for which one more connection is opened
+SILENT = timedelta(minutes=5)  # a provider that does not answer is asked again after
 _beside = BoundedSemaphore(MOST_BESIDE)
-Clock = Callable[[], datetime]
 
 
 def send_soon(*, message_id: int, now: datetime) -> None:
@@ -41,28 +43,32 @@ def _send_beside(message_id: int, now: datetime) -> None:
 
 
 def _send_alone(message_id: int, now: datetime) -> None:
-    postman = Postman()
+    exchange = Exchange()
     try:
-        send_message(message_id=message_id, postman=postman, sender=the_sender(), clock=lambda: now)
+        _send([message_id], exchange=exchange, clock=lambda: now)
     finally:
-        postman.close()
+        exchange.close()
         connection.close()
         _beside.release()
 
 
-def send_due_messages(*, clock: Clock, limit: int) -> int:
-    """At most `limit`, the longest waiting first; how many were tried. None while nothing may leave."""
+def send_due_messages(*, clock: Clock, limit: int, exchange: Exchange | None = None) -> int:
+    """At most `limit`, the longest waiting first; how many were looked at. None while nothing may leave.
+
+    `exchange` keeps the connections open for the next batch; whoever gives one closes it.
+    """
     mark_stuck(now=clock())
     if why_nothing_leaves():
         return 0
-    due = Message.objects.filter(state=MessageState.QUEUED, due_at__lte=clock()).order_by("due_at", "pk")
-    keys = list(due.values_list("pk", flat=True)[:limit])
-    sender, postman = the_sender(), Postman()
+    due = Message.objects.filter(state=MessageState.QUEUED, due_at__lte=clock())
+    open_doors = due.filter(Q(mailbox=None) | Q(mailbox__state=MailboxState.READY))
+    keys = list(open_doors.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    own = exchange or Exchange()
     try:
-        for pk in keys:
-            send_message(message_id=pk, postman=postman, sender=sender, clock=clock)
+        _send(keys, exchange=own, clock=clock)
     finally:
-        postman.close()
+        if exchange is None:
+            own.close()
     return len(keys)
 
 
@@ -72,70 +78,43 @@ def mark_stuck(*, now: datetime) -> int:
     return lost.update(state=MessageState.STUCK, error=INTERRUPTED)
 
 
-def send_message(*, message_id: int, postman: Postman, sender: Sender, clock: Clock) -> bool:
-    """False when another one sends it already. The claim is committed before the mail server hears a word."""
-    message = Message.objects.filter(pk=message_id, state=MessageState.QUEUED).first()
-    if message is None:
-        return False
-    shut = _why_shut(message.address, now=clock())
-    if not _claim(message, now=clock()):
-        return False
-    attempt = shut or postman.deliver(_letter(message, sender))
-    _finish(message, attempt, now=clock())
-    return True
+def _send(keys: Sequence[int], *, exchange: Exchange, clock: Clock) -> None:
+    """What the law refuses is cancelled, what must wait waits, the rest goes by several connections."""
+    now = clock()
+    related = ("mailbox__owner", "contact__lot", "contact__source")
+    found = Message.objects.filter(pk__in=keys, state=MessageState.QUEUED).select_related(*related)
+    messages = list(found.order_by("due_at", "pk"))
+    if not messages:
+        return
+    leave = Leave(messages, now=now)
+    prospecting = [it for it in messages if it.kind == MessageKind.PROSPECTING and not leave.refusal(it)]
+    going = place(prospecting, leave.facts, now=now) if prospecting else set()
+    ready = [it for it in messages if it.kind != MessageKind.PROSPECTING or it.pk in going or leave.refusal(it)]
+    dispatch(_groups(ready, exchange, now=now), leave=leave, sender=the_sender(), clock=clock)
 
 
-def _claim(message: Message, *, now: datetime) -> bool:
-    free = Message.objects.filter(pk=message.pk, state=MessageState.QUEUED)
-    message.sending_at, message.attempts = now, message.attempts + 1
-    return bool(free.update(state=MessageState.SENDING, sending_at=now, attempts=message.attempts))
+def _groups(messages: Sequence[Message], exchange: Exchange, *, now: datetime) -> list[tuple[Postman, list[Message]]]:
+    """By server, and by connection where one has many; those whose mailbox does not open stay where they are."""
+    groups = []
+    for _, same in groupby(sorted(messages, key=lambda it: it.mailbox_id or 0), key=lambda it: it.mailbox_id):
+        rows = list(same)
+        try:
+            way = way_of(rows[0].mailbox, now=now)
+        except (LeaveRefused, SecretLost, NotRegistered, OfficeSilent) as fault:
+            _wait(rows, fault, now=now)
+            continue
+        lanes = min(CONNECTIONS, -(-len(rows) // WORTH_ONE))
+        groups += [(exchange.postman(way, number), rows[number::lanes]) for number in range(lanes)]
+    return groups
 
 
-def _why_shut(address: str, *, now: datetime) -> Attempt | None:
-    """Asked last thing before the mail server. An objection to prospecting does not close what the person asked for."""
-    if any(row.reason == SuppressionReason.HARD_BOUNCE for row in listed([address]).get(address, [])):
-        return DEAD
-    until = rests_until(bounces_of(address, since=now - LONGEST_MEMORY))
-    if until is None or until <= now:
-        return None
-    return Attempt(
-        Verdict.NEVER,
-        f"Cette boîte a trop souvent rendu nos messages\u00a0: rien n’y part avant le {format_date(until)}.",
-    )
-
-
-def _letter(message: Message, sender: Sender) -> Letter:
-    """As it goes, and as it is kept: the foot and the headers are those of the day it leaves."""
-    outside = message.kind in TO_PEOPLE
-    stop = sender.site + STOP_PATH.format(signed=signing.dumps(message.pk, salt=STOP_SALT))
-    foot = (
-        foot_for_people(entity=sender.entity, postal_address=sender.postal_address, stop=stop)
-        if outside
-        else foot_for_colleagues(entity=sender.entity)
-    )
-    message.text = with_foot(message.body.replace(SITE, sender.site), foot=foot)
-    message.reference = message.reference or secrets.token_hex(16)
-    message.headers = headers_of(message_id=_message_id(message, sender), stop=stop, to_colleague=not outside)
-    message.save(update_fields=["text", "headers", "reference"])
-    named = formataddr((sender.name or sender.entity, sender.address))
-    return Letter(named, message.address, message.subject, message.text, message.html, message.headers)
-
-
-def _message_id(message: Message, sender: Sender) -> str:
-    """The same at each attempt, at our own domain: a mailbox that gets it twice can tell. None is guessed."""
-    return f"<{message.reference}@{sender.address.rpartition('@')[2]}>"
-
-
-def _finish(message: Message, attempt: Attempt, *, now: datetime) -> None:
-    """Only who claimed it marks it; one that was thought stuck and answered late is marked as well."""
-    ours = Message.objects.filter(
-        pk=message.pk, sending_at=message.sending_at, state__in=(MessageState.SENDING, MessageState.STUCK)
-    )
-    if attempt.verdict == Verdict.LEFT:
-        ours.update(state=MessageState.SENT, sent_at=now, error="")
-    elif attempt.verdict == Verdict.UNKNOWN:
-        ours.update(state=MessageState.STUCK, error=attempt.reason)
-    elif attempt.verdict == Verdict.LATER and (due_at := next_try(attempts=message.attempts, failed_at=now)):
-        ours.update(state=MessageState.QUEUED, due_at=due_at, error=attempt.reason)
+def _wait(
+    messages: Sequence[Message], fault: LeaveRefused | SecretLost | NotRegistered | OfficeSilent, *, now: datetime
+) -> None:
+    mailbox = messages[0].mailbox
+    assert isinstance(mailbox, Mailbox)  # the general server needs no leave
+    if isinstance(fault, OfficeSilent):
+        waiting = Message.objects.filter(pk__in=[it.pk for it in messages], state=MessageState.QUEUED)
+        waiting.update(due_at=now + SILENT, because=fault.sentence[:200])
     else:
-        ours.update(state=MessageState.FAILED, error=attempt.reason)
+        ask_to_reconnect(mailbox=mailbox, because=fault.sentence, now=now)

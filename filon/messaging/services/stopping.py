@@ -7,7 +7,8 @@ from django.core import signing
 from filon.kit.errors import NotFound
 from filon.kit.french import format_datetime
 from filon.messaging.models import Message
-from filon.messaging.services.sending import STOP_SALT
+from filon.messaging.services.letters import STOP_SALT
+from filon.messaging.services.standing import look_at
 from filon.permission.rules.kinds import Channel, SuppressionReason
 from filon.permission.services.objections import object_to_prospecting
 from filon.permission.services.suppressions import suppress_address
@@ -36,6 +37,8 @@ def stop_messages(*, message: Message, now: datetime) -> None:
 def complain(*, message: Message, now: datetime) -> None:
     """She called the message unwanted in her mail program: an objection, at once (EML-6, RFC 5965)."""
     _stop(message, "Plainte auprès de sa messagerie, à la suite", SuppressionReason.COMPLAINT, now=now)
+    Message.objects.filter(pk=message.pk, complained_at=None).update(complained_at=now)
+    look_at([message.mailbox_id], now=now)
 
 
 def _stop(message: Message, how: str, reason: SuppressionReason, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from filon.kit.business_time import french_holidays, is_business_day, regional_holidays
 from filon.kit.french import NO_BREAK_SPACE, join_and
@@ -13,17 +14,22 @@ LONGEST_CLOSURE = 31  # days; no calendar closes longer
 
 def next_opening(facts: ContactFacts, *, hours: Hours, is_open: Callable[[date], bool]) -> datetime:
     """`facts.at` itself when it is open then, else the first instant of the next opening."""
-    first = facts.day
+    return opening_after(facts.at, zone=facts.zone, hours=hours, is_open=is_open)
+
+
+def opening_after(at: datetime, *, zone: ZoneInfo, hours: Hours, is_open: Callable[[date], bool]) -> datetime:
+    """The same by the clock of any zone."""
+    first = at.astimezone(zone).date()
     for day in (first + timedelta(days=n) for n in range(LONGEST_CLOSURE)):
         if is_open(day):
             for opens, closes in hours:
-                if facts.at < _instant(facts, day, closes):
-                    return max(facts.at, _instant(facts, day, opens))
+                if at < _instant(zone, day, closes):
+                    return max(at, _instant(zone, day, opens))
     raise ValueError("closed for a month: see the hours and the days")
 
 
-def _instant(facts: ContactFacts, day: date, of_day: time) -> datetime:
-    return datetime.combine(day, of_day, facts.zone).astimezone(UTC)
+def _instant(zone: ZoneInfo, day: date, of_day: time) -> datetime:
+    return datetime.combine(day, of_day, zone).astimezone(UTC)
 
 
 def hours_in_words(hours: Hours) -> str:

@@ -15,6 +15,7 @@ from filon.messaging.selectors.outbox import (
     message_seen_by,
     messages_seen_by,
     the_sender,
+    why_it_waits,
     why_nothing_leaves,
 )
 from filon.messaging.services.outbox import send_again, settle_as_sent
@@ -76,7 +77,7 @@ def show_message(request: PageRequest, pk: int) -> HttpResponse:
         "text": without_keys(message.text or message.body.replace(SITE, sender.site)),
         "headers": [(name, without_keys(value)) for name, value in message.headers.items()],
         "sender": sender,
-        "held": why_nothing_leaves() if message.state == MessageState.QUEUED else "",
+        "waits": why_it_waits(message, now=request.now),
         "may_write": may(request.user, Entity.MESSAGE, Action.WRITE)
         and messages_seen_by(request.user, action=Action.WRITE).filter(pk=pk).exists(),
     }

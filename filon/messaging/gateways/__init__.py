@@ -1,0 +1,1 @@
+"""The world outside: mail servers, sending services, what domains publish."""

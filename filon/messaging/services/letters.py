@@ -1,0 +1,62 @@
+"""A message as it goes: the foot and the headers are those of the day it leaves, and are kept."""
+
+import secrets
+from email.utils import formataddr
+
+from django.core import signing
+
+from filon.messaging.gateways.mime import Letter
+from filon.messaging.models import Message, Sender
+from filon.messaging.rules.kinds import TO_PEOPLE, MessageKind
+from filon.messaging.rules.letters import (
+    SITE,
+    STOP_PATH,
+    foot_for_colleagues,
+    foot_for_people,
+    headers_of,
+    html_with_foot,
+    notice_of_origin,
+    with_foot,
+)
+
+STOP_SALT = "filon.stop"
+
+
+def letter_of(message: Message, sender: Sender) -> Letter:
+    """Fills in `text`, `headers` and `reference` of the message, which whoever claims it writes down."""
+    outside = message.kind in TO_PEOPLE
+    prospecting = message.kind == MessageKind.PROSPECTING
+    stop = sender.site + STOP_PATH.format(signed=signing.dumps(message.pk, salt=STOP_SALT)) if outside else ""
+    foot = (
+        foot_for_people(
+            entity=sender.entity,
+            postal_address=sender.postal_address,
+            stop=stop,
+            notice=notice_of_origin(source=_source(message)) if prospecting else "",
+        )
+        if outside
+        else foot_for_colleagues(entity=sender.entity)
+    )
+    message.text = with_foot(message.body.replace(SITE, sender.site), foot=foot)
+    message.reference = message.reference or secrets.token_hex(16)  # the same at each attempt, and none is guessed
+    name, address = _from(message, sender)
+    message.headers = headers_of(
+        message_id=f"<{message.reference}@{address.rpartition('@')[2]}>", stop=stop, answers_wanted=prospecting
+    )
+    html = html_with_foot(message.markup.replace(SITE, sender.site), foot=foot) if message.markup else message.html
+    named = formataddr((name, address))
+    return Letter(named, address, message.address, message.subject, message.text, html, message.headers)
+
+
+def _from(message: Message, sender: Sender) -> tuple[str, str]:
+    if message.mailbox:
+        return message.mailbox.name or sender.name or sender.entity, message.mailbox.address
+    return sender.name or sender.entity, sender.address
+
+
+def _source(message: Message) -> str:
+    """Who gave us her address, as it is known."""
+    contact = message.contact
+    if contact and contact.lot and contact.lot.supplier:
+        return contact.lot.supplier
+    return contact.source.name if contact and contact.source else ""
