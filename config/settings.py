@@ -31,6 +31,7 @@ PACKAGES = [
     "visits",
     "leads",
     "messaging",
+    "inbox",
     "meetings",
     "events",
     "opportunities",

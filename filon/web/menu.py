@@ -80,6 +80,7 @@ MENU = [
     Group(
         _("Sortant"),
         [
+            Entry("inbox", _("Boîte de réception"), "mail-opened", "", Entity.MESSAGE),
             Entry("message_list", _("Messages"), "send", "u", Entity.MESSAGE),
             Entry("template_list", _("Modèles"), "message", "", Entity.MESSAGE),
         ],

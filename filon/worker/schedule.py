@@ -31,6 +31,7 @@ from filon.usecases.upkeep import (
     tidy_database,
 )
 from filon.worker.imports import run_queued_imports
+from filon.worker.mailboxes import read_our_mailboxes
 from filon.worker.many import carry_on_bulk_actions
 from filon.worker.messages import send_waiting_messages
 from filon.worker.promises import settle_the_agreement, watch_the_agreement
@@ -91,6 +92,13 @@ JOBS: tuple[Job, ...] = (
         "Fait entrer dans les séquences les nouveaux membres de leur segment",
     ),
     Job("messages", timedelta(seconds=1), send_waiting_messages, 200, "Envoie les messages qui attendent leur heure"),
+    Job(
+        "mailboxes",
+        timedelta(minutes=1),
+        read_our_mailboxes,
+        200,
+        "Relève les boîtes : les réponses et les e-mails des contacts rejoignent leur fiche",
+    ),
     Job(
         "agreement",
         timedelta(seconds=30),

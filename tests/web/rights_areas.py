@@ -8,6 +8,7 @@ from tests.web.rights_contents import CONTENT_DOORS
 from tests.web.rights_doors import Door
 from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_events import EVENT_DOORS
+from tests.web.rights_inbox import INBOX_DOORS
 from tests.web.rights_lots import LOT_DOORS
 from tests.web.rights_messages import MESSAGE_DOORS
 from tests.web.rights_method import METHOD_DOORS
@@ -27,6 +28,7 @@ AREA_DOORS: dict[str, Door] = {
     **CAPTURE_DOORS,
     **DUPLICATE_DOORS,
     **EVENT_DOORS,
+    **INBOX_DOORS,
     **LOT_DOORS,
     **MESSAGE_DOORS,
     **METHOD_DOORS,

@@ -24,7 +24,14 @@ def written(world: World, place: Place) -> dict[str, Any]:
     """His own where he makes one; the owner stays where he edits one."""
     owner = Template.objects.get(pk=place.kwargs["pk"]).owner_id if "pk" in place.kwargs else world.walker.pk
     name = f"Texte {Template.objects.count()}-{place.kwargs.get('pk', '')}"
-    return {"name": name, "body": "Bonjour", "language": "fr", "owner": owner or "", "version": "1"}
+    return {
+        "canal": "linkedin",
+        "name": name,
+        "body": "Bonjour",
+        "language": "fr",
+        "owner": owner or "",
+        "version": "1",
+    }
 
 
 TEMPLATE_DOORS = {

@@ -14,6 +14,7 @@ class MessageKind(LabelledEnum):
     PROPOSAL = "proposal", "Devis"
     SATISFACTION = "satisfaction", "Question de satisfaction"
     PROSPECTING = "prospecting", "Prospection"
+    ANSWER = "answer", "Réponse à un e-mail"
     NOTIFICATION = "notification", "Avis à un collègue"
     TEST = "test", "Message d’essai"
 

@@ -25,7 +25,7 @@ STOP_SALT = "filon.stop"
 def letter_of(message: Message, sender: Sender) -> Letter:
     """Fills in `text`, `headers` and `reference` of the message, which whoever claims it writes down."""
     outside = message.kind in TO_PEOPLE
-    prospecting = message.kind == MessageKind.PROSPECTING
+    prospecting, personal = message.kind == MessageKind.PROSPECTING, message.kind == MessageKind.ANSWER
     stop = sender.site + STOP_PATH.format(signed=signing.dumps(message.pk, salt=STOP_SALT)) if outside else ""
     foot = (
         foot_for_people(
@@ -35,14 +35,18 @@ def letter_of(message: Message, sender: Sender) -> Letter:
             notice=notice_of_origin(source=_source(message)) if prospecting else "",
         )
         if outside
-        else foot_for_colleagues(entity=sender.entity)
+        else (sender.entity if personal else foot_for_colleagues(entity=sender.entity))
     )
     message.text = with_foot(message.body.replace(SITE, sender.site), foot=foot)
     message.reference = message.reference or secrets.token_hex(16)  # the same at each attempt, and none is guessed
     name, address = _from(message, sender)
     message.headers = headers_of(
-        message_id=f"<{message.reference}@{address.rpartition('@')[2]}>", stop=stop, answers_wanted=prospecting
+        message_id=f"<{message.reference}@{address.rpartition('@')[2]}>",
+        stop=stop,
+        answers_wanted=prospecting or personal,
     )
+    if message.answers:
+        message.headers |= {"In-Reply-To": message.answers, "References": message.answers}
     html = html_with_foot(message.markup.replace(SITE, sender.site), foot=foot) if message.markup else message.html
     named = formataddr((name, address))
     return Letter(named, address, message.address, message.subject, message.text, html, message.headers)

@@ -38,12 +38,15 @@ def queue_message(
     user: User | None = None,
     mailbox: Mailbox | None = None,
     html: str = "",
+    answers: str = "",
 ) -> Message:
     """The message of that key: the first one when it is queued twice. It leaves within seconds, when mail leaves at all.
 
-    Beyond MOST_A_DAY to one address outside, a message is kept as failed and says so. `html`: as laid out, cleaned already.
+    Beyond MOST_A_DAY to one address outside, a message is kept as failed and says so. `html`: as laid out, cleaned already;
+    `answers`: the Message-ID of what it replies to.
     """
-    return queue_messages([Outgoing(kind, address, subject, body, key, contact, user, mailbox, html)], now=now)[key]
+    outgoing = Outgoing(kind, address, subject, body, key, contact, user, mailbox, html, answers=answers)
+    return queue_messages([outgoing], now=now)[key]
 
 
 class Outgoing(NamedTuple):
@@ -59,6 +62,7 @@ class Outgoing(NamedTuple):
     mailbox: Mailbox | None = None
     html: str = ""
     not_before: datetime | None = None
+    answers: str = ""
 
 
 def queue_messages(wanted: Sequence[Outgoing], *, now: datetime) -> dict[str, Message]:
@@ -93,6 +97,7 @@ def _row(one: Outgoing, *, now: datetime) -> Message:
         subject=one_line(one.subject)[:LONGEST_SUBJECT],
         body=one.body,
         markup=one.html,
+        answers=one.answers,
         key=one.key,
         created_at=now,
         due_at=one.not_before or now,

@@ -105,8 +105,8 @@ def tried(version: TemplateVersion, reader: Contact, request: PageRequest) -> di
 @require_http_methods(["GET", "POST"])
 @needs(Entity.MESSAGE, Action.WRITE)
 def create(request: PageRequest) -> HttpResponse:
-    """`?canal=` chooses the channel; without it one is asked."""
-    asked = request.GET.get("canal", "")
+    """`canal` chooses the channel; without it one is asked."""
+    asked = request.GET.get("canal") or request.POST.get("canal", "")
     if asked not in TemplateChannel._value2member_map_:
         return render(request, "templates/choose.html", {"channels": TemplateChannel.choices()})
     channel = TemplateChannel(asked)

@@ -1,0 +1,1 @@
+"""What is asked of the mail that came in."""
