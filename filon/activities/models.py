@@ -53,7 +53,7 @@ class Activity(models.Model):
 
 
 class Task(models.Model):
-    """What is to do, by whom, when; done when its activity exists or somebody ticked it."""
+    """What is to do, by whom, when; done when its activity exists or somebody ticked it. `wording`: the text that goes with it."""
 
     contact = models.ForeignKey(
         "contacts.Contact", null=True, on_delete=models.CASCADE, related_name="tasks", db_index=False
@@ -67,6 +67,9 @@ class Task(models.Model):
     title = models.CharField(max_length=200)
     due_at = models.DateTimeField()
     promise = models.BooleanField(default=False)
+    wording = models.ForeignKey(
+        "playbook.TemplateVersion", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )

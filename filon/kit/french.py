@@ -63,6 +63,13 @@ def format_date(day: date) -> str:
     return f"{_day_number(day)} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def format_near_day(day: date, *, today: date) -> str:
+    """ "aujourd’hui", "demain", "hier", else "24 nov.", with its year when it is another one."""
+    if word := {-1: "hier", 0: "aujourd’hui", 1: "demain"}.get((day - today).days):
+        return word
+    return format_date(day) if day.year != today.year else format_date(day).removesuffix(f" {day.year}")
+
+
 def format_long_date(day: date) -> str:
     """ "21 novembre 2026"."""
     return f"{_day_number(day)} {_LONG_MONTHS[day.month - 1]} {day.year}"

@@ -77,11 +77,30 @@ def outcome_in_words(*, kind: str, outcome: str) -> str:
 
 
 class TaskKind(LabelledEnum):
+    """What is to do; what no machine sends is done by hand, each channel in its own way."""
+
     CALL = "call", "Appeler"
     EMAIL = "email", "Écrire"
+    LINKEDIN = "linkedin", "Message LinkedIn"
+    SOCIAL = "social", "Message sur un réseau"
+    SMS = "sms", "SMS"
+    LETTER = "letter", "Courrier"
+    DOOR = "door", "Porte-à-porte"
     MEETING = "meeting", "Rendez-vous"
     PROPOSAL = "proposal", "Envoyer la proposition"
     TODO = "todo", "À faire"
+
+
+# A task whose words are carried by hand, and what it leaves on the timeline.
+CARRIED_AS = {
+    TaskKind.EMAIL: ActivityKind.EMAIL,
+    TaskKind.LINKEDIN: ActivityKind.SOCIAL,
+    TaskKind.SOCIAL: ActivityKind.SOCIAL,
+    TaskKind.SMS: ActivityKind.SMS,
+    TaskKind.LETTER: ActivityKind.LETTER,
+    TaskKind.DOOR: ActivityKind.VISIT,
+}
+REACHING = frozenset({TaskKind.CALL, *CARRIED_AS})  # tasks by which we come to somebody
 
 
 class TaskSpan(LabelledEnum):

@@ -11,6 +11,7 @@ from filon.activities.rules.kinds import TaskKind
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import Subject, SubjectKind
 from filon.kit.text import clean_cell
+from filon.playbook.models import TemplateVersion
 from filon.records.models import Notification
 from filon.records.rules.authorship import Author, by_person
 from filon.records.rules.changes import FIELD_AXIS
@@ -38,6 +39,7 @@ def add_task(
     company_id: int | None = None,
     subject: Subject | None = None,
     promise: bool = False,
+    wording: TemplateVersion | None = None,
     address: str = "",
     told: str = "",
 ) -> Task:
@@ -58,6 +60,7 @@ def add_task(
         subject_kind=subject.kind if subject else "",
         subject_id=subject.pk if subject else None,
         promise=promise,
+        wording=wording,
     )
     _tell_assignee(task, by=by, now=now, address=address, told=told)
     return task

@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filon.kit.french import format_amount, format_count, format_date, format_integer, format_month
+from filon.kit.french import (
+    format_amount,
+    format_count,
+    format_date,
+    format_integer,
+    format_month,
+    format_near_day,
+)
 from filon.kit.money import decimal_string
 from filon.opportunities.rules.lines import percent
 from filon.opportunities.selectors.cards import Card
@@ -91,9 +98,7 @@ def near_day(moment: datetime | date | None, today: date) -> str:
     if moment is None:
         return ABSENT
     day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-    if word := {-1: "hier", 0: "aujourd’hui", 1: "demain"}.get((day - today).days):
-        return word
-    return format_date(day) if day.year != today.year else format_date(day).removesuffix(f" {day.year}")
+    return format_near_day(day, today=today)
 
 
 @register.filter
