@@ -45,8 +45,7 @@ MENU = [
     Group(
         "",
         [
-            Entry("my_day", _("Ma journée"), "sun", "j"),
-            Entry("task_list", _("Tâches"), "clipboard-check", "a", Entity.ACTIVITY),
+            Entry("my_day", _("Ma journée"), "sun", "j", Entity.ACTIVITY),
             Entry("dashboard", _("Tableau de bord"), "layout-dashboard", "b"),
         ],
     ),

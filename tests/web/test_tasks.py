@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from filon.activities.models import Task
@@ -25,7 +26,7 @@ def task(title: str, assignee: User | None, *, due_in: timedelta = NEXT_DAYS, **
 
 
 def titles(client: Client, **asked: str) -> list[str]:
-    return [line.task.title for line in client.get("/taches/", asked).context["lines"]]
+    return [line.task.title for line in client.get(reverse("task_list"), asked).context["lines"]]
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_who_may_see_those_of_the_team_only_never_gets_more(sales_client: Client
     task("De Zoé", team)
     task("Ailleurs", factories.user("Loin"))
 
-    page = sales_client.get("/taches/", {"qui": "all"})
+    page = sales_client.get(reverse("task_list"), {"qui": "all"})
 
     assert [line.task.title for line in page.context["lines"]] == ["De Zoé"]
     assert [choice.label for choice in page.context["people"]] == ["Les miennes", "De mon équipe"]
@@ -66,7 +67,7 @@ def test_tasks_stand_under_when_they_are_due(sales_client: Client, camille: User
     task("Faite", camille, done_at=timezone.now())
     task("Retirée", camille, deleted_at=timezone.now())
 
-    page = sales_client.get("/taches/")
+    page = sales_client.get(reverse("task_list"))
 
     assert [(line.heading, line.task.title) for line in page.context["lines"]] == [
         ("En retard", "Hier"),
@@ -86,7 +87,7 @@ def test_the_line_of_the_dashboard_counts_the_tasks_that_its_link_shows(
     lines = {line.item.kind.value: line for line in sales_client.get("/tableau-de-bord/attente/").context["waiting"]}
     overdue = lines["overdue_tasks"]
 
-    assert (overdue.item.count, overdue.address) == (3, "/taches/?qui=team&quand=overdue")
+    assert (overdue.item.count, overdue.address) == (3, "/ma-journee/taches/?qui=team&quand=overdue")
     assert sales_client.get(overdue.address).context["count"] == 3
 
 
@@ -130,7 +131,7 @@ def test_a_task_names_only_the_records_that_one_may_open(sales_client: Client, c
     hidden = factories.lead("Demande secrète", owner=factories.user("Loin"))
     task("Rappeler", camille, company=company, subject_kind="lead", subject_id=hidden.pk)
 
-    page = sales_client.get("/taches/").content.decode()
+    page = sales_client.get(reverse("task_list")).content.decode()
 
     assert ("Atelier Brun" in page, "Demande secrète" in page) == (True, False)
 
@@ -138,7 +139,7 @@ def test_a_task_names_only_the_records_that_one_may_open(sales_client: Client, c
 def test_the_number_of_queries_does_not_depend_on_the_number_of_tasks(admin_client: Client, ines: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            admin_client.get("/taches/")
+            admin_client.get(reverse("task_list"))
         return len(captured)
 
     def one_more(number: int) -> None:
@@ -166,18 +167,10 @@ def test_a_stranger_to_activities_has_no_tasks(camille: User) -> None:
 
     client = signed_in(camille)
 
-    assert client.get("/taches/").status_code == 403
-    assert "/taches/" not in client.get("/").content.decode()
+    assert client.get(reverse("task_list")).status_code == 403
+    assert "/ma-journee/" not in client.get("/").content.decode()
 
 
-def test_follow_up_of_warm_people_comes_first_and_the_page_says_why(sales_client: Client, camille: User) -> None:
-    warm, hot = (factories.contact(last_name=heat, temperature=heat) for heat in ("warm", "hot"))
-    late, today = timedelta(days=-2), timedelta(minutes=-1)
-    task("Rappeler le chaud", camille, due_in=late, kind="call", contact=hot)
-    task("Rappeler le tiède", camille, due_in=today, kind="call", contact=warm)
-    task("Rendez-vous du tiède", camille, due_in=today, kind="meeting", contact=warm)
-    task("Plus tard", camille, kind="call", contact=warm)
-    context = sales_client.get("/taches/").context
-    assert [line.task.title for line in context["pressing"]] == ["Rappeler le tiède"]
-    assert titles(sales_client) == ["Rappeler le chaud", "Rendez-vous du tiède", "Plus tard"]
-    assert "Leur besoin presse et le concurrent n’est pas loin" in sales_client.get("/taches/").content.decode()
+def test_the_address_of_before_leads_to_the_page_with_what_was_asked(sales_client: Client) -> None:
+    answer = sales_client.get("/taches/", {"quand": "overdue"})
+    assert answer["Location"] == "/ma-journee/taches/?quand=overdue"

@@ -7,14 +7,12 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from filon.activities.models import Task
-from filon.activities.rules.kinds import TaskKind, TaskSpan
-from filon.contacts.models import Contact
+from filon.activities.rules.kinds import TaskSpan
 from filon.records.selectors.paging import Page, Sort, read_page
 from filon.users.rules.rights import Action, Entity, Scope
 from filon.users.selectors import Viewer, of_scope, visible
 
 MOST_TASKS = 30
-MOST_PRESSING = 20  # above the list: more would be the list again
 NEXT_FIRST = Sort(("due_at",))
 
 
@@ -38,19 +36,8 @@ def tasks_to_do(*, viewer: Viewer, whose: Scope) -> QuerySet[Task]:
     return _living(viewer, Action.READ).filter(of_scope(viewer, whose, owner="assignee"), done_at=None)
 
 
-def tasks_that_press(tasks: QuerySet[Task], *, people: Q, span: TaskSpan | None, today: Today) -> list[Task]:
-    """Calls and mails due by tonight to these people (a condition on them): before all the rest, but for what has its hour."""
-    pressing = tasks.filter(kind__in=(TaskKind.CALL, TaskKind.EMAIL), promise=False, due_at__lt=today.end)
-    found = pressing.filter(today.span(span)) if span else pressing
-    theirs = found.filter(contact__in=Contact.objects.filter(people, deleted_at=None))
-    return list(theirs.select_related("assignee").order_by("due_at", "pk")[:MOST_PRESSING])
-
-
-def task_page(
-    tasks: QuerySet[Task], *, span: TaskSpan | None, today: Today, cursor: str, told: Collection[int] = ()
-) -> Page[Task]:
-    """`told`: tasks that stand above already."""
-    found = (tasks.filter(today.span(span)) if span else tasks).exclude(pk__in=told)
+def task_page(tasks: QuerySet[Task], *, span: TaskSpan | None, today: Today, cursor: str) -> Page[Task]:
+    found = tasks.filter(today.span(span)) if span else tasks
     return read_page(found.select_related("assignee"), sort=NEXT_FIRST, cursor=cursor)
 
 

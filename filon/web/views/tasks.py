@@ -1,4 +1,4 @@
-"""Tâches: what is left to do, mine or of my team, overdue, today and to come; done or put off in one click."""
+"""Ma journée > Toutes les tâches: mine or of my team, overdue, today and to come; done or put off in one click."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,16 +20,12 @@ from filon.activities.selectors.tasks import (
     changeable_tasks,
     task_counts,
     task_page,
-    tasks_that_press,
     tasks_to_do,
 )
 from filon.activities.services.tasks import postpone_task
-from filon.contacts.rules.axes import Temperature
-from filon.kit.criteria import Operator
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_datetime
 from filon.records.models import RootRecord
-from filon.scoring.selectors.current import asked_of_temperature
 from filon.users.rules.rights import Action, Entity, Scope
 from filon.users.selectors import scope_of
 from filon.web.access import needs
@@ -67,13 +63,10 @@ def show_tasks(request: PageRequest) -> HttpResponse:
     whose, span = _whose(request), _span(request)
     tasks = tasks_to_do(viewer=request.user, whose=WHOSE[whose])
     cursor = request.GET.get("apres", "") or request.GET.get("avant", "")
-    warm = asked_of_temperature(Operator.IS, Temperature.WARM.value, request.now)
-    pressing = tasks_that_press(tasks, people=warm, span=span, today=today)
-    page = task_page(tasks, span=span, today=today, cursor=cursor, told=[task.pk for task in pressing])
+    page = task_page(tasks, span=span, today=today, cursor=cursor)
     counts = task_counts(tasks, today=today)
     context = {
         "page": page,
-        "pressing": [] if cursor else lines_of(pressing, request, today),
         "lines": lines_of(page.rows, request, today),
         "spans": _spans(whose, span, counts),
         "people": _people(request, whose, span),
