@@ -16,7 +16,14 @@ from filon.sequences.rules.kinds import Did, StepKind
 from filon.sequences.services.running import Moved, write_runs
 from filon.usecases.outbound_facts import Facts
 
-TASK_KINDS = {StepKind.CALL: TaskKind.CALL}
+TASK_KINDS = {
+    StepKind.CALL: TaskKind.CALL,
+    StepKind.SMS: TaskKind.SMS,
+    StepKind.LETTER: TaskKind.LETTER,
+    StepKind.LINKEDIN: TaskKind.LINKEDIN,
+    StepKind.SOCIAL: TaskKind.SOCIAL,
+    StepKind.DOOR: TaskKind.DOOR,
+}
 
 
 def do_steps(moved: Sequence[Moved], *, facts: Facts, now: datetime) -> None:
@@ -52,6 +59,7 @@ def _tasks(enrolments: Sequence[Enrolment], facts: Facts, *, now: datetime) -> d
             assignee_id=one.owner_id,
             contact_id=one.contact_id,
             company_id=facts.people[one.contact_id].company_id,
+            wording_id=wording.pk if (wording := facts.wording_of(one)) else None,
         )
         for one in enrolments
     ]

@@ -21,6 +21,7 @@ class NewTask(NamedTuple):
     assignee_id: int
     contact_id: int
     company_id: int | None
+    wording_id: int | None = None
 
 
 def add_tasks(told: Sequence[NewTask], *, now: datetime) -> list[Task]:
