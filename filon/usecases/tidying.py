@@ -13,6 +13,8 @@ from filon.playbook.models import Persona
 from filon.records.models import RootRecord, UndoEntry
 from filon.records.services import undo
 from filon.usecases.calling import CALLED, undo_call
+from filon.usecases.calling_tasks import CALLED_TASK, undo_task_call
+from filon.usecases.carrying import CARRIED, undo_carried
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.pausing import RESUMED, undo_resume
 from filon.usecases.qualifying import follow_rules_soon
@@ -59,6 +61,8 @@ OWN_WAY: dict[str, Callable[..., Sequence[RootRecord]]] = {
     ENTERED: undo_targeting,
     LEFT: undo_targeting,
     CALLED: undo_call,
+    CALLED_TASK: undo_task_call,
+    CARRIED: undo_carried,
     RESUMED: undo_resume,
 }
 

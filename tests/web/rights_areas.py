@@ -5,6 +5,7 @@ from tests.web.rights_agreement import AGREEMENT_DOORS
 from tests.web.rights_booking import BOOKING_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_contents import CONTENT_DOORS
+from tests.web.rights_day import DAY_DOORS
 from tests.web.rights_doors import Door
 from tests.web.rights_duplicates import DUPLICATE_DOORS
 from tests.web.rights_events import EVENT_DOORS
@@ -26,6 +27,7 @@ AREA_DOORS: dict[str, Door] = {
     **AGREEMENT_DOORS,
     **BOOKING_DOORS,
     **CAPTURE_DOORS,
+    **DAY_DOORS,
     **DUPLICATE_DOORS,
     **EVENT_DOORS,
     **INBOX_DOORS,

@@ -177,9 +177,6 @@ DOORS: dict[str, Door] = {
         ),
         places=each(lambda things: things.file, owned=True),
     ),
-    "my_day": Door(some(ACTIVITY, READ)),
-    "task_list_before": Door(everybody),
-    "task_list": Door(some(ACTIVITY, READ), ask={"qui": "all"}, lists=(ACTIVITY, ACTIVITY)),
     "task_postpone": Door(
         None,
         to(ACTIVITY, WRITE),

@@ -8,6 +8,7 @@ from filon.calling.rules.kinds import SPARED, EntryState
 from filon.kit.business_time import add_business_days, day_in_paris
 from filon.kit.dates import PARIS
 from filon.kit.errors import NotPossible
+from filon.kit.french import format_datetime
 
 MOST_ATTEMPTS = 6  # an agreed number (domain.md 4.5): beyond, the line is done
 TRIED_AGAIN = {CallOutcome.ABSENT: 1, CallOutcome.VOICEMAIL: 2, CallOutcome.GATEKEEPER: 1}  # business days
@@ -42,6 +43,16 @@ def next_try(*, after: datetime, business_days: int) -> datetime:
     day = add_business_days(day_in_paris(after), business_days)
     hour = AFTERNOON if after.astimezone(PARIS).time() < NOON else MORNING
     return datetime.combine(day, hour, PARIS)
+
+
+def next_try_words(outcome: CallOutcome, *, attempts: int, now: datetime) -> str:
+    """What a key proposes before it is pressed; `attempts` counts this call. Empty where nothing follows by itself."""
+    if outcome not in TRIED_AGAIN:
+        return ""
+    if attempts >= MOST_ATTEMPTS:
+        return f"{attempts}e essai sans réponse\u00a0: on s’arrête là."
+    again = next_try(after=now, business_days=TRIED_AGAIN[outcome])
+    return f"Prochain essai\u00a0: {format_datetime(again)}."
 
 
 def is_spared(*, last_attempt: datetime | None, now: datetime, asked_for: bool) -> bool:

@@ -1,4 +1,4 @@
-"""May they be called, now? The facts of the law for the lines of a list, and the numbers to dial."""
+"""May they be called, now? The facts of the law for the lines of a list or for a task, and the numbers to dial."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +11,7 @@ from django.db.models import Q
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
 from filon.calling.models import CallEntry
-from filon.contacts.models import Company, ContactPoint
+from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.kinds import DiffusionStatus, PointKind, PointState
 from filon.permission.rules.facts import ContactFacts, DatedFact, LotFact, Question, SuppressionFact
 from filon.permission.rules.kinds import Channel, Context, SuppressionReason
@@ -25,6 +25,25 @@ from filon.users.selectors import Viewer
 TELEPHONES = (PointKind.PHONE, PointKind.MOBILE)
 
 
+class Callee(NamedTuple):
+    """Whom a task is to call: a person, or a company when nobody in it is named. `pk` is that of the task."""
+
+    pk: int
+    contact: Contact | None
+    company: Company | None
+
+    @property
+    def contact_id(self) -> int | None:
+        return self.contact.pk if self.contact else None
+
+    @property
+    def company_id(self) -> int | None:
+        return self.company.pk if self.company else None
+
+
+Called = CallEntry | Callee
+
+
 class Permitted(NamedTuple):
     """The decision for one line, the numbers that work (the person's own first), and when somebody last called."""
 
@@ -34,7 +53,7 @@ class Permitted(NamedTuple):
     is_consumer: bool
 
 
-def permitted(entries: Sequence[CallEntry], *, viewer: Viewer, at: datetime) -> dict[int, Permitted]:
+def permitted(entries: Sequence[Called], *, viewer: Viewer, at: datetime) -> dict[int, Permitted]:
     """By line, in a number of queries that does not grow with them; somebody whom the viewer may not see is left out."""
     numbers = numbers_of(entries)
     found = _facts_of_people(entries, numbers, viewer, at) | _facts_of_companies(entries, numbers, at)
@@ -50,7 +69,7 @@ def permitted(entries: Sequence[CallEntry], *, viewer: Viewer, at: datetime) -> 
     }
 
 
-def numbers_of(entries: Sequence[CallEntry]) -> dict[int, list[ContactPoint]]:
+def numbers_of(entries: Sequence[Called]) -> dict[int, list[ContactPoint]]:
     """Numbers that are not known dead: the person's, then those of the company and its sites."""
     people = {entry.contact_id for entry in entries if entry.contact_id}
     companies = {company for entry in entries if (company := _company_of(entry))}
@@ -70,12 +89,12 @@ def numbers_of(entries: Sequence[CallEntry]) -> dict[int, list[ContactPoint]]:
     }
 
 
-def _company_of(entry: CallEntry) -> int | None:
+def _company_of(entry: Called) -> int | None:
     return entry.company_id or (entry.contact.company_id if entry.contact else None)
 
 
 def _facts_of_people(
-    entries: Sequence[CallEntry], numbers: Mapping[int, list[ContactPoint]], viewer: Viewer, at: datetime
+    entries: Sequence[Called], numbers: Mapping[int, list[ContactPoint]], viewer: Viewer, at: datetime
 ) -> dict[int, ContactFacts]:
     """Who has no number of her own is called at her company's."""
     of_people = {entry.pk: entry.contact_id for entry in entries if entry.contact_id}
@@ -109,7 +128,7 @@ def _suppressions(number: str, on_list: Mapping[str, list[Listed]]) -> list[Supp
 
 
 def _facts_of_companies(
-    entries: Sequence[CallEntry], numbers: Mapping[int, list[ContactPoint]], at: datetime
+    entries: Sequence[Called], numbers: Mapping[int, list[ContactPoint]], at: datetime
 ) -> dict[int, ContactFacts]:
     """A company is nobody's consumer: its number, its lot, its diffusion, and the refusals that it gave."""
     companies = {entry.pk: entry.company for entry in entries if entry.company}

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from filon.web.views import day, tasks
+from filon.web.views import day, day_calls, day_words, tasks
 
 urlpatterns = [
     path("ma-journee/", day.show_day, name="my_day"),
+    path("ma-journee/appel/<int:pk>/", day_calls.show_task_call, name="day_call"),
+    path("ma-journee/appel/<int:pk>/noter/", day_calls.write_task_call, name="day_call_note"),
+    path("ma-journee/message/<int:pk>/", day_words.show_words, name="day_words"),
+    path("ma-journee/message/<int:pk>/fait/", day_words.write_carried, name="day_words_done"),
+    path("ma-journee/passer/<int:pk>/", day_calls.pass_task, name="day_pass"),
     path("ma-journee/taches/", tasks.show_tasks, name="task_list"),
 ]

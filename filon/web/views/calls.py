@@ -1,9 +1,5 @@
 """The call page: one person at a time, what came of the call by a key, the next one at once."""
 
-from datetime import timedelta
-from typing import Any
-
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,23 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from filon.activities.models import Activity
-from filon.calling.models import CallEntry
 from filon.calling.selectors.lists import call_list_for, claim_of, entry_for, progress_of
 from filon.calling.selectors.permitted import permitted
 from filon.calling.services.queue import claim, skip_entry, take_next
 from filon.kit.errors import NotPossible
-from filon.leads.models import Lead
-from filon.usecases.calling import Suspect, lead_in_work, note_call, suspect_of
+from filon.usecases.calling import note_call
+from filon.usecases.scripts import Script
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import visible
 from filon.web.access import needs
-from filon.web.forms.calls import ICONS, OUTCOME_KEYS, CallForm
-from filon.web.qualification import qualification_of
+from filon.web.call_screen import call_screen
+from filon.web.forms.calls import CallForm
 from filon.web.requests import PageRequest
 from filon.web.telling import tell, warn
-
-LAST_SHOWN = 5  # exchanges of before
 
 
 @require_POST
@@ -56,40 +47,21 @@ def _next(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.ACTIVITY, Action.WRITE)
 def show_call(request: PageRequest, pk: int) -> HttpResponse:
     """Whom one calls, and why not when one may not: the law is asked at this very moment."""
-    entry = entry_for(viewer=request.user, pk=pk)
-    suspect, now = suspect_of(entry), timezone.now()
-    found = permitted([entry], viewer=request.user, at=now).get(entry.pk)
+    entry, now = entry_for(viewer=request.user, pk=pk), timezone.now()
     holder = claim_of(entry, now=now)
+    script = Script(_("Argumentaire"), entry.call_list.script) if entry.call_list.script else None
     context = {
+        **call_screen(request, entry, tries=entry.attempts, script=script),
         "entry": entry,
         "list": entry.call_list,
-        "suspect": suspect,
-        "company": entry.company or (entry.contact.company if entry.contact else None),
-        "url": entry.call_list.entity,
-        "permitted": found,
+        "held_because": entry.held_because,
         "held_by": holder.by if holder and holder.by_id != request.user.pk else None,
         "mine": holder is not None and holder.by_id == request.user.pk,
         "progress": progress_of([entry.call_list], viewer=request.user, now=now)[entry.call_list_id],
-        "last": list(_last_exchanges(request, entry)),
-        "outcomes": [(str(n), key.value, key.label, ICONS[key]) for n, key in enumerate(OUTCOME_KEYS, start=1)],
-        "qualification": qualification_of(suspect, viewer=request.user),
-        "lead": _lead_seen(request, suspect),
-        "tomorrow": timezone.localtime(now).date() + timedelta(days=1),
+        "note_address": reverse("call_note", args=[pk]),
+        "pass_address": reverse("call_pass", args=[pk]),
     }
     return render(request, "calls/call.html", context)
-
-
-def _lead_seen(request: PageRequest, suspect: Suspect) -> Lead | None:
-    """Its lead in work, for who may read it."""
-    lead = lead_in_work(suspect)
-    rows = visible(Lead.objects.filter(pk=lead.pk if lead else 0), viewer=request.user, entity=Entity.LEAD)
-    return rows.first()
-
-
-def _last_exchanges(request: PageRequest, entry: CallEntry) -> Any:
-    about = Q(contact=entry.contact_id) if entry.contact_id else Q(company=entry.company_id)
-    rows = visible(Activity.objects.filter(about), viewer=request.user, entity=Entity.ACTIVITY, owner="by")
-    return rows.select_related("by").order_by("-at", "-pk")[:LAST_SHOWN]
 
 
 @require_POST

@@ -1,13 +1,14 @@
 """Ma journée: the next thing to do, in capitals; then all the rest of today in the order that matters, each with its reason."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
@@ -20,10 +21,12 @@ from filon.reporting.selectors.day import Day, Line, day_of, deals_without_next_
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
+from filon.web.day_walk import kind_asked, screen_of_task
 from filon.web.records.concerned import records_of_tasks
 from filon.web.requests import PageRequest
 from filon.web.views.tasks import today_of
 
+StrOrPromise = str | Promise
 ICONS = {
     TaskKind.CALL: "phone",
     TaskKind.EMAIL: "mail",
@@ -36,6 +39,9 @@ ICONS = {
     TaskKind.PROPOSAL: "file-text",
     TaskKind.TODO: "circle-check",
 }
+VERBS = {TaskKind.CALL: _("Appeler"), TaskKind.DOOR: _("Y aller")} | dict.fromkeys(
+    (TaskKind.EMAIL, TaskKind.LINKEDIN, TaskKind.SOCIAL, TaskKind.SMS, TaskKind.LETTER), _("Écrire")
+)
 TONES = {Rank.CLOCK: "red", Rank.WARM: "amber", Rank.HOT: "red", Rank.PROMISE: "amber"}
 
 
@@ -45,7 +51,7 @@ class Row(NamedTuple):
     line: Line
     title: str
     address: str
-    verb: str
+    verb: StrOrPromise
     icon: str
     about: list[tuple[str, RootRecord]]
     tone: str
@@ -54,7 +60,7 @@ class Row(NamedTuple):
 
 
 class Batch(NamedTuple):
-    label: str
+    label: StrOrPromise
     address: str
     current: bool
 
@@ -72,7 +78,7 @@ def show_day(request: PageRequest) -> HttpResponse:
         first=int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0,
     )
     rows = rows_of(day, request)
-    context = {
+    context: dict[str, Any] = {
         "day": day,
         "first": None if first else next(iter(rows), None),
         "rows": rows if first else rows[1:],
@@ -85,11 +91,6 @@ def show_day(request: PageRequest) -> HttpResponse:
     if may(request.user, Entity.OPPORTUNITY, Action.READ):
         context["deals"], context["deal_count"] = deals_without_next_action(viewer=request.user, now=request.now)
     return render(request, "day/page.html", context)
-
-
-def kind_asked(request: PageRequest) -> TaskKind | None:
-    asked = request.GET.get("lot", "") or request.POST.get("lot", "")
-    return TaskKind(asked) if asked in TaskKind._value2member_map_ else None
 
 
 def batches_of(day: Day, chosen: TaskKind | None) -> list[Batch]:
@@ -127,19 +128,24 @@ def rows_of(day: Day, request: PageRequest) -> list[Row]:
 
 
 def _row(line: Line, about: dict[int, list[tuple[str, RootRecord]]], changeable: set[int], request: PageRequest) -> Row:
-    records = about[line.task.pk] if line.task else [(SubjectKind.LEAD.value, line.lead)] if line.lead else []
+    records = about[line.task.pk] if line.task else alone(line)
     may_change = line.task is not None and line.task.pk in changeable
+    screen = screen_of_task(line.task) if line.task and may_change else ""
     return Row(
         line=line,
         title=line.task.title if line.task else line.lead.name if line.lead else "",
-        address=page_of(records),
-        verb=_("Ouvrir"),
+        address=screen or page_of(records),
+        verb=VERBS.get(line.waiting.kind, _("Ouvrir")) if screen else _("Ouvrir"),
         icon=ICONS[line.waiting.kind],
         about=records,
         tone=TONES.get(line.rank, ""),
         is_late=line.waiting.due_at < request.now,
         may_change=may_change,
     )
+
+
+def alone(line: Line) -> list[tuple[str, RootRecord]]:
+    return [(SubjectKind.LEAD.value, line.lead)] if line.lead else []
 
 
 def page_of(records: list[tuple[str, RootRecord]]) -> str:

@@ -150,6 +150,8 @@ def put_off_task(request: PageRequest, pk: int) -> HttpResponse:
         "day": format_datetime(timezone.localtime(due_at)),
     }
     tell(request, sentence, undo=f"{reverse('task_postpone', args=[pk])}?{undo}")
+    if asked.get("suite") == "journee":
+        return redirect("my_day")
     return redirect(page_before(request) or "task_list")
 
 

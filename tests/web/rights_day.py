@@ -1,0 +1,29 @@
+"""The doors of Ma journée: one's tasks, about people whom one may read."""
+
+from filon.activities.models import Task
+from filon.users.rules.rights import Entity
+from tests.web.rights_doors import READ, WRITE, Door, both, each, everybody, some, to
+from tests.web.rights_world import Things
+
+ACTIVITY, CONTACT = Entity.ACTIVITY, Entity.CONTACT
+OWN_TASK = both(to(ACTIVITY, WRITE), to(CONTACT, READ))
+
+
+def to_write(things: Things) -> Task:
+    """The task of each hand, to be carried by hand."""
+    Task.objects.filter(pk=things.task.pk).update(kind="linkedin")
+    return things.task
+
+
+DAY_DOORS: dict[str, Door] = {
+    "my_day": Door(some(ACTIVITY, READ)),
+    "task_list_before": Door(everybody),
+    "task_list": Door(some(ACTIVITY, READ), ask={"qui": "all"}, lists=(ACTIVITY, ACTIVITY)),
+    "day_call": Door(OWN_TASK, places=each(lambda things: things.task)),
+    "day_call_note": Door(
+        None, OWN_TASK, places=each(lambda things: things.task), send={"outcome": "absent"}, sure=False
+    ),
+    "day_words": Door(OWN_TASK, places=each(to_write)),
+    "day_words_done": Door(None, OWN_TASK, places=each(to_write), send={"text": "Bonjour"}, sure=False),
+    "day_pass": Door(None, to(ACTIVITY, WRITE), places=each(lambda things: things.task)),
+}
