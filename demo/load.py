@@ -34,6 +34,7 @@ from demo.routing import limit_leads, tell_routing
 from demo.satisfaction import tell_satisfaction
 from demo.scoring import keep_scoring
 from demo.segments import keep_segments
+from demo.sequences import tell_sequences
 from demo.staff import Staff
 from demo.timeline import Teller
 from demo.twins import make_twins
@@ -78,6 +79,7 @@ from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
 from filon.scoring.models import ScoringModel
 from filon.segments.models import Segment
+from filon.sequences.models import Sequence
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User
@@ -151,6 +153,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     Agreement,
     RoutingPlan,
     WebSite,
+    Sequence,
 )
 
 
@@ -191,6 +194,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     run_the_clocks(world, leads)
     tell_relay(world, staff)
     _derive(world)
+    tell_sequences(world, staff)
     if not FunnelProfile.objects.filter(active=True).exists():
         install_profile(key=PROFILE, now=now)
     batch.counts = {"created": {table._meta.model_name: len(rows) for table, rows in world.rows.items()}}

@@ -54,8 +54,10 @@ from filon.records.rules.authorship import BY_SYSTEM, by_person
 from filon.records.selectors.custom import custom_entries
 from filon.records.services.editing import assign_owner
 from filon.records.services.notifications import notify
+from filon.sequences.rules.kinds import Ending
 from filon.usecases.handover import AddressOf
 from filon.usecases.maturing import mature_by_booking
+from filon.usecases.outbound_ending import end_enrolments
 from filon.usecases.qualifying import qualify_record
 from filon.usecases.recognising import (
     Shown,
@@ -215,6 +217,7 @@ def _follow_up(booking: Booking, answers: Answers, *, now: datetime, address_of:
         direction=Direction.INBOUND,
         text="\n".join(_told(booking))[:LONGEST_TEXT],
     )
+    end_enrolments(contact_ids=[person.pk], because=Ending.MEETING, now=now, words=page.name)
     task = add_task(
         title=_to_do(booking, person)[:LONGEST_TITLE],
         kind=TaskKind.CALL if page.kind == BookingKind.CALL_BACK else TaskKind.MEETING,

@@ -17,6 +17,8 @@ from filon.opportunities.services.stages import move_deals as move_deal_rows
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.records.rules.authorship import Author
+from filon.sequences.rules.kinds import EntryEvent
+from filon.usecases.enrolling import enter_on_event
 from filon.usecases.following import tell_those_who_follow
 from filon.usecases.following_clients import look_after
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
@@ -72,8 +74,20 @@ def move_deals(
         company_ids={deal.company_id for deal in moved if deal.company_id},
         contact_ids={deal.contact_id for deal in moved if deal.contact_id},
     )
+    _let_in(moved, to=to, now=now)
     tell_those_who_follow(moved, to=to, by=by, now=now)
     return moved
+
+
+CLOSING_EVENTS: dict[str, EntryEvent] = {StageKind.WON: EntryEvent.WON, StageKind.LOST: EntryEvent.LOST}
+
+
+def _let_in(deals: Sequence[Opportunity], *, to: Stage, now: datetime) -> None:
+    """Sequences wait for a deal won, lost, or at that stage."""
+    people = [deal.contact_id for deal in deals if deal.contact_id]
+    because = f"Vente à l’étape «\u00a0{to.label}\u00a0»"
+    event = CLOSING_EVENTS.get(to.kind, EntryEvent.STAGE)
+    enter_on_event(event=event, of=to.key, contact_ids=people, now=now, because=because)
 
 
 _EARLY = {LifecycleStage.LEAD, LifecycleStage.MQL, LifecycleStage.SAL, LifecycleStage.SQL}

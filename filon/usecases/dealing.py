@@ -19,9 +19,11 @@ from filon.opportunities.services.stages import GateClosed
 from filon.playbook.models import Product, Stage
 from filon.records.rules.authorship import Author
 from filon.records.services.editing import edit_record
+from filon.sequences.rules.kinds import Ending
 from filon.usecases.closing import BEHIND, move_deals
 from filon.usecases.lifecycle import move_leads, refresh_lifecycle
 from filon.usecases.maturing import mature_by_deal
+from filon.usecases.outbound_ending import end_enrolments
 from filon.users.selectors import Viewer
 
 
@@ -55,6 +57,7 @@ def open_deal(
         move_leads(leads=list(behind), to=LifecycleStage.OPPORTUNITY, by=by, now=now)
     refresh_lifecycle(company_ids={deal.company_id} if deal.company_id else (), contact_ids=())
     if deal.contact:
+        end_enrolments(contact_ids=[deal.contact.pk], because=Ending.OPPORTUNITY, now=now, words=deal.name)
         reason = f"Opportunité ouverte : {OpenedBecause(opened_because).label.lower()}"
         mature_by_deal(contact=deal.contact, reason=reason, by=by, now=now)
     return deal

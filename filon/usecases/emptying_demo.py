@@ -36,6 +36,7 @@ from filon.playbook.models import (
     Persona,
     PersonaEvidence,
     Product,
+    Template,
 )
 from filon.records.models import (
     Batch,
@@ -58,6 +59,7 @@ from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
 from filon.scoring.models import ScoringModel
 from filon.segments.models import Segment
+from filon.sequences.models import Sequence, Step
 from filon.usecases.lifecycle import refresh_lifecycle
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import Absence, Team, User
@@ -215,12 +217,26 @@ def _remove_catalogue(batch: Batch) -> None:
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)
+    _remove_sequences(batch)
     for table in (Lot, Tag, CallToAction, CaptureForm, BookingPage, Content):
         _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=GOES_ALONG)
     for field in FieldDefinition.objects.filter(pk__in=_brought(batch, FieldDefinition)):
         owners = CUSTOM_OWNERS[field.entity]._default_manager
         if not owners.filter(**{f"custom__{field.key}__isnull": False}).exists():
             field.delete()
+
+
+def _remove_sequences(batch: Batch) -> None:
+    """Those that nobody changed and nobody runs, with the texts that came with them and that nobody wrote upon."""
+    gone = Sequence.objects.filter(pk__in=_brought(batch, Sequence), version=1, enrolments=None)
+    named = Step.objects.filter(version__sequence__in=gone, template__isnull=False)
+    texts = list(named.order_by().values_list("template", flat=True).distinct())
+    gone.delete()
+    kept = Step.objects.filter(Q(template__in=texts) | Q(template_b__in=texts))
+    used = {pk for pair in kept.values_list("template", "template_b") for pk in pair}
+    came = Template.objects.filter(pk__in=set(texts) - used, version__lte=2)  # written, then put in service
+    came.update(in_force=None)
+    came.delete()
 
 
 GOES_ALONG = frozenset(

@@ -27,7 +27,7 @@ from filon.sequences.rules.deciding import begin
 from filon.sequences.rules.endings import has_objected
 from filon.sequences.rules.entering import Candidate, refusal_of
 from filon.sequences.rules.flow import Flow, first_of
-from filon.sequences.rules.kinds import ASKED_CHANNEL, Event, Way
+from filon.sequences.rules.kinds import ASKED_CHANNEL, EntryEvent, Way
 from filon.sequences.rules.timing import closed_days
 from filon.sequences.selectors.flows import count_active, flow_of, open_to_entry, version_in
 from filon.sequences.services.entering import Entry, enrol
@@ -80,10 +80,12 @@ def enter_by_hand(
 
 
 def enter_on_event(
-    *, event: Event, contact_ids: Collection[int], now: datetime, of: str = "", because: str = ""
+    *, event: EntryEvent, contact_ids: Collection[int], now: datetime, of: str = "", because: str = ""
 ) -> int:
     """In the transaction of what happened; how many entered a sequence that this event opens. `of`: which form, which stage."""
     entered = 0
+    if not contact_ids:
+        return 0
     for sequence in open_to_entry().exclude(events=[]):
         if any(one["on"] == event and one.get("of", "") in ("", of) for one in sequence.events):
             entering = _open(sequence)

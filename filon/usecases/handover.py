@@ -23,7 +23,10 @@ from filon.leads.services.routing import route_leads
 from filon.leads.services.timers import settle_timers
 from filon.records.rules.authorship import Author, by_person
 from filon.records.services.notifications import notify
+from filon.sequences.rules.kinds import Ending, EntryEvent
+from filon.usecases.enrolling import enter_on_event
 from filon.usecases.lifecycle import move_leads
+from filon.usecases.outbound_ending import end_enrolments
 from filon.users.models import User
 
 AddressOf = Callable[[Lead], str]
@@ -50,6 +53,9 @@ def hand_over(
         return []
     moved = move_leads(leads=ready, to=STAGE, by=by, now=now, reason=reason)
     choices = route_leads(leads=moved, by=by, now=now)
+    people = [lead.contact_id for lead in moved if lead.contact_id]
+    end_enrolments(contact_ids=people, because=Ending.STAGE, now=now, words="Transmis aux ventes")
+    enter_on_event(event=EntryEvent.QUALIFIED, contact_ids=people, now=now, because="Transmis aux ventes")
     settle_timers(lead_ids=[lead.pk for lead in moved], now=now)  # the clocks are those of whom the lead was given to
     expected, called, promised = _already_expected(moved), _with_a_number(moved), first_responses_due(moved)
     for lead in moved:

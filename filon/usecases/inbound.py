@@ -27,8 +27,11 @@ from filon.leads.rules.handover import WHEN_HOT
 from filon.leads.services.routing import route_leads
 from filon.playbook.models import AcquisitionSource
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.sequences.rules.kinds import Ending, EntryEvent
+from filon.usecases.enrolling import enter_on_event
 from filon.usecases.handover import AddressOf, ask_for_answer
 from filon.usecases.maturing import mature_by_form
+from filon.usecases.outbound_ending import end_enrolments
 from filon.usecases.qualifying import qualify_record
 from filon.usecases.recognising import (
     Shown,
@@ -125,6 +128,10 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
     if lead:
         person.refresh_from_db()  # with what qualifying her just wrote
         _ask_somebody(lead, answers.values, form=form, now=now, address=address_of(lead))
+    end_enrolments(contact_ids=[person.pk], because=Ending.ANSWERED, now=now, words=f"Formulaire\u00a0: {form.name}")
+    enter_on_event(
+        event=EntryEvent.FORM, of=form.key, contact_ids=[person.pk], now=now, because=f"Formulaire\u00a0: {form.name}"
+    )
     mature_by_form(contact=person, kind=FormKind(form.kind), form_name=form.name, now=now)
     hand_over_ripe(contact_ids=[person.pk], now=now, address_of=address_of)
     mail_notifications(now=now, limit=MOST_TOLD)

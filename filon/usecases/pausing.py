@@ -23,6 +23,8 @@ from filon.playbook.rules.channels import ContactChannel
 from filon.records.models import RootRecord, UndoEntry
 from filon.records.rules.authorship import BY_SYSTEM, Author, by_person
 from filon.records.services.undo import UndoRefused, begin_undo, note_action
+from filon.sequences.rules.kinds import EntryEvent
+from filon.usecases.enrolling import enter_on_event
 from filon.users.models import User
 
 MORNING = time(9)
@@ -45,6 +47,9 @@ def pause_deal(
     """`share`: keys of the contents chosen among those proposed; returns the tasks that will give them, spread until then."""
     put_on_pause(deal=deal, until=until, reason=reason, version=version, by=by_person(by.pk), now=now)
     drop_plan(deal, by=by_person(by.pk), now=now)
+    if deal.contact_id:
+        because = f"Vente en pause\u00a0: {deal.name}"
+        enter_on_event(event=EntryEvent.PAUSED, contact_ids=[deal.contact_id], now=now, because=because)
     chosen = [one for one in plan_for(deal) if one.content.pk in share]
     return _plan(deal, chosen, by=by, now=now, address=address)
 

@@ -18,7 +18,10 @@ from filon.playbook.rules.funnel import Profile, Unripe, destination_of_unripe
 from filon.playbook.selectors import active_profile
 from filon.playbook.services.profiles import write_fates
 from filon.records.rules.authorship import Author
+from filon.sequences.rules.kinds import Ending, EntryEvent
+from filon.usecases.enrolling import enter_on_event
 from filon.usecases.lifecycle import move_leads
+from filon.usecases.outbound_ending import end_enrolments
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require
 
@@ -70,7 +73,15 @@ def refuse_lead(
     if destination != Destination.PUT_OFF:
         move_leads(leads=leads, to=LifecycleStage(destination.value), by=by, now=now, reason=reason)
         drop_tasks_about(kind=SubjectKind.LEAD, ids=[lead.pk for lead in leads], by=by, now=now)
+    if destination == Destination.RECYCLED:
+        _leave_to_nurturing([lead.contact_id for lead in leads if lead.contact_id], reason=reason, now=now)
     return destination
+
+
+def _leave_to_nurturing(contact_ids: list[int], *, reason: str, now: datetime) -> None:
+    """Sales let them go: their cadence ends, and the nurturing that waits for the unripe takes them in the same second."""
+    end_enrolments(contact_ids=contact_ids, because=Ending.STAGE, now=now, words=f"Lead recyclé\u00a0: {reason}")
+    enter_on_event(event=EntryEvent.RECYCLED, contact_ids=contact_ids, now=now, because=f"Lead recyclé\u00a0: {reason}")
 
 
 def decide_fates(*, fates: Mapping[Refusal, Destination | None], by: Viewer, now: datetime) -> None:

@@ -79,6 +79,8 @@ MENU = [
     Group(
         _("Sortant"),
         [
+            Entry("sequence_list", _("Séquences"), "route", "", Entity.SEQUENCE),
+            Entry("followups", _("Combien de relances ?"), "chart-bar", "", Entity.REPORT),
             Entry("inbox", _("Boîte de réception"), "mail-opened", "", Entity.MESSAGE),
             Entry("message_list", _("Messages"), "send", "u", Entity.MESSAGE),
             Entry("template_list", _("Modèles"), "message", "", Entity.MESSAGE),

@@ -63,7 +63,7 @@ def test_the_sequence_of_the_seed_reads_as_a_sentence() -> None:
         ((call("a", then="z"),), "n’existe plus"),
         ((StepText("m", StepKind.EMAIL, "M"),), "choisissez le modèle"),
         ((call("a"), StepText("t", StepKind.BRANCH, "T")), "à quelle condition"),
-        ((call("a", wait_days=91),), "de 0 à 90 jours"),
+        ((call("a", wait_days=261),), "de 0 à 260 jours"),
         (tuple(StepText(f"m{n}", StepKind.EMAIL, "M", template=n) for n in range(6)), "c’est trop"),
         ((StepText("m", StepKind.EMAIL, "M", template=1, template_b=1),), "sont les mêmes"),
     ],

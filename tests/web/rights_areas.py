@@ -19,6 +19,7 @@ from tests.web.rights_relays import RELAY_DOORS
 from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_scoring import SCORING_DOORS
+from tests.web.rights_sequences import SEQUENCE_DOORS
 from tests.web.rights_suspects import SUSPECT_DOORS
 from tests.web.rights_templates import TEMPLATE_DOORS
 
@@ -41,6 +42,7 @@ AREA_DOORS: dict[str, Door] = {
     **ROUTING_DOORS,
     **SALES_DOORS,
     **SCORING_DOORS,
+    **SEQUENCE_DOORS,
     **SUSPECT_DOORS,
     **TEMPLATE_DOORS,
 }

@@ -10,7 +10,7 @@ from filon.sequences.rules.kinds import TOUCHES, Asks, StepKind
 
 END = "fin"  # where a step may lead, as well as to a later one
 MOST_STEPS = 40
-LONGEST_WAIT = 90  # business days between two steps
+LONGEST_WAIT = 260  # business days between two steps: a year
 MOST_EMAILS = 5  # beyond, unsubscriptions and complaints triple (reference 4.4)
 
 

@@ -67,7 +67,7 @@ class Way(LabelledEnum):
     SEQUENCE = "sequence", "Autre séquence"
 
 
-class Event(LabelledEnum):
+class EntryEvent(LabelledEnum):
     """What lets somebody in at the very moment that it happens; some name one form, one stage."""
 
     FORM = "form", "Un formulaire est rempli"

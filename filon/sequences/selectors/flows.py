@@ -94,3 +94,14 @@ def count_active(owner_ids: Collection[int], *, sequence: Sequence) -> dict[int,
 def people_in(sequence: Sequence) -> dict[str, int]:
     """State → how many passages."""
     return dict(sequence.enrolments.order_by().values_list("state").annotate(many=Count("pk", filter=Q())))
+
+
+def flows_of(sequence_ids: Collection[int]) -> dict[int, Flow]:
+    """Sequence → its flow in service, else in preparation. Two queries."""
+    shown = SequenceVersion.objects.filter(
+        sequence__in=sequence_ids, state__in=(VersionState.LIVE, VersionState.DRAFT)
+    ).prefetch_related("steps")
+    found: dict[int, Flow] = {}
+    for one in sorted(shown, key=lambda one: one.state == VersionState.LIVE):
+        found[one.sequence_id] = tuple(as_text(step) for step in one.steps.all())
+    return found
