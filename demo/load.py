@@ -19,6 +19,7 @@ from demo.events import tell_events
 from demo.faults import make_faults
 from demo.forms import tell_forms
 from demo.gates import confirm_and_force
+from demo.inbox import tell_inbox
 from demo.leads import LeadStory, make_leads
 from demo.lots import tell_lots
 from demo.meetings import tell_meetings
@@ -49,13 +50,14 @@ from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine, Renewal
 from filon.events.models import Event
 from filon.forecasting.models import Objective, Snapshot
+from filon.inbox.models import Conversation, Mail
 from filon.intake.models import CallToAction, CaptureForm, Simulator, Submission
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.kit.versions import VersionState
 from filon.leads.models import Agreement, Lead, RoutingPlan, SuspectSheet
 from filon.meetings.models import Booking, BookingPage
-from filon.messaging.models import Message, Sender
+from filon.messaging.models import Mailbox, Message, Sender
 from filon.opportunities.models import CircleMember, ClosingReview, Confirmation, Line, Opportunity, Seller
 from filon.permission.models import Consent, NoticeRecord, Objection
 from filon.playbook.models import (
@@ -100,6 +102,9 @@ STORIES: tuple[type[Model], ...] = (
     NoticeRecord,
     Objection,
     Activity,
+    Mailbox,
+    Conversation,
+    Mail,
     Task,
     Renewal,
     ContentShare,
@@ -148,6 +153,8 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     Event,
     ScoringModel,
     Message,
+    Conversation,
+    Mailbox,
     Sender,
     Seller,
     Agreement,
@@ -220,6 +227,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     teller.annotate(accounts, leads)
     tell_visits(world)
     tell_shares(world, deals)
+    tell_inbox(world)
     pause_some(world, deals)
     agenda.plan(leads, deals)
     agenda.look_back()

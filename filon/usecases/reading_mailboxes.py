@@ -13,6 +13,7 @@ from filon.messaging.rules.mailboxes import BY_LEAVE, Encryption, MailboxState, 
 from filon.messaging.services.leave_given import NotRegistered, fresh_token
 from filon.messaging.services.secrets import SecretLost, opened
 from filon.messaging.services.standing import ask_to_reconnect
+from filon.records.selectors.batches import loaded_demonstration
 from filon.usecases.handover import AddressOf
 from filon.usecases.receiving import read_message
 
@@ -20,8 +21,10 @@ MOST_A_TURN = 50  # messages of a folder: the next turn goes on
 
 
 def read_mailboxes(*, now: datetime, limit: int, address_of: AddressOf) -> int:
-    """How many messages were read, `limit` at the most. A mailbox is read when its IMAP server is told and it is in service."""
+    """How many messages were read, `limit` at the most; none of real people while the demonstration is loaded."""
     done = 0
+    if loaded_demonstration():
+        return done
     for mailbox in mailboxes_to_read():
         done += read_mailbox(mailbox=mailbox, now=now, most=min(MOST_A_TURN, limit - done), address_of=address_of)
         if done >= limit:
@@ -30,6 +33,7 @@ def read_mailboxes(*, now: datetime, limit: int, address_of: AddressOf) -> int:
 
 
 def mailboxes_to_read() -> Iterable[Mailbox]:
+    """In service or paused in what they send, with a server that receives."""
     ready = Mailbox.objects.filter(state__in=(MailboxState.READY, MailboxState.PAUSED)).exclude(imap_host="")
     return ready.exclude(way=MailboxWay.PROVIDER).select_related("owner")
 

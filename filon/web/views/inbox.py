@@ -133,7 +133,7 @@ def answer(request: PageRequest, pk: int) -> HttpResponse:
 @needs(Entity.MESSAGE, Action.WRITE)
 def put_away(request: PageRequest, pk: int) -> HttpResponse:
     settle(conversation=conversation_seen_by(request.user, pk=pk, action=Action.WRITE), version=version_seen(request))
-    tell(request, _("C’est classé\u00a0: si elle écrit de nouveau, la conversation revient."))
+    tell(request, _("C’est classé\u00a0: si la personne écrit de nouveau, la conversation revient."))
     return redirect("inbox")
 
 
