@@ -18,12 +18,13 @@ from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.events.models import Event
 from filon.forecasting.models import ForecastRun, Objective, Snapshot
+from filon.inbox.models import Conversation
 from filon.intake.models import CallToAction, CaptureForm, Submission
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Agreement, Lead, RoutingPlan
 from filon.meetings.models import Booking, BookingPage
-from filon.messaging.models import Message, Sender
+from filon.messaging.models import Mailbox, Message, Sender
 from filon.opportunities.models import CircleMember, Line, Opportunity, Proposal, Seller
 from filon.opportunities.services.proposal_states import drop_proposals, forget_unused_years
 from filon.permission.models import Objection
@@ -161,7 +162,10 @@ def _remove_messages(batch: Batch) -> int:
     """All that was written while nothing could leave: else it would leave now. A sender whom nobody edited goes too."""
     for model in (Sender, Seller):
         model._default_manager.filter(pk__in=_brought(batch, model), version=0).delete()
-    return _delete(Message.objects.filter(Q(pk__in=_brought(batch, Message)) | Q(created_at__gte=batch.at)))
+    Conversation.objects.filter(pk__in=_brought(batch, Conversation)).delete()
+    gone = _delete(Message.objects.filter(Q(pk__in=_brought(batch, Message)) | Q(created_at__gte=batch.at)))
+    Mailbox.objects.filter(pk__in=_brought(batch, Mailbox)).delete()  # of an invented address
+    return gone
 
 
 def _delete_bytes(names: list[str]) -> None:
