@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('personas', models.ManyToManyField(related_name='templates', to='playbook.persona')),
+                ('personas', models.ManyToManyField(related_name='%(class)ss', to='playbook.persona')),
             ],
             options={
                 'ordering': ['name_key'],

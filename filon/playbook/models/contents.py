@@ -4,17 +4,17 @@ from django.conf import settings
 from django.db import models
 
 from filon.playbook.models.personas import Persona
+from filon.playbook.models.readers import ForReaders
 from filon.playbook.rules.channels import ContactChannel
-from filon.playbook.rules.contents import ContentKind, ContentState, Fit, MovedOnSign, phases_in
+from filon.playbook.rules.contents import ContentKind, ContentState, MovedOnSign
 
 KEY_WIDTH = 60
 TITLE_WIDTH = 150
 
 
-class Content(models.Model):
+class Content(ForReaders):
     """One thing to read, see or use: `file`, kept by us, else the address `url`. `key` is how processes name it: it stays.
 
-    `phases`: codes of the buying stages that it serves, separated by commas; none: any. No persona: everybody.
     `brings` says in a sentence what the reader gets: the message that shares it says so too.
     """
 
@@ -26,8 +26,6 @@ class Content(models.Model):
     url = models.CharField(max_length=500, blank=True)
     file = models.FileField(upload_to="library", max_length=200, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
-    personas = models.ManyToManyField(Persona, related_name="contents")
-    phases = models.CharField(max_length=60, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="fr")
     brings = models.CharField(max_length=300, blank=True)
@@ -48,15 +46,6 @@ class Content(models.Model):
     @property
     def has_something(self) -> bool:
         return bool(self.file or self.url)
-
-    @property
-    def phase_codes(self) -> list[str]:
-        return phases_in(self.phases)
-
-    @property
-    def fit(self) -> Fit:
-        """Costs a query where `personas` were not read along."""
-        return Fit({persona.pk for persona in self.personas.all()}, self.phase_codes)
 
 
 class MatrixCell(models.Model):

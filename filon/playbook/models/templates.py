@@ -3,15 +3,14 @@
 from django.conf import settings
 from django.db import models
 
-from filon.playbook.models.personas import Persona
-from filon.playbook.rules.contents import Fit, phases_in
+from filon.playbook.models.readers import ForReaders
 from filon.playbook.rules.templates import LONGEST_SUBJECT, TemplateChannel, TemplateState
 
 NAME_WIDTH = 100
 
 
-class Template(models.Model):
-    """`brings` says what it gives to who reads it: none is in service without. No persona: everybody; no phase: any.
+class Template(ForReaders):
+    """`brings` says what it gives to who reads it: none is in service without.
 
     `in_force` is the version that is used from now on; the others stay with what was sent.
     """
@@ -20,8 +19,6 @@ class Template(models.Model):
     name_key = models.CharField(max_length=NAME_WIDTH, unique=True)
     channel = models.CharField(max_length=10, choices=TemplateChannel.choices())
     language = models.CharField(max_length=2, default="fr")
-    phases = models.CharField(max_length=60, blank=True)
-    personas = models.ManyToManyField(Persona, related_name="templates")
     brings = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=8, choices=TemplateState.choices(), default=TemplateState.DRAFT)
     in_force = models.ForeignKey(
@@ -39,15 +36,6 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def phase_codes(self) -> list[str]:
-        return phases_in(self.phases)
-
-    @property
-    def fit(self) -> Fit:
-        """Costs a query where `personas` were not read along."""
-        return Fit({persona.pk for persona in self.personas.all()}, self.phase_codes)
 
 
 class TemplateVersion(models.Model):

@@ -10,6 +10,7 @@ from filon.playbook.models import Content, MatrixCell
 from filon.playbook.rules.contents import ContentState
 from filon.playbook.rules.matrix import speaking_at, steps_in
 from filon.playbook.selectors import buying_journey
+from filon.playbook.selectors.readers import for_readers
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require
 
@@ -22,16 +23,11 @@ def contents_for(*, viewer: Viewer) -> QuerySet[Content]:
 def narrowed(
     contents: QuerySet[Content], *, sought: str = "", kind: str = "", phase: str = "", persona: int | None = None
 ) -> QuerySet[Content]:
-    """A content for any phase or for everybody serves each of them."""
     if sought:
         contents = contents.filter(Q(title__icontains=sought) | Q(brings__icontains=sought))
     if kind:
         contents = contents.filter(kind=kind)
-    if phase:
-        contents = contents.filter(Q(phases__contains=phase) | Q(phases=""))
-    if persona:
-        contents = contents.filter(Q(personas=persona) | Q(personas=None))
-    return contents
+    return for_readers(contents, phase=phase, persona=persona)
 
 
 def content_for(*, viewer: Viewer, pk: int) -> Content:

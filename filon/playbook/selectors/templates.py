@@ -6,6 +6,7 @@ from filon.kit.errors import NotFound
 from filon.playbook.models import Template
 from filon.playbook.rules.contents import closeness, fits
 from filon.playbook.rules.templates import TemplateState
+from filon.playbook.selectors.readers import for_readers
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
@@ -29,16 +30,11 @@ def template_for(*, viewer: Viewer, pk: int, action: Action = Action.READ) -> Te
 def narrowed(
     templates: QuerySet[Template], *, sought: str = "", channel: str = "", phase: str = "", persona: int | None = None
 ) -> QuerySet[Template]:
-    """A template for any phase or for everybody serves each of them."""
     if sought:
         templates = templates.filter(Q(name__icontains=sought) | Q(in_force__body__icontains=sought))
     if channel:
         templates = templates.filter(channel=channel)
-    if phase:
-        templates = templates.filter(Q(phases__contains=phase) | Q(phases=""))
-    if persona:
-        templates = templates.filter(Q(personas=persona) | Q(personas=None))
-    return templates
+    return for_readers(templates, phase=phase, persona=persona)
 
 
 def templates_to_offer(*, channel: str, language: str, persona: int | None, phase: str) -> list[Template]:

@@ -36,17 +36,9 @@ SHARE_CHANNELS = [
 ]
 
 
-class ContentForm(StyledForm):
-    title = forms.CharField(label=_("Titre"), max_length=TITLE_WIDTH)
-    kind = forms.ChoiceField(label=_("Sorte"), choices=ContentKind.choices())
-    brings = forms.CharField(
-        label=_("Ce qu’il apporte à qui le lit"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Une phrase, pour lui\u00a0: le message qui le partage la reprend."),
-    )
-    url = forms.URLField(label=_("Adresse sur le web"), max_length=500, required=False, assume_scheme="https")
+class ForReadersForm(StyledForm):
+    """For whom and for which phase something is written."""
+
     phases = forms.MultipleChoiceField(
         label=_("À quelle phase d’achat"),
         choices=PHASE_CHOICES,
@@ -61,6 +53,23 @@ class ContentForm(StyledForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "content-checks"}),
         help_text=_("Aucun\u00a0: pour tout le monde."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["personas"].queryset = Persona.objects.filter(deleted_at=None)  # type: ignore[attr-defined]
+
+
+class ContentForm(ForReadersForm):
+    title = forms.CharField(label=_("Titre"), max_length=TITLE_WIDTH)
+    kind = forms.ChoiceField(label=_("Sorte"), choices=ContentKind.choices())
+    brings = forms.CharField(
+        label=_("Ce qu’il apporte à qui le lit"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Une phrase, pour lui\u00a0: le message qui le partage la reprend."),
+    )
+    url = forms.URLField(label=_("Adresse sur le web"), max_length=500, required=False, assume_scheme="https")
     problem = forms.CharField(label=_("Le problème dont il parle"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Langue"), choices=LANGUAGES, initial="fr")
     owner = forms.ModelChoiceField(label=_("Qui en répond"), queryset=active_people(), required=False, empty_label="–")
@@ -73,7 +82,6 @@ class ContentForm(StyledForm):
             shown = {name: getattr(content, name) for name in self.base_fields if name not in ("phases", "personas")}
             shown |= {"phases": content.phase_codes, "personas": list(content.personas.all())}
         super().__init__(data, initial=shown)
-        self.fields["personas"].queryset = Persona.objects.filter(deleted_at=None)  # type: ignore[attr-defined]
 
     def columns(self) -> dict[str, Any]:
         told = self.values()

@@ -6,18 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filon.messaging.rules.pressure import FEWEST, LONGEST_DAYS, MOST
-from filon.playbook.models import Persona, Template
+from filon.playbook.models import Template
 from filon.playbook.models.templates import NAME_WIDTH
 from filon.playbook.rules.contents import phases_as_codes
 from filon.playbook.rules.templates import LONGEST_BODY, LONGEST_SUBJECT, WITH_SUBJECT, TemplateChannel
 from filon.users.selectors import active_people
-from filon.web.forms.contents import LANGUAGES, PHASE_CHOICES
+from filon.web.forms.contents import LANGUAGES, ForReadersForm
 from filon.web.forms.styled import StyledForm
 
 ROWS = {TemplateChannel.SMS: 4, TemplateChannel.LINKEDIN: 8, TemplateChannel.DOOR: 6}
 
 
-class TemplateForm(StyledForm):
+class TemplateForm(ForReadersForm):
     """The fields of one channel: an SMS has no subject, an e-mail is written in the editor."""
 
     name = forms.CharField(label=_("Nom du modèle"), max_length=NAME_WIDTH, help_text=_("Pour vous et vos collègues."))
@@ -29,20 +29,6 @@ class TemplateForm(StyledForm):
     )
     subject = forms.CharField(label=_("Objet"), max_length=LONGEST_SUBJECT)
     body = forms.CharField(label=_("Texte"), max_length=2 * LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 12}))
-    phases = forms.MultipleChoiceField(
-        label=_("À quelle phase d’achat"),
-        choices=PHASE_CHOICES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "content-checks"}),
-        help_text=_("Aucune\u00a0: à tout moment."),
-    )
-    personas = forms.ModelMultipleChoiceField(
-        label=_("Pour quels personas"),
-        queryset=Persona.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "content-checks"}),
-        help_text=_("Aucun\u00a0: pour tout le monde."),
-    )
     language = forms.ChoiceField(label=_("Langue"), choices=LANGUAGES, initial="fr")
     owner = forms.ModelChoiceField(
         label=_("À qui il est"), queryset=active_people(), required=False, empty_label=_("La société")
@@ -61,7 +47,6 @@ class TemplateForm(StyledForm):
                 "personas": list(template.personas.all()),
             }
         super().__init__(data, initial=initial)
-        self.fields["personas"].queryset = Persona.objects.filter(deleted_at=None)  # type: ignore[attr-defined]
         self.fields["body"].widget.attrs["rows"] = ROWS.get(channel, 12)
         if channel not in WITH_SUBJECT:
             del self.fields["subject"]
