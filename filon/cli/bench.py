@@ -12,6 +12,7 @@ from filon.kit.errors import NotPossible
 # name → module with `measure(*, rows, database)` (dedupe takes `data` too), what it measures, full size
 BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "bulk": ("benchmarks.bulk", _("action sur toutes les fiches d’une liste, et sa reprise"), 100_000),
+    "crash": ("benchmarks.crash", _("le facteur tué deux cents fois pendant qu’il envoie"), 10_000),
     "dedupe": ("benchmarks.dedupe", _("recherche de doublons dans toute la base"), 1_000_000),
     "forecast": ("benchmarks.forecast", _("prévision d’après un long passé, dix mille tirages"), 1_000_000),
     "forms": ("benchmarks.forms", _("formulaires envoyés par 64 personnes à la fois"), 5_000),
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "rescore": ("benchmarks.rescore", _("scores de tout un fichier d’après dix activités par personne"), 1_000_000),
     "rules": ("benchmarks.rules", _("personas et profils donnés par les règles à tout un fichier"), 1_000_000),
     "segments": ("benchmarks.segments", _("segment de cinq critères dans un grand fichier"), 1_000_000),
+    "sends": ("benchmarks.sends", _("e-mails vers un serveur de cette machine"), 10_000),
     "sirene": ("benchmarks.sirene", _("import du fichier de toutes les entreprises de l’Insee"), 4_000_000),
     "visits": ("benchmarks.visits", _("pages vues racontées par le script d’un site"), 10_000),
 }

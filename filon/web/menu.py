@@ -126,6 +126,7 @@ SETTINGS_MENU = [
             Entry("mfa_index", _("Sécurité"), "shield-check", ""),
             Entry("settings_agenda", _("Mes heures"), "clock", ""),
             Entry("settings_absences", _("Absences"), "calendar-event", ""),
+            Entry("mailbox_list", _("Boîtes d’envoi"), "mail", "", Entity.MESSAGE),
         ],
     ),
     Group(

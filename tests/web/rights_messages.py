@@ -13,7 +13,8 @@ from filon.messaging.models import Message
 from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.services.letters import STOP_SALT
 from filon.users.rules.rights import Action, Entity
-from tests.web.rights_doors import Door, Place, each, everybody, some, to
+from tests.messaging.prospects import a_mailbox
+from tests.web.rights_doors import Door, Place, Rule, both, each, either, everybody, own, some, to
 from tests.web.rights_world import Things, World
 
 READ, WRITE = to(Entity.MESSAGE, Action.READ), to(Entity.MESSAGE, Action.WRITE)
@@ -59,7 +60,48 @@ SENDER: dict[str, Any] = {
     "site": "https://filon.halvane.example",
     "version": "0",
 }
+WRITES = some(Entity.MESSAGE, Action.WRITE)
+MAILBOX: dict[str, Any] = {
+    "name": "Camille Duval",
+    "address": "camille@halvane.example",
+    "way": "password",
+    "password": "mot de passe",
+    "smtp_host": "smtp.halvane.example",
+    "smtp_port": "587",
+    "smtp_encryption": "starttls",
+    "imap_port": "993",
+    "imap_encryption": "tls",
+    "daily_cap": "50",
+    "gap": "60",
+    "days": ["1", "2", "3"],
+    "hours": "9 h - 11 h 30",
+    "version": "1",
+}
+
+
+def their_mailboxes(world: World) -> Iterator[Place]:
+    """Each hand's own, and that of the company."""
+    for things in world.things.values():
+        mailbox = a_mailbox(f"boite{next(_number)}@halvane.example", owner=things.owner, state="paused", way="google")
+        yield Place({"pk": mailbox.pk}, things.whose)
+
+
+def of_mailbox(action: Action) -> Rule:
+    """One's own to whoever may write messages; all of them to whoever has the settings."""
+    return both(WRITES, either(own, some(Entity.SETTING, action)))
+
+
 MESSAGE_DOORS = {
+    "mailbox_list": Door(WRITES),
+    "mailbox_new": Door(WRITES, WRITES, send=MAILBOX),
+    "mailbox_back": Door(WRITES, sure=False),
+    "mailbox": Door(
+        of_mailbox(Action.READ), of_mailbox(Action.WRITE), places=their_mailboxes, send=MAILBOX | {"way": "google"}
+    ),
+    "mailbox_leave": Door(None, of_mailbox(Action.WRITE), places=their_mailboxes, sure=False),
+    "mailbox_test": Door(None, of_mailbox(Action.WRITE), places=their_mailboxes, sure=False),
+    "mailbox_resume": Door(None, of_mailbox(Action.WRITE), places=their_mailboxes),
+    "mailbox_close": Door(None, of_mailbox(Action.WRITE), places=their_mailboxes),
     "message_list": Door(some(Entity.MESSAGE, Action.READ), places=one_of_each, lists=(Entity.CONTACT, Entity.MESSAGE)),
     "message": Door(READ, places=each(of_things)),
     "message_resend": Door(None, WRITE, places=each(of_things)),

@@ -44,7 +44,15 @@ class Provider(LabelledEnum):
     SENDGRID = "sendgrid", "SendGrid"
 
 
-SMTP_PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
+# How each service calls its key; Mailjet wants a second one.
+KEY_NAMES = {
+    Provider.BREVO: "api_key",
+    Provider.MAILJET: "api_key",
+    Provider.POSTMARK: "server_token",
+    Provider.MAILERSEND: "api_token",
+    Provider.RESEND: "api_key",
+    Provider.SENDGRID: "api_key",
+}
 # Of a mailbox that writes to people who do not expect it: reference « Deliverability ».
 USUAL_CAP = 50  # messages a day once it is warm
 USUAL_GAP = 60  # seconds between two messages, on average

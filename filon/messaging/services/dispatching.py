@@ -20,6 +20,7 @@ from filon.messaging.rules.trying import UNCERTAIN, Attempt, Verdict
 from filon.messaging.services.finishing import Tried, finish
 from filon.messaging.services.leave import Leave, Refusal
 from filon.messaging.services.letters import letter_of
+from filon.messaging.services.marking import claim
 
 Clock = Callable[[], datetime]
 
@@ -107,7 +108,7 @@ def _begin(lane: Lane, leave: Leave, sender: Sender, *, now: datetime) -> tuple[
             _refuse(message, refusal)
         else:
             letter = letter_of(message, sender)
-            if _claim(message, now=now):
+            if claim(message, now=now):
                 return message, letter
     return None
 
@@ -115,18 +116,3 @@ def _begin(lane: Lane, leave: Leave, sender: Sender, *, now: datetime) -> tuple[
 def _refuse(message: Message, refusal: Refusal) -> None:
     waiting = Message.objects.filter(pk=message.pk, state=MessageState.QUEUED)
     waiting.update(state=refusal.state, error=refusal.reason, because="")
-
-
-def _claim(message: Message, *, now: datetime) -> bool:
-    free = Message.objects.filter(pk=message.pk, state=MessageState.QUEUED)
-    message.sending_at, message.attempts = now, message.attempts + 1
-    return bool(
-        free.update(
-            state=MessageState.SENDING,
-            sending_at=now,
-            attempts=message.attempts,
-            text=message.text,
-            headers=message.headers,
-            reference=message.reference,
-        )
-    )

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from filon.activities.models import Activity
-from filon.activities.rules.kinds import ActivityKind, Actor, Direction
 from filon.messaging.models import Message
 from filon.messaging.rules.incoming.bounces import Recipient
 from filon.messaging.rules.incoming.reasons import code_in, is_hard, reason_of
 from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.rules.trying import Attempt, Verdict, next_try
+from filon.messaging.services.marking import mark_left, tell_sent
 from filon.messaging.services.returns import close_address, keep_bounce
 from filon.messaging.services.standing import ask_to_reconnect
 from filon.permission.models import NoticeRecord
@@ -34,42 +33,28 @@ def finish(tried: Sequence[Tried], *, now: datetime) -> None:
 
 
 def _mark_left(messages: Collection[Message], *, now: datetime) -> None:
-    for claimed_at in {message.sending_at for message in messages}:
+    for claimed_at in {message.sending_at for message in messages if message.sending_at}:
         keys = [message.pk for message in messages if message.sending_at == claimed_at]
-        ours = Message.objects.filter(
-            pk__in=keys, sending_at=claimed_at, state__in=(MessageState.SENDING, MessageState.STUCK)
-        )
-        ours.update(state=MessageState.SENT, sent_at=now, error="", because="")
+        mark_left(keys, claimed_at=claimed_at, now=now)
     tell_timeline(messages, at=now)
 
 
 def tell_timeline(messages: Collection[Message], *, at: datetime) -> None:
     """What we wrote first stands on the timeline of who got it; what answers a request stands there by that request."""
     ours = [it for it in messages if it.kind == MessageKind.PROSPECTING and it.contact]
-    Activity.objects.bulk_create(
-        Activity(
-            contact=it.contact,
-            company_id=it.contact.company_id if it.contact else None,
-            kind=ActivityKind.EMAIL,
-            direction=Direction.OUTBOUND,
-            channel="email",
-            actor=Actor.MACHINE,
-            by_id=it.mailbox.owner_id if it.mailbox else None,
-            at=at,
-            text=it.subject,
-        )
-        for it in ours
-    )
-    _note_notices([it for it in ours if it.contact and it.contact.lot], at=at)
+    if ours:
+        tell_sent(ours, at=at)
+    owed = {it.contact.pk for it in ours if it.contact and it.contact.lot and it.contact.lot.kind in INDIRECT_LOTS}
+    if owed:
+        _note_notices(owed, at=at)
 
 
-def _note_notices(messages: Collection[Message], *, at: datetime) -> None:
+def _note_notices(owed: set[int], *, at: datetime) -> None:
     """SRC-1: the foot told them where their data come from; once is enough."""
-    owed = {it.contact_id for it in messages if it.contact and it.contact.lot and it.contact.lot.kind in INDIRECT_LOTS}
     told = set(NoticeRecord.objects.filter(contact__in=owed).values_list("contact", flat=True))
     NoticeRecord.objects.bulk_create(
         NoticeRecord(contact_id=pk, kind=NoticeKind.INDIRECT, how=NoticeWay.EMAIL, text_version=NOTICE_VERSION, at=at)
-        for pk in sorted(pk for pk in owed - told if pk)
+        for pk in sorted(owed - told)
     )
 
 

@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Max
-
 from filon.kit.french import format_date
 from filon.messaging.models import Message
 from filon.messaging.rules.bouncing import LONGEST_MEMORY, Returned, rests_until
 from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.selectors.returns import bounces_by_address
-from filon.permission.models import Consent, Objection, Suppression
+from filon.messaging.services.marking import stamp_of
 from filon.permission.rules.facts import CampaignTerms, ContactFacts, Question
 from filon.permission.rules.kinds import Block, Channel, SuppressionReason
 from filon.permission.rules.policy import ContactPolicy
@@ -38,7 +36,7 @@ class Leave:
         self._ask(now)
 
     def _ask(self, now: datetime) -> None:
-        self._stamp, self._asked_at = _stamp(), now
+        self._stamp, self._asked_at = stamp_of([], since=now)[0], now
         prospecting = [it for it in self._messages.values() if it.kind == MessageKind.PROSPECTING]
         self.facts = facts_at(prospecting, now=now)
         addresses = {it.address for it in self._messages.values()}
@@ -54,9 +52,9 @@ class Leave:
 
     def again(self, wave: Collection[Message], *, now: datetime) -> None:
         """An objection, a bounce, a consent taken back or a few seconds: the answers are asked anew."""
-        people = [it.contact_id for it in wave if it.kind == MessageKind.PROSPECTING]
-        withdrawn = Consent.objects.filter(contact__in=people, withdrawn_at__gte=self._asked_at)
-        if now - self._asked_at > FRESH or _stamp() != self._stamp or (people and withdrawn.exists()):
+        people = [it.contact_id for it in wave if it.kind == MessageKind.PROSPECTING and it.contact_id]
+        stamp, withdrawn = stamp_of(people, since=self._asked_at)
+        if withdrawn or stamp != self._stamp or now - self._asked_at > FRESH:
             self._ask(now)
 
     def refusal(self, message: Message) -> Refusal | None:
@@ -75,14 +73,6 @@ def why_not(facts: ContactFacts | None) -> str:
         return NOBODY
     decision = ContactPolicy().decide(facts)
     return "" if decision.allowed else decision.sentence
-
-
-def _stamp() -> tuple[int | None, int | None]:
-    """Both tables only grow: a new number is a new refusal."""
-    return (
-        Objection.objects.aggregate(last=Max("pk"))["last"],
-        Suppression.objects.aggregate(last=Max("pk"))["last"],
-    )
 
 
 def _shut(on_list: list[Listed], returned: list[Returned], *, now: datetime) -> Refusal | None:

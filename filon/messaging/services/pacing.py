@@ -98,3 +98,8 @@ def _give_out(mailboxes: Mapping[int, Mailbox], going: Collection[Message], *, n
 def _postpone(departures: Sequence[Departure]) -> None:
     rows = [Message(pk=one.pk, due_at=one.at, because=one.because[:200]) for one in departures]
     Message.objects.bulk_update(rows, ["due_at", "because"], batch_size=200)
+
+
+def cap_today(mailbox: Mailbox, *, now: datetime) -> int:
+    """What it may send today, while it warms up."""
+    return pace_of(mailbox).cap_on(day_in_paris(now))

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from filon.messaging.gateways.postman import Postman, Route, Service
 from filon.messaging.models import Mailbox
-from filon.messaging.rules.mailboxes import BY_LEAVE, Encryption, MailboxWay
+from filon.messaging.rules.mailboxes import BY_LEAVE, KEY_NAMES, Encryption, MailboxWay, Provider
 from filon.messaging.services.leave_given import fresh_token
 from filon.messaging.services.secrets import opened
 
@@ -36,13 +36,21 @@ def way_of(mailbox: Mailbox | None, *, now: datetime) -> Way:
     if mailbox is None:
         return _general() if settings.EMAIL_BACKEND == SMTP else None
     if mailbox.way == MailboxWay.PROVIDER:
-        return Service(mailbox.provider, tuple(sorted(opened(mailbox.secret).items())))
+        return _service(mailbox)
     encryption, login = Encryption(mailbox.smtp_encryption), mailbox.login or mailbox.address
     if mailbox.way in BY_LEAVE:
         token = fresh_token(mailbox, now=now)
         return Route(mailbox.smtp_host, mailbox.smtp_port, encryption, login, token=token)
     password = opened(mailbox.secret).get("password", "")
     return Route(mailbox.smtp_host, mailbox.smtp_port, encryption, login, password)
+
+
+def _service(mailbox: Mailbox) -> Service:
+    told = opened(mailbox.secret)
+    names = {"key": KEY_NAMES[Provider(mailbox.provider)], "secret_key": "secret_key"}
+    return Service(
+        mailbox.provider, tuple((names[name], value) for name, value in sorted(told.items()) if name in names)
+    )
 
 
 def _general() -> Route:

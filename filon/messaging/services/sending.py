@@ -81,7 +81,7 @@ def mark_stuck(*, now: datetime) -> int:
 def _send(keys: Sequence[int], *, exchange: Exchange, clock: Clock) -> None:
     """What the law refuses is cancelled, what must wait waits, the rest goes by several connections."""
     now = clock()
-    related = ("mailbox__owner", "contact__lot", "contact__source")
+    related = ("mailbox", "contact__lot", "contact__source")
     found = Message.objects.filter(pk__in=keys, state=MessageState.QUEUED).select_related(*related)
     messages = list(found.order_by("due_at", "pk"))
     if not messages:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from filon.messaging.rules.letters import STOP_PATH
-from filon.web.views import mail_settings, messages, public_stop
+from filon.web.views import mail_settings, mailboxes, messages, public_stop
 
 urlpatterns = [
     path("messages/", messages.show_messages, name="message_list"),
@@ -12,5 +12,13 @@ urlpatterns = [
     path("messages/<int:pk>/parti/", messages.settle, name="message_settle"),
     path("reglages/messagerie/", mail_settings.edit_mail, name="settings_mail"),
     path("reglages/messagerie/essai/", mail_settings.send_test, name="settings_mail_test"),
+    path("reglages/boites/", mailboxes.show_mailboxes, name="mailbox_list"),
+    path("reglages/boites/nouvelle/", mailboxes.add, name="mailbox_new"),
+    path("reglages/boites/accord/retour/", mailboxes.come_back, name="mailbox_back"),
+    path("reglages/boites/<int:pk>/", mailboxes.edit, name="mailbox"),
+    path("reglages/boites/<int:pk>/accord/", mailboxes.ask_leave, name="mailbox_leave"),
+    path("reglages/boites/<int:pk>/essai/", mailboxes.send_test, name="mailbox_test"),
+    path("reglages/boites/<int:pk>/reprendre/", mailboxes.resume, name="mailbox_resume"),
+    path("reglages/boites/<int:pk>/fermer/", mailboxes.close, name="mailbox_close"),
     path(STOP_PATH.lstrip("/").format(signed="<str:signed>"), public_stop.show_stop, name="public_stop"),
 ]
