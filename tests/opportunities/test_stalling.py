@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,8 +12,10 @@ from filon.activities.models import Activity
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.stalling import Standing, reasons_to_stall, silence_allowed, silence_since
-from filon.opportunities.selectors.stalling import stalled_deals, why_stalled
-from filon.playbook.models import Stage
+from filon.opportunities.selectors.lists import cards_of
+from filon.opportunities.selectors.stalling import deals_beyond_their_stage, stalled_deals, why_stalled
+from filon.opportunities.selectors.variants import guides_of
+from filon.playbook.models import Stage, StageVariant
 from filon.playbook.rules.process import StageKind
 from tests import factories
 from tests.opportunities.making import MONDAY, make_deal, make_task
@@ -69,7 +72,8 @@ def sign(*, at: datetime, **of: object) -> None:
 
 def reasons(now: datetime) -> dict[str, list[str]]:
     deals = list(Opportunity.objects.all())
-    found = why_stalled(deals, stages=Stage.objects.in_bulk(), now=now)
+    standing = [deal for deal in deals if deal.stage.kind == StageKind.OPEN]
+    found = why_stalled(standing, guides=guides_of(standing, stages=Stage.objects.in_bulk(), now=now), now=now)
     return {deal.name: list(found[deal.pk]) for deal in deals if deal.pk in found}
 
 
@@ -119,15 +123,58 @@ def test_a_late_task_plans_nothing() -> None:
     assert reasons(now) == {}
 
 
+def variant(stage: str, name: str, *, above: int, **told: Any) -> StageVariant:
+    """Of the deals of at least that many euros."""
+    audience = {"all": [{"field": "opportunity.amount", "op": "at_least", "value": str(above)}]}
+    return StageVariant.objects.create(stage=factories.stage(stage), name=name, audience=audience, **told)
+
+
+@pytest.mark.django_db
+def test_the_first_variant_that_describes_a_deal_sets_its_pace() -> None:
+    Stage.objects.filter(key="negotiation").update(max_days=30)
+    variant("negotiation", "grosses", above=500, max_days=60)
+    variant("negotiation", "moyennes", above=200, position=1, max_days=10)
+    for name, cents in (("Grande", 60_000), ("Moyenne", 30_000), ("Petite", 10_000), ("Sans montant", None)):
+        make_deal(name, stage="negotiation", cents=cents, now=MONDAY - 40 * DAY)
+    expected = {
+        "Moyenne": ["40 jours à cette étape pour 10 au plus"],
+        "Petite": ["40 jours à cette étape pour 30 au plus"],
+        "Sans montant": ["40 jours à cette étape pour 30 au plus"],
+    }
+
+    assert reasons(MONDAY) == expected
+    for condition in (stalled_deals(now=MONDAY), deals_beyond_their_stage(now=MONDAY)):
+        assert set(Opportunity.objects.filter(condition).values_list("name", flat=True)) == set(expected)
+
+
+@pytest.mark.django_db
+def test_the_next_action_follows_the_cadence_of_the_variant() -> None:
+    Stage.objects.filter(key="negotiation").update(cadence=[{"days": 5, "channel": "email", "what": "Écrire"}])
+    called = [{"days": 3, "channel": "phone", "what": "Appeler le dirigeant"}]
+    variant("negotiation", "grosses", above=500, cadence=called)
+    variant("negotiation", "moyennes", above=200, position=1, max_days=10)  # says nothing of the cadence
+    deals = [make_deal(name, stage="negotiation", cents=cents) for name, cents in (("A", 60_000), ("B", 30_000))]
+
+    steps = [card.step.what for card in cards_of(deals, now=MONDAY + 15 * DAY) if card.step]
+
+    assert steps == ["Appeler le dirigeant", "Écrire"]
+
+
 @pytest.mark.django_db
 def test_the_condition_for_queries_agrees_with_the_words() -> None:
     """The law: a deal is in the list of those that stall if, and only if, its card says why."""
     dice, now = random.Random(5), MONDAY
+    variant("negotiation", "grosses", above=500, max_days=20)
+    variant("negotiation", "moyennes", above=200, position=1, expected_days=60)
     Stage.objects.filter(kind=StageKind.OPEN, order__gt=3).update(max_days=90, expected_days=40)
     for number in range(80):
         stage = dice.choice(["meeting", "proposal", "negotiation", "won"])
         deal = make_deal(
-            f"Affaire {number}", stage=stage, now=now - dice.randint(0, 120) * DAY, contact=factories.contact()
+            f"Affaire {number}",
+            stage=stage,
+            now=now - dice.randint(0, 120) * DAY,
+            contact=factories.contact(),
+            cents=dice.choice([None, 10_000, 30_000, 60_000]),
         )
         at = now - dice.randint(0, 120) * DAY
         about = {"subject_kind": SubjectKind.OPPORTUNITY, "subject_id": deal.pk}
@@ -151,8 +198,9 @@ def test_four_queries_whatever_the_number_of_deals() -> None:
         for _ in range(number):
             make_deal("Cloison", contact=factories.contact())
         deals, stages = list(Opportunity.objects.all()), Stage.objects.in_bulk()
+        guides = guides_of(deals, stages=stages, now=MONDAY)
         with CaptureQueriesContext(connection) as queries:
-            why_stalled(deals, stages=stages, now=MONDAY)
+            why_stalled(deals, guides=guides, now=MONDAY)
         counts.append(len(queries))
 
     assert counts == [4, 4]

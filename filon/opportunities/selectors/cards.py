@@ -16,6 +16,7 @@ from filon.opportunities.selectors.gates import Check, checks_of
 from filon.opportunities.selectors.happenings import last_touches
 from filon.opportunities.selectors.next_actions import next_actions
 from filon.opportunities.selectors.stalling import why_stalled
+from filon.opportunities.selectors.variants import Guide, guides_of
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
 from filon.records.models import Change
@@ -91,6 +92,7 @@ class _Known:
     """What is read once for all the cards."""
 
     stages: Mapping[int, Stage]
+    guides: Mapping[int, Guide]
     of_version: Mapping[int, Sequence[Stage]]
     actions: Mapping[int, Task]
     checks: Mapping[int, Sequence[Check]]
@@ -105,9 +107,11 @@ def make_cards(deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now
     for deal in deals:
         deal.owner = owners.get(deal.owner_id) if deal.owner_id else None
     is_open = [deal for deal in deals if stages[deal.stage_id].kind == StageKind.OPEN]
-    timed = [deal.pk for deal in is_open if stages[deal.stage_id].cadence]
+    guides = guides_of(is_open, stages=stages, now=now)
+    timed = [pk for pk, guide in guides.items() if guide.cadence]
     known = _Known(
         stages=stages,
+        guides=guides,
         of_version={
             version: sorted((one for one in stages.values() if one.version_id == version), key=_order)
             for version in {stage.version_id for stage in stages.values()}
@@ -116,7 +120,7 @@ def make_cards(deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now
         checks=checks_of(is_open, now=now),
         forced=forced_passages([deal.pk for deal in deals]),
         touched=last_touches(timed, now=now) if timed else {},
-        stalled=why_stalled(is_open, stages=stages, now=now),
+        stalled=why_stalled(is_open, guides=guides, now=now),
     )
     return [_card(deal, known=known, now=now) for deal in deals]
 
@@ -163,7 +167,7 @@ def _step(
     action = known.actions.get(deal.pk)
     planned = Planned(action.title, action.due_at.astimezone(PARIS), action.due_at < now) if action else None
     touch = touch_due(
-        cadence=stage.cadence,
+        cadence=known.guides[deal.pk].cadence,
         since=deal.stage_since.astimezone(PARIS).date(),
         last_touched=known.touched.get(deal.pk),
         today=now.astimezone(PARIS).date(),

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Confirmation, Opportunity
 from filon.opportunities.rules.gates import Asked, Step, Unmet, asked_next, asked_on_the_way
-from filon.opportunities.selectors.facts import Judged, answering, conditions_of, judge
+from filon.opportunities.selectors.facts import Judged, judge
+from filon.opportunities.selectors.variants import variants_applied
 from filon.playbook.models import Criterion, Stage, StageVariant
 from filon.playbook.rules.process import CriterionKind, CriterionSide, StageKind
 from filon.records.models import Change
@@ -122,24 +123,21 @@ def _judge(asked: Mapping[int, Sequence[Asked]], *, now: datetime) -> tuple[Judg
 
 
 def _waived(asked: Mapping[int, Sequence[Asked]], criteria: Iterable[Asked], *, now: datetime) -> dict[int, set[int]]:
-    """The first variant of a stage that describes the deal applies; one whose audience cannot be read describes nobody."""
+    """What the variant of each stage, where one applies to the deal, does not ask of it."""
     left = {one.pk for one in criteria if one.side == CriterionSide.EXIT}
-    variants = list(StageVariant.objects.filter(stage__criteria__in=left).distinct().order_by("stage", "position"))
+    variants = list(
+        StageVariant.objects.filter(stage__criteria__in=left).distinct().order_by("stage", "position", "pk")
+    )
     if not any(variant.waived for variant in variants):
         return {}
     keys: dict[tuple[int, str], int] = {
         (stage, key): pk
         for pk, stage, key in Criterion.objects.filter(pk__in=left).values_list("pk", "stage_id", "key")
     }
-    conditions, _unreadable = conditions_of({variant.pk: variant.audience for variant in variants}, now=now)
-    described = answering(sorted(asked), conditions)
+    concerned = {variant.stage_id for variant in variants}
     waived: dict[int, set[int]] = defaultdict(set)
-    for pk in asked:
-        settled: set[int] = set()
-        for variant in variants:
-            if variant.stage_id not in settled and pk in described.get(variant.pk, ()):
-                settled.add(variant.stage_id)
-                waived[pk] |= {keys[variant.stage_id, key] for key in variant.waived if (variant.stage_id, key) in keys}
+    for (pk, stage), variant in variants_applied(dict.fromkeys(asked, concerned), variants, now=now).items():
+        waived[pk] |= {keys[stage, key] for key in variant.waived if (stage, key) in keys}
     return waived
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from filon.activities.selectors.signs import last_signs_about, last_signs_by, signs_from_them
 from filon.kit.subjects import SubjectKind
@@ -14,26 +14,28 @@ from filon.opportunities.models import Opportunity
 from filon.opportunities.rules.progress import latest_entry_of_stalled
 from filon.opportunities.rules.stalling import Standing, reasons_to_stall, silent_before
 from filon.opportunities.selectors.next_actions import open_deal_tasks
-from filon.playbook.models import Stage
-from filon.playbook.rules.process import StageKind
+from filon.opportunities.selectors.variants import Guide, Pace, paces
 
 DEAL = SubjectKind.OPPORTUNITY
 
 
 def why_stalled(
-    deals: Sequence[Opportunity], *, stages: Mapping[int, Stage], now: datetime
+    deals: Sequence[Opportunity], *, guides: Mapping[int, Guide], now: datetime
 ) -> Mapping[int, Sequence[str]]:
-    """Key of each open deal that no longer moves → the reasons, in words. Four queries, whatever their number."""
-    standing = [deal for deal in deals if stages[deal.stage_id].kind == StageKind.OPEN and not deal.paused_until]
+    """Key of each deal that no longer moves → the reasons, in words. Four queries, whatever their number.
+
+    `guides`: of the open deals, by key; the others never stall.
+    """
+    standing = [deal for deal in deals if deal.pk in guides and not deal.paused_until]
     signs = last_signs(standing, now=now)
     planned = deals_with_plans([deal.pk for deal in standing], now=now)
     found = {}
     for deal in standing:
-        stage = stages[deal.stage_id]
+        guide = guides[deal.pk]
         known = Standing(
             stage_since=deal.stage_since,
-            max_days=stage.max_days,
-            expected_days=stage.expected_days,
+            max_days=guide.max_days,
+            expected_days=guide.expected_days,
             last_sign=signs.get(deal.pk),
             planned=deal.pk in planned,
         )
@@ -64,24 +66,30 @@ def deals_with_plans(deal_ids: Collection[int], *, now: datetime) -> set[int]:
 def stalled_deals(*, now: datetime) -> Q:
     """The condition of those that no longer move: `why_stalled`, for a query. Stages of one limit share their part of it."""
     planned = Exists(open_deal_tasks().filter(subject_id=OuterRef("pk"), due_at__gte=now))
-    return Q(paused_until=None) & ~Q(planned) & (deals_beyond_their_stage(now=now) | _silent_deals(now=now))
+    found = paces(now=now)
+    return Q(paused_until=None) & ~Q(planned) & (_beyond(found, now=now) | _silent(found, now=now))
 
 
 def deals_beyond_their_stage(*, now: datetime) -> Q:
-    """Longer in their stage than it allows, whatever is planned."""
-    limits: defaultdict[datetime, list[int]] = defaultdict(list)
-    for stage, max_days in _open_stages().filter(max_days__isnull=False).values_list("pk", "max_days"):
-        limits[latest_entry_of_stalled(max_days=max_days or 0, now=now)].append(stage)
-    return _any(Q(stage__in=stages, stage_since__lt=first) for first, stages in limits.items())
+    """Longer in their stage than it, or its variant for them, allows; whatever is planned."""
+    return _beyond(paces(now=now), now=now)
 
 
-def _silent_deals(*, now: datetime) -> Q:
-    limits: defaultdict[datetime, list[int]] = defaultdict(list)
-    for stage, expected_days in _open_stages().values_list("pk", "expected_days"):
-        limits[silent_before(expected_days=expected_days, now=now)].append(stage)
+def _beyond(found: Iterable[Pace], *, now: datetime) -> Q:
     return _any(
-        Q(stage__in=stages, stage_since__lt=first) & _sign(now=now) & ~_sign(now=now, since=first)
-        for first, stages in limits.items()
+        pace.who & Q(stage_since__lt=latest_entry_of_stalled(max_days=pace.max_days, now=now))
+        for pace in found
+        if pace.max_days is not None
+    )
+
+
+def _silent(found: Iterable[Pace], *, now: datetime) -> Q:
+    limits: defaultdict[datetime, list[Q]] = defaultdict(list)
+    for pace in found:
+        limits[silent_before(expected_days=pace.expected_days, now=now)].append(pace.who)
+    return _any(
+        _any(who) & Q(stage_since__lt=first) & _sign(now=now) & ~_sign(now=now, since=first)
+        for first, who in limits.items()
     )
 
 
@@ -95,10 +103,6 @@ def _sign(*, now: datetime, since: datetime | None = None) -> Q:
         | Q(Exists(signs.filter(contact=OuterRef("contact"))))
         | Q(Exists(signs.filter(subject_kind=DEAL, subject_id=OuterRef("pk"))))
     )
-
-
-def _open_stages() -> QuerySet[Stage]:
-    return Stage.objects.filter(kind=StageKind.OPEN)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

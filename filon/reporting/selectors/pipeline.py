@@ -21,6 +21,7 @@ from filon.kit.statistics import mean
 from filon.opportunities.rules.progress import is_stalled
 from filon.opportunities.selectors.forced import passages_forced
 from filon.opportunities.selectors.outcomes import deals_in_figures
+from filon.opportunities.selectors.stalling import deals_beyond_their_stage
 from filon.playbook.rules.process import StageKind
 from filon.reporting.rules.figures import PipelineFigures, PipelineReport, PipelineStage
 from filon.reporting.rules.period import ALL_TIME, Period
@@ -43,19 +44,19 @@ def pipeline_report(
     text: Any = Coalesce(F(TEXTS[by]), Value("")) if by in TEXT_DIMENSIONS else Value("")
     stages = known_stages(known=known)
     deals = open_deals(deals_in_figures(viewer).annotate(value=text), known=known, stages=stages)
-    max_days = {(stage.process, stage.key): stage.max_days for stage in stages.values()}
+    beyond = _beyond_then(deals, stages, today) if as_of else _beyond_now(viewer, now)
     covered = period if period.start and period.end else _quarter_of(today)
     remaining = _remaining_target(viewer, covered, known)
     forced = set(passages_forced(until=known).values_list("subject_id", flat=True))
     paused = {deal.pk for deal in deals if deal.paused and deal.paused > today}
-    total = _figures(deals, today, max_days, forced, paused)
+    total = _figures(deals, today, beyond, forced, paused)
     return PipelineReport(
         period=covered,
         as_of=as_of,
         total=replace(total, coverage=_coverage(deals, covered, remaining), remaining_target_cents=remaining),
-        stages=_stages(deals, stages, today, paused),
+        stages=_stages(deals, stages, today, beyond, paused),
         by=by,
-        groups={value: _figures(found, today, max_days, forced, paused) for value, found in _grouped(deals, by)}
+        groups={value: _figures(found, today, beyond, forced, paused) for value, found in _grouped(deals, by)}
         if by
         else {},
     )
@@ -74,13 +75,22 @@ def _grouped(deals: Sequence[OpenDeal], by: str) -> list[tuple[str, list[OpenDea
     return sorted(groups.items())
 
 
-MaxDays = dict[tuple[int, str], int | None]
+def _beyond_now(viewer: Viewer, now: datetime) -> set[int]:
+    return set(deals_in_figures(viewer).filter(deals_beyond_their_stage(now=now)).values_list("pk", flat=True))
+
+
+def _beyond_then(deals: Sequence[OpenDeal], stages: Stages, today: date) -> set[int]:
+    """By the stages alone: which variant described a deal on a past day is not known."""
+    max_days = {(stage.process, stage.key): stage.max_days for stage in stages.values()}
+    return {
+        deal.pk for deal in deals if is_stalled(days=(today - deal.stage_since).days, max_days=max_days[deal.stage])
+    }
 
 
 def _figures(
     deals: Sequence[OpenDeal],
     today: date,
-    max_days: MaxDays,
+    beyond: Collection[int],
     forced: Collection[int] = (),
     paused: Collection[int] = (),
 ) -> PipelineFigures:
@@ -100,18 +110,16 @@ def _figures(
         dated=len(ages),
         without_amount=sum(deal.cents is None for deal in deals),
         without_next_action=sum(not deal.has_next_action for deal in moving),
-        stalled=_stalled(moving, today, max_days),
+        stalled=sum(deal.pk in beyond for deal in moving),
         close_date_passed=sum(deal.expected is not None and deal.expected < today for deal in deals),
         forced=sum(deal.pk in forced for deal in deals),
         other_currencies=dict(others),
     )
 
 
-def _stalled(deals: Sequence[OpenDeal], today: date, max_days: MaxDays) -> int:
-    return sum(is_stalled(days=(today - deal.stage_since).days, max_days=max_days[deal.stage]) for deal in deals)
-
-
-def _stages(deals: Sequence[OpenDeal], stages: Stages, today: date, paused: Collection[int]) -> list[PipelineStage]:
+def _stages(
+    deals: Sequence[OpenDeal], stages: Stages, today: date, beyond: Collection[int], paused: Collection[int]
+) -> list[PipelineStage]:
     """Every open stage, empty ones too, in the order of its process."""
     standing: defaultdict[tuple[int, str], list[OpenDeal]] = defaultdict(list)
     for deal in deals:
@@ -119,7 +127,7 @@ def _stages(deals: Sequence[OpenDeal], stages: Stages, today: date, paused: Coll
     latest = {(stage.process, stage.key): stage for stage in stages.values() if stage.kind == StageKind.OPEN}
     rows = []
     for key, stage in sorted(latest.items(), key=lambda item: (item[1].process_name, item[1].order)):
-        figures = _figures(standing[key], today, {key: stage.max_days}, paused=paused)
+        figures = _figures(standing[key], today, beyond, paused=paused)
         rows.append(
             PipelineStage(
                 process=stage.process_name,
