@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from filon.kit.statistics import rate_of
 from filon.kit.subjects import SubjectKind
-from filon.playbook.models import ProcessVersion
+from filon.messaging.models import Said
+from filon.playbook.models import ProcessVersion, Template, TemplateVersion
 from filon.records.models import Change
 from filon.reporting.rules.process_results import Stay, results_of, stays_of
 from filon.reporting.selectors.process_results import results_of_version
@@ -17,6 +18,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.opportunities.making import make_deal
 
+SAID = ["Appel", "Texte «\u00a0Découverte\u00a0», version 2"]
 STAGES = [("un", "open"), ("deux", "open"), ("won", "won"), ("lost", "lost")]
 
 
@@ -66,10 +68,15 @@ def test_what_was_done_in_the_stage_is_set_beside_what_was_not() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("n", [1, 3])
 def test_the_deals_of_a_version_are_read_in_a_constant_number_of_questions(n: int) -> None:
+    text = Template.objects.create(
+        name="Découverte", name_key="decouverte", channel="phone", created_at=NOW, updated_at=NOW
+    )
+    script = TemplateVersion.objects.create(template=text, number=2, body="Bonjour", fingerprint="x", created_at=NOW)
     for number in range(n):
         person = factories.contact("Ana", f"Petit {number}")
         deal = make_deal(f"Cloison {number}", contact=person)
         person.activities.create(kind="call", at=day(1))
+        Said.objects.create(contact=person, fingerprint="x", channel="phone", version=script, at=day(1.5))
         for stage, at in (("meeting", day(0)), ("proposal", day(2))):
             Change.objects.create(
                 subject_kind=SubjectKind.OPPORTUNITY,
@@ -85,5 +92,5 @@ def test_the_deals_of_a_version_are_read_in_a_constant_number_of_questions(n: in
         results, deals = results_of_version(version=version, viewer=SYSTEM)
 
     meeting = next(one for one in results if one.key == "meeting")
-    assert (deals, meeting.entered, [factor.label for factor in meeting.factors]) == (n, n, ["Appel"])
-    assert len(asked) == 6
+    assert (deals, meeting.entered, [factor.label for factor in meeting.factors]) == (n, n, SAID)
+    assert len(asked) == 7

@@ -9,6 +9,8 @@ from django.db.models import Q
 from filon.activities.models import Activity, ContentShare
 from filon.activities.rules.kinds import ActivityKind
 from filon.kit.subjects import SubjectKind
+from filon.messaging.models import Said
+from filon.messaging.rules.kinds import NEVER_LEFT
 from filon.opportunities.models import Opportunity
 from filon.opportunities.selectors.outcomes import deals_in_figures
 from filon.playbook.models import ProcessVersion
@@ -22,7 +24,7 @@ Facts = dict[int, list[tuple[str, datetime]]]
 
 
 def results_of_version(*, version: ProcessVersion, viewer: Viewer) -> tuple[list[StageResult], int]:
-    """Stage by stage, and how many deals they tell of. Six queries, whatever the number of deals."""
+    """Stage by stage, and how many deals they tell of. Seven queries, whatever the number of deals."""
     deals = deals_in_figures(viewer).filter(process_version=version).order_by("-pk")
     contacts: dict[int, int | None] = dict(deals.values_list("pk", "contact_id")[:MOST_DEALS])
     invalid = set(Opportunity.objects.filter(pk__in=contacts, close_reason__invalid=True).values_list("pk", flat=True))
@@ -37,7 +39,7 @@ def results_of_version(*, version: ProcessVersion, viewer: Viewer) -> tuple[list
 
 
 def _done(contacts: dict[int, int | None]) -> Facts:
-    """What was done about the deal itself, or with its person."""
+    """What was done about the deal itself, or with its person; a script or a message, by the version of its words."""
     deals_of: dict[int, list[int]] = defaultdict(list)
     for deal, contact in contacts.items():
         if contact:
@@ -56,6 +58,10 @@ def _done(contacts: dict[int, int | None]) -> Facts:
         for deal in _concerned(subject_kind, subject, contact, contacts, deals_of):
             if given_at:
                 facts[deal].append((f"«\u00a0{title}\u00a0» partagé", given_at))
+    said = Said.objects.filter(contact__in=deals_of, version__isnull=False).exclude(message__state__in=NEVER_LEFT)
+    for name, number, contact, at in said.values_list("version__template__name", "version__number", "contact", "at"):
+        for deal in deals_of[contact]:
+            facts[deal].append((f"Texte «\u00a0{name}\u00a0», version {number}", at))
     return facts
 
 
