@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from filon.opportunities.models import Opportunity
+from filon.playbook.rules.process import CriterionKind
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.closing import move_deals
 from filon.users.rules.rights import Role
@@ -74,6 +75,27 @@ def test_a_refused_move_goes_back_with_its_reason(page: "Page", live_server: Any
 
     column(page, "proposal").locator(f"#deal-{cloison.pk}").wait_for()
     assert stage_of(cloison) == "meeting"
+
+
+def test_a_closed_gate_is_forced_from_the_board_with_a_reason(
+    page: "Page", live_server: Any, cloison: Opportunity
+) -> None:
+    factories.ask("proposal", CriterionKind.CONFIRMED, "l’accord à confirmer")
+    card = open_board(page, live_server, cloison)
+    there = column(page, "negotiation").locator("[data-cards]")
+
+    card.drag_to(there, target_position={"x": 60, "y": 60})
+    page.get_by_role("dialog").get_by_text("Il manque\u00a0: l’accord à confirmer").wait_for()
+    page.keyboard.press("Escape")
+    column(page, "proposal").locator(f"#deal-{cloison.pk}").wait_for()
+    assert stage_of(cloison) == "proposal"
+
+    card.drag_to(there, target_position={"x": 60, "y": 60})
+    page.get_by_label("Pourquoi passer outre").fill("Accord donné de vive voix")
+    page.get_by_role("button", name="Forcer le passage").click()
+    page.get_by_text("passe à l’étape «\u00a0Négociation\u00a0»").wait_for()
+    column(page, "negotiation").get_by_text("passage forcé").wait_for()
+    assert stage_of(cloison) == "negotiation"
 
 
 def test_a_loss_asks_its_reason(page: "Page", live_server: Any, cloison: Opportunity) -> None:

@@ -1,5 +1,6 @@
 """The board of deals as pages answer: columns, moves, refusals, whose deals, how many queries."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from filon.opportunities.models import Opportunity
+from filon.playbook.rules.process import CriterionKind
 from filon.records.models import Change
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.closing import move_deals
@@ -107,6 +109,33 @@ def test_an_amount_that_reads_two_ways_is_refused(sales_client: Client, camille:
 
     assert move(sales_client, deal, "won", amount="1.234", **told()).status_code == 422
     assert stage_of(deal) == "proposal"
+
+
+def test_who_answers_for_others_is_offered_to_force_a_closed_gate(admin_client: Client, ines: User) -> None:
+    factories.ask("proposal", CriterionKind.CONFIRMED, "l’accord à confirmer")
+    deal = make_deal("Cloison", owner=ines, stage="proposal")
+
+    refused = move(admin_client, deal, "negotiation")
+    offered = json.loads(refused["HX-Trigger"])
+
+    assert (refused.status_code, list(offered), stage_of(deal)) == (422, ["filon:gate-closed"], "proposal")
+    assert "Il manque\u00a0: l’accord à confirmer" in offered["filon:gate-closed"]["sentence"]
+
+    forced = move(admin_client, deal, "negotiation", forced="1", reason="Accord donné de vive voix")
+
+    assert (stage_of(deal), "passage forcé" in forced.content.decode()) == ("negotiation", True)
+
+
+def test_a_salesperson_reads_what_is_missing_and_forces_nothing(sales_client: Client, camille: User) -> None:
+    factories.ask("proposal", CriterionKind.CONFIRMED, "l’accord à confirmer")
+    deal = make_deal("Cloison", owner=camille, stage="proposal")
+
+    refused = move(sales_client, deal, "negotiation")
+    tried = move(sales_client, deal, "negotiation", forced="1", reason="Accord donné de vive voix")
+
+    assert list(json.loads(refused["HX-Trigger"])) == ["filon:toasts"]
+    assert (refused.status_code, tried.status_code, stage_of(deal)) == (422, 403, "proposal")
+    assert b"force-dialog" not in sales_client.get(reverse("opportunity_board")).content
 
 
 def test_a_salesperson_moves_her_own_deals_only(sales_client: Client) -> None:

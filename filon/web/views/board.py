@@ -1,5 +1,6 @@
 """The board of deals and their moves."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.kit.errors import NotPossible
+from filon.kit.french import keep_quotes_whole
 from filon.opportunities.models import Opportunity
 from filon.opportunities.selectors.board import (
     Column,
@@ -29,6 +31,7 @@ from filon.opportunities.selectors.gates import missing_for
 from filon.opportunities.selectors.lanes import Lane, deal_lanes
 from filon.opportunities.selectors.records import deal_for
 from filon.opportunities.services.confirming import confirm_criterion
+from filon.opportunities.services.stages import GateClosed
 from filon.playbook.models import ProcessVersion, Stage
 from filon.playbook.rules.process import StageKind
 from filon.playbook.selectors import close_reasons, stage_by_id
@@ -138,17 +141,22 @@ def move_deal(request: PageRequest, pk: int) -> HttpResponse:
     deal = deal_for(viewer=request.user, pk=pk)
     check_may(request.user, Entity.OPPORTUNITY, Action.WRITE, owner_id=deal.owner_id)
     now = timezone.now()
-    move_deal_as_seen(
-        deal=deal,
-        seen_stage_id=answers["seen"],
-        to=to,
-        by=by_person(request.user.pk),
-        now=now,
-        review=answers["review"],
-        reason=answers["reason"],
-        values=values_of_closing(answers),
-        forced_by=request.user if answers["forced"] else None,
-    )
+    try:
+        move_deal_as_seen(
+            deal=deal,
+            seen_stage_id=answers["seen"],
+            to=to,
+            by=by_person(request.user.pk),
+            now=now,
+            review=answers["review"],
+            reason=answers["reason"],
+            values=values_of_closing(answers),
+            forced_by=request.user if answers["forced"] else None,
+        )
+    except GateClosed as refused:
+        if request.htmx and not answers["forced"] and may_force(request.user):
+            return offer_to_force(refused)
+        raise
     tell(request, sentence_of(deal, to), undo=undo_of(deal, to=to, seen=answers["seen"], now=now))
     if not request.htmx:
         return redirect(page_of(request))
@@ -160,6 +168,12 @@ def move_deal(request: PageRequest, pk: int) -> HttpResponse:
         "drawings": drawings(),
     }
     return render(request, "opportunities/board/moved.html", context)
+
+
+def offer_to_force(refused: GateClosed) -> HttpResponse:
+    """kanban.js asks the reason of a forced passage, under the sentence of the refusal."""
+    event = {"filon:gate-closed": {"target": "body", "sentence": keep_quotes_whole(refused.sentence)}}
+    return HttpResponse(status=422, headers={"HX-Reswap": "none", "HX-Trigger": json.dumps(event)})
 
 
 def values_of_closing(answers: dict[str, Any]) -> dict[str, Any]:
