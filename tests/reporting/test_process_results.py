@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from filon.kit.statistics import rate_of
 from filon.kit.subjects import SubjectKind
-from filon.messaging.models import Said
+from filon.messaging.models import Message, Said
+from filon.messaging.rules.kinds import MessageKind, MessageState
+from filon.opportunities.models import Opportunity
 from filon.playbook.models import ProcessVersion, Template, TemplateVersion
 from filon.records.models import Change
 from filon.reporting.rules.process_results import Stay, results_of, stays_of
@@ -65,27 +67,33 @@ def test_what_was_done_in_the_stage_is_set_beside_what_was_not() -> None:
     assert (call.label, call.done, call.is_clear) == ("Appel", rate_of(10, 20), False)
 
 
+def words_of(name: str, *, number: int) -> TemplateVersion:
+    text = Template.objects.create(name=name, name_key=name.lower(), channel="phone", created_at=NOW, updated_at=NOW)
+    return TemplateVersion.objects.create(template=text, number=number, body=name, fingerprint=name, created_at=NOW)
+
+
+def go_on_from_meeting(deal: Opportunity) -> None:
+    for stage, at in (("meeting", day(0)), ("proposal", day(2))):
+        Change.objects.create(
+            subject_kind=SubjectKind.OPPORTUNITY,
+            subject_id=deal.pk,
+            axis="deal_stage",
+            to_value=stage,
+            by_kind="system",
+            at=at,
+        )
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("n", [1, 3])
 def test_the_deals_of_a_version_are_read_in_a_constant_number_of_questions(n: int) -> None:
-    text = Template.objects.create(
-        name="Découverte", name_key="decouverte", channel="phone", created_at=NOW, updated_at=NOW
-    )
-    script = TemplateVersion.objects.create(template=text, number=2, body="Bonjour", fingerprint="x", created_at=NOW)
+    script = words_of("Découverte", number=2)
     for number in range(n):
         person = factories.contact("Ana", f"Petit {number}")
         deal = make_deal(f"Cloison {number}", contact=person)
         person.activities.create(kind="call", at=day(1))
         Said.objects.create(contact=person, fingerprint="x", channel="phone", version=script, at=day(1.5))
-        for stage, at in (("meeting", day(0)), ("proposal", day(2))):
-            Change.objects.create(
-                subject_kind=SubjectKind.OPPORTUNITY,
-                subject_id=deal.pk,
-                axis="deal_stage",
-                to_value=stage,
-                by_kind="system",
-                at=at,
-            )
+        go_on_from_meeting(deal)
     version = ProcessVersion.objects.get()
 
     with CaptureQueriesContext(connection) as asked:
@@ -94,3 +102,33 @@ def test_the_deals_of_a_version_are_read_in_a_constant_number_of_questions(n: in
     meeting = next(one for one in results if one.key == "meeting")
     assert (deals, meeting.entered, [factor.label for factor in meeting.factors]) == (n, n, SAID)
     assert len(asked) == 7
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (MessageState.SENT, ["Texte «\u00a0Relance\u00a0», version 1"]),
+        (MessageState.FAILED, []),
+        (MessageState.CANCELLED, []),
+    ],
+)
+def test_texts_that_never_left_are_excluded(state: MessageState, told: list[str]) -> None:
+    person = factories.contact("Ana", "Petit")
+    deal = make_deal("Cloison", contact=person)
+    message = Message.objects.create(
+        kind=MessageKind.PROSPECTING,
+        contact=person,
+        address="ana@petit.example",
+        state=state,
+        key="relance",
+        created_at=NOW,
+        due_at=NOW,
+    )
+    words = words_of("Relance", number=1)
+    Said.objects.create(contact=person, fingerprint="x", channel="email", version=words, message=message, at=day(1))
+    go_on_from_meeting(deal)
+
+    results, _deals = results_of_version(version=ProcessVersion.objects.get(), viewer=SYSTEM)
+
+    assert [factor.label for one in results if one.key == "meeting" for factor in one.factors] == told

@@ -171,7 +171,7 @@ def move_deal(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def offer_to_force(refused: GateClosed) -> HttpResponse:
-    """kanban.js asks the reason of a forced passage, under the sentence of the refusal."""
+    """forcing.js asks the reason of a forced passage, under the sentence of the refusal."""
     event = {"filon:gate-closed": {"target": "body", "sentence": keep_quotes_whole(refused.sentence)}}
     return HttpResponse(status=422, headers={"HX-Reswap": "none", "HX-Trigger": json.dumps(event)})
 

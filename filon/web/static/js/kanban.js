@@ -3,7 +3,6 @@
   const page = document.querySelector(".board-page");
   const board = () => document.getElementById("board");
   const chooser = document.getElementById("stage-dialog");
-  const forcing = document.getElementById("force-dialog"); // for those who may
   const mayMove = Boolean(chooser);
 
   const scopeOf = (element) => element.closest("[data-lane]") ?? board(); // a card stays in the lane of its owner
@@ -11,9 +10,10 @@
   const cardsIn = (column) => [...column.querySelectorAll(".deal-card")];
   const typed = (cents) => (cents ? (Number(cents) / 100).toFixed(2).replace(".", ",") : "");
   const linkOf = (card) => card.querySelector(".deal-link");
+  const isTakenUp = (detail) => !document.dispatchEvent(new CustomEvent("filon:move-refused", { cancelable: true, detail })); // by forcing.js
 
   // --- a move: where the card was is kept until the server has agreed
-  let waiting = null, refusal = ""; // a trip whose dialog is open; what the server said of a gate to who may pass over it
+  let waiting = null; // a trip whose dialog is open
 
   function putBack({ card, home, next }) {
     home.insertBefore(card, next?.isConnected ? next : null);
@@ -29,21 +29,12 @@
   async function send(trip, answers) {
     const { card, column } = trip;
     let agreed = false;
-    refusal = "";
     card.classList.add("is-sent");
     card.addEventListener("htmx:after:request", (event) => { agreed = (event.detail.ctx?.response?.status ?? 500) < 400; }, { once: true });
     const values = { ...answers, to: column.dataset.stage, seen: card.dataset.seen };
     await htmx.ajax("POST", `${linkOf(card).pathname}etape/${location.search}`, { source: card, target: card, swap: "none", values });
     if (agreed) linkOf(document.getElementById(card.id) ?? card)?.focus({ preventScroll: true });
-    else if (refusal) askForcing(trip, answers);
-    else putBack(trip);
-  }
-
-  function askForcing(trip, answers) {
-    forcing.querySelector("[data-refusal]").textContent = refusal;
-    forcing.querySelector("form").reset();
-    waiting = { ...trip, answers }; // what a closing told goes with the reason
-    forcing.showModal();
+    else if (!isTakenUp({ sendAgain: (more) => send(trip, { ...answers, ...more }), putBack: () => putBack(trip) })) putBack(trip);
   }
 
   function askClosing(trip, dialog) {
@@ -64,7 +55,7 @@
   function listenTo(dialog) {
     dialog.querySelector(".closing-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      send(waiting, { ...waiting.answers, ...Object.fromEntries(new FormData(event.target)) });
+      send(waiting, Object.fromEntries(new FormData(event.target)));
       waiting = null;
       dialog.close();
     });
@@ -151,7 +142,6 @@
 
   if (mayMove) {
     document.querySelectorAll("[data-closing]").forEach(listenTo);
-    document.body.addEventListener("filon:gate-closed", ({ detail }) => { refusal = detail.sentence; });
     chooser.addEventListener("click", (event) => event.target.closest("[data-choose-stage]") && chosen(event.target.closest("[data-choose-stage]")));
     chooser.addEventListener("keydown", (event) => chooser.querySelectorAll("[data-choose-stage]")[Number(event.key) - 1]?.click());
     document.addEventListener("htmx:after:swap", () => board().hasAttribute("data-can-move") || start());
