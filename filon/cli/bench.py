@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "rules": ("benchmarks.rules", _("personas et profils donnés par les règles à tout un fichier"), 1_000_000),
     "segments": ("benchmarks.segments", _("segment de cinq critères dans un grand fichier"), 1_000_000),
     "sends": ("benchmarks.sends", _("e-mails vers un serveur de cette machine"), 10_000),
+    "sequences": ("benchmarks.sequences", _("étapes de séquences dues toutes à la fois"), 100_000),
     "sirene": ("benchmarks.sirene", _("import du fichier de toutes les entreprises de l’Insee"), 4_000_000),
     "visits": ("benchmarks.visits", _("pages vues racontées par le script d’un site"), 10_000),
 }

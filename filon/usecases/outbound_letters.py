@@ -47,7 +47,9 @@ def _write_one(
     except BusinessError as refusal:
         refuse_draft(message=draft, why=refusal.sentence)
     else:
-        finish_draft(message=draft, subject=written.subject, body=written.text, mailbox=mailbox, now=now)
+        finish_draft(
+            message=draft, subject=written.subject, body=written.text, markup=written.html, mailbox=mailbox, now=now
+        )
 
 
 def _wordings(drafts: Sequence[Message]) -> dict[int, TemplateVersion]:

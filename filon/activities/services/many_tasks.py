@@ -12,6 +12,7 @@ from filon.kit.subjects import SubjectKind
 from filon.records.rules.authorship import Author
 from filon.records.rules.changes import FIELD_AXIS
 from filon.records.services.changes import NewChange, record_changes
+from filon.records.services.writing import write_rows
 
 
 class NewTask(NamedTuple):
@@ -26,7 +27,7 @@ class NewTask(NamedTuple):
 
 def add_tasks(told: Sequence[NewTask], *, now: datetime) -> list[Task]:
     """In their order, with their keys."""
-    return Task.objects.bulk_create([Task(**one._asdict(), created_at=now) for one in told], batch_size=400)
+    return write_rows([Task(**one._asdict(), created_at=now) for one in told])
 
 
 def drop_tasks(ids: Collection[int], *, by: Author, now: datetime) -> None:

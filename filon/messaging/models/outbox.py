@@ -73,6 +73,7 @@ class Message(models.Model):
                 condition=Q(state__in=(MessageState.QUEUED, MessageState.SENDING)),
                 name="message_due",
             ),
+            models.Index(fields=["due_at"], condition=Q(state=MessageState.DRAFT), name="message_draft"),
             models.Index(fields=["address", "created_at"], name="message_address"),
             models.Index(fields=["reference"], condition=~Q(reference=""), name="message_reference"),
             models.Index(fields=["mailbox", "sending_at"], condition=Q(mailbox__isnull=False), name="message_mailbox"),

@@ -9,6 +9,7 @@ from filon.messaging.models import Mailbox, Message, Said
 from filon.messaging.rules.kinds import NEVER_LEFT, MessageKind, MessageState
 from filon.messaging.rules.letters import LONGEST_SUBJECT
 from filon.playbook.models import TemplateVersion
+from filon.records.services.writing import write_rows
 
 
 class NewDraft(NamedTuple):
@@ -21,7 +22,7 @@ class NewDraft(NamedTuple):
 def draft_messages(told: Sequence[NewDraft], *, now: datetime) -> list[Message]:
     """In their order, with their keys; inside the transaction of what causes them."""
     fixed = {"kind": MessageKind.PROSPECTING, "state": MessageState.DRAFT, "created_at": now, "due_at": now}
-    return Message.objects.bulk_create([Message(**one._asdict(), **fixed) for one in told], batch_size=400)
+    return write_rows([Message(**one._asdict(), **fixed) for one in told])
 
 
 def note_many_said(told: Sequence[tuple[int, TemplateVersion, Message | None]], *, now: datetime) -> None:
@@ -29,7 +30,7 @@ def note_many_said(told: Sequence[tuple[int, TemplateVersion, Message | None]], 
     pairs = {(contact, version.fingerprint) for contact, version, _ in told}
     again = Said.objects.filter(contact__in={pk for pk, _ in pairs}, fingerprint__in={mark for _, mark in pairs})
     again.filter(message__state__in=NEVER_LEFT).delete()
-    Said.objects.bulk_create(
+    write_rows(
         [
             Said(
                 contact_id=contact,
@@ -40,8 +41,7 @@ def note_many_said(told: Sequence[tuple[int, TemplateVersion, Message | None]], 
                 at=now,
             )
             for contact, version, message in told
-        ],
-        batch_size=400,
+        ]
     )
 
 
@@ -57,9 +57,11 @@ def take_drafts(*, now: datetime, limit: int) -> list[Message]:
     return list(due.select_related("user").select_for_update(skip_locked=True, of=("self",))[:limit])
 
 
-def finish_draft(*, message: Message, subject: str, body: str, mailbox: Mailbox | None, now: datetime) -> None:
+def finish_draft(
+    *, message: Message, subject: str, body: str, markup: str, mailbox: Mailbox | None, now: datetime
+) -> None:
     """Its words are there: it waits for its turn to leave."""
-    told = {"subject": one_line(subject)[:LONGEST_SUBJECT], "body": body, "mailbox": mailbox}
+    told = {"subject": one_line(subject)[:LONGEST_SUBJECT], "body": body, "markup": markup, "mailbox": mailbox}
     Message.objects.filter(pk=message.pk, state=MessageState.DRAFT).update(
         **told, state=MessageState.QUEUED, due_at=now
     )

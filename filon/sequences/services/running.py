@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from filon.records.services.writing import write_rows
 from filon.sequences.models import Enrolment, StepRun
 from filon.sequences.rules.deciding import Move
 from filon.sequences.rules.kinds import REACHED, Ending, EnrolmentState
@@ -79,4 +80,4 @@ def _end(rows: "QuerySet[Enrolment]", because: Ending, words: str, *, now: datet
 
 def write_runs(runs: Sequence[StepRun]) -> None:
     """Refused by the database when one of them was written before."""
-    StepRun.objects.bulk_create(runs, batch_size=400)
+    write_rows(runs)
