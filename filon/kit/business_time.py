@@ -23,6 +23,11 @@ def french_holidays(year: int) -> frozenset[date]:
     return frozenset(_library().country_holidays("FR", years=year))
 
 
+def holiday_name(day: date) -> str:
+    """ "Lundi de Pâques"; empty on any other day."""
+    return str(_library().country_holidays("FR", years=day.year, language="fr").get(day, ""))
+
+
 @cache
 def _library() -> Any:
     """Loaded with the first day that is asked: most commands ask none."""

@@ -147,6 +147,7 @@ class Agenda(models.Model):
     """When a colleague may be met: own hours (none: those of each page), and busy times read from another calendar.
 
     `busy` holds pairs of seconds since 1970, of the last good reading (`read_at`); `fault` says why the last one failed.
+    `feed_number` stands in the secret link of her own calendar: 0 for no link, one more ends the link of before.
     """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -156,6 +157,7 @@ class Agenda(models.Model):
     read_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=300, blank=True)
+    feed_number = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     @property

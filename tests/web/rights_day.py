@@ -17,6 +17,8 @@ def to_write(things: Things) -> Task:
 
 DAY_DOORS: dict[str, Door] = {
     "my_day": Door(some(ACTIVITY, READ)),
+    "my_week": Door(some(ACTIVITY, READ)),
+    "settings_agenda_feed": Door(None, everybody),
     "task_list_before": Door(everybody),
     "task_list": Door(some(ACTIVITY, READ), ask={"qui": "all"}, lists=(ACTIVITY, ACTIVITY)),
     "day_call": Door(OWN_TASK, places=each(lambda things: things.task)),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from filon.kit.errors import BusinessError, EditedMeanwhile
 from filon.meetings.gateways import fetch_calendar, read_address
@@ -38,6 +38,14 @@ def edit_agenda(*, person: User, hours: Mapping[str, Sequence[Sequence[str]]], c
     agenda.hours, agenda.calendar, agenda.version = dict(hours), calendar, version + 1
     agenda.save()
     return agenda
+
+
+@transaction.atomic
+def renew_feed(*, person: User) -> Agenda:
+    """A secret link of her own calendar; the one of before answers no more."""
+    Agenda.objects.get_or_create(person=person, defaults={"version": 0})
+    Agenda.objects.filter(person=person).update(feed_number=F("feed_number") + 1)
+    return Agenda.objects.get(person=person)
 
 
 def refresh_agenda(*, agenda: Agenda, now: datetime, fetch: Fetch = fetch_calendar) -> bool:

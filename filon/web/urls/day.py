@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import day, day_calls, day_words, tasks
+from filon.web.views import calendar, day, day_calls, day_words, tasks
 
 urlpatterns = [
     path("ma-journee/", day.show_day, name="my_day"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("ma-journee/message/<int:pk>/", day_words.show_words, name="day_words"),
     path("ma-journee/message/<int:pk>/fait/", day_words.write_carried, name="day_words_done"),
     path("ma-journee/passer/<int:pk>/", day_calls.pass_task, name="day_pass"),
+    path("ma-journee/semaine/", calendar.show_week, name="my_week"),
+    path("agenda/<str:signed>.ics", calendar.send_feed, name="agenda_feed"),
+    path("reglages/heures/lien/", calendar.renew_link, name="settings_agenda_feed"),
     path("ma-journee/taches/", tasks.show_tasks, name="task_list"),
 ]

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -9,6 +10,7 @@ from filon.kit.errors import BusinessError
 from filon.meetings.models import Agenda
 from filon.meetings.rules.kinds import READ_EVERY
 from filon.meetings.rules.words import age_in_words
+from filon.meetings.selectors.occasions import feed_link
 from filon.meetings.services.agendas import agenda_of, edit_agenda, refresh_agenda
 from filon.web.forms.booking import AgendaForm
 from filon.web.requests import PageRequest
@@ -42,6 +44,8 @@ def read_now(request: PageRequest, agenda: Agenda) -> None:
 
 
 def told_of(agenda: Agenda, request: PageRequest) -> dict[str, object]:
-    """How old the last good reading is, and how many busy times it gave."""
+    """How old the last good reading is, how many busy times it gave; and the address of one's own calendar."""
     age = age_in_words(request.now - agenda.read_at) if agenda.read_at else ""
-    return {"age": age, "busy": len(agenda.busy)}
+    link = feed_link(agenda)
+    feed = request.build_absolute_uri(reverse("agenda_feed", args=[link])) if link else ""
+    return {"age": age, "busy": len(agenda.busy), "feed": feed}
