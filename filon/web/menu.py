@@ -112,6 +112,7 @@ MENU = [
         _("Analyses"),
         [
             Entry("report_list", _("Rapports"), "report-analytics", "r", Entity.REPORT),
+            Entry("activity_report", _("Activité"), "phone-call", "", Entity.REPORT),
             Entry("winloss", _("Gagné / perdu"), "trophy", "g", Entity.REPORT),
         ],
     ),

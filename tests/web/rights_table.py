@@ -248,6 +248,7 @@ DOORS: dict[str, Door] = {
     "report_list": Door(some(REPORT, READ)),
     "funnel": Door(some(REPORT, READ)),
     "winloss": Door(some(REPORT, READ)),
+    "activity_report": Door(some(REPORT, READ)),
     "pipeline": Door(some(REPORT, READ)),
     "forecast": Door(some(REPORT, READ)),
     "quality": Door(some(REPORT, READ), ask={"mesure": "1", "par": "owner"}),

@@ -26,6 +26,8 @@ DIMENSIONS = {
     "competitor": _("concurrent"),
     "decided": _("étape décisive"),
     "quarter": _("trimestre"),
+    "team": _("équipe"),
+    "week": _("semaine"),
     "cohort-month": _("mois d’arrivée"),
 }
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from filon.web.views import forecast, forecast_calls, objectives, reports, reviews, tunnel
+from filon.web.views import activity, forecast, forecast_calls, objectives, reports, reviews, tunnel
 
 urlpatterns = [
     path("tunnel/", tunnel.show_funnel, name="funnel"),
     path("rapports/", reports.show_reports, name="report_list"),
     path("rapports/opportunites-en-cours/", reports.show_pipeline, name="pipeline"),
+    path("rapports/activite/", activity.show_activity, name="activity_report"),
     path("gagne-perdu/", reports.show_winloss, name="winloss"),
     path("gagne-perdu/bilans/", reviews.show_patterns, name="winloss_patterns"),
     path("prevision/", forecast.show_forecast, name="forecast"),
