@@ -25,6 +25,11 @@ DAY_DOORS: dict[str, Door] = {
     "day_call_note": Door(
         None, OWN_TASK, places=each(lambda things: things.task), send={"outcome": "absent"}, sure=False
     ),
+    "day_call_lead": Door(
+        None,
+        both(to(Entity.LEAD, READ), both(some(ACTIVITY, WRITE), some(ACTIVITY, READ))),
+        places=each(lambda things: things.lead),
+    ),
     "day_words": Door(OWN_TASK, places=each(to_write)),
     "day_words_done": Door(None, OWN_TASK, places=each(to_write), send={"text": "Bonjour"}, sure=False),
     "day_pass": Door(None, to(ACTIVITY, WRITE), places=each(lambda things: things.task)),

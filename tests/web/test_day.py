@@ -45,6 +45,20 @@ def test_the_next_thing_stands_alone_at_the_top_and_the_others_below_in_order(
     assert "Tiède : à relancer en premier" in words(page)
 
 
+def test_a_lead_that_the_agreement_watches_is_called_in_one_click(sales_client: Client, camille: User) -> None:
+    lead = make.lead("Demande", contact=make.contact("Claire", "Aubry"), owner=camille)
+    for _ in range(2):  # a double click makes one task
+        answer = sales_client.post(reverse("day_call_lead", args=[lead.pk]))
+    asked = Task.objects.get()
+    assert (asked.title, asked.kind, asked.subject_id, asked.assignee) == (
+        "Rappeler Claire Aubry",
+        "call",
+        lead.pk,
+        camille,
+    )
+    assert answer["Location"] == reverse("day_call", args=[asked.pk])
+
+
 def test_a_batch_is_shown_alone(sales_client: Client, camille: User) -> None:
     for title, kind in (("Un", "call"), ("Deux", "call"), ("Trois", "linkedin")):
         task(title, camille, kind=kind)

@@ -27,11 +27,12 @@ class Rank(IntEnum):
 
 
 class Clock(NamedTuple):
-    """The agreement's promise about a lead. `words`: "À rappeler avant 14 h 05"; `left`: "dans 42 min ouvrées"."""
+    """The agreement's promise about a lead. `words`: "À rappeler avant 14 h 05"; `left`: "dans 42 min ouvrées"; `kind`: how."""
 
     due_at: datetime
     words: str
     left: str
+    kind: TaskKind = TaskKind.CALL
 
 
 class Waiting(NamedTuple):

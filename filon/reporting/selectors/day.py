@@ -17,6 +17,7 @@ from filon.kit.dates import PARIS
 from filon.kit.french import format_near_day
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead, Timer
+from filon.leads.rules.agreement import ClauseKind
 from filon.leads.selectors.promises import told
 from filon.meetings.models import Booking
 from filon.opportunities.models import Opportunity
@@ -31,6 +32,7 @@ from filon.users.selectors import may, visible
 MOST_WEIGHED = 1_000  # tasks of one person: beyond, the page says so; the latest due are weighed
 SHOWN = 40
 DEALS_SHOWN = 5
+BY_CALLING = (ClauseKind.FIRST_RESPONSE, ClauseKind.ATTEMPTS)
 PROMISED_ONLY = 1_000_000_000_000  # keys of lines without a task: no key of a task is that great
 
 
@@ -76,7 +78,7 @@ def order_of_day(*, viewer: User, now: datetime, end: datetime) -> tuple[list[Wa
     alone = {lead.pk: lead for lead, _ in clocks.values() if lead.pk not in told_of}
     for pk in alone:
         clock = clocks[pk][1]
-        waiting.append(Waiting(PROMISED_ONLY + pk, TaskKind.CALL, clock.due_at, clock=clock))
+        waiting.append(Waiting(PROMISED_ONLY + pk, clock.kind, clock.due_at, clock=clock))
     return in_order(waiting, now=now), {PROMISED_ONLY + pk: lead for pk, lead in alone.items()}, beyond
 
 
@@ -124,7 +126,8 @@ def _clocks(viewer: User, *, now: datetime, end: datetime) -> dict[int, tuple[Le
     ]
     found: dict[int, tuple[Lead, Clock]] = {}
     for one in told(sorted(pressing, key=lambda timer: (timer.due_at < now, timer.due_at)), now=now):
-        found.setdefault(one.timer.lead_id, (one.timer.lead, Clock(one.timer.due_at, one.words, one.left)))
+        kind = TaskKind.CALL if one.timer.clause.kind in BY_CALLING else TaskKind.TODO
+        found.setdefault(one.timer.lead_id, (one.timer.lead, Clock(one.timer.due_at, one.words, one.left, kind)))
     return found
 
 

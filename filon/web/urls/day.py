@@ -8,6 +8,7 @@ urlpatterns = [
     path("ma-journee/", day.show_day, name="my_day"),
     path("ma-journee/appel/<int:pk>/", day_calls.show_task_call, name="day_call"),
     path("ma-journee/appel/<int:pk>/noter/", day_calls.write_task_call, name="day_call_note"),
+    path("ma-journee/lead/<int:pk>/appeler/", day_calls.call_lead, name="day_call_lead"),
     path("ma-journee/message/<int:pk>/", day_words.show_words, name="day_words"),
     path("ma-journee/message/<int:pk>/fait/", day_words.write_carried, name="day_words_done"),
     path("ma-journee/passer/<int:pk>/", day_calls.pass_task, name="day_pass"),

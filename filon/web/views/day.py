@@ -46,7 +46,7 @@ TONES = {Rank.CLOCK: "red", Rank.WARM: "amber", Rank.HOT: "red", Rank.PROMISE: "
 
 
 class Row(NamedTuple):
-    """One line of the page. `address`: where it is done; `verb`: what the button says."""
+    """One line of the page. `address`: where it is done; `verb`: what the button says; `lead_to_call`: no task speaks of it yet."""
 
     line: Line
     title: str
@@ -57,6 +57,7 @@ class Row(NamedTuple):
     tone: str
     is_late: bool
     may_change: bool
+    lead_to_call: int | None
 
 
 class Batch(NamedTuple):
@@ -137,10 +138,11 @@ def _row(line: Line, about: dict[int, list[tuple[str, RootRecord]]], changeable:
         address=screen or page_of(records),
         verb=VERBS.get(line.waiting.kind, _("Ouvrir")) if screen else _("Ouvrir"),
         icon=ICONS[line.waiting.kind],
-        about=records,
+        about=records if line.task else [],
         tone=TONES.get(line.rank, ""),
         is_late=line.waiting.due_at < request.now,
         may_change=may_change,
+        lead_to_call=line.lead.pk if line.lead and line.waiting.kind == TaskKind.CALL else None,
     )
 
 

@@ -8,16 +8,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.activities.models import Task
 from filon.activities.rules.kinds import TaskKind
+from filon.activities.selectors.tasks import tasks_to_do
+from filon.activities.services.tasks import add_task
 from filon.calling.models import CallClaim, CallEntry
 from filon.calling.rules.kinds import EntryState
 from filon.calling.selectors.lists import call_lists_for
 from filon.calling.selectors.permitted import Callee
 from filon.kit.errors import NotPossible
+from filon.kit.subjects import Subject, SubjectKind
+from filon.leads.selectors.leads import lead_for
 from filon.reporting.selectors.day import next_of_day
 from filon.usecases.calling_tasks import callee_of, check_readable, note_task_call, tries_before
 from filon.usecases.scripts import script_for
 from filon.users.models import User
-from filon.users.rules.rights import Action, Entity
+from filon.users.rules.rights import Action, Entity, Scope
 from filon.web.access import needs
 from filon.web.call_screen import call_screen
 from filon.web.day_walk import go_on, kind_asked
@@ -26,6 +30,26 @@ from filon.web.requests import PageRequest
 from filon.web.telling import tell, warn
 from filon.web.views.composer import task_of
 from filon.web.views.tasks import today_of
+
+
+@require_POST
+@needs(Entity.ACTIVITY, Action.WRITE)
+def call_lead(request: PageRequest, pk: int) -> HttpResponse:
+    """A lead that the agreement asks to call and that no task speaks of: the call is on the list, and opens."""
+    lead = lead_for(viewer=request.user, pk=pk)
+    about = tasks_to_do(viewer=request.user, whose=Scope.OWN).filter(subject_kind=SubjectKind.LEAD, subject_id=pk)
+    task = about.filter(kind=TaskKind.CALL).first() or add_task(
+        title=_("Rappeler %s") % str(lead.contact or lead.company or lead)[:150],
+        kind=TaskKind.CALL,
+        due_at=request.now,
+        assignee=request.user,
+        by=request.user,
+        now=request.now,
+        contact_id=lead.contact_id,
+        company_id=lead.company_id,
+        subject=Subject(SubjectKind.LEAD, lead.pk),
+    )
+    return redirect("day_call", task.pk)
 
 
 @require_GET
