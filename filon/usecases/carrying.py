@@ -67,7 +67,7 @@ class Ready(NamedTuple):
 
 
 def words_ready(*, task: Task, contact: Contact, chosen: int | None, by: User, now: datetime) -> Ready:
-    """The text of the task, or the one chosen among those for this person, else the closest that she has not had."""
+    """The text of the task, or the one chosen among those for her; for a first word, the closest that she has not had."""
     kind = TaskKind(task.kind)
     offered = templates_to_offer(
         channel=TEMPLATES[kind], language="fr", persona=contact.persona_id, phase=phase_of(contact.buying_stage)
@@ -90,6 +90,8 @@ def _chosen(task: Task, contact: Contact, offered: list[Template], chosen: int |
         return next((one.in_force for one in offered if one.pk == chosen), None)
     if task.wording is not None:
         return task.wording
+    if task.promise or task.kind == TaskKind.EMAIL:
+        return None  # what was promised, and a letter to somebody known, are one's own words
     versions = [one.in_force for one in offered if one.in_force]
     told = told_already([(contact.pk, one.fingerprint) for one in versions])
     return next((one for one in versions if (contact.pk, one.fingerprint) not in told), None)

@@ -113,6 +113,13 @@ def test_who_refused_the_channel_is_not_written_to(camille: User, claire: Contac
         carry(task(camille, claire), None, camille)
 
 
+def test_what_was_promised_is_said_in_ones_own_words(camille: User, claire: Contact) -> None:
+    version()
+    asked = task(camille, claire, promise=True)
+    ready = words_ready(task=asked, contact=claire, chosen=None, by=camille, now=NOW)
+    assert (ready.version, len(ready.offered)) == (None, 1)
+
+
 def test_going_to_the_door_is_a_visit(camille: User, claire: Contact) -> None:
     carry(task(camille, claire, "door"), None, camille, text="Laissé la plaquette")
     assert (Activity.objects.get().kind, Activity.objects.get().direction) == ("visit", "")
