@@ -26,7 +26,7 @@ from filon.messaging.models import Mailbox, Message, Sender  # noqa: E402
 from filon.messaging.rules.kinds import MessageKind, MessageState  # noqa: E402
 from filon.messaging.rules.mailboxes import Encryption  # noqa: E402
 from filon.messaging.rules.trying import STUCK_AFTER  # noqa: E402
-from filon.messaging.services.letters import letter_of  # noqa: E402
+from filon.messaging.services.letters import Hand, letter_of  # noqa: E402
 from filon.messaging.services.routes import Exchange  # noqa: E402
 from filon.messaging.services.sending import CONNECTIONS, mark_stuck, send_due_messages  # noqa: E402
 from filon.permission.models import NoticeRecord  # noqa: E402
@@ -118,7 +118,7 @@ def bare(rows: int, port: int) -> dict[str, Any]:
     """smtplib alone, one text made before, over as many connections."""
     message = Message.objects.select_related("mailbox", "contact__lot", "contact__source").first()
     assert message
-    content = written(letter_of(message, Sender.objects.get()))
+    content = written(letter_of(message, Hand(Sender.objects.get(), {})))
 
     def work(count: int) -> None:
         with smtplib.SMTP("127.0.0.1", port) as server:

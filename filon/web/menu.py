@@ -138,6 +138,7 @@ SETTINGS_MENU = [
             Entry("settings_rights_start", _("Droits"), "lock", "", Entity.SETTING),
             Entry("settings_company", _("Ma société"), "building", "", Entity.SETTING),
             Entry("settings_mail", _("Messagerie"), "mail", "", Entity.SETTING),
+            Entry("reputation", _("Réputation du domaine"), "shield-check", "", Entity.SETTING),
             Entry("settings_demonstration", _("Démonstration"), "building", "", Entity.SETTING),
         ],
     ),

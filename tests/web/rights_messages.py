@@ -108,5 +108,8 @@ MESSAGE_DOORS = {
     "message_settle": Door(None, WRITE, places=each(of_things)),
     "settings_mail": Door(some(Entity.SETTING, Action.READ), SET, send=SENDER),
     "settings_mail_test": Door(None, SET, sure=False),
+    "reputation": Door(some(Entity.SETTING, Action.READ)),
+    "reputation_key": Door(None, SET, sure=False),
+    "reputation_key_drop": Door(None, SET, sure=False),
     "public_stop": Door(everybody, everybody, places=stopping),
 }

@@ -14,12 +14,12 @@ from django.db import transaction
 
 from filon.messaging.gateways.mime import Letter
 from filon.messaging.gateways.postman import Postman
-from filon.messaging.models import Message, Sender
+from filon.messaging.models import Message
 from filon.messaging.rules.kinds import MessageState
 from filon.messaging.rules.trying import UNCERTAIN, Attempt, Verdict
 from filon.messaging.services.finishing import Tried, finish
 from filon.messaging.services.leave import Leave, Refusal
-from filon.messaging.services.letters import letter_of
+from filon.messaging.services.letters import Hand, letter_of
 from filon.messaging.services.marking import claim
 
 Clock = Callable[[], datetime]
@@ -54,9 +54,7 @@ class Lane:
                 self._done.put(self)
 
 
-def dispatch(
-    groups: Sequence[tuple[Postman, Sequence[Message]]], *, leave: Leave, sender: Sender, clock: Clock
-) -> None:
+def dispatch(groups: Sequence[tuple[Postman, Sequence[Message]]], *, leave: Leave, hand: Hand, clock: Clock) -> None:
     """Each group by its own connection, all at once, until nothing waits."""
     done: SimpleQueue[Lane] = SimpleQueue()
     lanes = [Lane(postman, messages, done) for postman, messages in groups]
@@ -65,7 +63,7 @@ def dispatch(
         while True:
             free = [lane for lane in lanes if lane.busy is None or lane in heard]
             tried = [Tried(lane.busy, lane.attempt) for lane in heard if lane.busy]
-            started = _settle_and_start(tried, free, leave=leave, sender=sender, now=clock())
+            started = _settle_and_start(tried, free, leave=leave, hand=hand, now=clock())
             for lane in free:
                 lane.busy = None
             for lane, message, letter in started:
@@ -88,7 +86,7 @@ def _heard(done: "SimpleQueue[Lane]") -> list[Lane]:
 
 @transaction.atomic
 def _settle_and_start(
-    tried: Sequence[Tried], free: Sequence[Lane], *, leave: Leave, sender: Sender, now: datetime
+    tried: Sequence[Tried], free: Sequence[Lane], *, leave: Leave, hand: Hand, now: datetime
 ) -> list[tuple[Lane, Message, Letter]]:
     finish(tried, now=now)
     locked = {one.message.mailbox_id for one in tried if one.attempt.verdict == Verdict.LOCKED_OUT}
@@ -96,10 +94,10 @@ def _settle_and_start(
         if lane.waiting and lane.waiting[0].mailbox_id in locked:
             lane.waiting.clear()  # they wait in the outbox until somebody opens the mailbox again
     leave.again([lane.waiting[0] for lane in free if lane.waiting], now=now)
-    return [(lane, *begun) for lane in free if (begun := _begin(lane, leave, sender, now=now))]
+    return [(lane, *begun) for lane in free if (begun := _begin(lane, leave, hand, now=now))]
 
 
-def _begin(lane: Lane, leave: Leave, sender: Sender, *, now: datetime) -> tuple[Message, Letter] | None:
+def _begin(lane: Lane, leave: Leave, hand: Hand, *, now: datetime) -> tuple[Message, Letter] | None:
     """The next message of this connection that may still go and that nobody else took."""
     while lane.waiting:
         message = lane.waiting.popleft()
@@ -107,7 +105,7 @@ def _begin(lane: Lane, leave: Leave, sender: Sender, *, now: datetime) -> tuple[
         if refusal:
             _refuse(message, refusal)
         else:
-            letter = letter_of(message, sender)
+            letter = letter_of(message, hand)
             if claim(message, now=now):
                 return message, letter
     return None

@@ -1,11 +1,13 @@
 """A message as it goes: the foot and the headers are those of the day it leaves, and are kept."""
 
 import secrets
+from collections.abc import Mapping
 from email.utils import formataddr
+from typing import NamedTuple
 
 from django.core import signing
 
-from filon.messaging.gateways.mime import Letter
+from filon.messaging.gateways.mime import Letter, Signing
 from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import TO_PEOPLE, MessageKind
 from filon.messaging.rules.letters import (
@@ -22,8 +24,16 @@ from filon.messaging.rules.letters import (
 STOP_SALT = "filon.stop"
 
 
-def letter_of(message: Message, sender: Sender) -> Letter:
+class Hand(NamedTuple):
+    """In whose name, and with which keys by domain."""
+
+    sender: Sender
+    keys: Mapping[str, Signing]
+
+
+def letter_of(message: Message, hand: Hand) -> Letter:
     """Fills in `text`, `headers` and `reference` of the message, which whoever claims it writes down."""
+    sender = hand.sender
     outside = message.kind in TO_PEOPLE
     prospecting, personal = message.kind == MessageKind.PROSPECTING, message.kind == MessageKind.ANSWER
     stop = sender.site + STOP_PATH.format(signed=signing.dumps(message.pk, salt=STOP_SALT)) if outside else ""
@@ -48,8 +58,9 @@ def letter_of(message: Message, sender: Sender) -> Letter:
     if message.answers:
         message.headers |= {"In-Reply-To": message.answers, "References": message.answers}
     html = html_with_foot(message.markup.replace(SITE, sender.site), foot=foot) if message.markup else message.html
+    key = hand.keys.get(address.rpartition("@")[2])
     named = formataddr((name, address))
-    return Letter(named, address, message.address, message.subject, message.text, html, message.headers)
+    return Letter(named, address, message.address, message.subject, message.text, html, message.headers, key)
 
 
 def _from(message: Message, sender: Sender) -> tuple[str, str]:

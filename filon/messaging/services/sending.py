@@ -19,9 +19,11 @@ from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
 from filon.messaging.services.dispatching import Clock, dispatch
 from filon.messaging.services.leave import Leave
 from filon.messaging.services.leave_given import NotRegistered
+from filon.messaging.services.letters import Hand
 from filon.messaging.services.pacing import place
 from filon.messaging.services.routes import Exchange, way_of
 from filon.messaging.services.secrets import SecretLost
+from filon.messaging.services.signing import signatures
 from filon.messaging.services.standing import ask_to_reconnect
 
 MOST_BESIDE = 4  # connections to the mail server from one process
@@ -90,7 +92,7 @@ def _send(keys: Sequence[int], *, exchange: Exchange, clock: Clock) -> None:
     prospecting = [it for it in messages if it.kind == MessageKind.PROSPECTING and not leave.refusal(it)]
     going = place(prospecting, leave.facts, now=now) if prospecting else set()
     ready = [it for it in messages if it.kind != MessageKind.PROSPECTING or it.pk in going or leave.refusal(it)]
-    dispatch(_groups(ready, exchange, now=now), leave=leave, sender=the_sender(), clock=clock)
+    dispatch(_groups(ready, exchange, now=now), leave=leave, hand=Hand(the_sender(), signatures()), clock=clock)
 
 
 def _groups(messages: Sequence[Message], exchange: Exchange, *, now: datetime) -> list[tuple[Postman, list[Message]]]:

@@ -61,7 +61,7 @@ class MailboxForm(StyledForm):
         label=_("Jours d’envoi"),
         choices=[(number, day.capitalize()) for number, day in enumerate(DAYS_IN_WORDS)],
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "content-checks"}),
     )
     hours = forms.CharField(
         label=_("Heures d’envoi"),

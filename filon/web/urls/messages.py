@@ -3,7 +3,7 @@
 from django.urls import path
 
 from filon.messaging.rules.letters import STOP_PATH
-from filon.web.views import mail_settings, mailboxes, messages, public_stop
+from filon.web.views import mail_settings, mailboxes, messages, public_stop, reputation
 
 urlpatterns = [
     path("messages/", messages.show_messages, name="message_list"),
@@ -20,5 +20,8 @@ urlpatterns = [
     path("reglages/boites/<int:pk>/essai/", mailboxes.send_test, name="mailbox_test"),
     path("reglages/boites/<int:pk>/reprendre/", mailboxes.resume, name="mailbox_resume"),
     path("reglages/boites/<int:pk>/fermer/", mailboxes.close, name="mailbox_close"),
+    path("reglages/reputation/", reputation.show_reputation, name="reputation"),
+    path("reglages/reputation/cle/", reputation.add_key, name="reputation_key"),
+    path("reglages/reputation/oublier/", reputation.drop_key, name="reputation_key_drop"),
     path(STOP_PATH.lstrip("/").format(signed="<str:signed>"), public_stop.show_stop, name="public_stop"),
 ]
