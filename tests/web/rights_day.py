@@ -1,9 +1,13 @@
 """The doors of Ma journée: one's tasks, about people whom one may read."""
 
+from collections.abc import Iterator
+
 from filon.activities.models import Task
+from filon.meetings.selectors.occasions import feed_link
+from filon.meetings.services.agendas import renew_feed
 from filon.users.rules.rights import Entity
-from tests.web.rights_doors import READ, WRITE, Door, both, each, everybody, some, to
-from tests.web.rights_world import Things
+from tests.web.rights_doors import READ, WRITE, Door, Place, both, each, everybody, some, to
+from tests.web.rights_world import Things, World
 
 ACTIVITY, CONTACT = Entity.ACTIVITY, Entity.CONTACT
 OWN_TASK = both(to(ACTIVITY, WRITE), to(CONTACT, READ))
@@ -15,8 +19,14 @@ def to_write(things: Things) -> Task:
     return things.task
 
 
+def its_link(world: World) -> Iterator[Place]:
+    """The walker's own calendar, by its secret link."""
+    yield Place({"signed": feed_link(renew_feed(person=world.walker))})
+
+
 DAY_DOORS: dict[str, Door] = {
     "my_day": Door(some(ACTIVITY, READ)),
+    "agenda_feed": Door(everybody, places=its_link),
     "my_week": Door(some(ACTIVITY, READ)),
     "settings_agenda_feed": Door(None, everybody),
     "task_list_before": Door(everybody),
