@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from filon.messaging.models import Mailbox, Message
@@ -237,8 +237,8 @@ def test_another_key_of_the_installation_asks_for_the_password_again(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = sealed({"password": "secret"})
-    monkeypatch.setattr(settings, "SECRET_KEY", settings.SECRET_KEY[::-1])
-    with pytest.raises(SecretLost, match="Donnez-le de nouveau"):
+    other = {"SECRET_KEY": settings.SECRET_KEY[::-1]}
+    with override_settings(**other), pytest.raises(SecretLost, match="Donnez-le de nouveau"):
         opened(secret)
     assert "secret" not in secret
 
