@@ -42,5 +42,5 @@ DAY_DOORS: dict[str, Door] = {
     ),
     "day_words": Door(OWN_TASK, places=each(to_write)),
     "day_words_done": Door(None, OWN_TASK, places=each(to_write), send={"text": "Bonjour"}, sure=False),
-    "day_pass": Door(None, to(ACTIVITY, WRITE), places=each(lambda things: things.task)),
+    "day_pass": Door(None, to(ACTIVITY, WRITE), places=each(lambda things: things.task), sure=False),
 }
