@@ -11,7 +11,7 @@ from filon.contacts.models import Contact
 from filon.messaging.models import Message
 from filon.messaging.services.drafting import NewDraft, draft_messages, note_many_said
 from filon.playbook.models import TemplateVersion
-from filon.sequences.models import Enrolment, StepRun
+from filon.sequences.models import Enrolment, Step, StepRun
 from filon.sequences.rules.kinds import Did, StepKind
 from filon.sequences.services.running import Moved, write_runs
 from filon.usecases.outbound_facts import Facts
@@ -53,7 +53,7 @@ def _tasks(enrolments: Sequence[Enrolment], facts: Facts, *, now: datetime) -> d
     """No notice to the colleague: the tasks of the day are on the page that he opens in the morning."""
     told = [
         NewTask(
-            title=title_of(facts.step_of(one), facts.people[one.contact_id])[:LONGEST_TITLE],
+            title=title_of(_step(one, facts), facts.people[one.contact_id])[:LONGEST_TITLE],
             kind=TASK_KINDS.get(_kind(one, facts), TaskKind.TODO),
             due_at=now,
             assignee_id=one.owner_id,
@@ -68,15 +68,19 @@ def _tasks(enrolments: Sequence[Enrolment], facts: Facts, *, now: datetime) -> d
     return {one.pk: task for one, task in zip(enrolments, made, strict=True)}
 
 
-def title_of(step, person: Contact) -> str:  # type: ignore[no-untyped-def]
+def title_of(step: Step, person: Contact) -> str:
     """« Premier appel · Anne Roux »: the name of the step says what it is."""
     return f"{step.title} · {person}"
 
 
-def _kind(one: Enrolment, facts: Facts) -> StepKind:
+def _step(one: Enrolment, facts: Facts) -> Step:
     step = facts.step_of(one)
     assert step is not None  # a step was decided
-    return StepKind(step.kind)
+    return step
+
+
+def _kind(one: Enrolment, facts: Facts) -> StepKind:
+    return StepKind(_step(one, facts).kind)
 
 
 def _messages(enrolments: Sequence[Enrolment], facts: Facts, *, now: datetime) -> dict[int, Message]:

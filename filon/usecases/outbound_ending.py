@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from filon.activities.services.many_tasks import drop_tasks
 from filon.contacts.models import Contact
@@ -35,7 +36,7 @@ def end_passage(*, enrolment: Enrolment, now: datetime, words: str = "") -> bool
     return bool(_end(Enrolment.objects.filter(pk=enrolment.pk, ended_at=None), Ending.HAND, words, now=now))
 
 
-def _end(running, because: Ending, words: str, *, now: datetime) -> int:  # type: ignore[no-untyped-def]
+def _end(running: QuerySet[Enrolment], because: Ending, words: str, *, now: datetime) -> int:
     rows = list(running.values_list("pk", "sequence"))
     if because in EXITS:
         chosen = Sequence.objects.filter(pk__in={sequence for _, sequence in rows}).values_list("pk", "exits")

@@ -94,7 +94,6 @@ def of_mailbox(action: Action) -> Rule:
 MESSAGE_DOORS = {
     "mailbox_list": Door(WRITES),
     "mailbox_new": Door(WRITES, WRITES, send=MAILBOX),
-    "mailbox_back": Door(WRITES, sure=False),
     "mailbox": Door(
         of_mailbox(Action.READ), of_mailbox(Action.WRITE), places=their_mailboxes, send=MAILBOX | {"way": "google"}
     ),
