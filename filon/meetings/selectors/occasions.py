@@ -11,7 +11,8 @@ from filon.meetings.models import Agenda, Booking
 from filon.meetings.rules.feed import Away, Occasion
 from filon.meetings.rules.kinds import BookingState
 from filon.users.models import User
-from filon.users.selectors import absences_around
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import absences_around, may
 
 SALT = "filon.agenda"
 MOST_SHOWN = 500  # of one span: a colleague with more has a list, no calendar
@@ -20,7 +21,9 @@ ELSE_LASTS = timedelta(minutes=30)
 
 
 def occasions_of(person: User, *, start: datetime, end: datetime, site: str = "") -> list[Occasion]:
-    """One's own, in order; two questions."""
+    """One's own, in order; none for who may read none any more."""
+    if not may(person, Entity.ACTIVITY, Action.READ):
+        return []
     mine = Task.objects.filter(assignee=person, done_at=None, deleted_at=None, due_at__gte=start, due_at__lt=end)
     tasks = list(mine.order_by("due_at", "pk")[:MOST_SHOWN])
     held = Booking.objects.filter(task__in=tasks, state=BookingState.BOOKED).select_related("page")
