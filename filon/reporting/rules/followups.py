@@ -95,7 +95,10 @@ def sentence_of(report: Report) -> str:
     if last is None:
         return f"{told} Aucun contact n’a encore amené de réponse."
     best, rate = max(known, key=lambda one: one[1].rate or 0)
-    return (
-        f"{told} Les réponses viennent encore au {last.label}\u00a0; celui qui en amène le plus est le {best.label} "
-        f"({format_percent(rate.rate or 0)})."
+    stands_out = all((rate.low or 0) > (other.high or 0) for line, other in known if line is not best)
+    which = (
+        f"celui qui en amène le plus est le {best.label} ({format_percent(rate.rate or 0)})"
+        if stands_out and len(known) > 1
+        else "aucun ne se détache encore des autres, leurs marges se recouvrent"
     )
+    return f"{told} Les réponses viennent encore au {last.label}\u00a0; {which}."
