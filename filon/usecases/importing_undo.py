@@ -83,6 +83,9 @@ TOLD = (
     CIRCLES,
     PROPOSALS,
     "activities_contentshare",
+    "messaging_said",
+    "sequences_enrolment",
+    "inbox_conversation",
     SATISFACTION,
 )
 LINES = (("opportunities_line", "opportunity_id", DEALS), ("customers_orderline", "order_id", ORDERS))

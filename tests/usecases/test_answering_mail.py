@@ -7,7 +7,7 @@ from filon.inbox.models import Conversation
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import MessageKind
-from filon.messaging.services.letters import letter_of
+from filon.messaging.services.letters import Hand, letter_of
 from filon.usecases.answering_mail import answer_mail, settle
 from filon.users.models import User
 from tests import factories as make
@@ -52,7 +52,8 @@ def test_it_leaves_by_the_mailbox_to_which_she_wrote_in_the_same_thread(
 ) -> None:
     message = answer(conversation, camille)
     hers = conversation.mails.get(direction="inbound")
-    told = letter_of(message, Sender(entity="Halvane", address="bonjour@halvane.example", site="https://x.example"))
+    sender = Sender(entity="Halvane", address="bonjour@halvane.example", site="https://x.example")
+    told = letter_of(message, Hand(sender, {}))
     assert (message.kind, message.subject, message.mailbox) == (
         MessageKind.ANSWER,
         "Re: Votre projet",
