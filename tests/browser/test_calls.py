@@ -19,7 +19,7 @@ from filon.playbook.services.profiles import install_profile
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.users.models import User
 from tests import factories as make
-from tests.browser.entering import enter
+from tests.browser.entering import enter, stands
 from tests.factories import NOW
 
 if TYPE_CHECKING:
@@ -55,10 +55,6 @@ def begin(page: "Page", live_server: Any, camille: User, call_list: CallList) ->
     page.get_by_role("heading", name="Nord").wait_for()
     page.keyboard.press("s")
     stands(page, "Abadie")
-
-
-def stands(page: "Page", name: str) -> None:
-    page.get_by_role("heading", name=name, exact=True).wait_for()
 
 
 def outcomes() -> dict[str, str]:

@@ -11,7 +11,7 @@ from filon.activities.models import Activity, Task
 from filon.messaging.models import Said
 from filon.users.models import User
 from tests import factories as make
-from tests.browser.entering import enter
+from tests.browser.entering import enter, stands
 from tests.playbook.templates import a_template
 
 if TYPE_CHECKING:
@@ -47,22 +47,23 @@ def day(camille: User) -> None:
 @pytest.mark.usefixtures("day")
 def test_calls_and_messages_one_after_the_other_by_the_keys(page: "Page", live_server: Any, camille: User) -> None:
     enter(page, live_server, camille, "/ma-journee/")
-    page.get_by_role("heading", name="Relancer Abadie").wait_for()
+    stands(page, "Relancer Abadie")
     page.keyboard.press("s")
+    stands(page, "Anne Abadie")
     page.get_by_text("Bonjour Anne, une minute").wait_for()
     page.keyboard.press("1")
     page.get_by_text("Prochain essai").first.wait_for()
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Anne Blanc").wait_for()
+    stands(page, "Anne Blanc")
     page.keyboard.press("4")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Relancer Cros").wait_for()
+    stands(page, "Relancer Cros")
 
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Anne Dumas").wait_for()
+    stands(page, "Anne Dumas")
     page.keyboard.press("f")
-    page.get_by_role("heading", name="Relancer Cros").wait_for()
+    stands(page, "Relancer Cros")
 
     done = dict(Activity.objects.values_list("contact__last_name", "kind"))
     assert done == {"Abadie": "call", "Blanc": "call", "Dumas": "social"}

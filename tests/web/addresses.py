@@ -14,8 +14,8 @@ PUBLIC = {
     "public_proposal", "public_proposal_read", "public_proposal_comment", "public_proposal_accept", "public_proposal_refuse",
     "public_proposal_pdf",
     "public_booking", "public_booking_move", "public_booking_cancel", "public_booking_ics", "public_booking_page",
-    "public_registration", "public_registration_confirm", "public_registration_withdraw", "public_registration_ics", "public_registration_code",
-    "agenda_feed", "public_satisfaction",
+    "public_registration", "public_registration_confirm", "public_registration_withdraw", "public_registration_ics",
+    "public_registration_code", "agenda_feed", "public_satisfaction",
 }  # fmt: skip
 EXAMPLES = {"int": 1, "string": "sales", "slug": "mixed"}
 
