@@ -30,6 +30,7 @@ from filon.usecases.upkeep import (
     purge_what_is_old,
     tidy_database,
 )
+from filon.worker.digests import tell_mornings
 from filon.worker.imports import run_queued_imports
 from filon.worker.mailboxes import read_our_mailboxes
 from filon.worker.many import carry_on_bulk_actions
@@ -202,6 +203,14 @@ JOBS: tuple[Job, ...] = (
         200,
         "Prépare les commandes qui arrivent à leur renouvellement : une tâche, une affaire s’il y a un processus",
         time(5, 0),
+    ),
+    Job(
+        "digests",
+        DAY,
+        tell_mornings,
+        50,
+        "Écrit, les matins ouvrés, le résumé de leur journée à qui l’a demandé",
+        time(7, 0),
     ),
     Job(
         JOB_OF_DUPLICATES,

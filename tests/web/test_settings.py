@@ -237,6 +237,17 @@ def test_preferences_are_kept_and_change_the_page(sales_client: Client, camille:
     assert 'data-theme="dark"' in page
 
 
+def test_the_morning_digest_is_asked_for_and_stopped(sales_client: Client, camille: User) -> None:
+    values = {"full_name": "Camille Roy", "theme": "auto", "time_zone": "Europe/Paris", "language": "fr"}
+    for chosen in ("1", "1", ""):
+        asked_before = camille.digest_asked_at
+        sales_client.post(reverse("preferences"), values | {"morning_digest": chosen})
+        camille.refresh_from_db()
+        assert (camille.digest_asked_at is not None) == bool(chosen)
+        if chosen and asked_before:
+            assert camille.digest_asked_at == asked_before
+
+
 @pytest.mark.parametrize(("name", "add"), [
     ("settings_people", lambda n: factories.user(f"Personne {n}", teams=(factories.team(),))),
     ("settings_teams", lambda n: factories.team(f"Équipe {n}")),

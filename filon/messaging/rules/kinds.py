@@ -16,6 +16,7 @@ class MessageKind(LabelledEnum):
     PROSPECTING = "prospecting", "Prospection"
     ANSWER = "answer", "Réponse à un e-mail"
     NOTIFICATION = "notification", "Avis à un collègue"
+    REGULAR = "regular", "Envoi régulier à un collègue"
     TEST = "test", "Message d’essai"
 
 

@@ -38,8 +38,9 @@ def notice_of_origin(*, source: str) -> str:
     return f"{origin} Répondez à ce message pour les voir, les faire corriger ou effacer."
 
 
-def foot_for_colleagues(*, entity: str) -> str:
-    return f"Filon, pour {entity}. Vous réglez ces avis dans Mes préférences."
+def foot_for_colleagues(*, entity: str, told_why: bool = False) -> str:
+    """`told_why`: the letter says itself who asked for it and how to stop it."""
+    return f"Filon, pour {entity}." + ("" if told_why else " Vous réglez ces avis dans Mes préférences.")
 
 
 def without_keys(text: str) -> str:

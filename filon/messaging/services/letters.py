@@ -45,7 +45,7 @@ def letter_of(message: Message, hand: Hand) -> Letter:
             notice=notice_of_origin(source=_source(message)) if prospecting else "",
         )
         if outside
-        else (sender.entity if personal else foot_for_colleagues(entity=sender.entity))
+        else _foot_inside(message, sender)
     )
     message.text = with_foot(message.body.replace(SITE, sender.site), foot=foot)
     message.reference = message.reference or secrets.token_hex(16)  # the same at each attempt, and none is guessed
@@ -61,6 +61,12 @@ def letter_of(message: Message, hand: Hand) -> Letter:
     key = hand.keys.get(address.rpartition("@")[2])
     named = formataddr((name, address))
     return Letter(named, address, message.address, message.subject, message.text, html, message.headers, key)
+
+
+def _foot_inside(message: Message, sender: Sender) -> str:
+    if message.kind == MessageKind.ANSWER:
+        return sender.entity
+    return foot_for_colleagues(entity=sender.entity, told_why=message.kind == MessageKind.REGULAR)
 
 
 def _from(message: Message, sender: Sender) -> tuple[str, str]:

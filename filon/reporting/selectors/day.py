@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -198,8 +200,18 @@ def meetings_of_day(*, viewer: User, now: datetime, end: datetime) -> list[Meeti
 
 def deals_without_next_action(*, viewer: User, now: datetime) -> tuple[list[Card], int]:
     """One's own open deals for which nothing is planned, the greatest first; and how many there are."""
-    lacking = waiting_deals("no_next_action", now=now) or Q(pk__in=[])
+    return _own_deals(viewer, ("no_next_action",), most=DEALS_SHOWN, now=now)
+
+
+def deals_that_ask(*, viewer: User, now: datetime, most: int) -> tuple[list[Card], int]:
+    """One's own open deals that no longer move, for which nothing is planned, or whose signing date has passed."""
+    return _own_deals(viewer, ("stalled", "no_next_action", "close_date_passed"), most=most, now=now)
+
+
+def _own_deals(viewer: User, kinds: Sequence[str], *, most: int, now: datetime) -> tuple[list[Card], int]:
+    waiting = (waiting_deals(kind, now=now) for kind in kinds)
+    lacking = reduce(or_, (one for one in waiting if one), Q(pk__in=[]))
     mine = visible(deal_rows().filter(owner=viewer, deleted_at=None), viewer=viewer, entity=Entity.OPPORTUNITY)
     rows = mine.filter(lacking)
-    shown: list[Opportunity] = list(rows.order_by(F("cents").desc(nulls_last=True), "pk")[:DEALS_SHOWN])
+    shown: list[Opportunity] = list(rows.order_by(F("cents").desc(nulls_last=True), "pk")[:most])
     return cards_of(shown, now=now), rows.count()

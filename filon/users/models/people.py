@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
     leads_per_week = models.PositiveSmallIntegerField(null=True)  # from Monday
     created_at = models.DateTimeField()
     mails_notifications = models.BooleanField(default=True)  # tasks given to this person are told by e-mail as well
+    digest_asked_at = models.DateTimeField(null=True)  # since when she wants the morning digest; None: she does not
+    digest_told_on = models.DateField(null=True)  # the last morning looked at, with or without a letter
     first_steps_hidden_at = models.DateTimeField(null=True)  # when this person put the guided path away
 
     USERNAME_FIELD = "email"

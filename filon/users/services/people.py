@@ -84,9 +84,22 @@ def _check_another_administrator_remains(user: User) -> None:
         raise LastAdministrator
 
 
-def change_preferences(*, user: User, full_name: str, theme: str, time_zone: str, mails_notifications: bool) -> None:
+def change_preferences(
+    *,
+    user: User,
+    full_name: str,
+    theme: str,
+    time_zone: str,
+    mails_notifications: bool,
+    morning_digest: bool,
+    now: datetime,
+) -> None:
     User.objects.filter(pk=user.pk).update(
-        full_name=full_name, theme=theme, time_zone=time_zone, mails_notifications=mails_notifications
+        full_name=full_name,
+        theme=theme,
+        time_zone=time_zone,
+        mails_notifications=mails_notifications,
+        digest_asked_at=(user.digest_asked_at or now) if morning_digest else None,
     )
 
 

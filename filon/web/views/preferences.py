@@ -18,13 +18,14 @@ def edit_preferences(request: PageRequest) -> HttpResponse:
         "theme": user.theme,
         "time_zone": user.time_zone,
         "mails_notifications": "1" if user.mails_notifications else "",
+        "morning_digest": "1" if user.digest_asked_at else "",
         "language": request.LANGUAGE_CODE,
     }
     form = PreferencesForm(request.POST or None, initial=chosen)
     if not form.is_valid():
         return render(request, "settings/preferences.html", {"form": form}, status=422 if form.errors else 200)
     language = form.cleaned_data.pop("language")
-    change_preferences(user=user, **form.cleaned_data)
+    change_preferences(user=user, now=request.now, **form.cleaned_data)
     tell(request, _("Vos préférences sont enregistrées."))
     response = redirect("preferences")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
