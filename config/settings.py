@@ -38,6 +38,7 @@ PACKAGES = [
     "customers",
     "sequences",
     "forecasting",
+    "campaigns",
     "web",
 ]
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ from django.db.models import ManyToOneRel, Model, Q, QuerySet
 
 from filon.activities.models import Activity, Task
 from filon.calling.models import CallList
+from filon.campaigns.models import Cost
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.events.models import Event
@@ -186,6 +187,7 @@ def _remove_records(batch: Batch) -> dict[str, int]:
         "contact": _delete(Contact.objects.filter(batch=batch)),
         "establishment": _delete(Establishment.objects.filter(batch=batch)),
         "company": _delete(Company.objects.filter(batch=batch)),
+        "cost": _delete(Cost.objects.filter(batch=batch)),
         "objective": _delete(Objective.objects.filter(batch=batch)),
         "forecast": _delete(ForecastRun.objects.all()),  # drawn from these deals
         "snapshot": _delete(Snapshot.objects.filter(pk__in=_brought(batch, Snapshot))),
@@ -267,6 +269,7 @@ PERSONAL = frozenset(
     {
         "users.Absence",
         "meetings.Agenda",
+        "campaigns.HourlyRate",
         "leads.RoutingWheel",
         "records.Notification",
         "records.Follow",

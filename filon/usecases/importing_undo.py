@@ -185,7 +185,12 @@ NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
     (
         "campaign",
         CampaignHeader,
-        (Uses(LEADS, "campaign_id"), Uses(DEALS, "campaign_id"), Uses("activities_activity", "campaign_id")),
+        (
+            Uses(LEADS, "campaign_id"),
+            Uses(DEALS, "campaign_id"),
+            Uses("activities_activity", "campaign_id"),
+            Uses("campaigns_cost", "campaign_id"),
+        ),
     ),
     (
         "persona",

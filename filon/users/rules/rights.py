@@ -36,6 +36,8 @@ class Entity(LabelledEnum):
     AGREEMENT = "agreement", "Répartition et accord"
     MESSAGE = "message", "Messages"
     SEQUENCE = "sequence", "Séquences"
+    COST = "cost", "Coûts"
+    RATE = "rate", "Taux horaires"
     SCORING = "scoring", "Scoring"
     METHOD = "method", "Personas et profil idéal"
     SETTING = "setting", "Réglages"
@@ -85,6 +87,8 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.SALES, Entity.AGREEMENT, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.MESSAGE, (OWN, OWN, NO, NO)),
         (Role.SALES, Entity.SEQUENCE, (ALL, OWN, NO, OWN)),
+        (Role.SALES, Entity.COST, (NO, NO, NO, NO)),
+        (Role.SALES, Entity.RATE, (NO, NO, NO, NO)),
         (Role.SALES, Entity.SCORING, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.METHOD, (ALL, NO, NO, NO)),
         (Role.SALES, Entity.SETTING, (NO, NO, NO, NO)),
@@ -100,6 +104,8 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MARKETING, Entity.AGREEMENT, (ALL, ALL, NO, NO)),
         (Role.MARKETING, Entity.MESSAGE, (ALL, ALL, NO, NO)),
         (Role.MARKETING, Entity.SEQUENCE, (ALL, ALL, NO, ALL)),
+        (Role.MARKETING, Entity.COST, (ALL, ALL, ALL, ALL)),
+        (Role.MARKETING, Entity.RATE, (NO, NO, NO, NO)),
         (Role.MARKETING, Entity.SCORING, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.MARKETING, Entity.SETTING, (NO, NO, NO, NO)),
@@ -115,6 +121,8 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.MANAGER, Entity.AGREEMENT, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.MESSAGE, (ALL, TEAM, NO, NO)),
         (Role.MANAGER, Entity.SEQUENCE, (ALL, ALL, NO, ALL)),
+        (Role.MANAGER, Entity.COST, (ALL, ALL, NO, NO)),
+        (Role.MANAGER, Entity.RATE, (NO, NO, NO, NO)),
         (Role.MANAGER, Entity.SCORING, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.METHOD, (ALL, ALL, NO, NO)),
         (Role.MANAGER, Entity.SETTING, (NO, NO, NO, NO)),
@@ -130,6 +138,8 @@ DEFAULT_RIGHTS: list[Right] = [
         (Role.DIRECTION, Entity.AGREEMENT, (ALL, ALL, ALL, ALL)),
         (Role.DIRECTION, Entity.MESSAGE, (ALL, ALL, NO, NO)),
         (Role.DIRECTION, Entity.SEQUENCE, (ALL, ALL, NO, ALL)),
+        (Role.DIRECTION, Entity.COST, (ALL, ALL, ALL, ALL)),
+        (Role.DIRECTION, Entity.RATE, (ALL, ALL, NO, NO)),
         (Role.DIRECTION, Entity.SCORING, (ALL, ALL, NO, ALL)),
         (Role.DIRECTION, Entity.METHOD, (ALL, ALL, NO, ALL)),
         (Role.DIRECTION, Entity.SETTING, (ALL, NO, NO, NO)),

@@ -1,0 +1,1 @@
+"""Campaigns: whom we target, what they cost, and what came of them."""

@@ -1,0 +1,50 @@
+"""The channels of a campaign: the ways to go and find people, and those by which they come."""
+
+from collections.abc import Mapping
+
+from filon.kit.enums import LabelledEnum
+from filon.playbook.rules.channels import SourceKind
+
+
+class CampaignChannel(LabelledEnum):
+    """Offline channels weigh as much as online ones (seed 003, step 4)."""
+
+    PHONE = "phone", "Téléphone"
+    EMAIL = "email", "E-mail"
+    LETTER = "letter", "Courrier"
+    SMS = "sms", "SMS"
+    FAX = "fax", "Fax"
+    SOCIAL = "social", "Réseaux sociaux"
+    FAIR = "fair", "Salon"
+    MARKET = "market", "Foire ou marché"
+    DOOR = "door", "Porte-à-porte"
+    STREET = "street", "Rue"
+    LETTERBOX = "letterbox", "Boîte aux lettres"
+    PARTNERS = "partners", "Partenaires"
+    LEAD_GENERATION = "lead_gen", "Achat de leads"
+    CONTENT = "content", "Contenus"
+    SEO = "seo", "Référencement naturel"
+    SEA = "sea", "Référencement payant"
+    DISPLAY = "display", "Bannières"
+    SOCIAL_ADS = "social_ads", "Publicité sociale"
+
+
+# Channel of a cost → channel of the leads that it brings, so that the cost of acquisition divides like by like.
+BRINGS: Mapping[CampaignChannel, SourceKind] = {
+    CampaignChannel.PHONE: SourceKind.PHONE,
+    CampaignChannel.EMAIL: SourceKind.EMAIL,
+    CampaignChannel.SOCIAL: SourceKind.SOCIAL,
+    CampaignChannel.SOCIAL_ADS: SourceKind.SOCIAL,
+    CampaignChannel.FAIR: SourceKind.FAIR,
+    CampaignChannel.MARKET: SourceKind.FAIR,
+    CampaignChannel.PARTNERS: SourceKind.PARTNER,
+    CampaignChannel.CONTENT: SourceKind.CONTENT,
+    CampaignChannel.SEO: SourceKind.SEO,
+    CampaignChannel.SEA: SourceKind.SEA,
+    CampaignChannel.DISPLAY: SourceKind.DISPLAY,
+}
+
+
+def source_of(channel: str) -> SourceKind:
+    """`OTHER` for a channel that no source of leads answers to, and for a cost of all channels."""
+    return BRINGS.get(CampaignChannel(channel), SourceKind.OTHER) if channel else SourceKind.OTHER

@@ -1,0 +1,1 @@
+"""What is read of campaigns, of what they cost and of what came of them."""
