@@ -112,6 +112,7 @@ DOORS: dict[str, Door] = {
     "contact_count": Door(some(CONTACT, READ)),
     "lead_count": Door(some(LEAD, READ)),
     "opportunity_count": Door(some(DEAL, READ)),
+    "opportunity_totals": Door(some(DEAL, READ)),
     "order_count": Door(some(ORDER, READ)),
     "trash_of": Door(everybody, places=kinds()),
     "view_save": Door(None, to_some_record(READ), places=kinds(), send={"nom": "Ma vue", "requete": ""}),

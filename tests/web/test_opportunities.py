@@ -41,6 +41,48 @@ def test_the_list_filters_by_what_may_be_asked_of_a_deal(admin_client: Client) -
     assert rows(admin_client, q="petit") == ["Petite"]
 
 
+def test_the_list_keeps_the_deals_of_one_team(admin_client: Client) -> None:
+    north, south = factories.team("Nord"), factories.team("Sud")
+    for name, teams in (("Du Nord", (north,)), ("Du Sud", (south,)), ("Des deux", (north, south))):
+        make_deal(name, owner=factories.user(name, teams=teams))
+    make_deal("De personne")
+    assert sorted(rows(admin_client, f=f"opportunity.team~is~{north.pk}")) == ["Des deux", "Du Nord"]
+    assert sorted(rows(admin_client, f=f"opportunity.team~is_not~{north.pk}")) == ["De personne", "Du Sud"]
+    assert rows(admin_client, f="opportunity.team~unknown~") == ["De personne"]
+
+
+def test_the_list_says_what_it_amounts_to_and_never_adds_two_currencies(admin_client: Client, ines: User) -> None:
+    """Three deals at 50 000 € with 30 chances in 100 weigh 45 000 €."""
+    for _ in range(3):
+        make_deal("Cloison", cents=5_000_000, probability=30)
+    make_deal("Sans montant", cents=None)
+    make_deal("Pont", cents=100_000, currency="CHF", probability=50)
+    won = make_deal("Signée", cents=700_000, probability=30)
+    type(won).objects.filter(pk=won.pk).update(stage=stage_named("won"))
+
+    euros, francs = admin_client.get(reverse("opportunity_totals")).context["totals"]
+    assert euros == ("EUR", 5, 4, 15_700_000, 4, 4_500_000)
+    assert (francs, euros.unpriced) == (("CHF", 1, 1, 100_000, 1, 50_000), 1)
+    (found,) = admin_client.get(reverse("opportunity_totals"), {"q": "pont"}).context["totals"]
+    assert found == francs
+
+
+def test_a_deal_without_chances_of_its_own_weighs_by_its_stage(admin_client: Client) -> None:
+    deal = make_deal("Cloison", cents=1_000_000)
+    (found,) = admin_client.get(reverse("opportunity_totals")).context["totals"]
+    assert found.weighted_cents == 10_000 * deal.stage.probability
+
+
+def test_the_totals_ask_as_many_questions_for_one_deal_as_for_three(admin_client: Client) -> None:
+    counts = []
+    for currency in ("EUR", "CHF", "USD"):
+        make_deal("Cloison", cents=100, currency=currency)
+        with CaptureQueriesContext(connection) as queries:
+            admin_client.get(reverse("opportunity_totals"))
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
+
+
 def test_the_list_asks_as_many_questions_for_one_row_as_for_three(admin_client: Client, ines: User) -> None:
     counts = []
     for number in (1, 3):

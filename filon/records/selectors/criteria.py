@@ -9,7 +9,7 @@ from filon.kit.criteria import NEGATIVE, Field, FieldType, Operator
 from filon.kit.subjects import SubjectKind
 from filon.records.models import FieldDefinition, Lot, Tag, Tagging
 from filon.records.rules import fields as custom
-from filon.users.models import User
+from filon.users.models import Team, User
 
 CUSTOM_TYPES = {
     custom.FieldType.TEXT: FieldType.TEXT,
@@ -24,6 +24,7 @@ def root_fields(kind: SubjectKind) -> list[Field]:
     """The fields that every list can filter by."""
     return [
         Field(kind, f"{kind}.owner", "Responsable", FieldType.RECORD, choices=people, nullable=True),
+        Field(kind, f"{kind}.team", "Équipe du responsable", FieldType.RECORD, choices=teams, query=of_team),
         Field(kind, f"{kind}.tag", "Étiquette", FieldType.RECORD, choices=tags, query=tagged(kind)),
         Field(kind, f"{kind}.lot", "Lot", FieldType.RECORD, choices=lots, nullable=True),
         Field(kind, f"{kind}.batch", "Numéro d’import", FieldType.RECORD, nullable=True),
@@ -34,6 +35,19 @@ def root_fields(kind: SubjectKind) -> list[Field]:
 
 def people() -> list[tuple[str, str]]:
     return [(str(person.pk), str(person)) for person in User.objects.order_by("-is_active", "full_name")]
+
+
+def teams() -> list[tuple[str, str]]:
+    return [(str(team.pk), team.name) for team in Team.objects.all()]
+
+
+def of_team(operator: Operator, value: Any) -> Q:
+    """Whoever is in two teams counts in both; what nobody owns is of no team."""
+    members = User.objects.filter(teams__isnull=False)
+    if value is not None:
+        members = members.filter(teams__in=value if isinstance(value, list) else [value])
+    found = Q(owner__in=members.values("pk"))
+    return Q(owner=None) | ~found if operator in NEGATIVE else found
 
 
 def tags() -> list[tuple[str, str]]:

@@ -70,6 +70,7 @@ class ListDefinition:
     )  # which of the records this list shows, like a criterion that cannot be taken off
     criteria: Sequence[Mapping[str, str]] = ()  # `only`, in the criteria language
     narrowing: Narrowing | None = None
+    totals_url: str = ""  # what the records of the list amount to, told after the page
     switch: str = ""  # template of the other ways to look at these records
     searched: Words = ""  # what the field of search says, where it is not the usual
     identified: Callable[[str], Q | None] = lambda _text: None

@@ -69,5 +69,6 @@ OPPORTUNITIES = ListDefinition(
         _("Une opportunité s’ouvre quand un prospect demande un devis ou vous retient sur sa liste courte."),
         "target-arrow",
     ),
+    totals_url="opportunity_totals",
     switch="opportunities/_switch_list.html",
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,9 +41,8 @@ class Tab(NamedTuple):
 
 def show_list(request: PageRequest, definition: ListDefinition, *, sentence: str = "") -> HttpResponse:
     """The page, or only its rows when htmx asks; `sentence` says above them what they amount to."""
-    require(request.user, definition.entity, Action.READ)
-    definition = narrowed(definition, request.GET, viewer=request.user, now=request.now)
-    question = read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
+    question = question_of(request, definition)
+    definition = question.definition
     page = find_page(definition.rows(), question.asked)
     definition.load(page.rows, request.now)
     views = views_for(viewer=request.user, entity=definition.kind)
@@ -68,6 +68,7 @@ def rows_context(question: Question, page: Page[Any], views: Views) -> dict[str,
         "several_pages": not whole,
         "count": format_integer(len(page.rows)) if whole else "",
         "count_url": f"{reverse(definition.count_url)}?{question.query}",
+        "totals_url": f"{reverse(definition.totals_url)}?{question.query}" if definition.totals_url else "",
     }
 
 
@@ -123,10 +124,19 @@ def tabs_for(viewer: User, question: Question, views: Sequence[SavedView]) -> li
 
 def show_count(request: PageRequest, definition: ListDefinition) -> HttpResponse:
     """How many rows the list holds; a long list is counted once a minute for each person and question."""
+    return HttpResponse(format_integer(count_of(question_of(request, definition), viewer=request.user)))
+
+
+def question_of(request: PageRequest, definition: ListDefinition) -> Question:
+    """What the address asks, for an answer beside the rows."""
     require(request.user, definition.entity, Action.READ)
     definition = narrowed(definition, request.GET, viewer=request.user, now=request.now)
-    question = read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
-    return HttpResponse(format_integer(count_of(question, viewer=request.user)))
+    return read_question(request.GET, definition=definition, viewer=request.user, now=request.now)
+
+
+def rows_asked(request: PageRequest, definition: ListDefinition) -> QuerySet[Any]:
+    """All the records of the list, in no order: for what they amount to."""
+    return matching(definition.model._default_manager.all(), question_of(request, definition).asked)
 
 
 def count_of(question: Question, *, viewer: User) -> int:

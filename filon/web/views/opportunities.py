@@ -23,6 +23,7 @@ from filon.opportunities.selectors.proposals import proposals_of
 from filon.opportunities.selectors.records import deal_for, sold
 from filon.opportunities.selectors.reviews import reviews_of
 from filon.opportunities.selectors.stays import stays_of
+from filon.opportunities.selectors.totals import totals_by_currency
 from filon.opportunities.services.editing import edit_deal
 from filon.opportunities.services.reviews import CLOSED
 from filon.playbook.models import Stage
@@ -37,7 +38,7 @@ from filon.web.access import needs
 from filon.web.forms.opportunities import DealForm, OriginForm
 from filon.web.lists.opportunities import OPPORTUNITIES
 from filon.web.lists.registry import numbers_in
-from filon.web.lists.showing import show_count, show_list
+from filon.web.lists.showing import rows_asked, show_count, show_list
 from filon.web.records.page import SHOWN_BESIDE, new_order_address, record_context
 from filon.web.records.registry import OPPORTUNITY
 from filon.web.requests import PageRequest, version_seen
@@ -55,6 +56,12 @@ def show_opportunities(request: PageRequest) -> HttpResponse:
 @require_GET
 def count_opportunities(request: PageRequest) -> HttpResponse:
     return show_count(request, OPPORTUNITIES)
+
+
+@require_GET
+def total_opportunities(request: PageRequest) -> HttpResponse:
+    totals = totals_by_currency(rows_asked(request, OPPORTUNITIES))
+    return render(request, "opportunities/_totals.html", {"totals": totals})
 
 
 @require_http_methods(["GET", "POST"])
