@@ -37,6 +37,7 @@ PACKAGES = [
     "opportunities",
     "customers",
     "sequences",
+    "automations",
     "forecasting",
     "campaigns",
     "web",

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import ManyToOneRel, Model, Q, QuerySet
 
 from filon.activities.models import Activity, Task
+from filon.automations.models import Automation
 from filon.calling.models import CallList
 from filon.campaigns.models import Cost
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
@@ -223,6 +224,8 @@ def _remove_catalogue(batch: Batch) -> None:
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)
+    automations = Automation.objects.filter(pk__in=_brought(batch, Automation))
+    automations.exclude(versions__number__gt=1).delete()
     _remove_sequences(batch)
     for table in (Lot, Tag, CallToAction, CaptureForm, BookingPage, Content):
         _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=GOES_ALONG)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 from django.db import transaction
 from django.db.models import Count
 
+from filon.automations.models import AutomationVersion
 from filon.contacts.selectors.fit import lines_of
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
@@ -85,6 +86,9 @@ def _asking(tag: Tag) -> Iterator[str]:
         for line in lines_of(profile):
             if _names(line.criteria, tag.pk):
                 yield f"La ligne « {line.label} » du profil de client idéal"
+    for version in AutomationVersion.objects.exclude(state=VersionState.PAST).select_related("automation"):
+        if _names(version.criteria, tag.pk) or any(deed.get("tag") == tag.pk for deed in version.deeds):
+            yield f"L’automatisation « {version.automation} »"
     for view in SavedView.objects.select_related("by"):
         asked = [raw.split("~", 2) for raw in parse_qs(str(view.query.get("query", ""))).get("f", [])]
         if any(one[0].endswith(".tag") and str(tag.pk) in one[-1].split(",") for one in asked):

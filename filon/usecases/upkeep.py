@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from filon.automations.services.journal import purge_unmet
 from filon.forecasting.services.snapshots import ask_forecast
 from filon.intake.services.submissions import forget_senders
 from filon.kit.business_time import day_in_paris
@@ -29,6 +30,7 @@ PURGES = (
     forget_senders_of_bookings,
     forget_old_visitors,
     purge_visits,
+    purge_unmet,
 )
 
 

@@ -10,6 +10,7 @@ from filon.kit.dates import PARIS
 from filon.meetings.rules.kinds import READ_EVERY
 from filon.meetings.services.agendas import refresh_agendas
 from filon.usecases.asking_referrals import ask_for_referrals
+from filon.usecases.automating import carry_on_automations
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.enrolling import enter_from_segments
@@ -70,6 +71,13 @@ JOBS: tuple[Job, ...] = (
         carry_on_bulk_actions,
         20,
         "Mène à leur fin les actions sur beaucoup de fiches, quand personne n’en suit la page",
+    ),
+    Job(
+        "automations",
+        timedelta(seconds=5),
+        carry_on_automations,
+        200,
+        "Fait ce que demandent les automatisations de ce qui vient de se passer, une seule fois chacune",
     ),
     Job(
         "sequences",

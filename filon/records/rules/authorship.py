@@ -1,4 +1,4 @@
-"""Who makes a change: a person, an import, or the system."""
+"""Who makes a change: a person, an import, an automation in the name of who answers for it, or the system."""
 
 from typing import NamedTuple
 
@@ -20,3 +20,7 @@ def by_person(user_id: int) -> Author:
 
 def by_import(batch_id: int, *, user_id: int | None) -> Author:
     return Author(ByKind.IMPORT, user_id=user_id, batch_id=batch_id)
+
+
+def by_rule(user_id: int) -> Author:
+    return Author(ByKind.RULE, user_id=user_id)

@@ -22,6 +22,7 @@ class ByKind(LabelledEnum):
     PERSON = "person", "Une personne"
     IMPORT = "import", "Un import"
     SYSTEM = "system", "Le système"
+    RULE = "rule", "Une automatisation"
 
 
 class Precision(LabelledEnum):

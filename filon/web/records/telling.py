@@ -241,7 +241,9 @@ def _change(change: Change, words: Words) -> dict[str, Any]:
 
 
 def author_of(change: Change) -> str:
-    """ "import n° 6, maj.csv (Marc Delmotte)"."""
+    """ "import n° 6, maj.csv (Marc Delmotte)", "une automatisation de Marc Delmotte"."""
+    if change.by_kind == ByKind.RULE:
+        return _("une automatisation de %s") % change.by if change.by else _("une automatisation")
     if change.by_kind != ByKind.IMPORT:
         return str(change.by or _("le système"))
     if change.batch is None:

@@ -1,0 +1,7 @@
+"""Start of the package."""
+
+from django.apps import AppConfig
+
+
+class AutomationsConfig(AppConfig):
+    name = "filon.automations"

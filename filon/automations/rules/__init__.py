@@ -1,0 +1,1 @@
+"""Decisions of this package, in plain Python."""

@@ -1,0 +1,1 @@
+"""Automations as they are read, and the facts that set them off."""

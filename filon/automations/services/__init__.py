@@ -1,0 +1,1 @@
+"""What is written of automations and of what they did."""
