@@ -9,6 +9,7 @@ from demo.agenda import Agenda
 from demo.agreement import call_back, run_the_clocks, sign_the_agreement
 from demo.aims import compute_forecast, keep_forecasts, set_objectives
 from demo.answers import answer_questions
+from demo.automations import tell_automations
 from demo.calls import keep_call_list
 from demo.catalogue import Catalogue
 from demo.circles import know_circles
@@ -44,6 +45,7 @@ from demo.visits import tell_visits
 from demo.world import World
 from demo.writing import insert_rows
 from filon.activities.models import Activity, ContentShare, Task
+from filon.automations.models import Automation
 from filon.calling.models import CallEntry, CallList
 from filon.calling.services.filling import ask_the_law
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
@@ -161,6 +163,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     RoutingPlan,
     WebSite,
     Sequence,
+    Automation,
 )
 
 
@@ -202,6 +205,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     tell_relay(world, staff)
     _derive(world)
     tell_sequences(world, staff)
+    tell_automations(world, staff)
     if not FunnelProfile.objects.filter(active=True).exists():
         install_profile(key=PROFILE, now=now)
     batch.counts = {"created": {table._meta.model_name: len(rows) for table, rows in world.rows.items()}}

@@ -147,6 +147,7 @@ SETTINGS_MENU = [
         [
             Entry("settings_profile", _("Tunnel"), "filter", "", Entity.SETTING),
             Entry("settings_pressure", _("Sollicitations"), "bell", "", Entity.SETTING),
+            Entry("automation_list", _("Automatisations"), "bolt", "", Entity.SEQUENCE),
             Entry("settings_fields", _("Champs ajoutés"), "columns", "", Entity.SETTING),
             Entry("settings_tags", _("Étiquettes"), "tags", "", Entity.SETTING),
             Entry("settings_reasons", _("Motifs"), "thumb-down", "", Entity.SETTING),

@@ -2,6 +2,7 @@
 
 from tests.web.rights_actions import ACTION_DOORS
 from tests.web.rights_agreement import AGREEMENT_DOORS
+from tests.web.rights_automations import AUTOMATION_DOORS
 from tests.web.rights_booking import BOOKING_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_contents import CONTENT_DOORS
@@ -43,6 +44,7 @@ AREA_DOORS: dict[str, Door] = {
     **SALES_DOORS,
     **SCORING_DOORS,
     **SEQUENCE_DOORS,
+    **AUTOMATION_DOORS,
     **SUSPECT_DOORS,
     **TEMPLATE_DOORS,
 }
