@@ -49,6 +49,7 @@ class Activity(models.Model):
             ),
             models.Index(fields=["by", "at"], condition=Q(by__isnull=False), name="activity_by"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="activity_batch"),
+            models.Index(fields=["campaign", "at"], condition=Q(campaign__isnull=False), name="activity_campaign"),
         ]
 
 

@@ -1,4 +1,4 @@
-"""filon report funnel/pipeline/winloss/forecast/file/sla/sources: the figures of the pages, for people or as JSON."""
+"""filon report funnel/pipeline/winloss/forecast/file/sla/sources/campaign: the figures of the pages, for people or as JSON."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -7,16 +7,21 @@ from typing import Any
 import click
 from django.utils import timezone
 
+from filon.campaigns.selectors.costs import campaign_by_code
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
+from filon.cli.report_campaign import campaign_lines
 from filon.cli.report_sla import sla_lines
 from filon.cli.report_sources import sources_lines
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
 from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
+from filon.reporting.rules.campaign_as_json import campaign_json
+from filon.reporting.rules.campaigns import Split
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla_as_json import sla_json
 from filon.reporting.rules.sources_as_json import sources_json
-from filon.reporting.selectors import funnel, pipeline, quality, sla, sources, winloss
+from filon.reporting.selectors import campaigns, funnel, pipeline, quality, sla, sources, winloss
+from filon.reporting.selectors.campaigns import campaign_report
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
 from filon.reporting.selectors.pipeline import pipeline_report
@@ -121,6 +126,19 @@ def report_sources(caller: Caller, *, start: date | None, end: date | None, as_o
     caller.answer(sources_json(found), *sources_lines(found))
 
 
+@filon_command("campaign", help=_("Une campagne : coûts, contacts, réponses, contrats, et ce qu’ils font ensemble."))
+@click.argument("code", metavar=_("CODE"))
+@click.option("--as-of", "as_of", help=_("ce que l’on savait à la fin de ce jour"), type=click.DateTime(["%Y-%m-%d"]),
+              callback=_day, metavar=_("AAAA-MM-JJ"))  # fmt: skip
+@click.option("--by", default="", metavar=_("CHAMP"), callback=_among(campaigns.DIMENSIONS),
+              help=_("répartir par : %(fields)s") % {"fields": ", ".join(campaigns.DIMENSIONS)})  # fmt: skip
+def report_campaign(caller: Caller, *, code: str, as_of: date | None, by: str) -> None:
+    campaign = campaign_by_code(code)
+    split = Split(by) if by else None
+    found = campaign_report(campaign, viewer=caller.viewer, split=split, as_of=as_of, now=timezone.now())
+    caller.answer(campaign_json(code, found, by=by, as_of=as_of), *campaign_lines(found))
+
+
 for command in (
     report_funnel,
     report_winloss,
@@ -129,5 +147,6 @@ for command in (
     report_file,
     report_sla,
     report_sources,
+    report_campaign,
 ):
     report.add_command(command)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from filon.playbook.models import AcquisitionSource
+from filon.activities.models import Activity
+from filon.playbook.models import AcquisitionSource, CampaignHeader
 from filon.records.models import Lot
 from tests import factories as make
 from tests.typed import answer, typed
@@ -89,6 +90,21 @@ def test_the_quality_of_the_file_is_told_by_owner_by_lot_and_by_source(by: str, 
     told = answer("report", "file", "--by", by)["groups"]
     assert {name: figures["records"]["contact"] for name, figures in told.items()} == {group: 1, "": 1}
     assert "contact_unlawful" in {measure["measure"] for measure in told[group]["measures"]}
+
+
+@pytest.mark.parametrize("by", ["channel", "month", "persona"])
+def test_a_campaign_is_told_whole_and_by_its_parts(by: str) -> None:
+    autumn = CampaignHeader.objects.create(code="automne", name="Automne")
+    person = make.contact()
+    Activity.objects.create(contact=person, campaign=autumn, kind="call", direction="outbound", at=make.NOW)
+
+    told = answer("report", "campaign", "automne", "--by", by, "--as-of", "2026-11-21")
+
+    assert {"measures", "groups"} - told.keys() == set()
+    (part,) = told["groups"].values()
+    assert [one["n"] for one in part["measures"] if one["measure"] == "contacted"] == [1]
+    assert typed("report", "campaign", "automne", "--by", by).exit_code == 0
+    assert typed("report", "campaign", "hiver").exit_code == 1
 
 
 def test_an_unknown_dimension_and_a_backward_period_are_refused_in_one_sentence() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from filon.activities.rules.kinds import ActivityKind
 from filon.kit.enums import LabelledEnum
 from filon.playbook.rules.channels import SourceKind
 
@@ -48,3 +49,23 @@ BRINGS: Mapping[CampaignChannel, SourceKind] = {
 def source_of(channel: str) -> SourceKind:
     """`OTHER` for a channel that no source of leads answers to, and for a cost of all channels."""
     return BRINGS.get(CampaignChannel(channel), SourceKind.OTHER) if channel else SourceKind.OTHER
+
+
+# How a touch that names no channel of ours reached somebody: by what it was.
+REACHED_BY: Mapping[str, CampaignChannel] = {
+    ActivityKind.CALL: CampaignChannel.PHONE,
+    ActivityKind.EMAIL: CampaignChannel.EMAIL,
+    ActivityKind.LETTER: CampaignChannel.LETTER,
+    ActivityKind.SMS: CampaignChannel.SMS,
+    ActivityKind.SOCIAL: CampaignChannel.SOCIAL,
+    ActivityKind.VISIT: CampaignChannel.DOOR,
+    ActivityKind.EVENT: CampaignChannel.FAIR,
+    ActivityKind.DOCUMENT: CampaignChannel.CONTENT,
+    ActivityKind.DOWNLOAD: CampaignChannel.CONTENT,
+}
+
+
+def channel_of_touch(*, kind: str, channel: str) -> str:
+    """ "" where neither says it: a form, a meeting."""
+    known = channel in CampaignChannel._value2member_map_
+    return CampaignChannel(channel) if known else REACHED_BY.get(kind, "")

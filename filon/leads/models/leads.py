@@ -70,6 +70,7 @@ class Lead(RootRecord):
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="lead_owner"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="lead_batch"),
             models.Index(fields=["lot"], condition=Q(lot__isnull=False), name="lead_lot"),
+            models.Index(fields=["campaign"], condition=Q(campaign__isnull=False), name="lead_campaign"),
         ]
 
     def __str__(self) -> str:

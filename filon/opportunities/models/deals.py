@@ -71,6 +71,7 @@ class Opportunity(RootRecord):
             models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="deal_owner"),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="deal_batch"),
             models.Index(fields=["lot"], condition=Q(lot__isnull=False), name="deal_lot"),
+            models.Index(fields=["campaign"], condition=Q(campaign__isnull=False), name="deal_campaign"),
         ]
 
     def __str__(self) -> str:

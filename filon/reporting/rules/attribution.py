@@ -1,10 +1,10 @@
 """To which channels a lead is due: the first that touched him, the last, or all by their place. A lead is shared out whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from filon.kit.enums import LabelledEnum
 from filon.kit.statistics import MIN_CASES, Verdict, wilson
@@ -42,13 +42,16 @@ def path_of(*, own: SourceKind | None, visits: Sequence[Touch], declared: Source
     return tuple(channels) or (SourceKind.OTHER,)
 
 
-def shares(path: Path, model: Attribution) -> dict[SourceKind, Fraction]:
-    """How much of one lead each channel gets; they add up to one."""
+Named = TypeVar("Named", bound=Hashable)
+
+
+def shares(path: Sequence[Named], model: Attribution) -> dict[Named, Fraction]:
+    """How much of one lead each channel gets, or of one contract each campaign; they add up to one."""
     if model == Attribution.FIRST_TOUCH:
         return {path[0]: Fraction(1)}
     if model == Attribution.LAST_TOUCH:
         return {path[-1]: Fraction(1)}
-    found: dict[SourceKind, Fraction] = {}
+    found: dict[Named, Fraction] = {}
     for channel, share in zip(path, _by_place(len(path)), strict=True):
         found[channel] = found.get(channel, Fraction(0)) + share
     return found
