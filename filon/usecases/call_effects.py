@@ -14,10 +14,10 @@ from filon.kit.errors import NotAllowed
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.permission.rules.kinds import Channel, SuppressionReason
-from filon.permission.services.objections import object_to_prospecting
 from filon.permission.services.suppressions import suppress_address
 from filon.records.rules.authorship import by_person
 from filon.segments.selectors import ENTITIES
+from filon.usecases.objecting import hear_objection
 from filon.users.models import User
 from filon.users.rules.rights import Action
 from filon.users.selectors import check_may
@@ -76,7 +76,7 @@ def hear_refusal(
     """Between professionals a refusal is an opposition to calls, for good (TEL-4); a consumer is spared sixty days by the law."""
     author = by_person(by.pk)
     if called.contact and not is_consumer:
-        object_to_prospecting(
+        hear_objection(
             contact=called.contact, proof=proof.strip()[:500], at=now, by=author, now=now, channel=Channel.PHONE
         )
     elif called.company and dialled and dialled.normalised:

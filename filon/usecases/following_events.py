@@ -25,7 +25,7 @@ from filon.leads.services.routing import route_leads
 from filon.messaging.rules.kinds import MessageKind
 from filon.messaging.services.outbox import queue_message
 from filon.permission.rules.facts import Question
-from filon.permission.rules.kinds import Channel
+from filon.permission.rules.kinds import Channel, Purpose
 from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.facts import contact_facts
 from filon.records.rules.authorship import BY_SYSTEM
@@ -84,7 +84,9 @@ def _group(follow_up: FollowUp, people: Sequence[Registration], *, viewer: Viewe
     done = len(people) - len(left)
     if channel is None:
         return Group(follow_up, [], [], done)
-    facts = contact_facts(ids=[one.contact_id for one in left], question=Question(channel, now), viewer=viewer)
+    purpose = Purpose.EVENTS if channel == Channel.EMAIL else Purpose.PROSPECTING
+    question = Question(channel, now, purpose=purpose)
+    facts = contact_facts(ids=[one.contact_id for one in left], question=question, viewer=viewer)
     policy, ready, out = ContactPolicy(), [], Counter[str]()
     for one in left:
         known = facts[one.contact_id]

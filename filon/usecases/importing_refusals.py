@@ -11,6 +11,7 @@ from filon.records.rules.authorship import by_import
 from filon.records.services.loading import UNCHANGED, UPDATED, Loading
 from filon.usecases.importing_catalogue import CATALOGUE
 from filon.usecases.importing_references import TITLES
+from filon.usecases.objecting import leave_sequences
 
 
 def with_refusals(rows: pl.DataFrame, loaded: Loaded, *, titles: TITLES, loading: Loading) -> Loaded:
@@ -22,13 +23,11 @@ def with_refusals(rows: pl.DataFrame, loaded: Loaded, *, titles: TITLES, loading
             continue
         saying = rows.filter(pl.col(name)).select("row").join(loaded.rows, on="row")
         title = titles.get(f"contact.{name}", CATALOGUE[f"contact.{name}"].label)
-        news |= write_objections(
-            contact_ids=saying["contact_id"].unique().to_list(),
-            proof=f"Import n° {loading.batch_id}, colonne «\u00a0{title}\u00a0»",
-            by=by,
-            now=loading.now,
-            channel=channel,
-        )
+        proof = f"Import n° {loading.batch_id}, colonne «\u00a0{title}\u00a0»"
+        people = saying["contact_id"].unique().to_list()
+        heard = write_objections(contact_ids=people, proof=proof, by=by, now=loading.now, channel=channel)
+        leave_sequences(heard, how=proof, now=loading.now)
+        news |= heard
     return _with_news(loaded, news) if news else loaded
 
 

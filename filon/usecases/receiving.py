@@ -24,13 +24,12 @@ from filon.messaging.rules.incoming.kinds import IncomingKind, Intent
 from filon.messaging.rules.incoming.parts import Parts, take_apart
 from filon.messaging.rules.incoming.references import REFERENCE
 from filon.messaging.selectors.returns import messages_named
-from filon.messaging.services.stopping import stop_messages
 from filon.permission.rules.kinds import Channel
-from filon.permission.services.objections import object_to_prospecting
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.notifications import notify
 from filon.sequences.rules.kinds import Ending
 from filon.usecases.handover import AddressOf
+from filon.usecases.objecting import hear_objection, stop_by_link
 from filon.usecases.outbound_ending import end_enrolments, put_off_enrolments
 from filon.usecases.receiving_reports import receive_report
 from filon.usecases.scoring import note_activity
@@ -184,9 +183,9 @@ def _stop(mail: Mail, contact: Contact, *, now: datetime) -> None:
     """She asked in her own words: what she wrote is the proof."""
     first = mail.conversation.mails.filter(sent__isnull=False).select_related("sent__contact").last()
     if first is not None and first.sent is not None:
-        stop_messages(message=first.sent, now=now)
+        stop_by_link(message=first.sent, now=now, how="Demandé par e-mail")
         return
-    object_to_prospecting(
+    hear_objection(
         contact=contact,
         proof=f"E-mail du {mail.at:%d/%m/%Y}\u00a0: {mail.text[:150]}",
         at=mail.at,

@@ -15,8 +15,8 @@ from filon.messaging.rules.incoming.kinds import IncomingKind
 from filon.messaging.rules.incoming.references import references_in
 from filon.messaging.selectors.returns import bounces_of, messages_named
 from filon.messaging.services.returns import close_address, keep_bounce
-from filon.messaging.services.stopping import complain
 from filon.records.services.notifications import notify
+from filon.usecases.objecting import hear_complaint
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import active_people, may
 
@@ -42,7 +42,7 @@ def receive_report(*, raw: bytes, now: datetime) -> ReportRead:
     if message is None or read.kind not in (IncomingKind.BOUNCE, IncomingKind.COMPLAINT):
         return ReportRead(read.kind, message, closed=False)
     if read.kind == IncomingKind.COMPLAINT:
-        complain(message=message, now=now)
+        hear_complaint(message=message, now=now)
         return ReportRead(read.kind, message, closed=True)
     told = _told_of(message, read)
     bounce = keep_bounce(message=message, told=told, report=hashlib.sha256(raw).hexdigest(), now=now) if told else None

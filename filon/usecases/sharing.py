@@ -16,7 +16,7 @@ from filon.messaging.rules.kinds import MessageKind
 from filon.messaging.rules.letters import SITE
 from filon.messaging.services.outbox import queue_message
 from filon.permission.rules.facts import CampaignTerms, Question
-from filon.permission.rules.kinds import Block, Channel
+from filon.permission.rules.kinds import Block, Channel, Purpose
 from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.facts import contact_facts
 from filon.playbook.models import Content
@@ -70,7 +70,7 @@ def share_content(
 
 def address_to_write_to(contact: Contact, *, by: User, now: datetime) -> str:
     """MayNotWrite says why not, in the words of the rule."""
-    question = Question(Channel.EMAIL, now, campaign=TERMS)
+    question = Question(Channel.EMAIL, now, purpose=Purpose.NEWSLETTER, campaign=TERMS)
     facts = contact_facts(ids=[contact.pk], question=question, viewer=by).get(contact.pk)
     if facts is None:
         raise NotFound("Ce contact n’existe pas.")

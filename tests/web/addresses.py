@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 PUBLIC = {
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "first_start", "invitation",
-    "public_form", "public_thanks", "public_embed", "visit_script", "visit_receive", "public_stop", "public_content",
+    "public_form", "public_thanks", "public_embed", "visit_script", "visit_receive", "public_stop",
+    "public_choose", "public_content",
     "public_confirm", "public_more", "public_shared", "public_action", "public_action_seen", "public_action_script",
     "public_proposal", "public_proposal_read", "public_proposal_comment", "public_proposal_accept", "public_proposal_refuse",
     "public_proposal_pdf",

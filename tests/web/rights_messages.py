@@ -111,4 +111,5 @@ MESSAGE_DOORS = {
     "reputation_key": Door(None, SET, sure=False),
     "reputation_key_drop": Door(None, SET, sure=False),
     "public_stop": Door(everybody, everybody, places=stopping),
+    "public_choose": Door(None, everybody, places=stopping),
 }

@@ -161,3 +161,25 @@ def test_the_page_shows_no_link_that_acts_in_the_name_of_the_person(admin_client
     Message.objects.update(text=f"Ouvrez {link}", headers={"List-Unsubscribe": f"<{link}>"})
     page = text(admin_client, "message", message.pk)
     assert (link in page, page.count("/f/x/confirmer/…/") >= 2) == (False, True)
+
+
+def choices_address(message: Message) -> str:
+    return reverse("public_choose", args=[signing.dumps(message.pk, salt=STOP_SALT)])
+
+
+def test_she_chooses_what_she_still_wants_and_finds_it_again() -> None:
+    message, client = a_message(factories.contact()), Client(enforce_csrf_checks=True)
+    assert client.get(choices_address(message)).status_code == 405
+    kept = {"sorte": ["events", "inconnu"], "canal": ["email", "sms", "letter", "social"]}
+    answer = client.post(choices_address(message), kept)
+    assert (answer.status_code, answer.cookies) == (200, {})
+    assert "Vos choix sont enregistrés" in answer.content.decode()
+    page = client.get(stop_address(message)).content.decode()
+    assert 'value="events" checked' in page
+    assert 'value="offers">' in page
+    assert "Téléphone\u00a0: plus rien, comme vous l’avez demandé" in page
+
+
+def test_who_is_no_longer_in_the_file_is_offered_the_button_alone() -> None:
+    page = Client().get(stop_address(a_message())).content.decode()
+    assert ("Ne plus m’écrire" in page, "Enregistrer mes choix" in page) == (True, False)

@@ -1,9 +1,10 @@
 """When a consent holds: given before, for this channel and purpose, and not withdrawn since."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from filon.permission.rules.facts import ConsentFact, ContactFacts
-from filon.permission.rules.kinds import Channel, Purpose
+from filon.permission.rules.facts import ConsentFact, ContactFacts, ObjectionFact
+from filon.permission.rules.kinds import CHOSEN, Channel, Purpose
 
 
 def consent_in_force(facts: ContactFacts, channel: Channel) -> ConsentFact | None:
@@ -28,3 +29,11 @@ def _holds(consent: ConsentFact, facts: ContactFacts, instant: datetime) -> bool
     """A withdrawal ends every consent given before it: two files on one person, merged, keep the strictest."""
     withdrawn = (it.withdrawn_at for it in _for(facts, consent.channel) if it.withdrawn_at is not None)
     return consent.at <= instant and not any(consent.at <= end <= instant for end in withdrawn)
+
+
+def is_taken_back(objection: ObjectionFact, consents: Iterable[ConsentFact]) -> bool:
+    """She refused one sort of message, then asked for that very sort again. A refusal of everything is never taken back (EML-6)."""
+    if objection.purpose not in CHOSEN or objection.at is None:
+        return False
+    asked = (it for it in consents if it.purpose == objection.purpose and it.withdrawn_at is None)
+    return any(it.at > objection.at for it in asked)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from filon.kit.emails import is_freemail
 from filon.kit.text import fold
-from filon.permission.rules.consent import consent_in_force, next_consent_at
+from filon.permission.rules.consent import consent_in_force, is_taken_back, next_consent_at
 from filon.permission.rules.facts import ContactFacts
 from filon.permission.rules.kinds import (
     LIFTABLE,
@@ -123,7 +123,9 @@ def objection(facts: ContactFacts) -> Finding | None:
     ours = [
         it.ref
         for it in facts.objections
-        if _channel_covers(it.channel, facts.channel) and _purpose_covers(it.purpose, facts.purpose)
+        if _channel_covers(it.channel, facts.channel)
+        and _purpose_covers(it.purpose, facts.purpose)
+        and not is_taken_back(it, facts.consents)
     ]
     if ours:
         return refuse("La personne s’est opposée à la prospection.", evidence=tuple(ours))
@@ -148,6 +150,8 @@ def _channel_covers(refused: Channel, asked: Channel) -> bool:
 
 
 def _purpose_covers(refused: Purpose, asked: Purpose) -> bool:
+    """Who refuses offers refuses whatever sells; prospecting, whatever its name."""
+    asked = Purpose.OFFERS if asked == Purpose.PROSPECTING else asked
     return asked in MARKETING and refused in (Purpose.PROSPECTING, asked)
 
 

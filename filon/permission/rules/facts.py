@@ -23,11 +23,15 @@ class ConsentFact:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionFact:
-    """Its date is a proof, not a beginning: an objection that is known counts, whatever the instant asked about."""
+    """Its date is a proof, not a beginning: an objection that is known counts, whatever the instant asked about.
+
+    `at` tells whether she chose otherwise since.
+    """
 
     ref: str
     channel: Channel = Channel.ALL
     purpose: Purpose = Purpose.PROSPECTING
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,21 @@ CHANNELS = tuple(channel for channel in Channel if channel != Channel.ALL)
 
 
 class Purpose(LabelledEnum):
-    """Why we would; SERVICE (an order, an answer asked for) is no prospecting and escapes its rules."""
+    """Why we would; SERVICE (an order, an answer asked for) is no prospecting and escapes its rules.
+
+    Refused, PROSPECTING means everything of this kind; OFFERS, only what sells: she may still want events and contents.
+    """
 
     PROSPECTING = "prospecting", "Prospection"
-    NEWSLETTER = "newsletter", "Lettre d’information"
+    OFFERS = "offers", "Propositions commerciales"
+    EVENTS = "events", "Invitations à nos événements"
+    NEWSLETTER = "newsletter", "Contenus et lettre d’information"
     SERVICE = "service", "Service et contrat"
 
 
-MARKETING = frozenset({Purpose.PROSPECTING, Purpose.NEWSLETTER})
+MARKETING = frozenset({Purpose.PROSPECTING, Purpose.OFFERS, Purpose.EVENTS, Purpose.NEWSLETTER})
+# What a person chooses one by one, from the foot of our messages: she may change her mind (`rules.consent.is_taken_back`).
+CHOSEN = (Purpose.OFFERS, Purpose.EVENTS, Purpose.NEWSLETTER)
 
 
 class Context(LabelledEnum):

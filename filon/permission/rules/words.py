@@ -1,6 +1,6 @@
 """What a dated change of permission says to people: "consent:email" → "Consentement (E-mail)"."""
 
-from filon.permission.rules.kinds import Channel
+from filon.permission.rules.kinds import Channel, Purpose
 
 _ACTS = {
     "consent": "Consentement",
@@ -16,4 +16,5 @@ def permission_words(code: str) -> str:
     act, _, channel = code.partition(":")
     if act not in _ACTS:
         return code
-    return f"{_ACTS[act]} ({Channel.label_of(channel)})" if ":" in code else _ACTS[act]
+    known = Purpose if channel in Purpose._value2member_map_ else Channel
+    return f"{_ACTS[act]} ({known.label_of(channel)})" if ":" in code else _ACTS[act]

@@ -47,7 +47,7 @@ def known_people(*, ids: Collection[int], viewer: Viewer, at: datetime) -> dict[
     known = {contact.pk: Known(contact) for contact in people.select_related(*related)}
     for point in ContactPoint.objects.filter(contact__in=known).order_by("-main", "pk"):
         known[_owner(point.contact_id)].points.append(point)
-    _add_permissions(known)
+    add_permissions(known)
     _add_calls(known, at)
     _add_suppressions(known.values())
     return known
@@ -58,7 +58,7 @@ def _owner(contact_id: int | None) -> int:
     return contact_id
 
 
-def _add_permissions(known: dict[int, Known]) -> None:
+def add_permissions(known: dict[int, Known]) -> None:
     for consent in Consent.objects.filter(contact__in=known):
         known[consent.contact_id].consents.append(
             ConsentFact(
@@ -71,7 +71,9 @@ def _add_permissions(known: dict[int, Known]) -> None:
         )
     for objection in Objection.objects.filter(contact__in=known):
         known[_owner(objection.contact_id)].objections.append(
-            ObjectionFact(f"objection:{objection.pk}", Channel(objection.channel), Purpose(objection.purpose))
+            ObjectionFact(
+                f"objection:{objection.pk}", Channel(objection.channel), Purpose(objection.purpose), objection.at
+            )
         )
     for notice in NoticeRecord.objects.filter(contact__in=known):
         known[notice.contact_id].notices.append(DatedFact(f"notice:{notice.pk}", notice.at))

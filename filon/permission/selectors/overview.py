@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from filon.contacts.models import Contact
 from filon.permission.models import Consent, NoticeRecord, Objection
+from filon.permission.rules.consent import is_taken_back
 from filon.permission.rules.facts import Question
-from filon.permission.rules.kinds import CHANNELS, Channel
+from filon.permission.rules.kinds import CHANNELS, CHOSEN, Channel, Purpose
 from filon.permission.rules.policy import ContactPolicy, Decision
-from filon.permission.selectors.assembling import facts_of
+from filon.permission.selectors.assembling import Known, facts_of
 from filon.permission.selectors.facts import known_people
 from filon.users.selectors import Viewer
 
@@ -18,12 +19,20 @@ class ChannelLine(NamedTuple):
     decision: Decision
 
 
+class Said(NamedTuple):
+    """An objection with what it is about; `over`: she chose otherwise since."""
+
+    objection: Objection
+    about: str
+    over: bool
+
+
 class PermissionOverview(NamedTuple):
     """The newest consents, objections and notices first."""
 
     lines: list[ChannelLine]
     consents: list[Consent]
-    objections: list[Objection]
+    objections: list[Said]
     notices: list[NoticeRecord]
 
 
@@ -39,6 +48,18 @@ def permission_overview(*, contact: Contact, viewer: Viewer, now: datetime) -> P
     return PermissionOverview(
         lines=lines,
         consents=list(Consent.objects.filter(contact=contact, withdrawn_at=None)),
-        objections=list(Objection.objects.filter(contact=contact)),
+        objections=_objections(contact, known),
         notices=list(NoticeRecord.objects.filter(contact=contact)),
     )
+
+
+def _objections(contact: Contact, known: Known | None) -> list[Said]:
+    over = {one.ref for one in known.objections if is_taken_back(one, known.consents)} if known else set()
+    return [
+        Said(
+            one,
+            Purpose.label_of(one.purpose) if one.purpose in CHOSEN else Channel.label_of(one.channel),
+            f"objection:{one.pk}" in over,
+        )
+        for one in Objection.objects.filter(contact=contact)
+    ]

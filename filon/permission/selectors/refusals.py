@@ -2,18 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import NamedTuple
 
-from filon.contacts.models import ContactPoint
+from django.db.models import QuerySet
+
+from filon.contacts.models import Contact, ContactPoint
 from filon.permission.models import Objection
-from filon.permission.rules.kinds import LIFTABLE, Channel
-from filon.permission.selectors.assembling import POINTS_OF_CHANNEL
+from filon.permission.rules.consent import is_taken_back
+from filon.permission.rules.kinds import CHOSEN, LIFTABLE, Channel, Purpose
+from filon.permission.selectors.assembling import POINTS_OF_CHANNEL, Known
+from filon.permission.selectors.facts import add_permissions
 from filon.permission.selectors.suppressions import listed
 
 
 def channels_refused(*, contact_ids: Collection[int]) -> dict[int, set[Channel]]:
     """By contact: the channels objected to, and those of which every address was unsubscribed. A constant number of queries."""
     refused: dict[int, set[Channel]] = defaultdict(set)
-    objections = Objection.objects.filter(contact__in=contact_ids)
+    objections = everything_refused().filter(contact__in=contact_ids)
     for pk, channel in objections.values_list("contact", "channel"):
         refused[pk].add(Channel(channel))
     points = ContactPoint.objects.filter(contact__in=contact_ids, normalised__isnull=False)
@@ -28,9 +33,29 @@ def channels_refused(*, contact_ids: Collection[int]) -> dict[int, set[Channel]]
     return refused
 
 
+def everything_refused() -> QuerySet[Objection]:
+    """Objections to all prospecting on a channel or on all; not those to one sort of message."""
+    return Objection.objects.exclude(purpose__in=CHOSEN)
+
+
 def _closed(addresses: Collection[str]) -> dict[str, set[Channel]]:
     """Channels closed for an address by its owner; a bounce or a mistake of ours is no refusal of hers."""
     closed: dict[str, set[Channel]] = defaultdict(set)
     for address, rows in listed(addresses).items():
         closed[address] = {Channel(row.channel) for row in rows if row.reason not in LIFTABLE}
     return closed
+
+
+class Wishes(NamedTuple):
+    """`refused`: sorts of messages that she does not want; `closed`: channels, for good (ALL: every one)."""
+
+    refused: frozenset[Purpose]
+    closed: frozenset[Channel]
+
+
+def wishes_of(contact: Contact) -> Wishes:
+    known = Known(contact)
+    add_permissions({contact.pk: known})
+    refused = {one.purpose for one in known.objections if not is_taken_back(one, known.consents)}
+    closed = channels_refused(contact_ids=[contact.pk]).get(contact.pk, set())
+    return Wishes(frozenset(refused).intersection(CHOSEN), frozenset(closed))

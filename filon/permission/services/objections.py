@@ -9,7 +9,7 @@ from filon.contacts.models import Contact, ContactPoint
 from filon.permission.models import Objection
 from filon.permission.rules.kinds import Channel, SuppressionReason
 from filon.permission.selectors.assembling import POINTS_OF_CHANNEL
-from filon.permission.selectors.refusals import channels_refused
+from filon.permission.selectors.refusals import channels_refused, everything_refused
 from filon.permission.services.consents import read_proof, refuse_days_to_come
 from filon.permission.services.dating import date_permission
 from filon.permission.services.suppressions import NewSuppression, add_suppressions
@@ -27,7 +27,7 @@ def object_to_prospecting(
     """
     written = read_proof(proof)
     refuse_days_to_come(at, now=now)
-    covering = Objection.objects.filter(contact=contact, channel__in=(Channel.ALL, channel)).order_by("pk").first()
+    covering = everything_refused().filter(contact=contact, channel__in=(Channel.ALL, channel)).order_by("pk").first()
     if covering:
         return covering
     objection = Objection.objects.create(contact=contact, channel=channel, at=at, proof=written)
@@ -47,7 +47,7 @@ def write_objections(
     for ids in by_thousands(sorted(contact_ids)):
         refused = channels_refused(contact_ids=ids)
         fresh = [pk for pk in ids if not {Channel.ALL, channel} & refused.get(pk, set())]
-        covering = Objection.objects.filter(contact__in=ids, channel__in=(Channel.ALL, channel))
+        covering = everything_refused().filter(contact__in=ids, channel__in=(Channel.ALL, channel))
         unwritten = set(ids) - set(covering.values_list("contact", flat=True))
         Objection.objects.bulk_create(
             Objection(contact_id=pk, channel=channel, at=now, proof=proof) for pk in sorted(unwritten)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from filon.activities.rules.kinds import ActivityKind, Actor, CallOutcome, Direction
 from filon.contacts.rules.axes import LifecycleStage
+from filon.permission.rules.consent import is_taken_back
 from filon.permission.rules.facts import ContactFacts
-from filon.permission.rules.kinds import MARKETING, SuppressionReason
+from filon.permission.rules.kinds import MARKETING, Purpose, SuppressionReason
 from filon.sequences.rules.kinds import Ending
 
 # She spoke with us: whatever she said, what follows is for a person to decide.
@@ -44,7 +45,8 @@ def is_meeting(*, kind: str, outcome: str) -> bool:
 def has_objected(facts: ContactFacts) -> bool:
     """To any channel: a person who refused our e-mails is not called in the same sequence."""
     listed = {one.reason for one in facts.suppressions}
-    said = any(one.purpose in MARKETING for one in facts.objections)
+    refused = (one for one in facts.objections if not is_taken_back(one, facts.consents))
+    said = any(one.purpose in MARKETING - {Purpose.EVENTS} for one in refused)
     return said or bool(listed - {SuppressionReason.HARD_BOUNCE, SuppressionReason.MANUAL})
 
 

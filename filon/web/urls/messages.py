@@ -24,4 +24,5 @@ urlpatterns = [
     path("reglages/reputation/cle/", reputation.add_key, name="reputation_key"),
     path("reglages/reputation/oublier/", reputation.drop_key, name="reputation_key_drop"),
     path(STOP_PATH.lstrip("/").format(signed="<str:signed>"), public_stop.show_stop, name="public_stop"),
+    path(f"{STOP_PATH.lstrip('/').format(signed='<str:signed>')}choix/", public_stop.choose, name="public_choose"),
 ]

@@ -17,8 +17,8 @@ from filon.permission.rules.kinds import Channel, NoticeKind
 from filon.permission.selectors.overview import permission_overview
 from filon.permission.services.consents import record_consent, withdraw_consent
 from filon.permission.services.notices import record_notice
-from filon.permission.services.objections import object_to_prospecting
 from filon.records.rules.authorship import by_person
+from filon.usecases.objecting import hear_objection
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
@@ -85,7 +85,7 @@ def note_objection(request: PageRequest, pk: int) -> HttpResponse:
     """Whoever hears it notes it, on any person that he may see: it takes effect at once."""
     contact, now = contact_for(viewer=request.user, pk=pk), timezone.now()
     values = filled(ObjectionForm(request.POST)).cleaned_data
-    object_to_prospecting(
+    hear_objection(
         contact=contact,
         channel=values["channel"],
         proof=values["proof"],
