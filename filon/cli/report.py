@@ -1,4 +1,4 @@
-"""filon report funnel/pipeline/winloss/forecast/file/sla/sources/campaign: the figures of the pages, for people or as JSON."""
+"""filon report …: the figures of the pages, of campaigns and of the alarm signals, for people or as JSON."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,10 +10,13 @@ from django.utils import timezone
 from filon.campaigns.selectors.costs import campaign_by_code
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
+from filon.cli.report_alarms import alarm_lines
 from filon.cli.report_campaign import campaign_lines
 from filon.cli.report_sla import sla_lines
 from filon.cli.report_sources import sources_lines
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
+from filon.reporting.rules.alarms import GroupKind
+from filon.reporting.rules.alarms_as_json import alarms_json
 from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
 from filon.reporting.rules.campaign_as_json import campaign_json
 from filon.reporting.rules.campaigns import Split
@@ -21,6 +24,7 @@ from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla_as_json import sla_json
 from filon.reporting.rules.sources_as_json import sources_json
 from filon.reporting.selectors import campaigns, funnel, pipeline, quality, sla, sources, winloss
+from filon.reporting.selectors.alarms import alarm_report
 from filon.reporting.selectors.campaigns import campaign_report
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
@@ -29,6 +33,8 @@ from filon.reporting.selectors.quality import quality_report
 from filon.reporting.selectors.sla import sla_report
 from filon.reporting.selectors.sources import sources_report
 from filon.reporting.selectors.winloss import winloss_report
+
+GROUPS = tuple(kind.value for kind in GroupKind if kind)
 
 
 @click.group(
@@ -139,6 +145,16 @@ def report_campaign(caller: Caller, *, code: str, as_of: date | None, by: str) -
     caller.answer(campaign_json(code, found, by=by, as_of=as_of), *campaign_lines(found))
 
 
+@filon_command("signals", help=_("Les quatre signaux d’alarme du processus : état, depuis quand, preuves, que faire."))
+@click.option("--as-of", "as_of", help=_("ce que l’on savait à la fin de ce jour"),
+              type=click.DateTime(["%Y-%m-%d"]), callback=_day, metavar=_("AAAA-MM-JJ"))  # fmt: skip
+@click.option("--by", default="", metavar=_("CHAMP"), callback=_among(GROUPS),
+              help=_("répartir par : %(fields)s") % {"fields": ", ".join(GROUPS)})  # fmt: skip
+def report_signals(caller: Caller, *, as_of: date | None, by: str) -> None:
+    found = alarm_report(viewer=caller.viewer, as_of=as_of, now=timezone.now())
+    caller.answer(alarms_json(found, by=by, since={}), *alarm_lines(found, by=by, since={}))
+
+
 for command in (
     report_funnel,
     report_winloss,
@@ -148,5 +164,6 @@ for command in (
     report_sla,
     report_sources,
     report_campaign,
+    report_signals,
 ):
     report.add_command(command)

@@ -44,6 +44,7 @@ CONTRACT = {
     "pipeline": {"measures", "groups"},
     "forecast": {"as_of", "months", "stages", "accuracy"},
     "file": {"records", "measures", "groups"},
+    "signals": {"as_of", "by", "signals", "groups"},
 }  # fmt: skip
 
 
@@ -64,6 +65,23 @@ def test_each_row_has_the_keys_of_the_contract() -> None:
     assert month - forecast["months"][0].keys() == set()
     rate = {"stage", "probability_set", "probability_observed", "low", "high", "n"}
     assert rate - forecast["stages"][0].keys() == set()
+
+
+def test_the_four_signals_say_their_state_their_figures_and_what_to_do() -> None:
+    make.team("Nord")
+
+    told = answer("report", "signals", "--by", "team", "--as-of", "2026-11-30")
+
+    assert [one["signal"] for one in told["signals"]] == [
+        "stage_rates_unknown", "maturity_unmeasured", "one_size_fits_all", "proposals_unanswered",
+    ]  # fmt: skip
+    assert {one["state"] for one in told["signals"]} == {"insufficient data"}
+    assert {"state", "since", "because", "figures", "records", "action"} - told["signals"][0].keys() == set()
+    assert told["groups"]["Nord"]["signals"][3]["figures"]["answered"] == {
+        "label": "Propositions qui ont eu leur réponse",
+        "value": None, "n": 0, "low": None, "high": None, "unit": "share", "verdict": "insufficient data",
+    }  # fmt: skip
+    assert typed("report", "signals", "--by", "source").exit_code == 2
 
 
 def test_a_profile_is_put_in_force_and_the_funnel_speaks_its_words() -> None:
