@@ -6,6 +6,7 @@ from tests.web.rights_automations import AUTOMATION_DOORS
 from tests.web.rights_booking import BOOKING_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_contents import CONTENT_DOORS
+from tests.web.rights_dashboard import DASHBOARD_DOORS
 from tests.web.rights_day import DAY_DOORS
 from tests.web.rights_doors import Door
 from tests.web.rights_duplicates import DUPLICATE_DOORS
@@ -45,6 +46,7 @@ AREA_DOORS: dict[str, Door] = {
     **SCORING_DOORS,
     **SEQUENCE_DOORS,
     **AUTOMATION_DOORS,
+    **DASHBOARD_DOORS,
     **SUSPECT_DOORS,
     **TEMPLATE_DOORS,
 }

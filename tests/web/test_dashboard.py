@@ -7,12 +7,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from filon.activities.models import Task
+from filon.campaigns.models import Cost
+from filon.campaigns.rules.costs import CostKind
+from filon.forecasting.models import Objective
+from filon.playbook.models import AcquisitionSource
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.rules.origin import LotKind
 from filon.records.services.editing import trash
 from filon.records.services.lots import create_lot
+from filon.reporting.rules.boards import OF_ROLE, Board
 from filon.reporting.rules.figures import AttentionKind
 from filon.users.models import RoleRight, User
 from filon.users.rules.rights import Entity, Role, Scope
@@ -118,3 +124,85 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_records(
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def source(name: str) -> AcquisitionSource:
+    return AcquisitionSource.objects.create(name=name, name_key=name.lower())
+
+
+BOARDS = {
+    Role.SALES: ["vente"],
+    Role.MARKETING: ["marketing", "direction"],
+    Role.MANAGER: ["vente", "equipe", "marketing", "direction"],
+    Role.DIRECTION: ["vente", "equipe", "marketing", "direction"],
+}
+
+
+@pytest.mark.parametrize("role", BOARDS)
+def test_each_role_opens_on_its_dashboard_and_goes_no_further_than_its_rights(role: Role) -> None:
+    client = signed_in(factories.user("Quelqu’un", role=role))
+    page = client.get(reverse("dashboard"))
+    answers = {board.value: client.get(reverse("dashboard_board", args=[board.value])).status_code for board in Board}
+
+    assert page.context["board"] == OF_ROLE[role]
+    assert [board.value for board in page.context["boards"]] == BOARDS[role]
+    assert answers == {board.value: 200 if board.value in BOARDS[role] else 403 for board in Board}
+
+
+@pytest.mark.parametrize("board", list(Board))
+def test_a_dashboard_asks_as_much_for_one_as_for_three(board: Board, admin_client: Client, ines: User) -> None:
+    counts = []
+    for number in (1, 3):
+        for turn in range(number):
+            person = factories.user(f"Vendeuse {number} {turn}", teams=(factories.team(f"Équipe {number} {turn}"),))
+            make_deal("Cloison", owner=person)
+            make_deal("La mienne", owner=ines)
+            factories.lead(owner=person, source=source(f"Source {number} {turn}"), now=timezone.now())
+            create_lot(name=f"Lot {number} {turn}", kind=LotKind.BOUGHT, now=NOW)
+            Task.objects.create(title="Rappeler", due_at=NOW, created_at=NOW, assignee=ines)
+        with CaptureQueriesContext(connection) as queries:
+            admin_client.get(reverse("dashboard_board", args=[board]))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_leads_of_a_source_lead_to_a_list_of_as_many(admin_client: Client) -> None:
+    salon = source("Salon")
+    for _ in range(3):
+        factories.lead(source=salon, now=timezone.now())
+    factories.lead(source=salon, now=timezone.now() - timedelta(days=40))
+    factories.lead(now=timezone.now())
+    first = admin_client.get(reverse("dashboard_board", args=[Board.MARKETING])).context["cards"][0]
+
+    assert [(one.line.label, one.line.figure) for one in first.lines] == [("Salon", "3"), ("Origine inconnue", "1")]
+    assert [len(admin_client.get(one.address).context["page"].rows) for one in first.lines] == [3, 1]
+
+
+def test_a_salesperson_reads_her_day_her_deals_and_her_objective(sales_client: Client, camille: User) -> None:
+    late = make_deal("Cloison", owner=camille)
+    Task.objects.create(title="Rappeler", due_at=NOW - timedelta(days=900), created_at=NOW, assignee=camille)
+    month = timezone.localdate().replace(day=1)
+    Objective.objects.create(user=camille, month=month, cents=35_000_00)
+    day, deals, aim = sales_client.get(reverse("dashboard_board", args=[Board.SALES])).context["cards"]
+
+    assert day.card.finding == "1 chose à faire aujourd’hui."
+    assert [(one.line.label, one.address) for one in deals.lines] == [
+        ("Cloison", reverse("opportunity", args=[late.pk]))
+    ]
+    assert "soit 0\u202f% de l’objectif de 35\u202f000\u00a0€" in aim.card.finding
+
+
+def test_costs_in_another_currency_are_told_and_never_added(admin_client: Client) -> None:
+    today = timezone.localdate()
+    for cents, currency in ((100_00, "EUR"), (70_00, "CHF")):
+        Cost.objects.create(
+            kind=CostKind.MEDIA, cents=cents, currency=currency, spent_date=today, label="Salon", created_at=NOW
+        )
+    costs = admin_client.get(reverse("dashboard_board", args=[Board.DIRECTION])).context["cards"][-1]
+
+    assert costs.card.finding.startswith("100\u00a0€ de dépenses notées")
+    assert [(one.line.label, one.line.figure) for one in costs.lines] == [
+        ("Média et diffusion", "100\u00a0€"),
+        ("Non comptés ici", "CHF"),
+    ]

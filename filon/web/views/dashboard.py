@@ -1,4 +1,4 @@
-"""Tableau de bord: the answer first, then the funnel, the coming months, what waits, who came last."""
+"""Tableau de bord: the answer first, then what one's role looks at; the other roles' are one click away, as rights allow."""
 
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from filon.kit.errors import NotAllowed
 from filon.leads.selectors.newest import newest_leads
 from filon.playbook.rules.funnel import shown_stages
 from filon.playbook.selectors import active_profile
+from filon.reporting.rules.boards import Board, board_of
 from filon.reporting.rules.figures import AttentionItem, AttentionKind
 from filon.reporting.rules.presets import Preset, first_of_month, period_of
 from filon.reporting.rules.sentences import (
@@ -31,6 +33,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may, scope_of
 from filon.users.services.people import hide_first_steps, show_first_steps
 from filon.web.access import needs
+from filon.web.board_cards import boards_for, cards_of_board
 from filon.web.charts import forecast_option
 from filon.web.first_steps import steps_for
 from filon.web.funnel_drawing import draw_funnel
@@ -40,6 +43,7 @@ from filon.web.telling import tell
 from filon.web.words import stage_words
 
 LEADS_SHOWN = 6  # what stands beside the rest without scrolling
+ANSWERED = (Board.SALES, Board.MARKETING)  # their own cards give the answer; the others have that of the forecast
 SHOWN_IN = {
     "opportunity_list": Entity.OPPORTUNITY,
     "lead_list": Entity.LEAD,
@@ -60,7 +64,10 @@ class Waiting(NamedTuple):
 @require_GET
 def show_dashboard(request: PageRequest) -> HttpResponse:
     """The frame of the figures, for those who may read reports: they come after the page. And the newest leads."""
+    boards = boards_for(request.user)
+    board = board_of(request.user.role, asked=request.GET.get("vue", ""), allowed=boards)
     context: dict[str, Any] = {"today": timezone.localdate(), "steps": steps_for(request.user)}
+    context |= {"boards": boards, "board": board, "funnel": board != Board.SALES, "months": board not in ANSWERED}
     if may(request.user, Entity.REPORT, Action.READ):
         context |= {"figures": True, "stages": shown_stages(active_profile()), "lines": list(AttentionKind)}
     if may(request.user, Entity.LEAD, Action.READ):
@@ -68,6 +75,17 @@ def show_dashboard(request: PageRequest) -> HttpResponse:
         leads = newest_leads(viewer=request.user, most=LEADS_SHOWN)
         context["leads"] = [(lead, words[lead.lifecycle_stage]) for lead in leads]
     return render(request, "dashboard/page.html", context)
+
+
+@require_GET
+@needs(Entity.REPORT)
+def show_board_panel(request: PageRequest, board: str) -> HttpResponse:
+    if board not in boards_for(request.user):
+        raise NotAllowed(_("Ce tableau de bord n’est pas ouvert à votre rôle. Un administrateur peut l’accorder."))
+    cards = cards_of_board(Board(board), viewer=request.user, now=request.now)
+    says = {Board.SALES: (cards[0], cards[-1]), Board.MARKETING: (cards[0],)}.get(Board(board), ())
+    answer = " ".join(shown.card.finding for shown in says)
+    return render(request, "dashboard/_board.html", {"cards": cards, "answer": answer})
 
 
 @require_GET
