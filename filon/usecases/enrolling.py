@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import LifecycleStage
@@ -21,28 +21,32 @@ from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.assembling import Known, facts_of
 from filon.permission.selectors.facts import known_people
 from filon.segments.selectors import members_of
-from filon.sequences.models import Enrolment, SequenceVersion
+from filon.sequences.models import Enrolment, SequenceVersion, WaitingEntry
 from filon.sequences.models import Sequence as SequenceRow
 from filon.sequences.rules.deciding import begin
 from filon.sequences.rules.endings import has_objected
-from filon.sequences.rules.entering import Candidate, refusal_of
+from filon.sequences.rules.entering import Candidate, no_place, refusal_of
 from filon.sequences.rules.flow import Flow, first_of
 from filon.sequences.rules.kinds import ASKED_CHANNEL, EntryEvent, Way
 from filon.sequences.rules.timing import closed_days
 from filon.sequences.selectors.flows import count_active, flow_of, open_to_entry, version_in
-from filon.sequences.services.entering import Entry, enrol
+from filon.sequences.services.entering import Entry, enrol, wait_for_a_place
 from filon.usecases.outbound_facts import AHEAD
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import SYSTEM, Viewer, absences_around, visible
 
 MOST_AT_ONCE = 1000  # people looked at together
+LONGEST_WAIT = timedelta(days=30)  # for a place; later, what happened is forgotten by the person too
 MOST_LOOKED = 20_000  # members of one segment in one hour, the newest first
 
 
 class Refused(NamedTuple):
+    """`waits`: a place is all that she lacks."""
+
     contact: Contact
     why: str
+    waits: bool
 
 
 class Preview(NamedTuple):
@@ -88,11 +92,42 @@ def enter_on_event(
         return 0
     for sequence in open_to_entry().exclude(events=[]):
         if any(one["on"] == event and one.get("of", "") in ("", of) for one in sequence.events):
-            entering = _open(sequence)
-            accepted = _judge(entering, list(contact_ids), now=now, again=False).accepted
             words = because or event.label
-            entered += _enter(entering, accepted, way=Way.EVENT, because=words, by=None, now=now)
+            entered += _enter_or_wait(sequence, contact_ids, because=words, now=now)
     return entered
+
+
+def _enter_or_wait(sequence: SequenceRow, contact_ids: Collection[int], *, because: str, now: datetime) -> int:
+    """Who lacks a place alone enters when one is free: what happened does not happen again."""
+    entering = _open(sequence)
+    judged = _judge(entering, list(contact_ids), now=now, again=False)
+    kept = [one.contact.pk for one in judged.refused if one.waits]
+    wait_for_a_place(sequence=sequence, contact_ids=kept, because=because, now=now)
+    return _enter(entering, judged.accepted, way=Way.EVENT, because=because, by=None, now=now)
+
+
+def enter_when_free(*, now: datetime, limit: int) -> int:  # noqa: ARG001
+    """Those who waited for a place, the longest waiting first; who may not enter any more, or waited too long, is let go."""
+    WaitingEntry.objects.filter(at__lt=now - LONGEST_WAIT).delete()
+    for sequence in open_to_entry().filter(Exists(WaitingEntry.objects.filter(sequence=OuterRef("pk")))):
+        with transaction.atomic():
+            waiting = list(WaitingEntry.objects.filter(sequence=sequence)[:MOST_AT_ONCE])
+            judged = _judge(_open(sequence), [one.contact_id for one in waiting], now=now, again=False)
+            still = {one.contact.pk for one in judged.refused if one.waits}
+            gone = [one for one in waiting if one.contact_id not in still]
+            WaitingEntry.objects.filter(pk__in=[one.pk for one in gone]).delete()
+            _enter_those(sequence, judged.accepted, gone, now=now)
+    return 0
+
+
+def _enter_those(
+    sequence: SequenceRow, accepted: Collection[Contact], waited: Sequence[WaitingEntry], *, now: datetime
+) -> None:
+    """With the words of what once happened."""
+    words = {one.contact_id: one.because for one in waited}
+    for because in sorted(set(words.values())):
+        some = [one for one in accepted if words[one.pk] == because]
+        _enter(_open(sequence), some, way=Way.EVENT, because=because, by=None, now=now)
 
 
 def enter_from_segments(*, now: datetime, limit: int) -> int:  # noqa: ARG001
@@ -147,12 +182,13 @@ def _judge(entering: _Entering, ids: list[int], *, now: datetime, again: bool) -
     refused: list[Refused] = []
     sequence = entering.sequence
     for start in range(0, len(ids), MOST_AT_ONCE):
-        known = known_people(ids=ids[start : start + MOST_AT_ONCE], viewer=SYSTEM, at=now)
+        some = ids[start : start + MOST_AT_ONCE]
+        known = known_people(ids=some, viewer=SYSTEM, at=now)
         candidates = _candidates(entering, known, now=now)
         has = Counter(
             count_active({_owner_id(one.contact, sequence, None) for one in known.values()}, sequence=sequence)
         )
-        for pk, person in sorted(known.items()):
+        for pk, person in ((pk, known[pk]) for pk in some if pk in known):
             owner = _owner_id(person.contact, sequence, None)
             why = refusal_of(
                 candidates[pk]._replace(owner_has=has[owner]),
@@ -162,7 +198,8 @@ def _judge(entering: _Entering, ids: list[int], *, now: datetime, again: bool) -
                 now=now,
             )
             if why:
-                refused.append(Refused(person.contact, why))
+                waits = why == no_place(owner_has=has[owner], most_active=sequence.most_active)
+                refused.append(Refused(person.contact, why, waits))
             else:
                 has[owner] += 1
                 accepted.append(person.contact)

@@ -85,6 +85,7 @@ TOLD = (
     "activities_contentshare",
     "messaging_said",
     "sequences_enrolment",
+    "sequences_waitingentry",
     "inbox_conversation",
     SATISFACTION,
 )

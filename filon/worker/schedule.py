@@ -13,7 +13,7 @@ from filon.usecases.asking_referrals import ask_for_referrals
 from filon.usecases.automating import carry_on_automations
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.deduplicating import search_at_night
-from filon.usecases.enrolling import enter_from_segments
+from filon.usecases.enrolling import enter_from_segments, enter_when_free
 from filon.usecases.following_clients import prepare_renewals
 from filon.usecases.outbound import carry_on_sequences
 from filon.usecases.outbound_letters import write_due_letters
@@ -99,6 +99,13 @@ JOBS: tuple[Job, ...] = (
         enter_from_segments,
         1,
         "Fait entrer dans les séquences les nouveaux membres de leur segment",
+    ),
+    Job(
+        "sequence_places",
+        timedelta(minutes=10),
+        enter_when_free,
+        1,
+        "Fait entrer dans les séquences ceux qui attendaient une place chez leur commercial",
     ),
     Job("messages", timedelta(seconds=1), send_waiting_messages, 200, "Envoie les messages qui attendent leur heure"),
     Job(

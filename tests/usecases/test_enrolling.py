@@ -11,13 +11,14 @@ from filon.leads.models import Lead
 from filon.leads.rules.kinds import Refusal
 from filon.messaging.models import Message
 from filon.messaging.rules.kinds import MessageState
+from filon.permission.services.objections import object_to_prospecting
 from filon.playbook.services.profiles import install_profile
 from filon.records.rules.authorship import BY_SYSTEM, by_person
 from filon.segments.models import Segment
 from filon.sequences.models import Enrolment
 from filon.sequences.rules.flow import StepText
 from filon.sequences.rules.kinds import Ending, EnrolmentState, EntryEvent, SequenceKind, StepKind, Way
-from filon.usecases.enrolling import enter_from_segments, enter_on_event
+from filon.usecases.enrolling import enter_from_segments, enter_on_event, enter_when_free
 from filon.usecases.merging import merge_records
 from filon.usecases.outbound import carry_on_sequences
 from filon.usecases.outbound_ending import end_enrolments, put_off_enrolments
@@ -49,6 +50,45 @@ def test_an_unripe_lead_leaves_its_cadence_for_nurturing_in_the_same_second(cami
     assert cadence.ended_because == Ending.STAGE
     [passage] = Enrolment.objects.filter(sequence=nurturing)
     assert (passage.way, passage.started_at, passage.ended_at) == (Way.EVENT, NOW, None)
+
+
+def test_who_met_the_cap_enters_when_a_place_is_free_the_longest_waiting_first(camille: User) -> None:
+    events = [{"on": EntryEvent.FORM, "of": ""}]
+    sequence = live("Guide", GUIDE, owner=camille, events=events, most_active=1, recontact_days=0)
+    first, second, third = (anne(camille, mail=f"{n}@a.fr", company=make.company(f"Firme {n}")) for n in range(3))
+    assert enter_on_event(event=EntryEvent.FORM, contact_ids=[first.pk], now=NOW) == 1
+    for hours, person in ((1, third), (2, second), (3, second)):
+        assert enter_on_event(event=EntryEvent.FORM, contact_ids=[person.pk], now=NOW + timedelta(hours=hours)) == 0
+    enter_when_free(now=NOW + timedelta(days=1), limit=1)
+    assert Enrolment.objects.count() == 1, "no place yet"
+    end_enrolments(contact_ids=[first.pk], because=Ending.STAGE, now=NOW + timedelta(days=2))
+    enter_when_free(now=NOW + timedelta(days=2), limit=1)
+    assert [one.contact for one in Enrolment.objects.filter(ended_at=None)] == [third]
+    assert [one.because for one in sequence.enrolments.filter(contact=third)] == [EntryEvent.FORM.label]
+    assert [one.contact for one in sequence.waiting.all()] == [second]
+
+
+def test_who_waits_for_a_place_and_objects_or_waits_too_long_is_let_go(camille: User) -> None:
+    events = [{"on": EntryEvent.FORM, "of": ""}]
+    sequence = live("Relances", CALL, owner=camille, events=events, most_active=0)
+    one, other = (anne(camille, mail=f"{n}@a.fr", company=make.company(f"Firme {n}")) for n in range(2))
+    enter_on_event(event=EntryEvent.FORM, contact_ids=[one.pk, other.pk], now=NOW)
+    assert sequence.waiting.count() == 2
+    object_to_prospecting(contact=one, proof="Au téléphone", at=NOW, by=BY_SYSTEM, now=NOW)
+    enter_when_free(now=NOW + timedelta(days=1), limit=1)
+    assert [wait.contact for wait in sequence.waiting.all()] == [other]
+    enter_when_free(now=NOW + timedelta(days=31), limit=1)
+    assert (sequence.waiting.count(), Enrolment.objects.count()) == (0, 0)
+
+
+def test_two_files_of_one_person_who_both_wait_keep_one_turn(camille: User) -> None:
+    events = [{"on": EntryEvent.FORM, "of": ""}]
+    sequence = live("Guide", GUIDE, owner=camille, events=events, most_active=0)
+    kept = anne(camille)
+    dropped = anne(camille, mail="a.roux@atelier-roux.fr", company=kept.company)
+    enter_on_event(event=EntryEvent.FORM, contact_ids=[kept.pk, dropped.pk], now=NOW)
+    merge_records(entity=Entity.CONTACT, keep=kept.pk, drop=dropped.pk, by=by_person(camille.pk), now=NOW)
+    assert [wait.contact for wait in sequence.waiting.all() if wait.contact_id == kept.pk] == [kept]
 
 
 def test_an_event_may_name_one_form(camille: User) -> None:

@@ -81,3 +81,17 @@ class StepRun(models.Model):
             models.Index(fields=["message"], condition=Q(message__isnull=False), name="step_run_message"),
             models.Index(fields=["step", "variant"], name="step_run_step"),
         ]
+
+
+class WaitingEntry(models.Model):
+    """What happened lets her in, but who follows her has as many people there as he may: she enters when a place is free."""
+
+    sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="waiting", db_index=False)
+    contact = models.ForeignKey("contacts.Contact", on_delete=models.CASCADE, related_name="+", db_index=False)
+    because = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["sequence", "contact"], name="waiting_once")]
+        indexes = [models.Index(fields=["contact"], name="waiting_contact")]

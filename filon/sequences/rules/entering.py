@@ -38,9 +38,14 @@ def refusal_of(one: Candidate, *, exclusive: bool, recontact_days: int, most_act
         return f"Sortirait aussitôt\u00a0: {one.at_exit}."
     if one.refusals and all(one.refusals):
         return one.refusals[0]
-    if most_active is not None and one.owner_has >= most_active:
-        return f"Son commercial suit déjà {one.owner_has} personnes ici, le plafond est de {most_active}."
-    return ""
+    return no_place(owner_has=one.owner_has, most_active=most_active)
+
+
+def no_place(*, owner_has: int, most_active: int | None) -> str:
+    """The one reason that passes by itself: who entered by what happened waits for a place."""
+    if most_active is None or owner_has < most_active:
+        return ""
+    return f"Son commercial suit déjà {owner_has} personnes ici, le plafond est de {most_active}."
 
 
 def _day(instant: datetime) -> date:

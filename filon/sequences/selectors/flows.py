@@ -105,3 +105,8 @@ def flows_of(sequence_ids: Collection[int]) -> dict[int, Flow]:
     for one in sorted(shown, key=lambda one: one.state == VersionState.LIVE):
         found[one.sequence_id] = tuple(as_text(step) for step in one.steps.all())
     return found
+
+
+def waiting_for(sequence: Sequence) -> int:
+    """How many people lack a place and nothing else."""
+    return sequence.waiting.count()

@@ -1,12 +1,12 @@
 """People enter a sequence: each once, whoever puts them in at the same instant."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
 
-from filon.sequences.models import Enrolment, Sequence, SequenceVersion
+from filon.sequences.models import Enrolment, Sequence, SequenceVersion, WaitingEntry
 from filon.sequences.rules.kinds import EnrolmentState, Way
 from filon.users.models import User
 
@@ -53,3 +53,9 @@ def enrol(
     before = running.filter(contact__in=[row.contact_id for row in rows]).count()
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
     return running.filter(contact__in=[row.contact_id for row in rows]).count() - before
+
+
+def wait_for_a_place(*, sequence: Sequence, contact_ids: Collection[int], because: str, now: datetime) -> None:
+    """Who waits already keeps her turn."""
+    rows = [WaitingEntry(sequence=sequence, contact_id=pk, because=because[:200], at=now) for pk in contact_ids]
+    WaitingEntry.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)

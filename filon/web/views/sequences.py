@@ -15,7 +15,7 @@ from filon.sequences.rules.flow import sentence_of
 from filon.sequences.rules.kinds import EnrolmentState, SequenceKind, StepKind
 from filon.sequences.rules.ready import ready_sequences
 from filon.sequences.selectors.figures import Totals, totals_of
-from filon.sequences.selectors.flows import flow_of, flows_of, sequence_for, sequences_for, version_in
+from filon.sequences.selectors.flows import flow_of, flows_of, sequence_for, sequences_for, version_in, waiting_for
 from filon.sequences.selectors.passages import MOST_SHOWN, passages_of
 from filon.sequences.services import versions as services
 from filon.sequences.services.ready import install_ready
@@ -116,6 +116,7 @@ def show_sequence(request: PageRequest, pk: int) -> HttpResponse:
     state = request.GET.get("etat", EnrolmentState.ACTIVE)
     shown = EnrolmentState(state) if state in EnrolmentState._value2member_map_ else EnrolmentState.ACTIVE
     context = _page(request, sequence, live) | {
+        "waiting": waiting_for(sequence),
         "people": passages_of(sequence, viewer=request.user, state=shown)[:MOST_SHOWN],
         "shown": shown,
         "tabs": list(EnrolmentState),
