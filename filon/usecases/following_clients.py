@@ -135,13 +135,13 @@ def look_after(*, deals: Sequence[Opportunity], by: User | None, now: datetime) 
     for deal in deals:
         assignee = deal.owner or by
         for stage in of_version[deal.process_version_id] if assignee else ():
-            title = _what_to_do(stage)
+            title = what_to_do(stage)
             if (deal.pk, title) not in waiting and assignee:
                 planned.append(_plan(deal, stage, title, assignee, by=by, now=now))
     return planned
 
 
-def _what_to_do(stage: Stage) -> str:
+def what_to_do(stage: Stage) -> str:
     """The words of the stage: its label, then what to do there, else what it is for."""
     words = " ".join((stage.do or stage.purpose).split())
     title = f"{stage.label} : {words}" if words else stage.label
@@ -149,7 +149,9 @@ def _what_to_do(stage: Stage) -> str:
 
 
 def _plan(deal: Opportunity, stage: Stage, title: str, assignee: User, *, by: User | None, now: datetime) -> Task:
-    day = day_in_paris(now) + timedelta(days=stage.expected_days or USUAL_DAYS)
+    """Where another process follows, on the day that it may begin."""
+    wait = stage.next_after_days if stage.next_process else stage.expected_days
+    day = day_in_paris(now) + timedelta(days=USUAL_DAYS if wait is None else wait)
     return add_task(
         title=title,
         due_at=morning_of(add_business_days(day, 0)),

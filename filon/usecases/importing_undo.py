@@ -111,7 +111,11 @@ ROOTS: tuple[Undone, ...] = (
         Opportunity,
         SubjectKind.OPPORTUNITY,
         "r.name",
-        (Uses(ORDERS, "opportunity_id"), *(Uses(table, "opportunity_id", has_batch=False) for table in OF_DEALS)),
+        (
+            Uses(ORDERS, "opportunity_id"),
+            Uses(DEALS, "follows_id"),
+            *(Uses(table, "opportunity_id", has_batch=False) for table in OF_DEALS),
+        ),
     ),
     Undone(
         "lead",

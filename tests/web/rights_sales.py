@@ -117,6 +117,9 @@ SALES_DOORS: dict[str, Door] = {
     "opportunity_review": Door(
         to(DEAL, WRITE), to(DEAL, WRITE), places=one_kind(SubjectKind.OPPORTUNITY, review_id=a_review), send=reviewing
     ),
+    "opportunity_sequel": Door(
+        None, to(DEAL, WRITE), places=one_kind(SubjectKind.OPPORTUNITY, stage=lambda *_: "extend"), sure=False
+    ),
     "client_list": Door(some(ORDER, READ)),
     "client_renewals": Door(some(ORDER, READ)),
     "client_products": Door(some(ORDER, READ)),

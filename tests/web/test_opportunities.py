@@ -241,3 +241,20 @@ def test_a_new_deal_enters_the_process_of_the_board_that_one_came_from(admin_cli
     assert labels[-1] == "Renouvellement\u00a0: À revoir"
     admin_client.post(reverse("opportunity_new"), {"name": "X", "stage": first.pk, "opened_because": "quote_asked"})
     assert Opportunity.objects.get().process_version == version
+
+
+def test_a_won_deal_proposes_what_follows_and_opens_it_by_one_click(sales_client: Client, camille: User) -> None:
+    process = Process.objects.create(key="suite", name="Renouvellement", kind="renewal")
+    following = ProcessVersion.objects.create(process=process, state="live", created_at=MONDAY)
+    told = {"moment": "renew", "probability": 50}
+    for order, (label, kind) in enumerate((("Préparer", "open"), ("Gagnée", "won"))):
+        Stage.objects.create(version=following, key=kind, label=label, order=order, kind=kind, **told)
+    here = {"version": stage_named("won").version, "key": "apres", "label": "Renouveler", "order": 90, "kind": "after"}
+    Stage.objects.create(**here, **told, next_process="suite", next_after_days=0)
+    deal = make_deal("Cloison", owner=camille)
+    type(deal).objects.filter(pk=deal.pk).update(stage=stage_named("won"), closed_at=MONDAY)
+    page = sales_client.get(reverse("opportunity", args=[deal.pk])).content.decode()
+    assert "Ouvrira « Renouvellement – Société Cloison » à l’étape Préparer" in page.replace("\u00a0", " ")
+    opened = sales_client.post(reverse("opportunity_sequel", args=[deal.pk, "apres"]), follow=True)
+    assert opened.context["record"].follows == deal
+    assert "Suite de" in opened.content.decode()

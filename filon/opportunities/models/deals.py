@@ -11,6 +11,7 @@ class Opportunity(RootRecord):
     """One deal. Open while its stage is open; `closed_at` is the day of signature or loss.
 
     `probability` (percent) overrides the stage's when a person set it. `stage_since` is when it entered its stage.
+    `follows`: the won deal whose process said, at its stage `follows_stage`, to open this one.
     On pause until `paused_until`, that day excluded: it neither stalls nor presses meanwhile.
     """
 
@@ -51,12 +52,18 @@ class Opportunity(RootRecord):
         "playbook.CampaignHeader", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
+    follows = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    follows_stage = models.CharField(max_length=40, blank=True, db_default="")
+
     class Meta:
         verbose_name_plural = "opportunities"
         constraints = [
+            models.UniqueConstraint(
+                fields=["follows", "follows_stage"], condition=Q(follows__isnull=False), name="deal_followed_once"
+            ),
             models.CheckConstraint(
                 condition=Q(probability__isnull=True) | Q(probability__lte=100), name="deal_probability_percent"
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["stage", "stage_since"], name="deal_stage"),

@@ -22,6 +22,7 @@ from filon.opportunities.selectors.forced import may_force
 from filon.opportunities.selectors.proposals import proposals_of
 from filon.opportunities.selectors.records import deal_for, sold
 from filon.opportunities.selectors.reviews import reviews_of
+from filon.opportunities.selectors.sequels import origin_of, sequels_of
 from filon.opportunities.selectors.stays import stays_of
 from filon.opportunities.selectors.totals import totals_by_currency
 from filon.opportunities.services.editing import edit_deal
@@ -114,6 +115,8 @@ def show_opportunity(request: PageRequest, pk: int) -> HttpResponse:
         "followers": followers_of(Subject(SubjectKind.OPPORTUNITY, deal.pk)),
         "orders": orders_about(Q(opportunity=deal), viewer=request.user, most=SHOWN_BESIDE),
         "new_order": new_order_address(request, opportunite=deal.pk) if sold(deal) else "",
+        "origin_deal": origin_of(deal, viewer=request.user),
+        "sequels": sequels_of(deal, viewer=request.user, now=request.now),
         "proposals": proposals_of(deal, most=SHOWN_BESIDE),
         "most": SHOWN_BESIDE,
     }
