@@ -36,6 +36,11 @@ def end_passage(*, enrolment: Enrolment, now: datetime, words: str = "") -> bool
     return bool(_end(Enrolment.objects.filter(pk=enrolment.pk, ended_at=None), Ending.HAND, words, now=now))
 
 
+def end_sequence(*, sequence: Sequence, now: datetime) -> int:
+    """It is archived: everybody leaves it."""
+    return _end(Enrolment.objects.filter(sequence=sequence, ended_at=None), Ending.STOPPED, "", now=now)
+
+
 def _end(running: QuerySet[Enrolment], because: Ending, words: str, *, now: datetime) -> int:
     rows = list(running.values_list("pk", "sequence"))
     if because in EXITS:

@@ -1,4 +1,4 @@
-"""A sequence goes into service: no way leads from it back to itself, and who is affected is known before."""
+"""A sequence goes into service, or out of it: who is affected is known before, and no way leads back to itself."""
 
 from collections import Counter, defaultdict
 from datetime import datetime
@@ -9,14 +9,16 @@ from django.db import transaction
 from filon.kit.criteria import leaves_of
 from filon.kit.errors import BusinessError, NotPossible
 from filon.kit.versions import VersionState
+from filon.messaging.rules.kinds import MessageState
 from filon.segments.models import Segment
 from filon.segments.rules.nesting import nested_in
 from filon.sequences.criteria import LEFT
-from filon.sequences.models import Enrolment, Sequence, SequenceVersion
+from filon.sequences.models import Enrolment, Sequence, SequenceVersion, StepRun
 from filon.sequences.rules.flow import key_in_new, step_of, unreached
 from filon.sequences.rules.loops import way_round
 from filon.sequences.selectors.flows import flow_of
 from filon.sequences.services import versions
+from filon.usecases.outbound_ending import end_sequence
 from filon.users.selectors import Viewer
 
 
@@ -89,6 +91,32 @@ def _left_by(segment_id: int | None, trees: dict[int, dict[str, object]], *, see
     for nested in nested_in(tree):
         found |= _left_by(nested, trees, seen={*seen, segment_id})
     return found
+
+
+class Leaving(NamedTuple):
+    """Who leaves when a sequence is archived, and what goes with them; `leading`: sequences that lead to it."""
+
+    people: int
+    messages: int
+    tasks: int
+    leading: list[str]
+
+
+def who_would_leave(sequence: Sequence) -> Leaving:
+    runs = StepRun.objects.filter(enrolment__sequence=sequence, enrolment__ended_at=None)
+    return Leaving(
+        people=sequence.enrolments.filter(ended_at=None).count(),
+        messages=runs.filter(message__state__in=(MessageState.DRAFT, MessageState.QUEUED)).count(),
+        tasks=runs.filter(task__isnull=False, task__done_at=None, task__deleted_at=None).count(),
+        leading=[one.name for one in Sequence.objects.filter(follows=sequence, archived_at=None)],
+    )
+
+
+@transaction.atomic
+def archive_sequence(*, sequence: Sequence, by: Viewer, now: datetime) -> int:
+    """Nobody enters any more and everybody leaves; what they had stays on their files. How many left."""
+    versions.archive(sequence=sequence, by=by, now=now)
+    return end_sequence(sequence=sequence, now=now)
 
 
 def state_in_words(sequence: Sequence) -> str:

@@ -86,6 +86,7 @@ SEQUENCE_DOORS = {
     "sequence_draft": Door(WRITE, WRITE, places=each(with_draft), sure=False),
     "sequence_edit": Door(WRITE, WRITE, places=each(in_preparation), send=settings, sure=False),
     "sequence_pause": Door(None, WRITE, places=each(live, owned=True), send={"pause": "1"}),
+    "sequence_archive": Door(WRITE, WRITE, places=each(live, owned=True), sure=False),
     "sequence_live": Door(None, WRITE, places=each(in_preparation), send={"version": "1"}, sure=False),
     "sequence_discard": Door(None, WRITE, places=each(in_preparation), send={"version": "1"}),
     "sequence_step_new": Door(WRITE, WRITE, places=each(in_preparation), send=STEP),

@@ -1,6 +1,8 @@
 """Sortant > Séquences: written as a flow, put in service after a preview, people entered after another, read in figures."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from filon.activities.models import Task
 from filon.kit.versions import VersionState
 from filon.sequences.models import Enrolment, Sequence, StepRun
 from filon.sequences.rules.flow import StepText
@@ -157,3 +160,41 @@ def test_the_pages_ask_no_question_a_row(client: Client, marc: User, name: str) 
         carry_on_sequences(now=NOW, limit=10)
     assert asked() == one
     assert {run.did for run in StepRun.objects.all()} == {Did.TASK}
+
+
+def test_archiving_says_who_leaves_then_does_it(client: Client, marc: User) -> None:
+    before = live("Avant", CALL, owner=marc)
+    sequence = live("Relances", CALL._replace(wait_days=0), owner=marc)
+    Sequence.objects.filter(pk=before.pk).update(follows=sequence)
+    [one] = enter(sequence, anne(marc), by=marc)
+    carry_on_sequences(now=NOW, limit=10)
+    page = client.get(reverse("sequence_archive", args=[sequence.pk])).content.decode()
+    for told in ("Une personne en sort.", "Une tâche à faire est retirée.", "«\u00a0Avant\u00a0» n’y mènera plus."):
+        assert told in page
+    assert Sequence.objects.filter(archived_at=None).count() == 2, "looking changes nothing"
+    answer = client.post(reverse("sequence_archive", args=[sequence.pk]), follow=True)
+    assert "«\u00a0Relances\u00a0» est archivée. 1 personne en est sortie." in answer.content.decode()
+    one.refresh_from_db()
+    assert (one.ended_because, Task.objects.filter(deleted_at=None).count()) == (Ending.STOPPED, 0)
+    assert Sequence.objects.get(pk=before.pk).follows is None
+    again = client.post(reverse("sequence_archive", args=[sequence.pk]), follow=True)
+    assert "est déjà archivée" in again.content.decode()
+
+
+def test_many_people_of_a_sequence_come_by_pages(client: Client, marc: User) -> None:
+    sequence = live("Relances", CALL, owner=marc)
+    version = sequence.versions.get()
+    firm = make.company("Grande firme")
+    people = [make.contact("Anne", f"Roux {n:02d}", company=firm, owner=marc) for n in range(52)]
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            sequence=sequence, version=version, contact=one, owner=marc, way="hand", exclusive=False,
+            step_key="appel", due_at=NOW + timedelta(minutes=n), started_at=NOW,
+        )
+        for n, one in enumerate(people)
+    )  # fmt: skip
+    first = client.get(reverse("sequence", args=[sequence.pk])).content.decode()
+    assert ("Roux 49" in first, "Roux 50" in first) == (True, False)
+    following = unescape(re.search(r'href="(\?etat=active&(?:amp;)?apres=[^"]+)"', first).group(1))  # type: ignore[union-attr]
+    second = client.get(reverse("sequence", args=[sequence.pk]) + following).content.decode()
+    assert ("Roux 49" in second, "Roux 50" in second, "Roux 51" in second) == (False, True, True)

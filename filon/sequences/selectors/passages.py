@@ -3,19 +3,24 @@
 from django.db.models import QuerySet
 
 from filon.kit.errors import NotFound
+from filon.records.selectors.paging import Page, Sort, read_page
 from filon.sequences.models import Enrolment, Sequence, StepRun
 from filon.sequences.rules.kinds import EnrolmentState
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
 
-MOST_SHOWN = 50
+# Those whose step comes first before the others; who is held has no hour.
+ORDER = {
+    EnrolmentState.ACTIVE: Sort(("due_at",)),
+    EnrolmentState.PAUSED: Sort(("started_at",), descending=True),
+    EnrolmentState.ENDED: Sort(("ended_at",), descending=True),
+}
 
 
-def passages_of(sequence: Sequence, *, viewer: Viewer, state: EnrolmentState) -> QuerySet[Enrolment]:
-    """The people whom the viewer may read; those whose step comes first before the others."""
+def passages_of(sequence: Sequence, *, viewer: Viewer, state: EnrolmentState, cursor: str = "") -> Page[Enrolment]:
+    """One page of the people whom the viewer may read."""
     rows = _seen(viewer, Action.READ).filter(sequence=sequence, state=state)
-    order = "-ended_at" if state == EnrolmentState.ENDED else "due_at"
-    return rows.order_by(order, "pk").select_related("contact__company", "owner", "version")
+    return read_page(rows.select_related("contact__company", "owner", "version"), sort=ORDER[state], cursor=cursor)
 
 
 def passages_with(contact_id: int, *, viewer: Viewer) -> QuerySet[Enrolment]:

@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.text import fold, one_line
 from filon.kit.versions import VersionState
-from filon.sequences.models import Enrolment, Sequence, SequenceVersion, Step
+from filon.sequences.models import Enrolment, Sequence, SequenceVersion, Step, WaitingEntry
 from filon.sequences.models.sequences import KEY_WIDTH, NAME_WIDTH
 from filon.sequences.rules.editing import new_key
 from filon.sequences.rules.flow import Flow, check_flow, key_in_new
@@ -128,6 +128,16 @@ def pause_sequence(*, sequence: Sequence, paused: bool, by: Viewer, now: datetim
     """Nothing is done and nobody enters while it is paused; people keep their place, and what was due is done when it goes on."""
     may_write(sequence, by=by)
     Sequence.objects.filter(pk=sequence.pk).update(paused_at=now if paused else None, version=F("version") + 1)
+
+
+def archive(*, sequence: Sequence, by: Viewer, now: datetime) -> None:
+    """Out of service for good: nobody enters, nobody waits, no other leads to it. NotPossible when it was archived before."""
+    may_write(sequence, by=by)
+    rows = Sequence.objects.filter(pk=sequence.pk, archived_at=None)
+    if not rows.update(archived_at=now, updated_at=now, version=F("version") + 1):
+        raise NotPossible(f"«\u00a0{sequence}\u00a0» est déjà archivée.")
+    WaitingEntry.objects.filter(sequence=sequence).delete()
+    Sequence.objects.filter(follows=sequence).update(follows=None, version=F("version") + 1)
 
 
 def may_write(sequence: Sequence, *, by: Viewer) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ONE}brouillon/", sequences.show_draft, name="sequence_draft"),
     path(f"{ONE}reglages/", sequences.edit, name="sequence_edit"),
     path(f"{ONE}pause/", sequences.pause, name="sequence_pause"),
+    path(f"{ONE}archiver/", sequences.archive, name="sequence_archive"),
     path(f"{ONE}service/", sequences.publish, name="sequence_live"),
     path(f"{ONE}abandon/", sequences.discard, name="sequence_discard"),
     path(f"{STEP}nouvelle/", sequence_steps.write_step, name="sequence_step_new"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.errors import BusinessError, NotPossible
@@ -16,10 +17,16 @@ from filon.sequences.rules.kinds import EnrolmentState, SequenceKind, StepKind
 from filon.sequences.rules.ready import ready_sequences
 from filon.sequences.selectors.figures import Totals, totals_of
 from filon.sequences.selectors.flows import flow_of, flows_of, sequence_for, sequences_for, version_in, waiting_for
-from filon.sequences.selectors.passages import MOST_SHOWN, passages_of
+from filon.sequences.selectors.passages import passages_of
 from filon.sequences.services import versions as services
 from filon.sequences.services.ready import install_ready
-from filon.usecases.sequencing import publish_sequence, state_in_words, who_is_affected
+from filon.usecases.sequencing import (
+    archive_sequence,
+    publish_sequence,
+    state_in_words,
+    who_is_affected,
+    who_would_leave,
+)
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may, reach_of
 from filon.web.access import needs
@@ -117,7 +124,7 @@ def show_sequence(request: PageRequest, pk: int) -> HttpResponse:
     shown = EnrolmentState(state) if state in EnrolmentState._value2member_map_ else EnrolmentState.ACTIVE
     context = _page(request, sequence, live) | {
         "waiting": waiting_for(sequence),
-        "people": passages_of(sequence, viewer=request.user, state=shown)[:MOST_SHOWN],
+        "people": passages_of(sequence, viewer=request.user, state=shown, cursor=request.GET.get("apres", "")),
         "shown": shown,
         "tabs": list(EnrolmentState),
     }
@@ -188,3 +195,17 @@ def pause(request: PageRequest, pk: int) -> HttpResponse:
     services.pause_sequence(sequence=sequence, paused=paused, by=request.user, now=request.now)
     tell(request, _("La séquence est en pause\u00a0: chacun garde sa place.") if paused else _("La séquence reprend."))
     return redirect("sequence", pk)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Entity.SEQUENCE, Action.WRITE)
+def archive(request: PageRequest, pk: int) -> HttpResponse:
+    """Who would leave, and what goes with them; then it is done."""
+    sequence = sequence_for(viewer=request.user, pk=pk)
+    services.may_write(sequence, by=request.user)
+    if request.method == "POST":
+        left = archive_sequence(sequence=sequence, by=request.user, now=request.now)
+        told = ngettext("%d personne en est sortie.", "%d personnes en sont sorties.", left) % left
+        tell(request, _("«\u00a0%s\u00a0» est archivée.") % sequence + (f" {told}" if left else ""))
+        return redirect("sequence_list")
+    return render(request, "sequences/archive.html", {"sequence": sequence, "leaving": who_would_leave(sequence)})
