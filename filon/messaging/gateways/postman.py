@@ -1,5 +1,6 @@
 """The mail server: one connection for several messages, and what it answered to each."""
 
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -16,6 +17,10 @@ from filon.messaging.rules.trying import LEFT, UNCERTAIN, Attempt, Verdict, verd
 
 LONGEST_REASON = 300
 PATIENCE = 10.0  # seconds for each answer of a server
+GO_ON = 354  # the server waits for the text
+DOT = re.compile(
+    rb"^\.", re.MULTILINE
+)  # doubled at the head of a line: alone there, it ends the text (RFC 5321, 4.5.2)
 ANYMAIL = "anymail.backends.{provider}.EmailBackend"
 
 
@@ -130,24 +135,23 @@ class _BySmtp:
         return "" if challenge else f"user={self._route.login}\x01auth=Bearer {self._route.token}\x01\x01"
 
     def hand_over(self, letter: Letter) -> Attempt:
-        """Until DATA the server knows nothing of the text; from there on, a silence is a doubt."""
+        """Until it answered DATA the server knows nothing of the text; from there on, a silence is a doubt."""
         content = written(letter)
         try:
             code, words = self._smtp.mail(letter.envelope_from)
             if code == 250:
                 code, words = self._smtp.rcpt(letter.address)
+            if code in (250, 251):
+                code, words = self._smtp.docmd("DATA")
         except (SMTPServerDisconnected, OSError) as fault:
             raise HungUp(str(fault)) from fault
         if code == 421:
             raise HungUp(_words(words))
-        if code not in (250, 251):
+        if code != GO_ON:
             self._start_again()
             return _refused(code, words)
-        try:
-            code, words = self._smtp.data(content)
-        except smtplib.SMTPDataError as fault:  # refused before the text
-            self._start_again()
-            return _refused(fault.smtp_code, fault.smtp_error)
+        self._smtp.send(DOT.sub(b"..", content) + b".\r\n")
+        code, words = self._smtp.getreply()
         if code != 250:
             self._start_again()
             return _refused(code, words)
