@@ -26,6 +26,7 @@ from filon.usecases.enrolling import enter_by_hand, who_may_enter
 from filon.usecases.many_fields import MANY, field_of_many, new_value_of
 from filon.usecases.promises import who_leads
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Action
 from filon.users.selectors import check_may
 
@@ -92,7 +93,7 @@ def _make_task(acting: Acting, deed: Deed) -> str:
 def _tell(acting: Acting, deed: Deed) -> str:
     whom = _whom(acting, deed)
     text = f"{deed.text} ({_because(acting)})"
-    notify(user=whom, text=text[:300], address=_page(acting), now=acting.now, by_mail=True)
+    notify(user=whom, kind=AlertKind.AUTOMATION, text=text, address=_page(acting), now=acting.now)
     return f"{whom} est averti"
 
 

@@ -69,6 +69,7 @@ from filon.usecases.recognising import (
 )
 from filon.usecases.telling import mail_notifications
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 from filon.visits.services.joining import join_visits
 
 MOST_TOLD = 20  # the worker tells the others
@@ -328,7 +329,9 @@ def _subject(booking: Booking) -> Subject | None:
 def _tell_colleague(booking: Booking, told: str, *, now: datetime, address_of: AddressOf) -> None:
     subject = _subject(booking)
     lead = Lead.objects.filter(pk=subject.pk).first() if subject else None
-    notify(user=person_of(booking), text=told[:300], address=address_of(lead) if lead else "", now=now)
+    notify(
+        user=person_of(booking), kind=AlertKind.MEETING, text=told, address=address_of(lead) if lead else "", now=now
+    )
     mail_notifications(now=now, limit=MOST_TOLD)
 
 

@@ -12,14 +12,15 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
 from filon.messaging.rules.digest import Part, digest_body, digest_subject, is_digest_time, told_why
 from filon.messaging.selectors.outbox import why_nothing_leaves
-from filon.usecases.digest_parts import PageOf, meetings_to_come, sales_to_take_up, tasks_of_day
+from filon.records.services.notifications import forget_kept_alerts
+from filon.usecases.digest_parts import PageOf, alerts_kept, meetings_to_come, sales_to_take_up, tasks_of_day
 from filon.usecases.writing_to_colleagues import can_be_written_to, write_to_colleague
 from filon.users.models import User
 from filon.users.selectors import absences_around
 
 Teller = Callable[..., Part | None]
 # In the order of the letter. Whatever else should be in it is one more function: a part, or None when there is nothing to say.
-TELLERS: tuple[Teller, ...] = (meetings_to_come, tasks_of_day, sales_to_take_up)
+TELLERS: tuple[Teller, ...] = (meetings_to_come, tasks_of_day, sales_to_take_up, alerts_kept)
 
 
 def send_morning_digests(*, now: datetime, limit: int, page_of: PageOf) -> int:
@@ -45,6 +46,7 @@ def _tell(user: User, *, now: datetime, page_of: PageOf) -> bool:
         parts = parts_of(user, now=now, page_of=page_of)
         if parts:
             _write(user, parts, now=now, page_of=page_of)
+            forget_kept_alerts(user=user)
     return True
 
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from filon.activities.models import Task
 from filon.kit.french import format_amount, format_count, format_time
 from filon.messaging.rules.digest import LONGEST_PART, Line, Part
+from filon.messaging.rules.letters import SITE
 from filon.opportunities.selectors.cards import Card
+from filon.records.selectors.notifications import alerts_for_digest
 from filon.reporting.selectors.day import Line as LineOfDay
 from filon.reporting.selectors.day import day_of, deals_that_ask, meetings_of_day
 from filon.users.models import User
@@ -45,6 +47,14 @@ def sales_to_take_up(user: User, *, now: datetime, page_of: PageOf) -> Part | No
     counted = format_count(total, "vente à reprendre", "ventes à reprendre")
     rest = page_of("opportunity_list")
     return Part("Vos ventes à reprendre", counted, total, _sales(cards, page_of), rest) if total else None
+
+
+def alerts_kept(user: User, *, now: datetime, page_of: PageOf) -> Part | None:  # noqa: ARG001  every part is asked the same way
+    """What she chose to be told in the morning, and has not read in the page."""
+    kept = list(alerts_for_digest(user=user))
+    lines = [Line(one.text, (), f"{SITE}{one.address}" if one.address else "") for one in kept[:LONGEST_PART]]
+    counted = format_count(len(kept), "avertissement", "avertissements")
+    return Part("Ce qui est arrivé", counted, len(kept), lines, page_of("alert_choices")) if kept else None
 
 
 def _sales(cards: Sequence[Card], page_of: PageOf) -> list[Line]:

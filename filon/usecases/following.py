@@ -8,9 +8,11 @@ from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import Stage
 from filon.playbook.rules.process import StageKind
-from filon.records.models import Follow, Notification
+from filon.records.models import Follow
 from filon.records.rules.authorship import Author
+from filon.records.services.notifications import alert, keep_alerts
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import reach_of
 
@@ -33,10 +35,14 @@ def tell_those_who_follow(deals: Sequence[Opportunity], *, to: Stage, by: Author
     for person, moved in followed.items():
         sees = reach_of(person, entity=Entity.OPPORTUNITY, action=Action.READ)
         notices += [
-            Notification(
-                user=person, text=f"«\u00a0{deal.name}\u00a0» {what}"[:300], address=PAGE.format(pk=deal.pk), at=now
+            alert(
+                person,
+                AlertKind.FOLLOWED,
+                text=f"«\u00a0{deal.name}\u00a0» {what}",
+                address=PAGE.format(pk=deal.pk),
+                now=now,
             )
             for deal in moved
             if sees(deal.owner_id)
         ]
-    return len(Notification.objects.bulk_create(notices))
+    return keep_alerts([one for one in notices if one])

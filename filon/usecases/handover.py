@@ -28,6 +28,7 @@ from filon.usecases.enrolling import enter_on_event
 from filon.usecases.lifecycle import move_leads
 from filon.usecases.outbound_ending import end_enrolments
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 
 AddressOf = Callable[[Lead], str]
 
@@ -86,7 +87,7 @@ def share_out_again(*, leads: Sequence[Lead], by: User, now: datetime, address: 
     for owner, count in given.items():
         if owner != by:
             told = f"{by} vous confie {format_count(count, 'lead', 'leads')}"
-            notify(user=owner, text=told, address=address, now=now)
+            notify(user=owner, kind=AlertKind.LEAD, text=told, address=address, now=now)
     return given
 
 

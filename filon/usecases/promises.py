@@ -19,9 +19,9 @@ from filon.leads.services.timers import (
 )
 from filon.records.services.notifications import notify
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Role
 
-LONGEST_NOTICE = 300
 AddressOf = Callable[[Lead], str]
 
 
@@ -68,7 +68,7 @@ def _tell(timer: Timer, *, now: datetime, address: str) -> None:
 
 def _notify(people: Iterable[User], text: str, address: str, *, now: datetime) -> None:
     for person in people:
-        notify(user=person, text=text[:LONGEST_NOTICE], address=address, now=now)
+        notify(user=person, kind=AlertKind.PROMISE, text=text, address=address, now=now)
 
 
 def who_leads(owner: User | None) -> list[User]:

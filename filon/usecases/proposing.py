@@ -28,6 +28,7 @@ from filon.records.services.notifications import notify
 from filon.usecases.telling import mail_notifications
 from filon.usecases.writing_to_clients import why_not_written_to
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 
 MOST_TOLD = 20  # the worker tells the others
 
@@ -170,7 +171,7 @@ def tell_timeline(
 def tell_owner(proposal: Proposal, text: str, *, now: datetime) -> None:
     """At once, by the bell and by e-mail."""
     if owner := whose(proposal):
-        notify(user=owner, text=text[:300], address=page_of(proposal), now=now, by_mail=True)
+        notify(user=owner, kind=AlertKind.PROPOSAL, text=text, address=page_of(proposal), now=now)
         mail_notifications(now=now, limit=MOST_TOLD)
 
 

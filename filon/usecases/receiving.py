@@ -33,6 +33,7 @@ from filon.usecases.objecting import hear_objection, stop_by_link
 from filon.usecases.outbound_ending import end_enrolments, put_off_enrolments
 from filon.usecases.receiving_reports import receive_report
 from filon.usecases.scoring import note_activity
+from filon.users.rules.alerts import AlertKind
 
 FROM_SERVERS = (IncomingKind.BOUNCE, IncomingKind.COMPLAINT, IncomingKind.DELIVERED, IncomingKind.UNREADABLE)
 MOST_ATTACHMENTS = 20
@@ -219,7 +220,13 @@ def _carry_out(following: Following, mail: Mail, contact: Contact, *, now: datet
         )
     else:
         told = IncomingKind(mail.kind).label if mail.kind != IncomingKind.REPLY else Intent(mail.intent).label
-        notify(user=owner, text=f"{contact.full_name} a écrit\u00a0: {told}", address=address, now=now)
+        notify(
+            user=owner,
+            kind=AlertKind.ANSWER,
+            text=f"{contact.full_name} a écrit\u00a0: {told}",
+            address=address,
+            now=now,
+        )
 
 
 @transaction.atomic

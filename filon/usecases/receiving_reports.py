@@ -17,6 +17,7 @@ from filon.messaging.selectors.returns import bounces_of, messages_named
 from filon.messaging.services.returns import close_address, keep_bounce
 from filon.records.services.notifications import notify
 from filon.usecases.objecting import hear_complaint
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import active_people, may
 
@@ -80,4 +81,4 @@ def _tell_administrators(bounce: Bounce, *, now: datetime) -> None:
     text = f"{domain} refuse nos messages\u00a0: {bounce}. L’adresse n’y est pour rien\u00a0: voyez le serveur d’envoi."
     for person in active_people():
         if may(person, Entity.SETTING, Action.WRITE):
-            notify(user=person, text=text[:300], address=f"/messages/{bounce.message_id}/", now=now)
+            notify(user=person, kind=AlertKind.MAILBOX, text=text, address=f"/messages/{bounce.message_id}/", now=now)

@@ -23,6 +23,7 @@ from filon.segments.models import Segment
 from filon.segments.selectors import condition_of, matching_now
 from filon.usecases.belongings import HELD, Held, things_held
 from filon.users.models import Team, User
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import SYSTEM, Viewer, require
 
@@ -171,4 +172,6 @@ def _reason(relay: Relay) -> str:
 
 
 def _tell(receiver: int, text: str, relay: Relay, *, now: datetime) -> None:
-    notify(user=User.objects.get(pk=receiver), text=text, address=PAGE.format(pk=relay.pk), now=now)
+    notify(
+        user=User.objects.get(pk=receiver), kind=AlertKind.RELAY, text=text, address=PAGE.format(pk=relay.pk), now=now
+    )

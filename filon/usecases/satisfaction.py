@@ -30,6 +30,7 @@ from filon.usecases.asking_referrals import ask_satisfied, take_back
 from filon.usecases.following_clients import holder_of
 from filon.usecases.people_only import check_person
 from filon.usecases.writing_to_clients import why_not_written_to
+from filon.users.rules.alerts import AlertKind
 from filon.visits.rules.robots import Caller
 
 LATE = timedelta(days=30)  # an order older than its moment by so much is history that a file brought
@@ -121,9 +122,8 @@ def _follow(asked: Satisfaction, told: str, *, now: datetime) -> None:
         )
         join_task(asked=asked, task_id=task.pk)
     elif holder:
-        notify(
-            user=holder, text=f"{asked.contact}\u00a0: {told}"[:300], address=f"/contacts/{asked.contact_id}/", now=now
-        )
+        text = f"{asked.contact}\u00a0: {told}"
+        notify(user=holder, kind=AlertKind.ANSWER, text=text, address=f"/contacts/{asked.contact_id}/", now=now)
     if not is_low(asked.score) and asked.task:
         follow_hour(task=asked.task, due_at=None, by=BY_SYSTEM, now=now)
         join_task(asked=asked, task_id=None)

@@ -1,15 +1,17 @@
-"""Colleagues are told by e-mail what the bell tells them: at once, and only those who wish it."""
+"""Colleagues are told by e-mail what the bell tells them: at once, and only what they wish; each e-mail says how to stop it."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from filon.kit.emails import parse_email
 from filon.messaging.rules.kinds import MessageKind
 from filon.messaging.rules.letters import SITE
 from filon.messaging.services.outbox import queue_message
 from filon.records.models import Notification
-from filon.users.models import User
+from filon.usecases.writing_to_colleagues import can_be_written_to
+from filon.users.rules.alerts import AlertKind, why_told
+
+CHOOSING = "/reglages/moi/notifications/"  # where each chooses what he is told, and how
 
 
 def mail_notifications(*, now: datetime, limit: int) -> int:
@@ -26,18 +28,14 @@ def _mail(notification: Notification, *, now: datetime) -> None:
     if not Notification.objects.filter(pk=notification.pk, by_mail=True).update(by_mail=False):
         return
     user = notification.user
-    if notification.read_at is None and _wants_mail(user):
+    if notification.read_at is None and can_be_written_to(user):
         link = f"\n\nOuvrir la fiche\u00a0: {SITE}{notification.address}" if notification.address else ""
         queue_message(
             kind=MessageKind.NOTIFICATION,
             user=user,
             address=user.email or "",
             subject=notification.text,
-            body=f"{notification.text}.{link}",
+            body=f"{notification.text}.{link}\n\n{why_told(AlertKind(notification.kind), page=SITE + CHOOSING)}",
             key=f"notification:{notification.pk}",
             now=now,
         )
-
-
-def _wants_mail(user: User) -> bool:
-    return user.is_active and user.mails_notifications and parse_email(user.email or "") is not None

@@ -16,6 +16,7 @@ from filon.records.services.purging import purge_notifications, purge_undo_entri
 from filon.usecases.checking import check_data
 from filon.usecases.qualifying import qualify_everybody
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Role
 from filon.users.services.purging import purge_sessions, purge_sign_in_attempts
 from filon.visits.services.purging import forget_old_visitors, purge_visits
@@ -55,7 +56,7 @@ def check_at_night(*, now: datetime, limit: int) -> int:  # noqa: ARG001
         )
         with transaction.atomic():
             for admin in User.objects.filter(role=Role.ADMIN, is_active=True):
-                notify(user=admin, text=text[:300], address="", now=now)
+                notify(user=admin, kind=AlertKind.HOUSE, text=text, address="", now=now)
     return 0
 
 

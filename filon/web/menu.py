@@ -124,6 +124,7 @@ SETTINGS_MENU = [
         _("Moi"),
         [
             Entry("preferences", _("Mes préférences"), "adjustments", ""),
+            Entry("alert_choices", _("Mes notifications"), "bell", ""),
             Entry("mfa_index", _("Sécurité"), "shield-check", ""),
             Entry("settings_agenda", _("Mes heures"), "clock", ""),
             Entry("settings_absences", _("Absences"), "calendar-event", ""),

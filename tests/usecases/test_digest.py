@@ -14,8 +14,11 @@ from filon.kit.subjects import SubjectKind
 from filon.messaging.models import Message, Sender
 from filon.messaging.services.letters import Hand, letter_of
 from filon.opportunities.models import Opportunity
+from filon.records.models import Notification
+from filon.records.services.notifications import notify
 from filon.usecases.digest import parts_of, send_morning_digests
 from filon.users.models import Absence, RoleRight, User
+from filon.users.rules.alerts import AlertKind
 from tests import factories as make
 
 FRIDAY = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)  # 7 h in Paris
@@ -202,4 +205,19 @@ def test_two_workers_tell_her_once() -> None:
         thread.join(60)
     for thread in set(enumerate_threads()) - before:  # those that carry the letter to the server
         thread.join(60)
+    assert Message.objects.count() == 1
+
+
+def test_what_one_wanted_told_in_the_morning_is_told_once_and_not_if_it_was_read() -> None:
+    camille = reader(alert_ways={"named_in_note": "in_digest"})
+    for text in ("Marc vous cite", "Déjà lu"):
+        notify(user=camille, kind=AlertKind.NAMED, text=text, address="/leads/7/", now=FRIDAY - HOUR)
+    Notification.objects.filter(text="Déjà lu").update(read_at=FRIDAY)
+    send()
+    [message] = Message.objects.all()
+    assert "1 avertissement" in message.subject
+    assert "• Marc vous cite\n{site}/leads/7/" in message.body
+    assert "Déjà lu" not in message.body
+    assert not Notification.objects.filter(for_digest=True).exists()
+    send(FRIDAY + 3 * DAY)
     assert Message.objects.count() == 1

@@ -87,6 +87,7 @@ DOORS: dict[str, Door] = {
     # what everybody has
     "account_change_password": Door(everybody, everybody, send=PASSWORD),
     "preferences": Door(everybody, everybody, send=PREFERENCES),
+    "alert_choices": Door(everybody, everybody, send={"task_given": "in_page"}),
     "settings": Door(everybody, everybody, send=PREFERENCES),
     "dashboard": Door(everybody),
     "dashboard_funnel": Door(some(REPORT, READ)),

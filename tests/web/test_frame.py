@@ -17,6 +17,7 @@ from filon.playbook.services.profiles import install_profile
 from filon.records.models import Notification
 from filon.records.services.notifications import notify
 from filon.users.models import RoleRight, User
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Entity, Role, Scope
 from filon.web import menu
 from filon.web.palette import palette_groups
@@ -191,8 +192,14 @@ def test_the_palette_survives_what_people_paste(admin_client: Client) -> None:
 def test_notifications_are_counted_shown_and_read_by_their_owner_only(
     sales_client: Client, camille: User, ines: User
 ) -> None:
-    notify(user=camille, text="Inès vous confie Menuiserie Duval.", address="/reglages/", now=timezone.now())
-    notify(user=ines, text="Pour Inès.", address="", now=timezone.now())
+    notify(
+        user=camille,
+        kind=AlertKind.TASK,
+        text="Inès vous confie Menuiserie Duval.",
+        address="/reglages/",
+        now=timezone.now(),
+    )
+    notify(user=ines, kind=AlertKind.HOUSE, text="Pour Inès.", address="", now=timezone.now())
     assert "Notifications\u00a0: 1 non lue" in sales_client.get(reverse("preferences")).content.decode()
     shown = sales_client.get(reverse("notifications"), headers=HTMX).content.decode()
     assert ("Menuiserie Duval" in shown, "Pour Inès" in shown) == (True, False)

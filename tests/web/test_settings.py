@@ -248,6 +248,19 @@ def test_the_morning_digest_is_asked_for_and_stopped(sales_client: Client, camil
             assert camille.digest_asked_at == asked_before
 
 
+def test_what_one_is_told_and_how_is_chosen(sales_client: Client, camille: User) -> None:
+    page = sales_client.get(reverse("alert_choices")).content.decode()
+    assert "Ne peut pas attendre" in page
+    sales_client.post(reverse("alert_choices"), {"task_given": "not_at_all", "promise_pressing": "mail_at_once"})
+    camille.refresh_from_db()
+    assert camille.alert_ways == {"task_given": "not_at_all", "promise_pressing": "mail_at_once"}
+    refused = sales_client.post(reverse("alert_choices"), {"task_given": "in_digest"})
+    assert (refused.status_code, "demandez-le d’abord" in refused.content.decode()) == (422, True)
+    sales_client.post(reverse("alert_choices"), {"promise_pressing": "not_at_all"})
+    camille.refresh_from_db()
+    assert camille.alert_ways["promise_pressing"] == "mail_at_once"
+
+
 @pytest.mark.parametrize(("name", "add"), [
     ("settings_people", lambda n: factories.user(f"Personne {n}", teams=(factories.team(),))),
     ("settings_teams", lambda n: factories.team(f"Équipe {n}")),

@@ -12,12 +12,13 @@ from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.subjects import Subject, SubjectKind
 from filon.kit.text import clean_cell
 from filon.playbook.models import TemplateVersion
-from filon.records.models import Notification
 from filon.records.rules.authorship import Author, by_person
 from filon.records.rules.changes import FIELD_AXIS
 from filon.records.services.changes import NewChange, record_changes
 from filon.records.services.editing import as_text
+from filon.records.services.notifications import notify
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 
 LONGEST_TITLE = 200
 
@@ -77,7 +78,7 @@ def read_title(typed: str) -> str:
 def _tell_assignee(task: Task, *, by: User | None, now: datetime, address: str, told: str = "") -> None:
     if task.assignee and task.assignee != by:
         text = told or (f"{by} vous confie : {task.title}" if by else task.title)
-        Notification.objects.create(user=task.assignee, text=text[:300], address=address[:200], at=now, by_mail=True)
+        notify(user=task.assignee, kind=AlertKind.TASK, text=text, address=address, now=now)
 
 
 @transaction.atomic

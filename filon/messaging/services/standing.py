@@ -12,6 +12,7 @@ from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.rules.mailboxes import MailboxState
 from filon.records.services.notifications import notify
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Role
 
 
@@ -50,4 +51,4 @@ def _tell(mailbox: Mailbox, text: str, *, now: datetime) -> None:
     owner = mailbox.owner
     told = [owner] if owner else list(User.objects.filter(role=Role.ADMIN, is_active=True))
     for user in told:
-        notify(user=user, text=text[:300], address=f"/reglages/boites/{mailbox.pk}/", now=now, by_mail=True)
+        notify(user=user, kind=AlertKind.MAILBOX, text=text, address=f"/reglages/boites/{mailbox.pk}/", now=now)

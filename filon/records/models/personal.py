@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.users.rules.alerts import AlertKind
+
 
 class SavedView(models.Model):
     """A list as somebody likes it: filter, sort, columns (`query`); a shared one shows to all."""
@@ -21,7 +23,7 @@ class SavedView(models.Model):
 
 
 class Notification(models.Model):
-    """`by_mail`: an e-mail is still to be written about it, to who wishes one."""
+    """`kind`: what asked for it. `by_mail`: an e-mail is still to be written about it; `for_digest`: the next digest tells it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False
@@ -30,13 +32,16 @@ class Notification(models.Model):
     address = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=16, choices=AlertKind.choices(), default=AlertKind.HOUSE)
     by_mail = models.BooleanField(default=False)
+    for_digest = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["user", "read_at", "at"], name="notification_user"),
             models.Index(fields=["by_mail"], condition=Q(by_mail=True), name="notification_by_mail"),
+            models.Index(fields=["user"], condition=Q(for_digest=True), name="notification_digest"),
         ]
 
 

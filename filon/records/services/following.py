@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from filon.kit.subjects import Subject
-from filon.records.models import Follow, Notification
+from filon.records.models import Follow
+from filon.records.services.notifications import notify_many
 from filon.users.models import User
-
-LONGEST_TEXT, LONGEST_ADDRESS = 300, 200  # of a notification
+from filon.users.rules.alerts import AlertKind
 
 
 def follow(*, subject: Subject, user: User, now: datetime) -> None:
@@ -24,9 +24,5 @@ def tell_followers(
 ) -> int:
     """Notify the followers who still work here and still see the record, `but` those who know already; returns how many."""
     followed = Follow.objects.filter(subject_kind=subject.kind, subject_id=subject.pk, user__is_active=True)
-    notices = [
-        Notification(user=row.user, text=text[:LONGEST_TEXT], address=address[:LONGEST_ADDRESS], at=now)
-        for row in followed.exclude(user__in=but).select_related("user")
-        if sees(row.user)
-    ]
-    return len(Notification.objects.bulk_create(notices))
+    people = [row.user for row in followed.exclude(user__in=but).select_related("user") if sees(row.user)]
+    return notify_many(people=people, kind=AlertKind.FOLLOWED, text=text, address=address, now=now)

@@ -10,9 +10,11 @@ from filon.kit.errors import NotPossible
 from filon.kit.french import format_integer
 from filon.kit.subjects import Subject
 from filon.kit.text import clean_cell, fold
-from filon.records.models import Note, Notification
+from filon.records.models import Note
 from filon.records.services.following import tell_followers
+from filon.records.services.notifications import notify_many
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind
 
 LONGEST_NOTE = 20_000  # characters: some ten pages; a longer text is a file
 _MENTION = re.compile(r"@([^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*)?)")
@@ -40,10 +42,8 @@ def add_note(
     note = Note.objects.create(subject_kind=subject.kind, subject_id=subject.pk, text=read_note(text), by=by, at=now)
     named = people_named(note.text, among=User.objects.filter(is_active=True).exclude(pk=by.pk))
     note.mentions.set(named)
-    Notification.objects.bulk_create(
-        Notification(user=person, text=f"{by} vous cite dans une note : {title}"[:300], address=address[:200], at=now)
-        for person in named
-    )
+    told = f"{by} vous cite dans une note : {title}"
+    notify_many(people=named, kind=AlertKind.NAMED, text=told, address=address, now=now)
     tell_followers(
         subject=subject,
         text=f"{by} a écrit une note\u00a0: {title}",

@@ -34,7 +34,9 @@ class User(AbstractBaseUser):
     leads_per_day = models.PositiveSmallIntegerField(null=True)  # that may be given to this person; None: no limit
     leads_per_week = models.PositiveSmallIntegerField(null=True)  # from Monday
     created_at = models.DateTimeField()
-    mails_notifications = models.BooleanField(default=True)  # tasks given to this person are told by e-mail as well
+    alert_ways = models.JSONField(
+        default=dict
+    )  # kind of notification → way, where this person chose another than the usual
     digest_asked_at = models.DateTimeField(null=True)  # since when she wants the morning digest; None: she does not
     digest_told_on = models.DateField(null=True)  # the last morning looked at, with or without a letter
     first_steps_hidden_at = models.DateTimeField(null=True)  # when this person put the guided path away

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from filon.users.models import User
+from filon.users.rules.alerts import AlertKind, AlertWay, check_ways
 from filon.users.rules.people import AddressTaken, AddressUnreadable, AlreadyStarted, LastAdministrator
 from filon.users.rules.rights import Action, Entity, Role
 from filon.users.selectors import Viewer, nobody_can_sign_in, require
@@ -90,7 +91,6 @@ def change_preferences(
     full_name: str,
     theme: str,
     time_zone: str,
-    mails_notifications: bool,
     morning_digest: bool,
     now: datetime,
 ) -> None:
@@ -98,9 +98,14 @@ def change_preferences(
         full_name=full_name,
         theme=theme,
         time_zone=time_zone,
-        mails_notifications=mails_notifications,
         digest_asked_at=(user.digest_asked_at or now) if morning_digest else None,
     )
+
+
+def choose_alerts(*, user: User, chosen: Mapping[AlertKind, AlertWay]) -> None:
+    """NotPossible for what cannot wait, and for a digest that this person does not get."""
+    check_ways(chosen, has_digest=user.digest_asked_at is not None)
+    User.objects.filter(pk=user.pk).update(alert_ways={kind.value: way.value for kind, way in chosen.items()})
 
 
 @transaction.atomic

@@ -36,9 +36,6 @@ class PreferencesForm(StyledForm):
     full_name = forms.CharField(label=_("Nom"), max_length=150)
     theme = forms.ChoiceField(label=_("Thème"), choices=THEMES)
     time_zone = forms.ChoiceField(label=_("Fuseau horaire"), choices=lazy(zones, list))
-    mails_notifications = forms.ChoiceField(
-        label=_("Tâches confiées, par e-mail"), choices=[("1", _("Aussitôt")), ("", _("Jamais"))], required=False
-    )
     morning_digest = forms.ChoiceField(
         label=_("Résumé de la journée, par e-mail"),
         choices=[("1", _("Les matins ouvrés, vers 7 h")), ("", _("Jamais"))],
@@ -46,9 +43,6 @@ class PreferencesForm(StyledForm):
         help_text=_("Vos rendez-vous, vos tâches et vos ventes à reprendre ; rien les jours où rien n’attend."),
     )
     language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
-
-    def clean_mails_notifications(self) -> bool:
-        return bool(self.cleaned_data["mails_notifications"])
 
     def clean_morning_digest(self) -> bool:
         return bool(self.cleaned_data["morning_digest"])

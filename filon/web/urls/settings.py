@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from filon.web.views import agenda, catalogues, demonstration, people, preferences, products, relays, rights, tags
+from filon.web.views import (
+    agenda,
+    alerts,
+    catalogues,
+    demonstration,
+    people,
+    preferences,
+    products,
+    relays,
+    rights,
+    tags,
+)
 
 
 def catalogue(name: str, place: str) -> list[URLPattern]:
@@ -17,6 +28,7 @@ def catalogue(name: str, place: str) -> list[URLPattern]:
 urlpatterns = [
     path("reglages/", preferences.edit_preferences, name="settings"),
     path("reglages/moi/", preferences.edit_preferences, name="preferences"),
+    path("reglages/moi/notifications/", alerts.choose, name="alert_choices"),
     path("reglages/heures/", agenda.edit, name="settings_agenda"),
     path("reglages/absences/", people.show_absences, name="settings_absences"),
     path("reglages/absences/<int:pk>/retirer/", people.cancel_absence, name="settings_absence_remove"),

@@ -17,7 +17,6 @@ def edit_preferences(request: PageRequest) -> HttpResponse:
         "full_name": user.full_name,
         "theme": user.theme,
         "time_zone": user.time_zone,
-        "mails_notifications": "1" if user.mails_notifications else "",
         "morning_digest": "1" if user.digest_asked_at else "",
         "language": request.LANGUAGE_CODE,
     }
