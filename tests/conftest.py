@@ -14,7 +14,10 @@ from tests.installation import DATABASE, HOME
 from tests.postgres import drop_database
 from tests.template import copy_migrated_database
 
-hypothesis.settings.register_profile("filon", deadline=None, derandomize=True, print_blob=True)
+# No deadline, and no complaint of slow examples: both measure how busy the machine is.
+hypothesis.settings.register_profile(
+    "filon", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "filon"))
 
 
