@@ -45,8 +45,8 @@ WRITTEN = {
 AUTOMATION_DOORS = {
     "automation_list": Door(READ),
     "automation_new": Door(MAY, MAY, send=WRITTEN),
-    "automation_preview": Door(None, MAY, send=WRITTEN),
-    "automation": Door(READ, places=each(live, owned=True)),
+    "automation_preview": Door(None, MAY, send=WRITTEN, sure=False),
+    "automation": Door(to(Entity.SEQUENCE, Action.READ), places=each(live, owned=True)),
     "automation_edit": Door(WRITE, WRITE, places=each(in_preparation), send=WRITTEN, sure=False),
     "automation_live": Door(None, WRITE, places=each(in_preparation), send={"version": "1"}, sure=False),
     "automation_discard": Door(None, WRITE, places=each(in_preparation), send={"version": "1"}),

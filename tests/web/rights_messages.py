@@ -15,7 +15,7 @@ from filon.messaging.services.letters import STOP_SALT
 from filon.users.rules.rights import Action, Entity
 from tests.messaging.prospects import a_mailbox
 from tests.web.rights_doors import Door, Place, Rule, both, each, either, everybody, own, some, to
-from tests.web.rights_world import Things, World
+from tests.web.rights_world import Things, Whose, World
 
 READ, WRITE = to(Entity.MESSAGE, Action.READ), to(Entity.MESSAGE, Action.WRITE)
 SET = some(Entity.SETTING, Action.WRITE)
@@ -49,8 +49,9 @@ def one_of_each(world: World) -> Iterator[Place]:
     yield Place()
 
 
-def stopping(_world: World) -> Iterator[Place]:
-    yield Place({"signed": signing.dumps(a_message().pk, salt=STOP_SALT)})
+def stopping(world: World) -> Iterator[Place]:
+    message = of_things(world.things[Whose.OWN])
+    yield Place({"signed": signing.dumps(message.pk, salt=STOP_SALT)})
 
 
 SENDER: dict[str, Any] = {
