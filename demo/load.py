@@ -15,6 +15,7 @@ from demo.catalogue import Catalogue
 from demo.circles import know_circles
 from demo.companies import make_accounts
 from demo.contents import name_the_personas, pause_some, tell_shares, write_contents
+from demo.costs import tell_costs
 from demo.deals import make_deals
 from demo.events import tell_events
 from demo.faults import make_faults
@@ -204,6 +205,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     run_the_clocks(world, leads)
     tell_relay(world, staff)
     _derive(world)
+    tell_costs(world, catalogue, staff)
     tell_sequences(world, staff)
     tell_automations(world, staff)
     if not FunnelProfile.objects.filter(active=True).exists():

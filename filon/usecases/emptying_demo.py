@@ -15,7 +15,7 @@ from django.db.models import ManyToOneRel, Model, Q, QuerySet
 from filon.activities.models import Activity, Task
 from filon.automations.models import Automation
 from filon.calling.models import CallList
-from filon.campaigns.models import Cost
+from filon.campaigns.models import Cost, Evaluation
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.events.models import Event
@@ -188,6 +188,7 @@ def _remove_records(batch: Batch) -> dict[str, int]:
         "contact": _delete(Contact.objects.filter(batch=batch)),
         "establishment": _delete(Establishment.objects.filter(batch=batch)),
         "company": _delete(Company.objects.filter(batch=batch)),
+        "evaluation": _delete(Evaluation.objects.filter(campaign__batch=batch)),
         "cost": _delete(Cost.objects.filter(batch=batch)),
         "objective": _delete(Objective.objects.filter(batch=batch)),
         "forecast": _delete(ForecastRun.objects.all()),  # drawn from these deals

@@ -195,6 +195,7 @@ NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
             Uses(DEALS, "campaign_id"),
             Uses("activities_activity", "campaign_id"),
             Uses("campaigns_cost", "campaign_id"),
+            Uses("campaigns_evaluation", "campaign_id"),
         ),
     ),
     (

@@ -80,6 +80,7 @@ MENU = [
         _("Sortant"),
         [
             Entry("sequence_list", _("Séquences"), "route", "", Entity.SEQUENCE),
+            Entry("campaign_list", _("Campagnes"), "speakerphone", "", Entity.REPORT),
             Entry("followups", _("Combien de relances ?"), "chart-bar", "", Entity.REPORT),
             Entry("inbox", _("Boîte de réception"), "mail-opened", "", Entity.MESSAGE),
             Entry("message_list", _("Messages"), "send", "u", Entity.MESSAGE),

@@ -286,4 +286,4 @@ def test_the_evaluation_takes_as_many_questions_for_one_person_as_for_three(time
 
     with CaptureQueriesContext(connection) as questions:
         asked(autumn, split=Split.CHANNEL)
-    assert len(questions) == 12
+    assert len(questions) == 22

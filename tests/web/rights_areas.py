@@ -4,6 +4,7 @@ from tests.web.rights_actions import ACTION_DOORS
 from tests.web.rights_agreement import AGREEMENT_DOORS
 from tests.web.rights_automations import AUTOMATION_DOORS
 from tests.web.rights_booking import BOOKING_DOORS
+from tests.web.rights_campaigns import CAMPAIGN_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_contents import CONTENT_DOORS
 from tests.web.rights_dashboard import DASHBOARD_DOORS
@@ -29,6 +30,7 @@ AREA_DOORS: dict[str, Door] = {
     **ACTION_DOORS,
     **AGREEMENT_DOORS,
     **BOOKING_DOORS,
+    **CAMPAIGN_DOORS,
     **CAPTURE_DOORS,
     **DAY_DOORS,
     **DUPLICATE_DOORS,

@@ -51,6 +51,17 @@ def source_of(channel: str) -> SourceKind:
     return BRINGS.get(CampaignChannel(channel), SourceKind.OTHER) if channel else SourceKind.OTHER
 
 
+COMES_BY: Mapping[SourceKind, CampaignChannel] = {
+    **{source: channel for channel, source in reversed(list(BRINGS.items()))},
+    SourceKind.EVENT: CampaignChannel.FAIR,
+}
+
+
+def channel_of_source(kind: str) -> str:
+    """By which channel a lead came that nothing else is known of; "" where its source does not say."""
+    return COMES_BY.get(SourceKind(kind), "") if kind else ""
+
+
 # How a touch that names no channel of ours reached somebody: by what it was.
 REACHED_BY: Mapping[str, CampaignChannel] = {
     ActivityKind.CALL: CampaignChannel.PHONE,

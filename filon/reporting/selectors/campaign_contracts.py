@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import Direction
-from filon.campaigns.rules.channels import channel_of_touch
+from filon.campaigns.rules.channels import channel_of_source, channel_of_touch
 from filon.customers.models import Order
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.models import Opportunity
@@ -78,7 +78,7 @@ def _deals(running: Running, viewer: Viewer) -> Iterator[Signed]:
     named = Q(campaign=running.campaign) | Q(lead__campaign=running.campaign)
     rows = won.filter(named | _touched(running) | Q(contact__in=contacts) | Q(lead__contact__in=contacts))
     for row in rows.values(
-        "pk", "opened_at", "closed_at", "cents", "currency", "campaign", "lead__campaign", "lead__created_at",
+        "pk", "opened_at", "closed_at", "cents", "currency", "campaign", "lead__campaign", "lead__created_at", "lead__source__kind",
         firm=Coalesce(F("company"), F("lead__company"), F("contact__company"), F("lead__contact__company")),
         person=Coalesce(F("contact"), F("lead__contact")),
         told=Coalesce(F("contact__persona__name"), F("lead__contact__persona__name"), Value("")),
@@ -88,13 +88,16 @@ def _deals(running: Running, viewer: Viewer) -> Iterator[Signed]:
         named_by = row["campaign"] or row["lead__campaign"]
         yield Signed(
             False, row["pk"], row["firm"], row["person"], begun, signed_at, row["cents"] or 0,
-            row["currency"], row["told"], Touch(_named_at(row, begun), named_by) if named_by else None,
+            row["currency"], row["told"], _declared(row, begun, named_by),
         )  # fmt: skip
 
 
-def _named_at(row: dict[str, Any], begun: datetime) -> datetime:
+def _declared(row: dict[str, Any], begun: datetime, named_by: int | None) -> Touch | None:
     """A lead says its campaign from the day when it came in."""
-    return begun if row["campaign"] or not row["lead__created_at"] else min(begun, row["lead__created_at"])
+    if named_by is None:
+        return None
+    at = begun if row["campaign"] or not row["lead__created_at"] else min(begun, row["lead__created_at"])
+    return Touch(at, named_by, channel_of_source(row["lead__source__kind"] or ""))
 
 
 def _orders(running: Running, viewer: Viewer) -> Iterator[Signed]:

@@ -36,7 +36,7 @@ def campaign_report(
     as_of: date | None = None,
     now: datetime,
 ) -> CampaignReport:
-    """About sixteen questions, however large the campaign."""
+    """About twenty questions, however large the campaign."""
     return report_of(facts_of(campaign, viewer=viewer, model=model, as_of=as_of, now=now), split=split)
 
 
