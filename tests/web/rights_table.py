@@ -249,6 +249,7 @@ DOORS: dict[str, Door] = {
     ),
     # reports
     "report_list": Door(some(REPORT, READ)),
+    "report_answer": Door(some(REPORT, READ), places=lambda _world: iter([Place({"key": "winloss"})])),
     "funnel": Door(some(REPORT, READ)),
     "winloss": Door(some(REPORT, READ)),
     "activity_report": Door(some(REPORT, READ)),

@@ -169,10 +169,23 @@ def filter_bar(content: str, *, target: str, label: str) -> str:
     return render_to_string("components/filter_bar.html", {"content": content, "target": target, "label": label})
 
 
-@register.simple_block_tag
-def chart(content: str, *, id: str, title: str, option: dict[str, Any], note: str = "", small: bool = False) -> str:
-    """ECharts by static/js/chart.js; the title is the finding; the block holds the table of the same figures."""
-    context = {
+@register.simple_block_tag(takes_context=True)
+def chart(
+    context: template.Context,
+    content: str,
+    *,
+    id: str,
+    title: str,
+    option: dict[str, Any],
+    note: str = "",
+    small: bool = False,
+) -> str:
+    """ECharts by static/js/chart.js; the title is the finding; the block holds the table of the same figures.
+
+    The table is taken away as CSV (static/js/table_csv.js) where the page says `may_export`.
+    """
+    shown = {
+        "may_export": context.get("may_export", False),
         "content": content,
         "id": id,
         "data_id": f"{id}-data",
@@ -181,7 +194,7 @@ def chart(content: str, *, id: str, title: str, option: dict[str, Any], note: st
         "note": note,
         "small": small,
     }
-    return render_to_string("components/chart.html", context)
+    return render_to_string("components/chart.html", shown)
 
 
 @register.simple_block_tag

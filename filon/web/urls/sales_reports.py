@@ -7,6 +7,7 @@ from filon.web.views import activity, forecast, forecast_calls, objectives, repo
 urlpatterns = [
     path("tunnel/", tunnel.show_funnel, name="funnel"),
     path("rapports/", reports.show_reports, name="report_list"),
+    path("rapports/reponse/<slug:key>/", reports.show_answer, name="report_answer"),
     path("rapports/opportunites-en-cours/", reports.show_pipeline, name="pipeline"),
     path("rapports/activite/", activity.show_activity, name="activity_report"),
     path("gagne-perdu/", reports.show_winloss, name="winloss"),

@@ -1,8 +1,8 @@
-"""Reports on deals: won and lost, and the open ones."""
+"""Analyses > Rapports: every report by its question and answer; and those on deals, won and lost, or open."""
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from filon.users.selectors import may, require
 from filon.web.access import needs
 from filon.web.charts import quarters_option, reasons_option, stages_option
 from filon.web.forms.reports import ReportForm
+from filon.web.report_index import ANSWERS, REPORTS
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 
@@ -33,7 +34,16 @@ from filon.web.spreadsheet import csv_answer
 @require_GET
 @needs(Entity.REPORT)
 def show_reports(request: PageRequest) -> HttpResponse:
-    return render(request, "reports/list.html")
+    """The questions at once; each answer is counted after the page."""
+    return render(request, "reports/list.html", {"groups": REPORTS})
+
+
+@require_GET
+@needs(Entity.REPORT)
+def show_answer(request: PageRequest, key: str) -> HttpResponse:
+    if key not in ANSWERS:
+        raise Http404
+    return render(request, "reports/_answer.html", {"sentence": ANSWERS[key](request.user, request.now)})
 
 
 @require_GET

@@ -1,0 +1,180 @@
+"""The reports of Analyses > Rapports, by the question that each answers, with its answer of today in a sentence or two."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from filon.customers.selectors import client_rules
+from filon.kit.business_time import day_in_paris
+from filon.playbook.selectors import active_profile
+from filon.reporting.rules.activity import activity_sentence, whole
+from filon.reporting.rules.followups import sentence_of as followups_sentence
+from filon.reporting.rules.period import Period
+from filon.reporting.rules.presets import Preset, period_of
+from filon.reporting.rules.sentences import (
+    forecast_sentence,
+    funnel_sentence,
+    main_loss_sentence,
+    period_words,
+    pipeline_sentence,
+    winloss_sentence,
+)
+from filon.reporting.rules.sentences_clients import flywheel_sentence
+from filon.reporting.rules.sentences_quality import mend_sentence, quality_sentence
+from filon.reporting.rules.sentences_refusals import refusals_sentence
+from filon.reporting.rules.sentences_sla import sla_sentence
+from filon.reporting.rules.sentences_sources import sources_sentence
+from filon.reporting.rules.sla import weeks_before
+from filon.reporting.selectors.activity import activity_report
+from filon.reporting.selectors.flywheel import flywheel_report
+from filon.reporting.selectors.followups import followup_report
+from filon.reporting.selectors.forecast import shown_forecast
+from filon.reporting.selectors.funnel import funnel_report
+from filon.reporting.selectors.pipeline import pipeline_report
+from filon.reporting.selectors.quality import quality_report
+from filon.reporting.selectors.refusals import refusal_report
+from filon.reporting.selectors.sla import sla_report
+from filon.reporting.selectors.sources import sources_report
+from filon.reporting.selectors.winloss import winloss_report
+from filon.users.models import User
+
+Words = str | Promise
+
+
+class ReportLink(NamedTuple):
+    """`url_name` names the page and keys the answer; `answer` takes the viewer and now."""
+
+    url_name: str
+    title: Words
+    question: Words
+    icon: str
+    answer: Callable[[User, datetime], str]
+
+
+class ReportGroup(NamedTuple):
+    title: Words
+    reports: list[ReportLink]
+
+
+def twelve_months(now: datetime) -> Period:
+    return period_of(Preset.TWELVE_MONTHS, today=day_in_paris(now))
+
+
+def funnel_answer(viewer: User, now: datetime) -> str:
+    period = twelve_months(now)
+    report = funnel_report(viewer=viewer, now=now, period=period, profile=active_profile())
+    return funnel_sentence(report.stages, words=period_words(period))
+
+
+def winloss_answer(viewer: User, now: datetime) -> str:
+    period = twelve_months(now)
+    total = winloss_report(viewer=viewer, now=now, period=period).total
+    return f"{winloss_sentence(total, words=period_words(period))} {main_loss_sentence(total)}".strip()
+
+
+def pipeline_answer(viewer: User, now: datetime) -> str:
+    quarter = period_of(Preset.THIS_QUARTER, today=day_in_paris(now))
+    return pipeline_sentence(pipeline_report(viewer=viewer, period=quarter, now=now).total)
+
+
+def forecast_answer(viewer: User, now: datetime) -> str:
+    months = shown_forecast(viewer=viewer, now=now).report.months
+    return forecast_sentence(months[0]) if months else _("La prévision sera calculée cette nuit.")
+
+
+def activity_answer(viewer: User, now: datetime) -> str:
+    month = period_of(Preset.THIS_MONTH, today=day_in_paris(now))
+    total = whole(activity_report(viewer=viewer, period=month, now=now))
+    return _("Rien n’a encore été noté ce mois-ci.") if total.is_nothing else activity_sentence(
+        total, words=period_words(month)
+    )  # fmt: skip
+
+
+def followups_answer(viewer: User, now: datetime) -> str:
+    return followups_sentence(followup_report(viewer=viewer, now=now))
+
+
+def sources_answer(viewer: User, now: datetime) -> str:
+    period = twelve_months(now)
+    return sources_sentence(sources_report(viewer=viewer, period=period, now=now), words=period_words(period))
+
+
+def agreement_answer(viewer: User, now: datetime) -> str:
+    week = weeks_before(day_in_paris(now), count=1)
+    return sla_sentence(sla_report(viewer=viewer, period=week, now=now).commitments, words=_("Cette semaine"))
+
+
+def refusals_answer(viewer: User, now: datetime) -> str:
+    report = refusal_report(viewer=viewer, period=twelve_months(now), now=now)
+    return refusals_sentence(report.overall, undecided=report.undecided, words=period_words(report.period))
+
+
+def flywheel_answer(viewer: User, now: datetime) -> str:
+    period, months = twelve_months(now), client_rules().former_months
+    report = flywheel_report(viewer=viewer, period=period, former_months=months, now=now)
+    return flywheel_sentence(
+        referred=report.referred, converting=report.converting, spin=report.spin, words=period_words(period)
+    )
+
+
+def quality_answer(viewer: User, now: datetime) -> str:
+    total = quality_report(viewer=viewer, now=now).total
+    return f"{quality_sentence(total)} {mend_sentence(total)}".strip()
+
+
+t = gettext_lazy
+REPORTS = [
+    ReportGroup(
+        t("Vendre"),
+        [
+            ReportLink("forecast", t("Prévision"), t("Que va-t-on signer ?"), "chart-line", forecast_answer),
+            ReportLink(
+                "winloss", t("Gagné / perdu"), t("Que gagne-t-on, et pourquoi perd-on ?"), "trophy", winloss_answer
+            ),
+            ReportLink(
+                "pipeline", t("Opportunités en cours"), t("Que pèse ce qui est ouvert ?"), "layout-kanban", pipeline_answer
+            ),
+            ReportLink(
+                "activity_report", t("Activité"), t("Que donne ce que l’on fait ?"), "phone-call", activity_answer
+            ),
+        ],
+    ),
+    ReportGroup(
+        t("Amener des prospects"),
+        [
+            ReportLink("funnel", t("Tunnel"), t("Qui avance, qui s’arrête, où ?"), "chart-funnel", funnel_answer),
+            ReportLink("sources", t("Sources"), t("D’où viennent les leads et l’argent ?"), "affiliate", sources_answer),
+            ReportLink(
+                "followups", t("Combien de relances ?"), t("Jusqu’où relancer sert-il ?"), "chart-bar", followups_answer
+            ),
+            ReportLink(
+                "flywheel", t("Recommandations"), t("Qui vient par qui ?"), "users", flywheel_answer
+            ),
+        ],
+    ),
+    ReportGroup(
+        t("Travailler juste"),
+        [
+            ReportLink(
+                "agreement_review",
+                t("Accord marketing-ventes"),
+                t("Chaque côté tient-il ses promesses ?"),
+                "heart-handshake",
+                agreement_answer,
+            ),
+            ReportLink(
+                "agreement_refusals",
+                t("Leads refusés"),
+                t("Que refusent les ventes, et qu’en apprendre ?"),
+                "thumb-down",
+                refusals_answer,
+            ),
+            ReportLink("quality", t("Qualité du fichier"), t("Le fichier est-il bon ?"), "gauge", quality_answer),
+        ],
+    ),
+]  # fmt: skip
+ANSWERS = {report.url_name: report.answer for group in REPORTS for report in group.reports}
