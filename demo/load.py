@@ -11,6 +11,7 @@ from demo.aims import compute_forecast, keep_forecasts, set_objectives
 from demo.answers import answer_questions
 from demo.automations import tell_automations
 from demo.calls import keep_call_list
+from demo.campaigns import tell_campaigns
 from demo.catalogue import Catalogue
 from demo.circles import know_circles
 from demo.companies import make_accounts
@@ -49,6 +50,7 @@ from filon.activities.models import Activity, ContentShare, Task
 from filon.automations.models import Automation
 from filon.calling.models import CallEntry, CallList
 from filon.calling.services.filling import ask_the_law
+from filon.campaigns.models import Campaign
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine, Renewal
 from filon.events.models import Event
@@ -165,6 +167,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     WebSite,
     Sequence,
     Automation,
+    Campaign,
 )
 
 
@@ -207,6 +210,7 @@ def load_demonstration(*, now: datetime) -> Batch:
     _derive(world)
     tell_costs(world, catalogue, staff)
     tell_sequences(world, staff)
+    tell_campaigns(world, catalogue, staff)
     tell_automations(world, staff)
     if not FunnelProfile.objects.filter(active=True).exists():
         install_profile(key=PROFILE, now=now)

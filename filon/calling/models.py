@@ -14,7 +14,8 @@ NAME_WIDTH = 80
 class CallList(models.Model):
     """A named list of people or companies to call: its lines are those of the day when it was filled (ADR 0016).
 
-    One that is not `shared` shows to its owner alone. `segment` or `lot` is where newcomers are taken from, `script` what to say.
+    One that is not `shared` shows to its owner alone. `segment` or `lot` is where newcomers are taken from, `script` what to say;
+    its calls are those of `campaign`.
     """
 
     name = models.CharField(max_length=NAME_WIDTH)
@@ -23,6 +24,9 @@ class CallList(models.Model):
     segment = models.ForeignKey("segments.Segment", null=True, on_delete=models.SET_NULL, related_name="+")
     lot = models.ForeignKey("records.Lot", null=True, on_delete=models.SET_NULL, related_name="+")
     script = models.TextField(blank=True)
+    campaign = models.ForeignKey(
+        "playbook.CampaignHeader", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     shared = models.BooleanField(default=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False

@@ -33,6 +33,7 @@ COMMANDS: dict[str, Registered] = {
     "process": Registered(
         "filon.cli.process:process_commands", _("les processus de vente\u00a0: list, export, import, diff")
     ),
+    "campaign": Registered("filon.cli.campaign:campaign_commands", _("les campagnes\u00a0: list, launch, pause, stop")),
     "dedupe": Registered("filon.cli.dedupe:dedupe", _("cherche les doublons, fusionne les sûrs, défait une fusion")),
     "lot": Registered(
         "filon.cli.lots:lot", _("les lots\u00a0: ce que chaque fichier acheté ou collecté a donné\u202f; list, show")

@@ -67,10 +67,7 @@ def note_call(
     follow = what_follows(outcome, attempts=entry.attempts + 1, now=now, when=when, has_other_number=has_other)
     lead = lead_in_work(suspect)
     whom = _whom(entry, lead)
-    activity = log_activity(
-        kind=ActivityKind.CALL, at=now, by=by, now=now, direction=Direction.OUTBOUND, outcome=outcome, text=text, **whom
-    )
-    settle_after(activity, now=now)
+    activity = _log(entry, outcome, text, whom=whom, by=by, now=now)
     task = _agree(entry, outcome, when, whom=whom, by=by, now=now)
     before = close_call(entry=entry, outcome=outcome, follow=follow, task=task, by=by, now=now)
     payload = {
@@ -94,6 +91,18 @@ def note_call(
     if when:
         sentence += f", {format_datetime(when)}"
     return Noted(sentence, note_action(CALLED, sentence, [suspect], payload, by=by, now=now))
+
+
+def _log(
+    entry: CallEntry, outcome: CallOutcome, text: str, *, whom: dict[str, Any], by: User, now: datetime
+) -> Activity:
+    """On the timeline, in the name of the campaign of the list; the promises that it keeps are settled."""
+    activity = log_activity(
+        kind=ActivityKind.CALL, at=now, by=by, now=now, direction=Direction.OUTBOUND, outcome=outcome, text=text,
+        campaign_id=entry.call_list.campaign_id, **whom,
+    )  # fmt: skip
+    settle_after(activity, now=now)
+    return activity
 
 
 def _whom(entry: CallEntry, lead: Lead | None) -> dict[str, Any]:

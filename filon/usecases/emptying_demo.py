@@ -15,7 +15,7 @@ from django.db.models import ManyToOneRel, Model, Q, QuerySet
 from filon.activities.models import Activity, Task
 from filon.automations.models import Automation
 from filon.calling.models import CallList
-from filon.campaigns.models import Cost, Evaluation
+from filon.campaigns.models import Campaign, Cost, Evaluation
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.events.models import Event
@@ -222,6 +222,7 @@ def _remove_catalogue(batch: Batch) -> None:
     MatrixCell.objects.filter(pk__in=_brought(batch, MatrixCell), version=1).delete()
     Persona.objects.filter(batch=batch, version__gt=1).update(batch=None)
     PersonaEvidence.objects.filter(pk__in=_brought(batch, PersonaEvidence), persona__batch=batch).delete()
+    Campaign.objects.filter(pk__in=_brought(batch, Campaign), version=1).delete()
     for model in (Product, AcquisitionSource, Persona, CampaignHeader):
         _delete_unused(model._default_manager.filter(batch=batch))
         model._default_manager.filter(batch=batch).update(batch=None)

@@ -20,6 +20,7 @@ from filon.permission.rules.kinds import Channel
 from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.assembling import Known, facts_of
 from filon.permission.selectors.facts import known_people
+from filon.playbook.models import CampaignHeader
 from filon.segments.selectors import members_of
 from filon.sequences.models import Enrolment, SequenceVersion, WaitingEntry
 from filon.sequences.models import Sequence as SequenceRow
@@ -152,6 +153,16 @@ def _enter_members(sequence: SequenceRow, ids: list[int], *, now: datetime) -> N
             _enter(entering, accepted, way=Way.SEGMENT, because=because, by=None, now=now)
 
 
+def enter_for_campaign(
+    *, sequence: SequenceRow, campaign: CampaignHeader, contact_ids: Collection[int], now: datetime
+) -> int:
+    """How many members of the campaign entered; what they receive and answer is the campaign's."""
+    entering = _open(sequence)
+    accepted = _judge(entering, sorted(contact_ids), now=now, again=False).accepted
+    because = f"Campagne «\u00a0{campaign}\u00a0»"
+    return _enter(entering, accepted, way=Way.CAMPAIGN, because=because, by=None, now=now, campaign=campaign)
+
+
 def enter_next(finished: Sequence[Enrolment], *, now: datetime) -> None:
     """After the last step without an answer, the sequence that follows: at once, whatever its re-contact delay."""
     ids: dict[int, list[int]] = defaultdict(list)
@@ -243,7 +254,14 @@ def _owner_id(contact: Contact, sequence: SequenceRow, by: User | None) -> int:
 
 
 def _enter(
-    entering: _Entering, accepted: list[Contact], *, way: Way, because: str, by: User | None, now: datetime
+    entering: _Entering,
+    accepted: list[Contact],
+    *,
+    way: Way,
+    because: str,
+    by: User | None,
+    now: datetime,
+    campaign: CampaignHeader | None = None,
 ) -> int:
     sequence = entering.sequence
     today = day_in_paris(now)
@@ -271,4 +289,5 @@ def _enter(
         because=because,
         by=by,
         now=now,
+        campaign=campaign,
     )

@@ -86,6 +86,7 @@ TOLD = (
     "messaging_said",
     "sequences_enrolment",
     "sequences_waitingentry",
+    "campaigns_member",
     "inbox_conversation",
     SATISFACTION,
 )
@@ -196,6 +197,10 @@ NAMED: tuple[tuple[str, type[Model], tuple[Uses, ...]], ...] = (
             Uses("activities_activity", "campaign_id"),
             Uses("campaigns_cost", "campaign_id"),
             Uses("campaigns_evaluation", "campaign_id"),
+            Uses("campaigns_campaign", "header_id", has_batch=False),
+            Uses("calling_calllist", "campaign_id", has_batch=False),
+            Uses("sequences_enrolment", "campaign_id", has_batch=False),
+            Uses("messaging_message", "campaign_id", has_batch=False),
         ),
     ),
     (

@@ -8,6 +8,7 @@ from django.db.models import ManyToOneRel, Model, Q, QuerySet
 
 from filon.activities.models import Activity, ContentShare, Task
 from filon.calling.models import CallClaim, CallEntry
+from filon.campaigns.models import Member
 from filon.contacts.models import ContactPoint, Establishment
 from filon.duplicates.rules.likeness import Entity
 from filon.events.models import Registration
@@ -88,6 +89,15 @@ def _rows_of(model: type[RootRecord], entity: Entity, pk: int) -> Iterator[tuple
     yield Place(DeliveredRecord, "subject_id"), delivered
 
 
+# Tables that know a person once in each: a decision, a content given, an event, a campaign.
+ONCE_IN: dict[type[Model], str] = {
+    CircleMember: "opportunity",
+    ContentShare: "content",
+    Registration: "event",
+    Member: "campaign",
+}
+
+
 def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySet[Model]":
     """A tag, a membership, a delivery, a part in a decision or an address that `keep` has already stays with the dropped file."""
     if place.model is Tagging:
@@ -108,15 +118,9 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
     if place.model is Follow:
         told = Follow.objects.filter(subject_id=keep, subject_kind__in=rows.values("subject_kind")[:1])
         return rows.exclude(user__in=list(told.values_list("user", flat=True)))
-    if place.model is CircleMember:
-        decides = CircleMember.objects.filter(contact=keep)
-        return rows.exclude(opportunity__in=list(decides.values_list("opportunity", flat=True)))
-    if place.model is ContentShare and place.column == "contact_id":
-        given = ContentShare.objects.filter(contact=keep)
-        return rows.exclude(content__in=list(given.values_list("content", flat=True)))
-    if place.model is Registration:
-        came = Registration.objects.filter(contact=keep)
-        return rows.exclude(event__in=list(came.values_list("event", flat=True)))
+    if place.column == "contact_id" and (once_in := ONCE_IN.get(place.model)):
+        there = place.model._default_manager.filter(contact=keep).values_list(once_in, flat=True)
+        return rows.exclude(**{f"{once_in}__in": list(there)})
     if place.model is Enrolment:
         running = list(Enrolment.objects.filter(contact=keep, ended_at=None).values_list("sequence", "exclusive"))
         alone = Q(exclusive=True) if any(exclusive for _, exclusive in running) else Q(pk__in=[])

@@ -91,6 +91,7 @@ def _messages(enrolments: Sequence[Enrolment], facts: Facts, *, now: datetime) -
             user_id=one.owner_id,
             address=facts.asked[one.pk].address,
             key=f"step:{one.pk}:{one.step_key}",
+            campaign_id=one.campaign_id,
         )
         for one in enrolments
     ]

@@ -12,6 +12,7 @@ from filon.meetings.services.agendas import refresh_agendas
 from filon.usecases.asking_referrals import ask_for_referrals
 from filon.usecases.automating import carry_on_automations
 from filon.usecases.booking import remind_of_bookings
+from filon.usecases.campaigning import carry_on_campaigns
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.enrolling import enter_from_segments, enter_when_free
 from filon.usecases.following_clients import prepare_renewals
@@ -106,6 +107,13 @@ JOBS: tuple[Job, ...] = (
         enter_when_free,
         1,
         "Fait entrer dans les séquences ceux qui attendaient une place chez leur commercial",
+    ),
+    Job(
+        "campaigns",
+        timedelta(seconds=10),
+        carry_on_campaigns,
+        2000,
+        "Achève les lancements de campagnes, et fait partir leurs canaux le jour venu",
     ),
     Job("messages", timedelta(seconds=1), send_waiting_messages, 200, "Envoie les messages qui attendent leur heure"),
     Job(

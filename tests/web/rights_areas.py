@@ -4,6 +4,7 @@ from tests.web.rights_actions import ACTION_DOORS
 from tests.web.rights_agreement import AGREEMENT_DOORS
 from tests.web.rights_automations import AUTOMATION_DOORS
 from tests.web.rights_booking import BOOKING_DOORS
+from tests.web.rights_campaign_steps import STEP_DOORS
 from tests.web.rights_campaigns import CAMPAIGN_DOORS
 from tests.web.rights_capture import CAPTURE_DOORS
 from tests.web.rights_contents import CONTENT_DOORS
@@ -47,6 +48,7 @@ AREA_DOORS: dict[str, Door] = {
     **SALES_DOORS,
     **SCORING_DOORS,
     **SEQUENCE_DOORS,
+    **STEP_DOORS,
     **AUTOMATION_DOORS,
     **DASHBOARD_DOORS,
     **SUSPECT_DOORS,

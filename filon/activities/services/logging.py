@@ -37,6 +37,7 @@ def log_activity(
     text: str = "",
     actor: Actor = Actor.HUMAN,
     channel: str = "",
+    campaign_id: int | None = None,
 ) -> Activity:
     """Add it to the timeline of the person, of the company and of the lead or deal that it was about. `by` None: nobody of ours."""
     if at > now + CLOCKS_APART:
@@ -62,6 +63,7 @@ def log_activity(
         outcome=outcome,
         actor=actor,
         text=clean_cell(text),
+        campaign_id=campaign_id,
     )
     if contact_id and comes_from_the_person(direction=direction, actor=activity.actor):
         follow_last_signs(contact_ids=[contact_id])

@@ -19,6 +19,7 @@ from filon.kit.french import format_integer
 from filon.kit.subjects import SubjectKind
 from filon.kit.text import clean_cell
 from filon.permission.rules.policy import Decision
+from filon.playbook.models import CampaignHeader
 from filon.records.models import Lot
 from filon.records.services.bulk import by_thousands
 from filon.segments.models import Segment
@@ -46,6 +47,7 @@ def make_call_list(
     script: str = "",
     segment: Segment | None = None,
     lot: Lot | None = None,
+    campaign: CampaignHeader | None = None,
 ) -> CallList:
     """Of the records that answer `condition` and that `by` may read. `segment` or `lot`: where newcomers will be taken from."""
     title = " ".join(clean_cell(name[: 4 * NAME_WIDTH]).split())
@@ -60,6 +62,7 @@ def make_call_list(
         segment=segment,
         lot=lot,
         script=clean_cell(script),
+        campaign=campaign,
         shared=shared,
         owner=by,
         created_at=now,

@@ -41,6 +41,9 @@ class Message(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    campaign = models.ForeignKey(
+        "playbook.CampaignHeader", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="messages", db_index=False)
     address = models.CharField(max_length=ADDRESS_WIDTH)
     subject = models.CharField(max_length=200)
@@ -78,6 +81,7 @@ class Message(models.Model):
             models.Index(fields=["reference"], condition=~Q(reference=""), name="message_reference"),
             models.Index(fields=["mailbox", "sending_at"], condition=Q(mailbox__isnull=False), name="message_mailbox"),
             models.Index(fields=["contact"], condition=Q(contact__isnull=False), name="message_contact"),
+            models.Index(fields=["campaign"], condition=Q(campaign__isnull=False), name="message_campaign"),
         ]
 
     def __str__(self) -> str:

@@ -28,14 +28,14 @@ def foot_for_people(*, entity: str, postal_address: str, stop: str, notice: str 
     return f"{entity}\n{postal_address}{told}\n\nNe plus recevoir nos messages\u00a0: {stop}"
 
 
-def notice_of_origin(*, source: str) -> str:
+def notice_of_origin(*, source: str, how: str = "Répondez à ce message") -> str:
     """Art. 14 RGPD, in the first message to somebody who did not give us her address: where it comes from, what she may ask."""
     origin = (
         f"D’où viennent vos coordonnées\u00a0: {source}."
         if source
         else "Vos coordonnées viennent de sources professionnelles."
     )
-    return f"{origin} Répondez à ce message pour les voir, les faire corriger ou effacer."
+    return f"{origin} {how} pour les voir, les faire corriger ou effacer."
 
 
 def foot_for_colleagues(*, entity: str, told_why: bool = False) -> str:

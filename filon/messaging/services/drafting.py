@@ -17,6 +17,7 @@ class NewDraft(NamedTuple):
     user_id: int
     address: str
     key: str
+    campaign_id: int | None = None
 
 
 def draft_messages(told: Sequence[NewDraft], *, now: datetime) -> list[Message]:

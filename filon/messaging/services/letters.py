@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.core import signing
 
+from filon.contacts.models import Contact
 from filon.messaging.gateways.mime import Letter, Signing
 from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import TO_PEOPLE, MessageKind
@@ -42,7 +43,7 @@ def letter_of(message: Message, hand: Hand) -> Letter:
             entity=sender.entity,
             postal_address=sender.postal_address,
             stop=stop,
-            notice=notice_of_origin(source=_source(message)) if prospecting else "",
+            notice=notice_of_origin(source=source_named(message.contact)) if prospecting else "",
         )
         if outside
         else _foot_inside(message, sender)
@@ -75,9 +76,8 @@ def _from(message: Message, sender: Sender) -> tuple[str, str]:
     return sender.name or sender.entity, sender.address
 
 
-def _source(message: Message) -> str:
+def source_named(contact: Contact | None) -> str:
     """Who gave us her address, as it is known."""
-    contact = message.contact
     if contact and contact.lot and contact.lot.supplier:
         return contact.lot.supplier
     return contact.source.name if contact and contact.source else ""

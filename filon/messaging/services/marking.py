@@ -21,8 +21,8 @@ LEFT = (
 )
 TOLD = (
     "INSERT INTO activities_activity"
-    " (contact_id, company_id, subject_kind, kind, direction, channel, at, outcome, actor, by_id, text)"
-    " VALUES (%s, %s, '', %s, %s, 'email', %s, '', %s, %s, %s)"
+    " (contact_id, company_id, subject_kind, kind, direction, channel, at, outcome, actor, by_id, text, campaign_id)"
+    " VALUES (%s, %s, '', %s, %s, 'email', %s, '', %s, %s, %s, %s)"
 )
 STAMP = (
     "SELECT (SELECT MAX(id) FROM permission_objection), (SELECT MAX(id) FROM permission_suppression),"
@@ -61,6 +61,7 @@ def tell_sent(messages: Sequence[Message], *, at: datetime) -> None:
             Actor.MACHINE.value,
             it.user_id or (it.mailbox.owner_id if it.mailbox else None),
             it.subject,
+            it.campaign_id,
         )
         for it in messages
     ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
-from filon.campaigns.models import Evaluation
+from filon.campaigns.models import Campaign, Evaluation
 from filon.campaigns.rules.costs import CostLine, Spent, spent_on
 from filon.campaigns.selectors.costs import cost_lines
 from filon.kit.enums import LabelledEnum
@@ -26,9 +26,11 @@ class Moment(LabelledEnum):
 
 
 class CampaignRow(NamedTuple):
-    """`spent` None: the viewer may not see costs. `leads`: those of it that the viewer's figures count."""
+    """`prepared` None: it has no eight steps. `spent` None: the viewer may not see costs. `leads`: those of it that the
+    viewer's figures count."""
 
     campaign: CampaignHeader
+    prepared: Campaign | None
     moment: Moment
     spent: Spent | None
     leads: int
@@ -52,12 +54,13 @@ def campaign_rows(*, viewer: Viewer, today: date) -> list[CampaignRow]:
     return [
         CampaignRow(
             one,
+            getattr(one, "campaign", None),
             moment_of(one, today=today),
             None if costs is None else spent_on(costs.get(one.pk, [])),
             counted.get(one.pk, 0),
             one.pk in closed,
         )
-        for one in CampaignHeader.objects.all()
+        for one in CampaignHeader.objects.select_related("campaign")
     ]
 
 

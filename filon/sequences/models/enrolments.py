@@ -23,6 +23,9 @@ class Enrolment(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    campaign = models.ForeignKey(
+        "playbook.CampaignHeader", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     because = models.CharField(max_length=200, blank=True)
     exclusive = models.BooleanField()
     state = models.CharField(max_length=6, choices=EnrolmentState.choices(), default=EnrolmentState.ACTIVE)
@@ -49,6 +52,7 @@ class Enrolment(models.Model):
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="enrolment_due"),
             models.Index(fields=["contact", "started_at"], name="enrolment_contact"),
             models.Index(fields=["sequence", "state", "step_key"], name="enrolment_sequence"),
+            models.Index(fields=["campaign"], condition=Q(campaign__isnull=False), name="enrolment_campaign"),
             models.Index(fields=["owner"], condition=Q(ended_at__isnull=True), name="enrolment_owner"),
         ]
 

@@ -65,6 +65,7 @@ class Way(LabelledEnum):
     SEGMENT = "segment", "Segment"
     EVENT = "event", "Événement"
     SEQUENCE = "sequence", "Autre séquence"
+    CAMPAIGN = "campaign", "Campagne"
 
 
 class EntryEvent(LabelledEnum):

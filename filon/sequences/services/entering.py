@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from filon.playbook.models import CampaignHeader
 from filon.sequences.models import Enrolment, Sequence, SequenceVersion, WaitingEntry
 from filon.sequences.rules.kinds import EnrolmentState, Way
 from filon.users.models import User
@@ -30,6 +31,7 @@ def enrol(
     because: str,
     by: User | None,
     now: datetime,
+    campaign: CampaignHeader | None = None,
 ) -> int:
     """How many entered. Who entered this sequence or another exclusive one at this instant is left where she is."""
     rows = [
@@ -41,6 +43,7 @@ def enrol(
             way=way,
             by=by,
             because=because[:200],
+            campaign=campaign,
             exclusive=sequence.exclusive,
             state=EnrolmentState.ACTIVE,
             step_key=first_key,

@@ -35,7 +35,7 @@ class Entity(LabelledEnum):
     FORM = "form", "Formulaires"
     AGREEMENT = "agreement", "Répartition et accord"
     MESSAGE = "message", "Messages"
-    SEQUENCE = "sequence", "Séquences et automatisations"
+    SEQUENCE = "sequence", "Séquences, campagnes et automatisations"
     COST = "cost", "Coûts"
     RATE = "rate", "Taux horaires"
     SCORING = "scoring", "Scoring"

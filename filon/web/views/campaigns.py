@@ -20,7 +20,7 @@ from filon.reporting.selectors.campaign_list import campaign_rows, closed_evalua
 from filon.reporting.selectors.campaigns import campaign_report, facts_of
 from filon.usecases.evaluating import close_evaluation
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may
+from filon.users.selectors import may, reach_of
 from filon.web.access import needs
 from filon.web.campaign_records import MOST_SHOWN, table_behind
 from filon.web.forms.campaigns import EvaluationForm, PairForm, kpi_asked
@@ -36,7 +36,12 @@ PARTS = (Kpi.COST, Kpi.CONTACTED, Kpi.POSITIVE_RATE, Kpi.CONTRACTS, Kpi.TURNOVER
 @needs(Entity.REPORT)
 def show_campaigns(request: PageRequest) -> HttpResponse:
     rows = campaign_rows(viewer=request.user, today=day_in_paris(request.now))
-    context = {"rows": rows, "sees_costs": may(request.user, Entity.COST, Action.READ)}
+    reach = reach_of(request.user, entity=Entity.SEQUENCE, action=Action.READ)
+    context = {
+        "rows": [(one, one.prepared if one.prepared and reach(one.prepared.owner_id) else None) for one in rows],
+        "sees_costs": may(request.user, Entity.COST, Action.READ),
+        "may_prepare": may(request.user, Entity.SEQUENCE, Action.WRITE),
+    }
     return render(request, "campaigns/list.html", context)
 
 
@@ -64,7 +69,6 @@ def show_evaluation(request: PageRequest, code: str) -> HttpResponse:
         "kpi": kpi,
         "behind": table_behind(kpi, facts, viewer=request.user),
         "most_shown": MOST_SHOWN,
-        "sees_costs": may(request.user, Entity.COST, Action.READ),
         "may_close": may(request.user, Entity.REPORT, Action.WRITE),
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }  # fmt: skip

@@ -1,0 +1,96 @@
+"""Letters, rounds and files of a campaign: whom they are for, in what order, and what they do not print."""
+
+import pytest
+
+from filon.campaigns.models import CampaignAction
+from filon.campaigns.rules.channels import CampaignChannel
+from filon.contacts.models import Contact, ContactPoint, Establishment
+from filon.contacts.rules.kinds import PointKind
+from filon.kit.errors import NotPossible
+from filon.permission.services.objections import object_to_prospecting
+from filon.records.rules.authorship import BY_SYSTEM
+from filon.usecases.campaign_channels import mark_as_gone
+from filon.usecases.campaign_files import COLUMNS, file_rows, letters_pdf, letters_told, round_pdf, round_told
+from filon.usecases.campaigning import launch_campaign
+from filon.users.models import User
+from tests import factories as make
+from tests.factories import NOW
+from tests.sequences.making import template
+from tests.usecases.test_campaigning import prepared, somebody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def marc() -> User:
+    return make.user("Marc", email="marc@halvane.example", role="marketing")
+
+
+def running(marc: User, *people: Contact, channel: CampaignChannel, words: str = "Cher {{ prénom }}") -> CampaignAction:
+    campaign = prepared(marc, *people, channels=(channel,))
+    kind = "linkedin" if channel == CampaignChannel.SOCIAL else channel.value
+    CampaignAction.objects.update(template=template("Mots", words, channel=kind))
+    launch_campaign(campaign=campaign, by=marc, now=NOW)
+    return CampaignAction.objects.select_related("campaign__header", "template__in_force").get()
+
+
+def test_each_letter_has_its_page_its_address_and_where_it_comes_from(marc: User) -> None:
+    people = [somebody("Roux", marc), somebody("Blanc", marc), somebody("Muet", marc)]
+    action = running(marc, *people, channel=CampaignChannel.LETTER, words="Cher {{ prénom }},\n\nVenez #voir *tout*.")
+    object_to_prospecting(contact=people[2], proof="Par lettre", at=NOW, by=BY_SYSTEM, now=NOW)
+    first, second = letters_told(action, by=marc, now=NOW)["letters"]
+    assert first["address"] == ["Atelier Roux", "Anne Roux", "3 RUE DES LILAS", "13001 MARSEILLE"]
+    assert first["paragraphs"] == ["Cher Anne,", "Venez #voir *tout*."]
+    assert first["notice"].startswith("Vos coordonnées viennent")
+    assert second["address"][0] == "Atelier Blanc"
+    assert letters_pdf(action, by=marc, now=NOW).startswith(b"%PDF-")  # what somebody typed is text, never markup
+
+
+def test_a_round_goes_town_by_town_and_up_the_numbers_of_a_street(marc: User) -> None:
+    people = [somebody(name, marc) for name in ("Roux", "Blanc", "Vert")]
+    for person, number, town in zip(people, ("12", "3", "1"), ("Marseille", "Marseille", "Aix"), strict=True):
+        postal_code = "13001" if town == "Marseille" else "13100"
+        Establishment.objects.filter(pk=person.establishment_id).update(
+            street_number=number, city=town, postal_code=postal_code
+        )
+    action = running(marc, *people, channel=CampaignChannel.DOOR)
+    towns = round_told(action, by=marc, now=NOW)["towns"]
+    assert [(town["name"], town["count"], [door[0] for door in town["doors"]]) for town in towns] == [
+        ("13001 Marseille", "2 portes", ["Atelier Blanc", "Atelier Roux"]),
+        ("13100 Aix", "1 porte", ["Atelier Vert"]),
+    ]
+    assert round_pdf(action, by=marc, now=NOW).startswith(b"%PDF-")
+    with pytest.raises(NotPossible, match="courrier"):
+        letters_pdf(action, by=marc, now=NOW)
+
+
+def test_the_address_that_a_person_gave_is_the_one_written_to(marc: User) -> None:
+    person = somebody("Roux", marc)
+    ContactPoint.objects.create(contact=person, kind=PointKind.POSTAL, value="5 bis rue Haute, Bât. B, 69001 Lyon")
+    action = running(marc, person, channel=CampaignChannel.LETTER)
+    letter = letters_told(action, by=marc, now=NOW)["letters"][0]
+    assert letter["address"][1:] == ["Anne Roux", "BAT B", "5 B RUE HAUTE", "69001 LYON"]
+
+
+def test_whose_text_lacks_a_value_or_who_has_no_number_is_not_in_the_file_nor_noted(marc: User) -> None:
+    people = [somebody("Roux", marc), somebody("Blanc", marc)]
+    Contact.objects.filter(pk=people[0].pk).update(job_title="")
+    action = running(marc, *people, channel=CampaignChannel.LETTER, words="Madame la {{ fonction }}")
+    assert [row[2] for row in file_rows(action, by=marc, now=NOW)] == ["Atelier Blanc"]
+    assert mark_as_gone(action=action, by=marc, now=NOW) == 1
+
+
+def test_nobody_left_is_said_and_no_empty_file_is_made(marc: User) -> None:
+    person = somebody("Roux", marc)
+    action = running(marc, person, channel=CampaignChannel.LETTER)
+    object_to_prospecting(contact=person, proof="Par lettre", at=NOW, by=BY_SYSTEM, now=NOW)
+    with pytest.raises(NotPossible, match="Personne, aujourd’hui"):
+        letters_pdf(action, by=marc, now=NOW)
+    assert list(file_rows(action, by=marc, now=NOW)) == []
+
+
+def test_a_network_needs_the_profile_of_each(marc: User) -> None:
+    people = [somebody("Roux", marc), somebody("Blanc", marc)]
+    ContactPoint.objects.create(contact=people[1], kind=PointKind.SOCIAL, value="linkedin.com/in/blanc")
+    action = running(marc, *people, channel=CampaignChannel.SOCIAL)
+    assert [row[COLUMNS.index("à")] for row in file_rows(action, by=marc, now=NOW)] == ["linkedin.com/in/blanc"]
