@@ -1,6 +1,6 @@
 """Campagnes as colleagues read them: the table with the records behind, costs typed and taken out, the copy that stays."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from filon.activities.models import Activity
+from filon.activities.models import Activity, Task
+from filon.activities.services.tasks import add_task
 from filon.campaigns.models import Cost, Evaluation
 from filon.campaigns.selectors.costs import cost_lines
 from filon.campaigns.services.costs import set_hourly_rate
+from filon.contacts.models import Contact
 from filon.kit.errors import NotPossible
 from filon.playbook.models import CampaignHeader
 from filon.records.models import Lot
@@ -234,3 +236,19 @@ def test_pages_ask_as_many_questions_for_one_campaign_as_for_three(ines: Client,
             ines.get(address, {"chiffre": "contacted"})
         counts.append(len(asked))
     assert counts == [11, 10, 27]
+
+
+def test_what_came_back_is_followed_from_one_page_the_late_first(ines: Client) -> None:
+    autumn = a_campaign()
+    called(autumn, "Duval")
+    duval = Contact.objects.get()
+    for title, days in (("Rappeler Duval", -2), ("Écrire à Duval", 3)):
+        add_task(title=title, due_at=timezone.now() + timedelta(days=days), assignee=User.objects.get(), by=None,
+                 now=timezone.now(), contact_id=duval.pk)  # fmt: skip
+
+    page = text(ines, "campaign_returns", "automne")
+
+    assert "2 retours attendent une suite, dont un en retard" in page.replace("\u202f", " ").replace("\u00a0", " ")
+    assert page.index("Rappeler Duval") < page.index("Écrire à Duval")
+    assert reverse("task_edit", args=[Task.objects.get(title="Rappeler Duval").pk]) in page
+    assert "Rien n’attend de ce côté" in text(ines, "campaign_returns", "automne", nature="order")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import campaigns, costs
+from filon.web.views import campaign_returns, campaigns, costs
 
 urlpatterns = [
     path("campagnes/", campaigns.show_campaigns, name="campaign_list"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("campagnes/couts/<int:pk>/retirer/", costs.remove_cost, name="cost_remove"),
     path("campagnes/couts/<int:pk>/remettre/", costs.put_back, name="cost_put_back"),
     path("campagnes/<slug:code>/couts/", costs.show_campaign_costs, name="campaign_costs"),
+    path("campagnes/<slug:code>/retours/", campaign_returns.show_returns, name="campaign_returns"),
     path("campagnes/<slug:code>/evaluation/", campaigns.show_evaluation, name="campaign_evaluation"),
     path("campagnes/<slug:code>/evaluation/clore/", campaigns.close, name="campaign_close"),
 ]
