@@ -136,6 +136,9 @@ class ClientRules(models.Model):
     The night gives one colleague `tasks_a_day` renewals and referrals to see to, at most; the rest waits for the next days.
     `referral_days` after an order, or a loss where it was promised, a person is asked for referrals, once in
     `referral_months`.
+
+    A client is failing when his orders of twelve months fell by `failing_percent`, or he ordered nothing for
+    `failing_months`, or bears `failing_tag` (who does not pay).
     """
 
     former_months = models.PositiveSmallIntegerField(default=18)
@@ -144,6 +147,11 @@ class ClientRules(models.Model):
     referral_months = models.PositiveSmallIntegerField(default=12)
     satisfaction_days = models.PositiveSmallIntegerField(null=True)
     tasks_a_day = models.PositiveSmallIntegerField(default=5)
+    failing_percent = models.PositiveSmallIntegerField(default=50)
+    failing_months = models.PositiveSmallIntegerField(default=12)
+    failing_tag = models.ForeignKey(
+        "records.Tag", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filon.campaigns.rules.steps import Objective
 from filon.customers.selectors import client_rules
 from filon.kit.business_time import day_in_paris
 from filon.playbook.selectors import active_profile
@@ -24,6 +25,7 @@ from filon.reporting.rules.sentences import (
     winloss_sentence,
 )
 from filon.reporting.rules.sentences_clients import flywheel_sentence
+from filon.reporting.rules.sentences_objectives import aim_sentence
 from filon.reporting.rules.sentences_quality import mend_sentence, quality_sentence
 from filon.reporting.rules.sentences_refusals import refusals_sentence
 from filon.reporting.rules.sentences_sla import sla_sentence
@@ -34,6 +36,7 @@ from filon.reporting.selectors.flywheel import flywheel_report
 from filon.reporting.selectors.followups import followup_report
 from filon.reporting.selectors.forecast import shown_forecast
 from filon.reporting.selectors.funnel import funnel_report
+from filon.reporting.selectors.objectives import aim_report, year_up_to
 from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.quality import quality_report
 from filon.reporting.selectors.refusals import refusal_report
@@ -121,6 +124,11 @@ def flywheel_answer(viewer: User, now: datetime) -> str:
     )
 
 
+def aims_answer(viewer: User, now: datetime) -> str:
+    report = aim_report(viewer=viewer, span=year_up_to(day_in_paris(now)), now=now)
+    return f"{aim_sentence(Objective.WIN, report)} {aim_sentence(Objective.TURNOVER, report)}"
+
+
 def quality_answer(viewer: User, now: datetime) -> str:
     total = quality_report(viewer=viewer, now=now).total
     return f"{quality_sentence(total)} {mend_sentence(total)}".strip()
@@ -148,6 +156,9 @@ REPORTS = [
         [
             ReportLink("funnel", t("Tunnel"), t("Qui avance, qui s’arrête, où ?"), "chart-funnel", funnel_answer),
             ReportLink("sources", t("Sources"), t("D’où viennent les leads et l’argent ?"), "affiliate", sources_answer),
+            ReportLink(
+                "aims", t("Objectifs de prospection"), t("Que rapporte la prospection ?"), "target", aims_answer
+            ),
             ReportLink(
                 "followups", t("Combien de relances ?"), t("Jusqu’où relancer sert-il ?"), "chart-bar", followups_answer
             ),

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import TaskKind
 from filon.activities.services.tasks import add_task
+from filon.campaigns.models import Campaign
 from filon.campaigns.rules.returns import USUAL_DAYS, Door, Return, ReturnKind, due_by, is_late, late_first
+from filon.campaigns.selectors.returns import promised_days
 from filon.contacts.models import Contact
 from filon.inbox.models import Conversation
 from filon.opportunities.models import Proposal
@@ -94,6 +96,13 @@ def test_the_delay_promised_decides_what_is_late(autumn: CampaignHeader) -> None
 
     assert [is_late(one, now=NOW) for one in found(autumn, reply=1)] == [True]
     assert [is_late(one, now=NOW) for one in found(autumn, reply=10)] == [False]
+
+
+def test_a_campaign_keeps_the_days_that_its_seventh_step_promised(autumn: CampaignHeader) -> None:
+    assert promised_days(autumn) == USUAL_DAYS
+
+    Campaign.objects.create(header=autumn, promised={"quote": 0}, created_at=NOW)
+    assert promised_days(autumn) == {**USUAL_DAYS, ReturnKind.QUOTE: 0}
 
 
 def test_call_backs_quotes_and_follow_ups_come_from_the_tasks_at_their_hour(

@@ -137,6 +137,10 @@ SALES_DOORS: dict[str, Door] = {
             "version": 1,
         },
     ),
+    "aims": Door(some(Entity.REPORT, READ)),
+    "failing_rule": Door(
+        some(Entity.SETTING, WRITE), some(Entity.SETTING, WRITE), send={"percent": 40, "months": 9, "version": 1}
+    ),
     "client_figures": Door(both(to(Entity.COMPANY, READ), some(ORDER, READ)), places=COMPANIES),
     "client_call_back": Door(
         None, both(to(Entity.COMPANY, READ), some(Entity.ACTIVITY, WRITE)), places=COMPANIES, sure=False

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from filon.campaigns.rules.steps import Promise
 from filon.kit.business_time import add_business_days, day_in_paris, end_of_day_paris
 from filon.kit.enums import LabelledEnum
 
 
 class ReturnKind(LabelledEnum):
-    """In the order in which they are shown."""
+    """What a campaign promises to follow within so many days, and what has its own day. In the order in which they are shown."""
 
-    REPLY = "reply", "Réponses"
-    CALL_BACK = "call_back", "Rappels"
-    QUOTE = "quote", "Devis"
-    ORDER = "order", "Commandes"
+    REPLY = Promise.REPLY.value, Promise.REPLY.label
+    CALL_BACK = Promise.CALL_BACK.value, Promise.CALL_BACK.label
+    QUOTE = Promise.QUOTE.value, Promise.QUOTE.label
+    ORDER = Promise.ORDER.value, Promise.ORDER.label
     FOLLOW_UP = "follow_up", "Relances"
 
 

@@ -1,15 +1,18 @@
 """The rules by which clients are followed, written by people; an order that comes to its renewal, prepared once."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from filon.customers.models import ClientRules, Order, Renewal
 from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.records.models import Tag
 
 LONGEST_SILENCE = 120  # months: beyond, nobody is ever a former client
 LONGEST_AHEAD = 365  # days
+WHOLE = 100  # percent: he orders nothing any more
 LIMITS = {
     "former_months": LONGEST_SILENCE,
     "renewal_days": LONGEST_AHEAD,
@@ -28,8 +31,20 @@ def write_rules(*, version: int, **rules: int | None) -> ClientRules:
             f"Les mois de ces règles vont de 1 à {LONGEST_SILENCE}, leurs jours de 1 à {LONGEST_AHEAD}, "
             f"leurs tâches de 1 à {LIMITS['tasks_a_day']}."
         )
+    return _write(version, **rules)
+
+
+@transaction.atomic
+def write_failing_rule(*, version: int, percent: int, months: int, tag: Tag | None) -> ClientRules:
+    """`tag`: of who does not pay; None: nobody is known not to."""
+    if not (1 <= percent <= WHOLE and 1 <= months <= LONGEST_SILENCE):
+        raise NotPossible(f"La baisse va de 1 à {WHOLE} %, les mois sans commande de 1 à {LONGEST_SILENCE}.")
+    return _write(version, failing_percent=percent, failing_months=months, failing_tag=tag)
+
+
+def _write(version: int, **values: Any) -> ClientRules:
     ClientRules.objects.get_or_create(pk=1)
-    if not ClientRules.objects.filter(pk=1, version=version).update(**rules, version=F("version") + 1):
+    if not ClientRules.objects.filter(pk=1, version=version).update(**values, version=F("version") + 1):
         raise EditedMeanwhile("Ces règles viennent d’être modifiées par quelqu’un d’autre. Rechargez la page.")
     return ClientRules.objects.get(pk=1)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import activity, forecast, forecast_calls, objectives, reports, reviews, tunnel
+from filon.web.views import activity, aims, forecast, forecast_calls, objectives, reports, reviews, tunnel
 
 urlpatterns = [
     path("tunnel/", tunnel.show_funnel, name="funnel"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("rapports/reponse/<slug:key>/", reports.show_answer, name="report_answer"),
     path("rapports/opportunites-en-cours/", reports.show_pipeline, name="pipeline"),
     path("rapports/activite/", activity.show_activity, name="activity_report"),
+    path("rapports/objectifs/", aims.show_aims, name="aims"),
+    path("rapports/objectifs/clients-defaillants/", aims.edit_rule, name="failing_rule"),
     path("gagne-perdu/", reports.show_winloss, name="winloss"),
     path("gagne-perdu/bilans/", reviews.show_patterns, name="winloss_patterns"),
     path("prevision/", forecast.show_forecast, name="forecast"),

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from filon.campaigns.rules.returns import USUAL_DAYS, Door, Return, ReturnKind, is_late
+from filon.campaigns.rules.returns import Door, Return, ReturnKind, is_late
 from filon.campaigns.selectors.costs import campaign_by_code
+from filon.campaigns.selectors.returns import promised_days
 from filon.kit.business_time import day_in_paris
 from filon.reporting.selectors.campaign_returns import MOST_READ, returns_of
 from filon.reporting.selectors.campaigns import running_of
-from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may
+from filon.users.rules.rights import Entity
 from filon.web.access import needs
 from filon.web.requests import PageRequest
 
@@ -25,8 +25,8 @@ PAGES = {Door.DRAFT: "proposal", Door.SENT: "proposal"}  # the others are pages 
 @needs(Entity.REPORT)
 def show_returns(request: PageRequest, code: str) -> HttpResponse:
     campaign = campaign_by_code(code)
-    kind = request.GET.get("nature", "")
-    found = returns_of(running_of(campaign, as_of=None, now=request.now), viewer=request.user, promised=USUAL_DAYS)
+    kind, promised = request.GET.get("nature", ""), promised_days(campaign)
+    found = returns_of(running_of(campaign, as_of=None, now=request.now), viewer=request.user, promised=promised)
     counted = Counter(one.kind for one in found)
     shown = [one for one in found if kind in ("", one.kind)]
     context: dict[str, Any] = {
@@ -36,9 +36,8 @@ def show_returns(request: PageRequest, code: str) -> HttpResponse:
         "rows": [(one, door_of(one), is_late(one, now=request.now)) for one in shown[:MOST_READ]],
         "total": len(found),
         "late": sum(is_late(one, now=request.now) for one in found),
-        "delays": [(one, days) for one, days in USUAL_DAYS.items()],
+        "delays": [(one, days) for one, days in promised.items()],
         "today": day_in_paris(request.now),
-        "sees_costs": may(request.user, Entity.COST, Action.READ),
     }
     return render(request, "campaigns/returns.html", context)
 
