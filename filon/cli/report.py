@@ -12,6 +12,7 @@ from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
 from filon.cli.report_alarms import alarm_lines
 from filon.cli.report_campaign import campaign_lines
+from filon.cli.report_cohorts import cohort_lines
 from filon.cli.report_sla import sla_lines
 from filon.cli.report_sources import sources_lines
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
@@ -20,12 +21,14 @@ from filon.reporting.rules.alarms_as_json import alarms_json
 from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
 from filon.reporting.rules.campaign_as_json import campaign_json
 from filon.reporting.rules.campaigns import Split
+from filon.reporting.rules.cohorts_as_json import cohorts_json
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla_as_json import sla_json
 from filon.reporting.rules.sources_as_json import sources_json
 from filon.reporting.selectors import campaigns, funnel, pipeline, quality, sla, sources, winloss
 from filon.reporting.selectors.alarms import alarm_report
 from filon.reporting.selectors.campaigns import campaign_report
+from filon.reporting.selectors.cohorts import cohort_report
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
 from filon.reporting.selectors.pipeline import pipeline_report
@@ -86,6 +89,13 @@ def _asked(*dimensions: str) -> Callable[[Callable[..., None]], Callable[..., No
 def report_funnel(caller: Caller, *, start: date | None, end: date | None, as_of: date | None, by: str) -> None:
     found = funnel_report(viewer=caller.viewer, period=Period(start, end), by=by, as_of=as_of, now=timezone.now())
     caller.answer(funnel_json(found), *funnel_lines(found))
+
+
+@filon_command("cohorts", help=_("Les leads de chaque mois d’arrivée : signés, perdus, indécis, et à quel âge."))
+@_asked()
+def report_cohorts(caller: Caller, *, start: date | None, end: date | None, as_of: date | None) -> None:
+    found = cohort_report(viewer=caller.viewer, period=Period(start, end), as_of=as_of, now=timezone.now())
+    caller.answer(cohorts_json(found), *cohort_lines(found))
 
 
 @filon_command("winloss", help=_("Gagné et perdu : taux, montants, durées, motifs."))
@@ -157,6 +167,7 @@ def report_signals(caller: Caller, *, as_of: date | None, by: str) -> None:
 
 for command in (
     report_funnel,
+    report_cohorts,
     report_winloss,
     report_pipeline,
     report_forecast,

@@ -85,6 +85,12 @@ def format_month(day: date) -> str:
     return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
 
 
+def of_month(day: date) -> str:
+    """ "de mars 2026", "d’avril 2026"."""
+    month = format_month(day)
+    return f"d’{month}" if month[0] in "ao" else f"de {month}"
+
+
 def format_short_month(day: date) -> str:
     """ "nov. 2026"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -25,6 +25,7 @@ from filon.reporting.rules.sentences import (
     winloss_sentence,
 )
 from filon.reporting.rules.sentences_clients import flywheel_sentence
+from filon.reporting.rules.sentences_cohorts import cohorts_sentence, months_sentence
 from filon.reporting.rules.sentences_objectives import aim_sentence
 from filon.reporting.rules.sentences_quality import mend_sentence, quality_sentence
 from filon.reporting.rules.sentences_refusals import refusals_sentence
@@ -32,6 +33,7 @@ from filon.reporting.rules.sentences_sla import sla_sentence
 from filon.reporting.rules.sentences_sources import sources_sentence
 from filon.reporting.rules.sla import weeks_before
 from filon.reporting.selectors.activity import activity_report
+from filon.reporting.selectors.cohorts import cohort_report
 from filon.reporting.selectors.flywheel import flywheel_report
 from filon.reporting.selectors.followups import followup_report
 from filon.reporting.selectors.forecast import shown_forecast
@@ -71,6 +73,12 @@ def funnel_answer(viewer: User, now: datetime) -> str:
     period = twelve_months(now)
     report = funnel_report(viewer=viewer, now=now, period=period, profile=active_profile())
     return funnel_sentence(report.stages, words=period_words(period))
+
+
+def cohorts_answer(viewer: User, now: datetime) -> str:
+    period = twelve_months(now)
+    report = cohort_report(viewer=viewer, period=period, now=now)
+    return f"{cohorts_sentence(report, words=period_words(period))} {months_sentence(report.cohorts)}".strip()
 
 
 def winloss_answer(viewer: User, now: datetime) -> str:
@@ -155,6 +163,9 @@ REPORTS = [
         t("Amener des prospects"),
         [
             ReportLink("funnel", t("Tunnel"), t("Qui avance, qui s’arrête, où ?"), "chart-funnel", funnel_answer),
+            ReportLink(
+                "cohorts", t("Cohortes"), t("Les leads de chaque mois signent-ils, et quand ?"), "calendar", cohorts_answer
+            ),
             ReportLink("sources", t("Sources"), t("D’où viennent les leads et l’argent ?"), "affiliate", sources_answer),
             ReportLink(
                 "aims", t("Objectifs de prospection"), t("Que rapporte la prospection ?"), "target", aims_answer

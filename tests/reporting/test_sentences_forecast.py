@@ -1,7 +1,8 @@
 """The sentences of the forecast's past and pace."""
 
-from filon.forecasting.rules.figures import Accuracy, Velocity
-from filon.reporting.rules.sentences_forecast import accuracy_sentence, velocity_sentence
+from filon.forecasting.rules.figures import Accuracy, StageRate, Velocity
+from filon.kit.statistics import rate_of
+from filon.reporting.rules.sentences_forecast import accuracy_sentence, chances_sentence, velocity_sentence
 
 
 def plain(sentence: str) -> str:
@@ -36,3 +37,20 @@ def test_the_pace_is_told_with_what_makes_it() -> None:
         "Au rythme des douze derniers mois, les opportunités en cours apportent 2 000 € par jour : 40 opportunités, dont 25 % se"
         " signent, 10 000 € en moyenne, en 50 jours (médiane de 12 signatures)."
     )
+
+
+def chance(label: str, written: float, won: int, of: int) -> StageRate:
+    return StageRate("Vente", label, label, written, rate_of(won, of), 0)
+
+
+def test_chances_outside_what_is_observed_are_named() -> None:
+    assert chances_sentence([chance("Découverte", 0.3, 30, 100), chance("Proposition", 0.9, 40, 100)]) == (
+        "1 chance écrite sort de l’intervalle observé\u00a0: «\u00a0Proposition\u00a0»"
+    )
+    assert chances_sentence([chance("Découverte", 0.3, 30, 100)]) == (
+        "Toutes les chances écrites sont dans l’intervalle de ce qu’on observe"
+    )
+
+
+def test_chances_of_which_too_few_were_decided_are_not_judged() -> None:
+    assert chances_sentence([chance("Découverte", 0.9, 0, 4)]) == ""

@@ -20,6 +20,7 @@ from tests.web.rights_method import METHOD_DOORS
 from tests.web.rights_process import PROCESS_DOORS
 from tests.web.rights_proposals import PROPOSAL_DOORS
 from tests.web.rights_relays import RELAY_DOORS
+from tests.web.rights_reports import REPORT_DOORS
 from tests.web.rights_routing import ROUTING_DOORS
 from tests.web.rights_sales import SALES_DOORS
 from tests.web.rights_scoring import SCORING_DOORS
@@ -44,6 +45,7 @@ AREA_DOORS: dict[str, Door] = {
     **CONTENT_DOORS,
     **PROCESS_DOORS,
     **PROPOSAL_DOORS,
+    **REPORT_DOORS,
     **ROUTING_DOORS,
     **SALES_DOORS,
     **SCORING_DOORS,

@@ -248,13 +248,6 @@ DOORS: dict[str, Door] = {
         ),
     ),
     # reports
-    "report_list": Door(some(REPORT, READ)),
-    "report_answer": Door(some(REPORT, READ), places=lambda _world: iter([Place({"key": "winloss"})])),
-    "funnel": Door(some(REPORT, READ)),
-    "winloss": Door(some(REPORT, READ)),
-    "activity_report": Door(some(REPORT, READ)),
-    "pipeline": Door(some(REPORT, READ)),
-    "forecast": Door(some(REPORT, READ)),
     "quality": Door(some(REPORT, READ), ask={"mesure": "1", "par": "owner"}),
     "forecast_set_chance": Door(
         None, SET, places=single(some_stage), send=lambda *_: {"probability": 33, "seen": some_stage().probability}

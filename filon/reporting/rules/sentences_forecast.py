@@ -1,10 +1,13 @@
 """How right past forecasts were, and how fast open deals turn into signatures, each in one sentence."""
 
+from collections.abc import Sequence
+
 from filon.forecasting.rules.accuracy import MIN_MONTHS, too_early
-from filon.forecasting.rules.figures import Accuracy, Velocity
-from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_percent, plural
+from filon.forecasting.rules.figures import Accuracy, StageRate, Velocity
+from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_percent, join_and, plural
 from filon.reporting.rules.sentences import whole_euros
 
+MOST_NAMED = 3  # stages that a title names
 SLIGHT_BIAS = 0.02  # two per cent of what is signed: nobody would call that hope or caution
 
 
@@ -63,3 +66,17 @@ def velocity_sentence(velocity: Velocity | None) -> str:
         f" {format_count(round(velocity.cycle_days), 'jour', 'jours')} (médiane de"
         f" {format_count(velocity.wins, 'signature', 'signatures')})."
     )
+
+
+def chances_sentence(rates: Sequence[StageRate]) -> str:
+    """How many written chances lie outside what is observed; empty when no stage has enough decided deals."""
+    known = [one for one in rates if one.observed.low is not None and one.observed.high is not None]
+    if not known:
+        return ""
+    off = [one for one in known if not (one.observed.low or 0) <= one.probability_set <= (one.observed.high or 0)]
+    if not off:
+        return "Toutes les chances écrites sont dans l’intervalle de ce qu’on observe"
+    told = format_count(len(off), "chance écrite sort", "chances écrites sortent")
+    names = join_and([f"«{NO_BREAK_SPACE}{one.label}{NO_BREAK_SPACE}»" for one in off[:MOST_NAMED]])
+    more = "" if len(off) <= MOST_NAMED else " entre autres"
+    return f"{told} de l’intervalle observé{NO_BREAK_SPACE}: {names}{more}"

@@ -123,11 +123,11 @@ def _with_value(records: QuerySet[Any], paths: dict[str, str], by: str) -> Query
     if path is None:
         nowhere: Any = Value(None, output_field=CharField()) if by else Value("")
         return records.order_by().annotate(value=nowhere)
-    value: Any = _month_of(path) if by == COHORT else Coalesce(F(path), Value(""))
+    value: Any = month_of(path) if by == COHORT else Coalesce(F(path), Value(""))
     return records.order_by().annotate(value=value)
 
 
-def _month_of(path: str) -> Any:
+def month_of(path: str) -> Any:
     """ "2026-03", in Paris."""
     year, month = (Cast(part(path, tzinfo=PARIS), CharField()) for part in (ExtractYear, ExtractMonth))
     return Concat(year, Value("-"), LPad(month, 2, Value("0")))

@@ -20,13 +20,13 @@ from filon.kit.statistics import rate_of
 from filon.playbook.models import Stage
 from filon.playbook.selectors import current_versions, stage_by_id
 from filon.reporting.rules.sentences import coming_months_sentence, forecast_sentence
-from filon.reporting.rules.sentences_forecast import accuracy_sentence, velocity_sentence
+from filon.reporting.rules.sentences_forecast import accuracy_sentence, chances_sentence, velocity_sentence
 from filon.reporting.selectors.forecast import shown_forecast
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts import forecast_option
-from filon.web.charts_forecast import past_option
+from filon.web.charts_forecast import chances_option, past_option
 from filon.web.forms.calls_of_deals import quarter_of
 from filon.web.forms.objectives import span_words
 from filon.web.forms.process import ChanceForm
@@ -66,6 +66,8 @@ def show_forecast(request: PageRequest) -> HttpResponse:
         "sentence": forecast_sentence(report.months[0]) if report.months else "",
         "accuracy_words": accuracy_sentence(report.accuracy),
         "past_option": past_option(report.past),
+        "chances_option": chances_option(report.stages),
+        "chances_words": chances_sentence(report.stages),
         "velocity_words": velocity_sentence(report.velocity),
         "finding": coming_months_sentence(report.months),
         "option": forecast_option(report.months),

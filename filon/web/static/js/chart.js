@@ -6,6 +6,7 @@
   const FORMATS = {
     euros: (value) => `${number.format(Math.round(value))}${WIDE}€`,
     percent: (value) => percent.format(value),
+    wholePercent: (value) => percent.format(Math.round(100 * value) / 100),
     count: (value) => number.format(value),
     days: (value) => `${number.format(value)}${NARROW}j`,
   };
@@ -42,7 +43,7 @@
     { symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbolSize: 0.5, color: "rgba(0, 0, 0, 0.14)" },
   ];
 
-  // JSON holds no functions: `format` (euros, percent, count, days) on the option, an axis or a series names one; `tone` a colour of tokens.css.
+  // JSON holds no functions: `format` (euros, percent, wholePercent, count, days) on the option, an axis or a series names one; `tone` a colour of tokens.css.
   function withFormats(option) {
     const format = FORMATS[option.format ?? "count"];
     const tooltip = { trigger: "axis", confine: true, ...option.tooltip, valueFormatter: format };
@@ -54,8 +55,16 @@
     for (const series of option.series ?? []) {
       if (series.tone) series.itemStyle = { [series.type === "boxplot" ? "borderColor" : "color"]: colour(series.tone), ...series.itemStyle };
       if (series.format) series.tooltip = { valueFormatter: FORMATS[series.format] };
-      if (series.label?.show && !series.label.formatter) series.label.formatter = ({ value }) => (FORMATS[series.format] ?? format)(Array.isArray(value) ? value[1] : value);
+      for (const item of series.data ?? []) {
+        if (item?.tone) item.itemStyle = { color: colour(item.tone), ...item.itemStyle };
+      }
+      if (series.label?.show && !series.label.formatter) {
+        const place = series.label.at ?? 1;
+        series.label.formatter = ({ value }) => (FORMATS[series.format] ?? format)(Array.isArray(value) ? value[place] : value);
+      }
+      if (["sankey", "heatmap"].includes(series.type)) series.label = { color: colour("text"), textBorderWidth: 0, ...series.label };
     }
+    if (option.visualMap) option.visualMap.inRange = { color: [colour("sunken"), colour("accent-light")] };
     const filled = (option.series ?? []).filter((series) => ["bar", "pie", "funnel"].includes(series.type));
     return { grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true }, animationDuration: 250, aria: { enabled: true, decal: { show: filled.length > 1, decals: DECALS } }, ...option, tooltip };
   }

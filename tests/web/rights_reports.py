@@ -1,0 +1,16 @@
+"""Doors of Analyses > Rapports: who reads reports opens them all."""
+
+from filon.users.rules.rights import Action, Entity
+from tests.web.rights_doors import Door, Place, some
+
+READ, REPORT = Action.READ, Entity.REPORT
+REPORT_DOORS: dict[str, Door] = {
+    "report_list": Door(some(REPORT, READ)),
+    "report_answer": Door(some(REPORT, READ), places=lambda _world: iter([Place({"key": "winloss"})])),
+    "funnel": Door(some(REPORT, READ)),
+    "cohorts": Door(some(REPORT, READ)),
+    "winloss": Door(some(REPORT, READ)),
+    "activity_report": Door(some(REPORT, READ)),
+    "pipeline": Door(some(REPORT, READ)),
+    "forecast": Door(some(REPORT, READ)),
+}
