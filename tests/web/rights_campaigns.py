@@ -42,6 +42,7 @@ def a_rate(world: World, _place: Place) -> dict[str, object]:
 CAMPAIGN_DOORS = {
     "campaign_list": Door(REPORT),
     "campaign_compare": Door(REPORT),
+    "campaign_channels": Door(REPORT),
     "campaign_returns": Door(REPORT, places=a_campaign),
     "campaign_evaluation": Door(REPORT, places=a_campaign),
     "campaign_close": Door(None, CLOSE, places=a_campaign),

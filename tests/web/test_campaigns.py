@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from filon.activities.models import Activity, Task
 from filon.activities.services.tasks import add_task
-from filon.campaigns.models import Cost, Evaluation
+from filon.campaigns.models import Campaign, Cost, Evaluation
 from filon.campaigns.selectors.costs import cost_lines
 from filon.campaigns.services.costs import set_hourly_rate
 from filon.contacts.models import Contact
@@ -235,7 +235,7 @@ def test_pages_ask_as_many_questions_for_one_campaign_as_for_three(ines: Client,
         with CaptureQueriesContext(connection) as asked:
             ines.get(address, {"chiffre": "contacted"})
         counts.append(len(asked))
-    assert counts == [11, 10, 27]
+    assert counts == [11, 10, 28]
 
 
 def test_what_came_back_is_followed_from_one_page_the_late_first(ines: Client) -> None:
@@ -252,3 +252,30 @@ def test_what_came_back_is_followed_from_one_page_the_late_first(ines: Client) -
     assert page.index("Rappeler Duval") < page.index("Écrire à Duval")
     assert reverse("task_edit", args=[Task.objects.get(title="Rappeler Duval").pk]) in page
     assert "Rien n’attend de ce côté" in text(ines, "campaign_returns", "automne", nature="order")
+
+
+def test_what_was_aimed_at_stands_beside_what_came(ines: Client) -> None:
+    autumn = a_campaign()
+    assert "visés" not in text(ines, "campaign_evaluation", "automne")
+
+    aims = {"objective": "win", "aimed_contracts": 20, "aimed_cents": 5_000_000}
+    Campaign.objects.create(header=autumn, created_at=NOW, owner=User.objects.get(), **aims)
+    page = text(ines, "campaign_evaluation", "automne").replace("\u202f", " ").replace("\u00a0", " ")
+    assert (
+        "clients : contrats signés, 0 sur 20 visés (0 %) ; chiffre d’affaires, 0 € sur 50 000 € visés (0 %) ; nouv"
+        in page
+    )
+
+
+def test_channels_are_compared_on_what_was_done_for_all_or_for_a_persona(ines: Client) -> None:
+    assert "Rien à comparer encore" in text(ines, "campaign_channels")
+
+    autumn = a_campaign()
+    for number in range(6):
+        called(autumn, f"Nom{number}", "reached" if number < 3 else "absent")
+
+    page = text(ines, "campaign_channels", persona="inconnue")
+    assert ("Téléphone" in page, "50\u202f%" in page) == (True, True)
+    assert "les intervalles se recouvrent" in page
+    answer = ines.get(reverse("campaign_channels"), {"format": "csv"})
+    assert (answer["Content-Type"].split(";")[0], "Téléphone" in answer.content.decode()) == ("text/csv", True)

@@ -30,6 +30,18 @@ class CampaignChannel(LabelledEnum):
     SOCIAL_ADS = "social_ads", "Publicité sociale"
 
 
+# By which we go to somebody: who comes by another one has answered already, so that its rate of answers says nothing.
+GOES_TO_PEOPLE = (
+    CampaignChannel.PHONE,
+    CampaignChannel.EMAIL,
+    CampaignChannel.LETTER,
+    CampaignChannel.SMS,
+    CampaignChannel.FAX,
+    CampaignChannel.SOCIAL,
+    CampaignChannel.DOOR,
+)
+
+
 # Channel of a cost → channel of the leads that it brings, so that the cost of acquisition divides like by like.
 BRINGS: Mapping[CampaignChannel, SourceKind] = {
     CampaignChannel.PHONE: SourceKind.PHONE,

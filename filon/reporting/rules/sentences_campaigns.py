@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
+from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.kpi import NOT_DEFINED, UNITS, Figure, Kpi, Table, Unit
+from filon.campaigns.rules.steps import Objective
 from filon.kit.french import format_amount, format_count, format_decimal, format_percent
 from filon.reporting.rules.campaigns import CampaignReport
 
@@ -63,6 +65,46 @@ def _rate(table: Table, kpi: Kpi, words: str) -> str:
     return f"{format_percent(float(rate.value))} {words} (de {low} à {high})"
 
 
+# The indicator that speaks of each objective beyond contracts and turnover; none tells of old clients woken or of a product.
+TELLS_OF: Mapping[str, Kpi] = {
+    Objective.WIN: Kpi.NEW_CLIENTS,
+    Objective.REPLACE: Kpi.NEW_CLIENTS,
+    Objective.TURNOVER: Kpi.TURNOVER_GROWTH,
+    Objective.SHARE: Kpi.NEW_CLIENT_RATE,
+}
+
+
+class Aimed(NamedTuple):
+    """What a campaign set itself before it began; None where nobody said. `objective` "": none was chosen."""
+
+    objective: str
+    contracts: int | None
+    cents: int | None
+    budget_cents: int | None
+
+
+def aimed_sentence(aimed: Aimed, table: Table) -> str:
+    """What was aimed at, and how much of it is there; "" where nothing was."""
+    told = []
+    contracts, turnover, cost = table[Kpi.CONTRACTS], table[Kpi.TURNOVER], table[Kpi.COST]
+    if aimed.contracts:
+        share = _part(contracts, aimed.contracts)
+        told.append(f"contrats signés, {figure_in_words(contracts)} sur {aimed.contracts} visés ({share})")
+    if aimed.cents:
+        share, wanted = _part(turnover, aimed.cents), format_amount(aimed.cents)
+        told.append(f"chiffre d’affaires, {figure_in_words(turnover)} sur {wanted} visés ({share})")
+    if aimed.budget_cents and cost.value is not None:
+        told.append(f"budget, {figure_in_words(cost)} dépensés sur {format_amount(aimed.budget_cents)}")
+    if kpi := TELLS_OF.get(aimed.objective):
+        told.append(f"{kpi.label[:1].lower()}{kpi.label[1:]}, {figure_in_words(table[kpi])}")
+    listed = "\u202f; ".join(told)
+    return f"{Objective.label_of(aimed.objective) or 'Objectif'}\u00a0: {listed}." if told else ""
+
+
+def _part(figure: Figure, aimed: int) -> str:
+    return format_percent(float((figure.value or Fraction(0)) / aimed), 0)
+
+
 def apart_sentences(report: CampaignReport) -> list[str]:
     """What the figures leave out or share, each said once."""
     told = []
@@ -84,3 +126,11 @@ def apart_sentences(report: CampaignReport) -> list[str]:
     for currency, cents in sorted(report.others.items()):
         told.append(f"{format_amount(cents, currency)} signés n’entrent pas dans le chiffre d’affaires en euros.")
     return told
+
+
+def channels_sentence(tables: Mapping[str, Table], *, best: str) -> str:
+    """Which channel is surely answered most; where intervals overlap, that nothing is proved."""
+    if best:
+        rate = _rate(tables[best], Kpi.POSITIVE_RATE, "ont répondu")
+        return f"{CampaignChannel.label_of(best)} est le canal auquel on répond le plus\u00a0: {rate}."
+    return "Aucun canal n’obtient sûrement plus de réponses que les autres\u00a0: les intervalles se recouvrent."

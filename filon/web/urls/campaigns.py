@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from filon.web.views import campaign_returns, campaigns, costs
+from filon.web.views import campaign_returns, campaigns, channels, costs
 
 urlpatterns = [
     path("campagnes/", campaigns.show_campaigns, name="campaign_list"),
     path("campagnes/comparer/", campaigns.compare, name="campaign_compare"),
+    path("campagnes/canaux/", channels.show_channels, name="campaign_channels"),
     path("campagnes/couts/", costs.show_costs, name="cost_list"),
     path("campagnes/couts/taux/", costs.show_rates, name="hourly_rates"),
     path("campagnes/couts/<int:pk>/modifier/", costs.edit_cost, name="cost_edit"),

@@ -70,6 +70,7 @@ def show_step(request: PageRequest, code: str, step: str) -> HttpResponse:
         "sentence": sentence_of(outline),
         "lacks": missing_before_launch(outline),
         "may_write": reach_of(request.user, entity=Entity.SEQUENCE, action=Action.WRITE)(campaign.owner_id),
+        "sees_figures": may(request.user, Entity.REPORT, Action.READ),
         "template": f"campaigns/_{here.name.lower()}.html",
     }
     refused = any(getattr(one, "errors", None) for one in told.values())

@@ -8,14 +8,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from filon.campaigns.models import Campaign
 from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.kpi import FORMULAS, SIMPLE, Kpi, Table
+from filon.campaigns.selectors.campaigns import preparation_of
 from filon.campaigns.selectors.costs import campaign_by_code
 from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_month
 from filon.playbook.models import CampaignHeader
 from filon.reporting.rules.campaigns import Split, report_of
-from filon.reporting.rules.sentences_campaigns import apart_sentences, campaign_sentence, figure_in_words, kept_in_words
+from filon.reporting.rules.sentences_campaigns import (
+    Aimed,
+    aimed_sentence,
+    apart_sentences,
+    campaign_sentence,
+    figure_in_words,
+    kept_in_words,
+)
 from filon.reporting.selectors.campaign_list import campaign_rows, closed_evaluation, moment_of
 from filon.reporting.selectors.campaigns import campaign_report, facts_of
 from filon.usecases.evaluating import close_evaluation
@@ -60,6 +69,7 @@ def show_evaluation(request: PageRequest, code: str) -> HttpResponse:
         "moment": moment_of(campaign, today=day_in_paris(request.now)),
         "form": form,
         "sentence": campaign_sentence(report),
+        "aimed": aimed_in_words(preparation_of(campaign, viewer=request.user), report.table),
         "apart": apart_sentences(report),
         "lines": lines_of(report.table, kept=measures_kept(closed)),
         "closed": closed,
@@ -73,6 +83,13 @@ def show_evaluation(request: PageRequest, code: str) -> HttpResponse:
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }  # fmt: skip
     return render(request, "campaigns/evaluation.html", context)
+
+
+def aimed_in_words(prepared: Campaign | None, table: Table) -> str:
+    if prepared is None:
+        return ""
+    aimed = Aimed(prepared.objective, prepared.aimed_contracts, prepared.aimed_cents, prepared.budget_cents)
+    return aimed_sentence(aimed, table)
 
 
 def lines_of(table: Table, kept: dict[str, Any]) -> list[dict[str, Any]]:
