@@ -12,6 +12,7 @@ from filon.kit.errors import NotPossible
 # name → module with `measure(*, rows, database)` (dedupe takes `data` too), what it measures, full size
 BENCHMARKS: dict[str, tuple[str, str, int]] = {
     "bulk": ("benchmarks.bulk", _("action sur toutes les fiches d’une liste, et sa reprise"), 100_000),
+    "campaign": ("benchmarks.campaign", _("lancement d’une campagne, et ses lettres en un PDF"), 100_000),
     "crash": ("benchmarks.crash", _("le facteur tué deux cents fois pendant qu’il envoie"), 10_000),
     "dedupe": ("benchmarks.dedupe", _("recherche de doublons dans toute la base"), 1_000_000),
     "forecast": ("benchmarks.forecast", _("prévision d’après un long passé, dix mille tirages"), 1_000_000),

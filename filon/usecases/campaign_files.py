@@ -16,7 +16,7 @@ from filon.contacts.models import Contact, ContactPoint, Establishment
 from filon.contacts.rules.kinds import Civility, PointKind, PointState
 from filon.contacts.rules.postal import Postal, postal_lines, read_place
 from filon.kit.errors import NotPossible
-from filon.kit.french import format_count, format_date
+from filon.kit.french import format_count, format_date, format_long_date
 from filon.messaging.rules.letters import notice_of_origin
 from filon.messaging.selectors.outbox import the_sender
 from filon.messaging.services.letters import source_named
@@ -135,7 +135,7 @@ def letters_told(action: CampaignAction, *, by: User, now: datetime) -> dict[str
     sender = the_sender()
     return {
         "title": action.campaign.header.name,
-        "date": f"Le {format_date(now)}",
+        "date": f"Le {format_long_date(now)}",
         "about": "Objet\u00a0:",
         "sender": {"name": sender.entity, "address": sender.postal_address},
         "letters": [

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from filon.campaigns.models import Campaign, CampaignAction, Member
 from filon.campaigns.models.campaigns import LONGEST_REASON
@@ -18,8 +18,10 @@ from filon.campaigns.rules.steps import (
     missing_before_launch,
 )
 from filon.campaigns.selectors.campaigns import outline_of, people_taken
+from filon.contacts.models import Contact
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import BusinessError, NotPossible
+from filon.kit.sql import sql_of
 from filon.permission.rules.facts import Question
 from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.assembling import Known, facts_of
@@ -39,6 +41,9 @@ class Reach(NamedTuple):
 
     channels: tuple[CampaignChannel, ...]
     because: str
+
+
+GONE = Reach((), "Fiche supprimée pendant le lancement")
 
 
 class Preview(NamedTuple):
@@ -106,26 +111,39 @@ def launch_campaign(*, campaign: Campaign, by: User, now: datetime) -> int:
         raise NotPossible(f"Avant le lancement, il manque\u00a0: {', '.join(missing)}.")
     with transaction.atomic():
         _claim(campaign, CampaignState.DRAFT, CampaignState.LAUNCHING, launched_at=now, launched_by=by)
-        ids = people_taken(campaign, viewer=by, now=now).order_by("pk").values_list("pk", flat=True)
-        Member.objects.bulk_create((Member(campaign=campaign, contact_id=pk) for pk in ids), batch_size=AT_ONCE)
+        _freeze(campaign, people_taken(campaign, viewer=by, now=now))
     ask_members(campaign=campaign, now=now, most=AT_ONCE)
     campaign.refresh_from_db()
     return Member.objects.filter(campaign=campaign).count()
 
 
+def _freeze(campaign: Campaign, people: QuerySet[Contact]) -> None:
+    """In one statement, however many they are."""
+    taken, values = sql_of(people.order_by().values("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO campaigns_member (campaign_id, contact_id, is_asked, channels, because)"
+            f" SELECT %s, taken.pk, %s, '', '' FROM ({taken}) AS taken ORDER BY taken.pk",
+            [campaign.pk, False, *values],
+        )
+
+
 def ask_members(*, campaign: Campaign, now: datetime, most: int) -> int:
     """The law for those not asked yet, by batches of one transaction; the last one ends the launch. How many were asked."""
-    done = 0
+    done, channels = 0, _channels(campaign)
     while done < most:
         with transaction.atomic():
-            batch = list(Member.objects.filter(campaign=campaign, is_asked=False).order_by("pk")[:AT_ONCE])
+            waiting = Member.objects.filter(campaign=campaign, is_asked=False).order_by("pk")
+            batch = dict(waiting.values_list("contact", "pk")[:AT_ONCE])
             if not batch:
                 break
-            found = ask_the_law([one.contact_id for one in batch], channels=_channels(campaign), now=now)
-            for one in batch:
-                reach = found.get(one.contact_id, Reach((), "Fiche supprimée pendant le lancement"))
-                one.is_asked, one.channels, one.because = True, ",".join(reach.channels), reach.because
-            Member.objects.bulk_update(batch, ["is_asked", "channels", "because"], batch_size=AT_ONCE)
+            found = ask_the_law(list(batch), channels=channels, now=now)
+            answers: dict[Reach, list[int]] = {}
+            for contact, member in batch.items():
+                answers.setdefault(found.get(contact, GONE), []).append(member)
+            for reach, members in answers.items():
+                told = {"channels": ",".join(reach.channels), "because": reach.because}
+                Member.objects.filter(pk__in=members).update(is_asked=True, **told)
             done += len(batch)
     if not Member.objects.filter(campaign=campaign, is_asked=False).exists():
         Campaign.objects.filter(pk=campaign.pk, state=CampaignState.LAUNCHING).update(state=CampaignState.RUNNING)
