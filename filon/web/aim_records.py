@@ -12,8 +12,8 @@ from filon.kit.french import format_amount, format_date, format_integer, join_an
 from filon.reporting.rules.objectives import AimReport, Buyer
 from filon.reporting.rules.sentences_objectives import share_in_words
 from filon.users.models import User
-from filon.users.rules.rights import Entity
-from filon.users.selectors import visible
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may, visible
 
 MOST_SHOWN = 200
 
@@ -101,9 +101,18 @@ def _share(report: AimReport, _viewer: User) -> AimTable:
     return AimTable(_("Segment"), heads, rows, len(rows))
 
 
-def _launched(report: AimReport, _viewer: User) -> AimTable:
+def _launched(report: AimReport, viewer: User) -> AimTable:
+    """Each product opens its orders: all of them are of the period."""
     heads = [_("Clients"), _("Commandé")]
-    rows = [Row(one.name, "", [format_integer(one.clients), format_amount(one.cents)]) for one in report.launched]
+    orders = reverse("order_list") if may(viewer, Entity.ORDER, Action.READ) else ""
+    rows = [
+        Row(
+            one.name,
+            orders and f"{orders}?f=order.product~is~{one.product}",
+            [format_integer(one.clients), format_amount(one.cents)],
+        )
+        for one in report.launched
+    ]
     return AimTable(_("Produit"), heads, rows, len(rows))
 
 

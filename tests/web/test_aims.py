@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from filon.campaigns.rules.steps import Objective
-from filon.customers.models import ClientRules
+from filon.customers.models import ClientRules, OrderLine
+from filon.playbook.models import Product
 from filon.records.models import Tag
 from filon.users.rules.rights import Role
 from tests import factories as make
@@ -52,6 +53,19 @@ def test_each_objective_is_told_and_opens_its_records(ines: Client) -> None:
     assert "ne commande plus et commande moins" in failing
     assert "Tout le fichier" in page_of(ines, objectif="share")
     assert "Nouvelle" in page_of(ines, objectif="rien")
+
+
+def test_a_product_that_was_launched_opens_its_orders(ines: Client) -> None:
+    ordered("Ancienne", months=20, euros=100)
+    cabin = Product.objects.create(name="Cabine", name_key="cabine")
+    order = make.order("A-77", company=make.company("Nouvelle"), ordered_at=timezone.now(), cents=70_000)
+    OrderLine.objects.create(order=order, product=cabin, cents=70_000)
+
+    address = f"{reverse('order_list')}?f=order.product~is~{cabin.pk}"
+
+    assert f'href="{address}"' in page_of(ines, objectif="launch")
+    orders = ines.get(address).content.decode()
+    assert ("A-77" in orders, "Ancienne" in orders) == (True, False)
 
 
 def test_the_records_are_taken_away_as_a_file(ines: Client) -> None:
