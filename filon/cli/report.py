@@ -13,6 +13,7 @@ from filon.cli.language import translated as _
 from filon.cli.report_alarms import alarm_lines
 from filon.cli.report_campaign import campaign_lines
 from filon.cli.report_cohorts import cohort_lines
+from filon.cli.report_nurturing import nurturing_lines
 from filon.cli.report_sla import sla_lines
 from filon.cli.report_sources import sources_lines
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
@@ -22,6 +23,7 @@ from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_j
 from filon.reporting.rules.campaign_as_json import campaign_json
 from filon.reporting.rules.campaigns import Split
 from filon.reporting.rules.cohorts_as_json import cohorts_json
+from filon.reporting.rules.nurturing_as_json import nurturing_json
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla_as_json import sla_json
 from filon.reporting.rules.sources_as_json import sources_json
@@ -31,6 +33,7 @@ from filon.reporting.selectors.campaigns import campaign_report
 from filon.reporting.selectors.cohorts import cohort_report
 from filon.reporting.selectors.forecast import forecast_report
 from filon.reporting.selectors.funnel import funnel_report
+from filon.reporting.selectors.nurturing import nurturing_report
 from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.quality import quality_report
 from filon.reporting.selectors.sla import sla_report
@@ -96,6 +99,13 @@ def report_funnel(caller: Caller, *, start: date | None, end: date | None, as_of
 def report_cohorts(caller: Caller, *, start: date | None, end: date | None, as_of: date | None) -> None:
     found = cohort_report(viewer=caller.viewer, period=Period(start, end), as_of=as_of, now=timezone.now())
     caller.answer(cohorts_json(found), *cohort_lines(found))
+
+
+@filon_command("nurturing", help=_("Avec et sans nurturing : leads semblables comparés, et séquences avec témoins."))
+@_asked()
+def report_nurturing(caller: Caller, *, start: date | None, end: date | None, as_of: date | None) -> None:
+    found = nurturing_report(viewer=caller.viewer, period=Period(start, end), as_of=as_of, now=timezone.now())
+    caller.answer(nurturing_json(found), *nurturing_lines(found))
 
 
 @filon_command("winloss", help=_("Gagné et perdu : taux, montants, durées, motifs."))
@@ -168,6 +178,7 @@ def report_signals(caller: Caller, *, as_of: date | None, by: str) -> None:
 for command in (
     report_funnel,
     report_cohorts,
+    report_nurturing,
     report_winloss,
     report_pipeline,
     report_forecast,

@@ -22,7 +22,7 @@ from filon.permission.selectors.assembling import Known, facts_of
 from filon.permission.selectors.facts import known_people
 from filon.playbook.models import CampaignHeader
 from filon.segments.selectors import members_of
-from filon.sequences.models import Enrolment, SequenceVersion, WaitingEntry
+from filon.sequences.models import Enrolment, SequenceVersion, WaitingEntry, Witness
 from filon.sequences.models import Sequence as SequenceRow
 from filon.sequences.rules.deciding import begin
 from filon.sequences.rules.endings import has_objected
@@ -30,8 +30,9 @@ from filon.sequences.rules.entering import Candidate, no_place, refusal_of
 from filon.sequences.rules.flow import Flow, first_of
 from filon.sequences.rules.kinds import ASKED_CHANNEL, EntryEvent, Way
 from filon.sequences.rules.timing import closed_days
+from filon.sequences.rules.witnesses import is_witness
 from filon.sequences.selectors.flows import count_active, flow_of, open_to_entry, version_in
-from filon.sequences.services.entering import Entry, enrol, wait_for_a_place
+from filon.sequences.services.entering import Entry, enrol, keep_witnesses, wait_for_a_place
 from filon.usecases.outbound_facts import AHEAD
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
@@ -104,7 +105,7 @@ def _enter_or_wait(sequence: SequenceRow, contact_ids: Collection[int], *, becau
     judged = _judge(entering, list(contact_ids), now=now, again=False)
     kept = [one.contact.pk for one in judged.refused if one.waits]
     wait_for_a_place(sequence=sequence, contact_ids=kept, because=because, now=now)
-    return _enter(entering, judged.accepted, way=Way.EVENT, because=because, by=None, now=now)
+    return _let_in(entering, judged.accepted, way=Way.EVENT, because=because, now=now)
 
 
 def enter_when_free(*, now: datetime, limit: int) -> int:  # noqa: ARG001
@@ -128,7 +129,7 @@ def _enter_those(
     words = {one.contact_id: one.because for one in waited}
     for because in sorted(set(words.values())):
         some = [one for one in accepted if words[one.pk] == because]
-        _enter(_open(sequence), some, way=Way.EVENT, because=because, by=None, now=now)
+        _let_in(_open(sequence), some, way=Way.EVENT, because=because, now=now)
 
 
 def enter_from_segments(*, now: datetime, limit: int) -> int:  # noqa: ARG001
@@ -139,7 +140,12 @@ def enter_from_segments(*, now: datetime, limit: int) -> int:  # noqa: ARG001
             members = members_of(sequence.segment, viewer=SYSTEM, now=now)
         except CriterionRefused:  # its page says what is wrong
             continue
-        new = members.exclude(Holds(Enrolment, "contact", Q(sequence=sequence))).order_by("-pk")
+        there = Q(sequence=sequence)
+        new = (
+            members.exclude(Holds(Enrolment, "contact", there))
+            .exclude(Holds(Witness, "contact", there))
+            .order_by("-pk")
+        )
         _enter_members(sequence, list(new.values_list("pk", flat=True)[:MOST_LOOKED]), now=now)
     return 0
 
@@ -150,7 +156,7 @@ def _enter_members(sequence: SequenceRow, ids: list[int], *, now: datetime) -> N
         with transaction.atomic():
             entering = _open(sequence)
             accepted = _judge(entering, ids[start : start + MOST_AT_ONCE], now=now, again=False).accepted
-            _enter(entering, accepted, way=Way.SEGMENT, because=because, by=None, now=now)
+            _let_in(entering, accepted, way=Way.SEGMENT, because=because, now=now)
 
 
 def enter_for_campaign(
@@ -221,12 +227,13 @@ def _candidates(entering: _Entering, known: dict[int, Known], *, now: datetime) 
     sequence = entering.sequence
     passages = Enrolment.objects.filter(contact__in=known).order_by()
     here = set(passages.filter(sequence=sequence, ended_at=None).values_list("contact", flat=True))
+    witnesses = set(Witness.objects.filter(contact__in=known, sequence=sequence).values_list("contact", flat=True))
     running = passages.filter(ended_at=None, exclusive=True).values_list("contact", "sequence__name")
     left = dict(passages.filter(ended_at__isnull=False).values_list("contact").annotate(last=Max("ended_at")))
     names = dict(running)
     return {
         pk: _candidate(entering, one, now=now)._replace(
-            is_in_it=pk in here, running=names.get(pk, ""), left_at=left.get(pk)
+            is_in_it=pk in here, is_witness=pk in witnesses, running=names.get(pk, ""), left_at=left.get(pk)
         )
         for pk, one in known.items()
     }
@@ -251,6 +258,19 @@ def _owner_id(contact: Contact, sequence: SequenceRow, by: User | None) -> int:
     standing = by or sequence.owner
     assert standing is not None  # a sequence in service has an owner
     return standing.pk
+
+
+def _let_in(entering: _Entering, accepted: Sequence[Contact], *, way: Way, because: str, now: datetime) -> int:
+    """Who enters by herself may be drawn as a witness, and then receives nothing (`rules.witnesses`); how many entered."""
+    sequence = entering.sequence
+    drawn = {
+        one.pk
+        for one in accepted
+        if is_witness(sequence_key=sequence.key, contact_id=one.pk, percent=sequence.holdout_percent)
+    }
+    keep_witnesses(sequence=sequence, contact_ids=drawn, now=now)
+    others = [one for one in accepted if one.pk not in drawn]
+    return _enter(entering, others, way=way, because=because, by=None, now=now)
 
 
 def _enter(

@@ -86,6 +86,7 @@ TOLD = (
     "messaging_said",
     "sequences_enrolment",
     "sequences_waitingentry",
+    "sequences_witness",
     "campaigns_member",
     "inbox_conversation",
     SATISFACTION,

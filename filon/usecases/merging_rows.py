@@ -20,7 +20,7 @@ from filon.records.models import Batch, DeliveredRecord, ExternalId, File, Follo
 from filon.records.services.bulk import by_thousands
 from filon.scoring.models import Score
 from filon.segments.models import SegmentMember
-from filon.sequences.models import Enrolment, WaitingEntry
+from filon.sequences.models import Enrolment, WaitingEntry, Witness
 
 # Rows that name their record by kind and key. Dated changes stay with the file that they tell of: it comes back with them.
 BY_SUBJECT: tuple[type[Model], ...] = (Note, File, Follow, Tagging, ExternalId, Activity, Task, ContentShare)
@@ -125,9 +125,9 @@ def _without_twins(place: Place, rows: "QuerySet[Model]", keep: int) -> "QuerySe
         running = list(Enrolment.objects.filter(contact=keep, ended_at=None).values_list("sequence", "exclusive"))
         alone = Q(exclusive=True) if any(exclusive for _, exclusive in running) else Q(pk__in=[])
         return rows.exclude(Q(ended_at=None) & (alone | Q(sequence__in=[sequence for sequence, _ in running])))
-    if place.model is WaitingEntry:
-        waits = WaitingEntry.objects.filter(contact=keep)
-        return rows.exclude(sequence__in=list(waits.values_list("sequence", flat=True)))
+    if place.model in (WaitingEntry, Witness):
+        there = place.model._default_manager.filter(contact=keep)
+        return rows.exclude(sequence__in=list(there.values_list("sequence", flat=True)))
     if place.model is CallEntry:
         listed = CallEntry.objects.filter(**{place.column: keep})
         return rows.exclude(call_list__in=list(listed.values_list("call_list", flat=True)))

@@ -26,6 +26,7 @@ from filon.reporting.rules.sentences import (
 )
 from filon.reporting.rules.sentences_clients import flywheel_sentence
 from filon.reporting.rules.sentences_cohorts import cohorts_sentence, months_sentence
+from filon.reporting.rules.sentences_nurturing import nurturing_sentence
 from filon.reporting.rules.sentences_objectives import aim_sentence
 from filon.reporting.rules.sentences_quality import mend_sentence, quality_sentence
 from filon.reporting.rules.sentences_refusals import refusals_sentence
@@ -38,6 +39,7 @@ from filon.reporting.selectors.flywheel import flywheel_report
 from filon.reporting.selectors.followups import followup_report
 from filon.reporting.selectors.forecast import shown_forecast
 from filon.reporting.selectors.funnel import funnel_report
+from filon.reporting.selectors.nurturing import nurturing_report
 from filon.reporting.selectors.objectives import aim_report, year_up_to
 from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.quality import quality_report
@@ -124,6 +126,11 @@ def refusals_answer(viewer: User, now: datetime) -> str:
     return refusals_sentence(report.overall, undecided=report.undecided, words=period_words(report.period))
 
 
+def nurturing_answer(viewer: User, now: datetime) -> str:
+    period = twelve_months(now)
+    return nurturing_sentence(nurturing_report(viewer=viewer, period=period, now=now), words=period_words(period))
+
+
 def flywheel_answer(viewer: User, now: datetime) -> str:
     period, months = twelve_months(now), client_rules().former_months
     report = flywheel_report(viewer=viewer, period=period, former_months=months, now=now)
@@ -164,7 +171,7 @@ REPORTS = [
         [
             ReportLink("funnel", t("Tunnel"), t("Qui avance, qui s’arrête, où ?"), "chart-funnel", funnel_answer),
             ReportLink(
-                "cohorts", t("Cohortes"), t("Les leads de chaque mois signent-ils, et quand ?"), "calendar", cohorts_answer
+                "cohorts", t("Cohortes"), t("Combien signent, et quand ?"), "calendar", cohorts_answer
             ),
             ReportLink("sources", t("Sources"), t("D’où viennent les leads et l’argent ?"), "affiliate", sources_answer),
             ReportLink(
@@ -172,6 +179,9 @@ REPORTS = [
             ),
             ReportLink(
                 "followups", t("Combien de relances ?"), t("Jusqu’où relancer sert-il ?"), "chart-bar", followups_answer
+            ),
+            ReportLink(
+                "nurturing", t("Avec et sans nurturing"), t("Nourrir les leads sert-il ?"), "arrows-exchange", nurturing_answer
             ),
             ReportLink(
                 "flywheel", t("Recommandations"), t("Qui vient par qui ?"), "users", flywheel_answer

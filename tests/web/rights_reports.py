@@ -9,6 +9,7 @@ REPORT_DOORS: dict[str, Door] = {
     "report_answer": Door(some(REPORT, READ), places=lambda _world: iter([Place({"key": "winloss"})])),
     "funnel": Door(some(REPORT, READ)),
     "cohorts": Door(some(REPORT, READ)),
+    "nurturing": Door(some(REPORT, READ)),
     "winloss": Door(some(REPORT, READ)),
     "activity_report": Door(some(REPORT, READ)),
     "pipeline": Door(some(REPORT, READ)),

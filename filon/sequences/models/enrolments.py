@@ -99,3 +99,16 @@ class WaitingEntry(models.Model):
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["sequence", "contact"], name="waiting_once")]
         indexes = [models.Index(fields=["contact"], name="waiting_contact")]
+
+
+class Witness(models.Model):
+    """She would have entered at that instant, and was drawn to receive nothing of it, for as long as the sequence lives."""
+
+    sequence = models.ForeignKey(Sequence, on_delete=models.CASCADE, related_name="witnesses", db_index=False)
+    contact = models.ForeignKey("contacts.Contact", on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["sequence", "contact"], name="witness_once")]
+        indexes = [models.Index(fields=["contact"], name="witness_contact")]

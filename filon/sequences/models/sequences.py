@@ -17,6 +17,7 @@ class Sequence(models.Model):
     `exits`: endings chosen among EXITS; `exit_stages`: lifecycle stages that end it too. `exclusive`: nobody in another
     exclusive one. `recontact_days`: calendar days since the person left any sequence. `most_active`: people at once for one
     colleague (None: as many as one likes). `segment`: its new members enter each hour. `events`: list of {"on": event, "of": key}.
+    `holdout_percent` of those who enter by themselves are kept as witnesses (`rules.witnesses`).
     `follows`: the sequence where those go who did the last step without an answer. `owner` answers for it, and does what is to
     do for people whom nobody follows.
     """
@@ -35,6 +36,7 @@ class Sequence(models.Model):
     recontact_days = models.PositiveSmallIntegerField(default=90)
     most_active = models.PositiveSmallIntegerField(null=True)
     rests_in_august = models.BooleanField(default=False)
+    holdout_percent = models.PositiveSmallIntegerField(default=0)
     segment = models.ForeignKey(
         "segments.Segment", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

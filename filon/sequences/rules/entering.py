@@ -13,6 +13,7 @@ class Candidate(NamedTuple):
 
     is_removed: bool = False
     is_in_it: bool = False
+    is_witness: bool = False
     running: str = ""
     left_at: datetime | None = None
     refusals: tuple[str, ...] = ()
@@ -27,6 +28,8 @@ def refusal_of(one: Candidate, *, exclusive: bool, recontact_days: int, most_act
         return "Sa fiche est à la corbeille."
     if one.is_in_it:
         return "Est déjà dans cette séquence."
+    if one.is_witness:
+        return "Est témoin de cette séquence\u00a0: le tirage l’a laissée de côté pour comparer."
     if one.has_objected:
         return "S’est opposée à la prospection."
     if exclusive and one.running:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from filon.playbook.models import CampaignHeader
-from filon.sequences.models import Enrolment, Sequence, SequenceVersion, WaitingEntry
+from filon.sequences.models import Enrolment, Sequence, SequenceVersion, WaitingEntry, Witness
 from filon.sequences.rules.kinds import EnrolmentState, Way
 from filon.users.models import User
 
@@ -62,3 +62,9 @@ def wait_for_a_place(*, sequence: Sequence, contact_ids: Collection[int], becaus
     """Who waits already keeps her turn."""
     rows = [WaitingEntry(sequence=sequence, contact_id=pk, because=because[:200], at=now) for pk in contact_ids]
     WaitingEntry.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
+
+
+def keep_witnesses(*, sequence: Sequence, contact_ids: Collection[int], now: datetime) -> None:
+    """Who is one already stays one since her first day."""
+    rows = [Witness(sequence=sequence, contact_id=pk, at=now) for pk in contact_ids]
+    Witness.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)

@@ -16,6 +16,7 @@ from filon.sequences.models import Sequence
 from filon.sequences.models.sequences import NAME_WIDTH
 from filon.sequences.rules.flow import END, LONGEST_WAIT, Flow, StepText, place_of
 from filon.sequences.rules.kinds import EXITS, TEMPLATE_CHANNEL, Asks, EntryEvent, SequenceKind, StepKind
+from filon.sequences.rules.witnesses import MOST_PERCENT
 from filon.users.models import User
 from filon.users.selectors import active_people
 from filon.web.forms.styled import StyledForm
@@ -47,6 +48,15 @@ class SequenceForm(StyledForm):
     )
     most_active = forms.IntegerField(
         label=_("Personnes à la fois pour un commercial"), min_value=1, max_value=10_000, required=False
+    )
+    holdout_percent = forms.IntegerField(
+        label=_("Témoins tirés au sort, en %"),
+        min_value=0,
+        max_value=MOST_PERCENT,
+        required=False,
+        help_text=_(
+            "De ceux qui entrent d’eux-mêmes, autant ne reçoivent rien, pour mesurer ce que la séquence change. 0\u00a0: personne."
+        ),
     )
     rests_in_august = forms.BooleanField(label=_("Se repose en août"), required=False)
     segment = forms.ModelChoiceField(
@@ -93,6 +103,7 @@ class SequenceForm(StyledForm):
         """Columns of Sequence."""
         told = dict(self.cleaned_data)
         of = {EntryEvent.FORM: told.pop("of_form"), EntryEvent.STAGE: told.pop("of_stage")}
+        told["holdout_percent"] = told["holdout_percent"] or 0
         told["events"] = [{"on": event, "of": of.get(EntryEvent(event), "")} for event in told["events"]]
         return told
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from filon.web.views import activity, aims, cohorts, forecast, forecast_calls, objectives, reports, reviews, tunnel
+from filon.web.views import (
+    activity,
+    aims,
+    cohorts,
+    forecast,
+    forecast_calls,
+    nurturing,
+    objectives,
+    reports,
+    reviews,
+    tunnel,
+)
 
 urlpatterns = [
     path("tunnel/", tunnel.show_funnel, name="funnel"),
@@ -10,6 +21,7 @@ urlpatterns = [
     path("rapports/reponse/<slug:key>/", reports.show_answer, name="report_answer"),
     path("rapports/opportunites-en-cours/", reports.show_pipeline, name="pipeline"),
     path("rapports/cohortes/", cohorts.show_cohorts, name="cohorts"),
+    path("rapports/nurturing/", nurturing.show_nurturing, name="nurturing"),
     path("rapports/activite/", activity.show_activity, name="activity_report"),
     path("rapports/objectifs/", aims.show_aims, name="aims"),
     path("rapports/objectifs/clients-defaillants/", aims.edit_rule, name="failing_rule"),

@@ -62,7 +62,7 @@
         const place = series.label.at ?? 1;
         series.label.formatter = ({ value }) => (FORMATS[series.format] ?? format)(Array.isArray(value) ? value[place] : value);
       }
-      if (["sankey", "heatmap"].includes(series.type)) series.label = { color: colour("text"), textBorderWidth: 0, ...series.label };
+      if (series.label?.show || series.type === "sankey") series.label = { color: colour("text"), textBorderWidth: 0, ...series.label };
     }
     if (option.visualMap) option.visualMap.inRange = { color: [colour("sunken"), colour("accent-light")] };
     const filled = (option.series ?? []).filter((series) => ["bar", "pie", "funnel"].includes(series.type));
