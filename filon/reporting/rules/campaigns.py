@@ -48,7 +48,9 @@ class Person:
     has_meeting: bool
 
     def group(self, split: Split) -> str:
-        return {Split.CHANNEL: self.channel, Split.MONTH: month_of(self.first_at), Split.PERSONA: self.persona}[split]
+        if split == Split.MONTH:
+            return month_of(self.first_at)
+        return self.channel if split == Split.CHANNEL else self.persona
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +189,15 @@ def _new_clients(contracts: Iterable[Contract]) -> Fraction:
 
 def _groups(facts: Facts, split: Split) -> dict[str, Table]:
     """Each part of the campaign, with its own costs. Growth speaks of the whole only."""
-    names = {one.group(split) for one in facts.people} | {one.group(split) for one in facts.contracts}
+    people: defaultdict[str, list[Person]] = defaultdict(list)
+    contracts: defaultdict[str, list[Contract]] = defaultdict(list)
+    for person in facts.people:
+        people[person.group(split)].append(person)
+    for contract in facts.contracts:
+        contracts[contract.group(split)].append(contract)
     costs = _costs_by(facts, split)
-    return {
-        name: table_of(results_of(Facts(
-            [one for one in facts.people if one.group(split) == name],
-            [one for one in facts.contracts if one.group(split) == name],
-            costs.get(name, []),
-        )))
-        for name in sorted(names | set(costs))
-    }  # fmt: skip
+    names = sorted({*people, *contracts, *costs})
+    return {name: table_of(results_of(Facts(people[name], contracts[name], costs.get(name, [])))) for name in names}
 
 
 def _costs_by(facts: Facts, split: Split) -> Mapping[str, list[CostLine]]:
