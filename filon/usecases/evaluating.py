@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from filon.campaigns.models import Evaluation
+from filon.campaigns.rules.steps import CampaignState
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_date
@@ -33,3 +35,11 @@ def close_evaluation(*, campaign: CampaignHeader, by: Viewer, now: datetime) -> 
             return Evaluation.objects.create(campaign=campaign, as_of=today, figures=figures, by=author, at=now)
     except IntegrityError:
         raise NotPossible("L’évaluation de cette campagne est déjà close\u00a0: elle ne change plus.") from None
+
+
+def close_ended(*, now: datetime, limit: int) -> int:
+    """Campaigns launched here whose last day is past, or that were stopped without one, each once. How many."""
+    over = Q(end_date__lt=day_in_paris(now)) | Q(end_date=None, campaign__state=CampaignState.STOPPED)
+    ended = CampaignHeader.objects.filter(over, campaign__launched_at__isnull=False, evaluation=None).order_by("pk")
+    closed = [close_evaluation(campaign=one, by=SYSTEM, now=now) for one in ended[:limit]]
+    return len(closed)

@@ -15,6 +15,7 @@ from filon.usecases.booking import remind_of_bookings
 from filon.usecases.campaigning import carry_on_campaigns
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.enrolling import enter_from_segments, enter_when_free
+from filon.usecases.evaluating import close_ended
 from filon.usecases.following_clients import prepare_renewals
 from filon.usecases.outbound import carry_on_sequences
 from filon.usecases.outbound_letters import write_due_letters
@@ -114,6 +115,13 @@ JOBS: tuple[Job, ...] = (
         carry_on_campaigns,
         2000,
         "Achève les lancements de campagnes, et fait partir leurs canaux le jour venu",
+    ),
+    Job(
+        "evaluations",
+        timedelta(hours=1),
+        close_ended,
+        20,
+        "Garde la copie de l’évaluation des campagnes dont le dernier jour est passé",
     ),
     Job("messages", timedelta(seconds=1), send_waiting_messages, 200, "Envoie les messages qui attendent leur heure"),
     Job(
