@@ -10,6 +10,7 @@ from django.utils import timezone
 from filon.campaigns.selectors.costs import campaign_by_code
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
+from filon.cli.report_acquisition import acquisition_lines
 from filon.cli.report_alarms import alarm_lines
 from filon.cli.report_campaign import campaign_lines
 from filon.cli.report_cohorts import cohort_lines
@@ -17,6 +18,7 @@ from filon.cli.report_nurturing import nurturing_lines
 from filon.cli.report_sla import sla_lines
 from filon.cli.report_sources import sources_lines
 from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
+from filon.reporting.rules.acquisition_as_json import acquisition_json
 from filon.reporting.rules.alarms import GroupKind
 from filon.reporting.rules.alarms_as_json import alarms_json
 from filon.reporting.rules.as_json import forecast_json, funnel_json, pipeline_json, quality_json, winloss_json
@@ -28,6 +30,7 @@ from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla_as_json import sla_json
 from filon.reporting.rules.sources_as_json import sources_json
 from filon.reporting.selectors import campaigns, funnel, pipeline, quality, sla, sources, winloss
+from filon.reporting.selectors.acquisition import acquisition_report
 from filon.reporting.selectors.alarms import alarm_report
 from filon.reporting.selectors.campaigns import campaign_report
 from filon.reporting.selectors.cohorts import cohort_report
@@ -66,14 +69,21 @@ def _among(dimensions: tuple[str, ...]) -> Callable[[click.Context, click.Parame
     return check
 
 
+DAY: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": _day, "metavar": _("AAAA-MM-JJ")}
+
+
+def _period_asked(function: Callable[..., None]) -> Callable[..., None]:
+    """--from and --to."""
+    function = click.option("--from", "start", help=_("premier jour"), **DAY)(function)
+    return click.option("--to", "end", help=_("dernier jour, compris"), **DAY)(function)
+
+
 def _asked(*dimensions: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """--from, --to, --as-of and, where the report has dimensions, --by."""
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        day: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": _day, "metavar": _("AAAA-MM-JJ")}
-        function = click.option("--from", "start", help=_("premier jour"), **day)(function)
-        function = click.option("--to", "end", help=_("dernier jour, compris"), **day)(function)
-        function = click.option("--as-of", "as_of", help=_("ce que l’on savait à la fin de ce jour"), **day)(function)
+        function = _period_asked(function)
+        function = click.option("--as-of", "as_of", help=_("ce que l’on savait à la fin de ce jour"), **DAY)(function)
         if dimensions:
             function = click.option(
                 "--by",
@@ -106,6 +116,13 @@ def report_cohorts(caller: Caller, *, start: date | None, end: date | None, as_o
 def report_nurturing(caller: Caller, *, start: date | None, end: date | None, as_of: date | None) -> None:
     found = nurturing_report(viewer=caller.viewer, period=Period(start, end), as_of=as_of, now=timezone.now())
     caller.answer(nurturing_json(found), *nurturing_lines(found))
+
+
+@filon_command("acquisition", help=_("Ce que coûte un lead et un client, par canal et par mois d’arrivée."))
+@_period_asked
+def report_acquisition(caller: Caller, *, start: date | None, end: date | None) -> None:
+    found = acquisition_report(viewer=caller.viewer, period=Period(start, end), now=timezone.now())
+    caller.answer(acquisition_json(found), *acquisition_lines(found))
 
 
 @filon_command("winloss", help=_("Gagné et perdu : taux, montants, durées, motifs."))
@@ -177,6 +194,7 @@ def report_signals(caller: Caller, *, as_of: date | None, by: str) -> None:
 
 for command in (
     report_funnel,
+    report_acquisition,
     report_cohorts,
     report_nurturing,
     report_winloss,

@@ -24,6 +24,7 @@ from filon.reporting.rules.sentences import (
     pipeline_sentence,
     winloss_sentence,
 )
+from filon.reporting.rules.sentences_acquisition import acquisition_sentence, cheapest_sentence
 from filon.reporting.rules.sentences_clients import flywheel_sentence
 from filon.reporting.rules.sentences_cohorts import cohorts_sentence, months_sentence
 from filon.reporting.rules.sentences_nurturing import nurturing_sentence
@@ -33,6 +34,7 @@ from filon.reporting.rules.sentences_refusals import refusals_sentence
 from filon.reporting.rules.sentences_sla import sla_sentence
 from filon.reporting.rules.sentences_sources import sources_sentence
 from filon.reporting.rules.sla import weeks_before
+from filon.reporting.selectors.acquisition import acquisition_report
 from filon.reporting.selectors.activity import activity_report
 from filon.reporting.selectors.cohorts import cohort_report
 from filon.reporting.selectors.flywheel import flywheel_report
@@ -48,18 +50,21 @@ from filon.reporting.selectors.sla import sla_report
 from filon.reporting.selectors.sources import sources_report
 from filon.reporting.selectors.winloss import winloss_report
 from filon.users.models import User
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may
 
 Words = str | Promise
 
 
 class ReportLink(NamedTuple):
-    """`url_name` names the page and keys the answer; `answer` takes the viewer and now."""
+    """`url_name` names the page and keys the answer; `answer` takes the viewer and now. `also`: what one must read, too."""
 
     url_name: str
     title: Words
     question: Words
     icon: str
     answer: Callable[[User, datetime], str]
+    also: Entity | None = None
 
 
 class ReportGroup(NamedTuple):
@@ -126,6 +131,12 @@ def refusals_answer(viewer: User, now: datetime) -> str:
     return refusals_sentence(report.overall, undecided=report.undecided, words=period_words(report.period))
 
 
+def acquisition_answer(viewer: User, now: datetime) -> str:
+    period = twelve_months(now)
+    report = acquisition_report(viewer=viewer, period=period, now=now)
+    return f"{acquisition_sentence(report, words=period_words(period))} {cheapest_sentence(report.channels)}".strip()
+
+
 def nurturing_answer(viewer: User, now: datetime) -> str:
     period = twelve_months(now)
     return nurturing_sentence(nurturing_report(viewer=viewer, period=period, now=now), words=period_words(period))
@@ -175,6 +186,9 @@ REPORTS = [
             ),
             ReportLink("sources", t("Sources"), t("D’où viennent les leads et l’argent ?"), "affiliate", sources_answer),
             ReportLink(
+                "acquisition", t("Coût d’acquisition"), t("Que coûte un client ?"), "coin-euro", acquisition_answer, Entity.COST
+            ),
+            ReportLink(
                 "aims", t("Objectifs de prospection"), t("Que rapporte la prospection ?"), "target", aims_answer
             ),
             ReportLink(
@@ -210,3 +224,13 @@ REPORTS = [
     ),
 ]  # fmt: skip
 ANSWERS = {report.url_name: report.answer for group in REPORTS for report in group.reports}
+
+
+def reports_for(viewer: User) -> list[ReportGroup]:
+    """Those that the viewer may open."""
+    return [
+        ReportGroup(
+            group.title, [one for one in group.reports if one.also is None or may(viewer, one.also, Action.READ)]
+        )
+        for group in REPORTS
+    ]

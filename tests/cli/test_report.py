@@ -38,6 +38,8 @@ def test_the_sum_of_the_seed_holds_from_file_to_forecast(tmp_path: Path) -> None
 
 CONTRACT = {
     "nurturing": {"from", "to", "as_of", "nurtured", "others", "alike", "difference", "sequences"},
+    "acquisition": {"from", "to", "currency", "spent", "leads", "signed", "open", "per_lead", "per_client", "without_channel",
+                    "channels", "months", "extra"},
     "cohorts": {"from", "to", "as_of", "entered", "signed", "lost", "open", "rate", "low", "high", "verdict", "signed_by_days",
                 "median_days", "cohorts", "flows"},
     "funnel": {"from", "to", "profile", "stages", "groups"},

@@ -1,7 +1,7 @@
 """Doors of Analyses > Rapports: who reads reports opens them all."""
 
 from filon.users.rules.rights import Action, Entity
-from tests.web.rights_doors import Door, Place, some
+from tests.web.rights_doors import Door, Place, both, some
 
 READ, REPORT = Action.READ, Entity.REPORT
 REPORT_DOORS: dict[str, Door] = {
@@ -10,6 +10,7 @@ REPORT_DOORS: dict[str, Door] = {
     "funnel": Door(some(REPORT, READ)),
     "cohorts": Door(some(REPORT, READ)),
     "nurturing": Door(some(REPORT, READ)),
+    "acquisition": Door(both(some(REPORT, READ), some(Entity.COST, READ))),
     "winloss": Door(some(REPORT, READ)),
     "activity_report": Door(some(REPORT, READ)),
     "pipeline": Door(some(REPORT, READ)),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from filon.web.views import (
+    acquisition,
     activity,
     aims,
     cohorts,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("rapports/opportunites-en-cours/", reports.show_pipeline, name="pipeline"),
     path("rapports/cohortes/", cohorts.show_cohorts, name="cohorts"),
     path("rapports/nurturing/", nurturing.show_nurturing, name="nurturing"),
+    path("rapports/cout-acquisition/", acquisition.show_acquisition, name="acquisition"),
     path("rapports/activite/", activity.show_activity, name="activity_report"),
     path("rapports/objectifs/", aims.show_aims, name="aims"),
     path("rapports/objectifs/clients-defaillants/", aims.edit_rule, name="failing_rule"),

@@ -26,7 +26,7 @@ from filon.users.selectors import may, require
 from filon.web.access import needs
 from filon.web.charts import quarters_option, reasons_option, stages_option
 from filon.web.forms.reports import ReportForm
-from filon.web.report_index import ANSWERS, REPORTS
+from filon.web.report_index import ANSWERS, reports_for
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 
@@ -35,7 +35,7 @@ from filon.web.spreadsheet import csv_answer
 @needs(Entity.REPORT)
 def show_reports(request: PageRequest) -> HttpResponse:
     """The questions at once; each answer is counted after the page."""
-    return render(request, "reports/list.html", {"groups": REPORTS})
+    return render(request, "reports/list.html", {"groups": reports_for(request.user)})
 
 
 @require_GET

@@ -1,0 +1,71 @@
+"""Analyses > Rapports > Coût d'acquisition: what a lead and a client cost, by channel and by month of arrival."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from filon.kit.business_time import day_in_paris
+from filon.kit.french import format_month
+from filon.reporting.rules.acquisition import AcquisitionReport
+from filon.reporting.rules.presets import Preset
+from filon.reporting.rules.sentences import period_words
+from filon.reporting.rules.sentences_acquisition import acquisition_sentence, cheapest_sentence, extra_sentence
+from filon.reporting.selectors.acquisition import acquisition_report
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may
+from filon.web.access import needs
+from filon.web.charts_acquisition import acquisition_option
+from filon.web.forms.reports import ReportForm
+from filon.web.requests import PageRequest
+from filon.web.spreadsheet import csv_answer
+from filon.web.views.reports import wants_csv
+
+
+@require_GET
+@needs(Entity.REPORT)
+@needs(Entity.COST)
+def show_acquisition(request: PageRequest) -> HttpResponse:
+    form = ReportForm(request.GET, today=day_in_paris(request.now), preset=Preset.TWELVE_MONTHS)
+    report = acquisition_report(viewer=request.user, period=form.period, now=request.now)
+    if wants_csv(request):
+        return acquisition_csv(report)
+    context = {
+        "form": form,
+        "report": report,
+        "latest_first": report.months[::-1],
+        "sentence": acquisition_sentence(report, words=period_words(form.period)),
+        "cheapest": cheapest_sentence(report.channels),
+        "extra": extra_sentence(report),
+        "option": acquisition_option(report.channels) if any(one.cents for one in report.channels) else None,
+        "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
+    }
+    return render(request, f"reports/{'acquisition' if request.htmx else 'acquisition_page'}.html", context)
+
+
+def acquisition_csv(report: AcquisitionReport) -> HttpResponse:
+    header = [_("Canal ou mois"), _("Dépensé"), _("Leads"), _("Signés"), _("Indécis"), _("Signé par ses leads"),
+              _("Coût d’un lead"), _("Coût d’un client")]  # fmt: skip
+    channels = [
+        [one.channel.label, one.cents / 100, one.leads, one.signed, None, one.revenue_cents / 100,
+         in_units(one.for_a_lead), in_units(one.for_a_client)]
+        for one in report.channels
+    ]  # fmt: skip
+    months = [
+        [
+            name,
+            one.cents / 100,
+            one.entered,
+            one.signed,
+            one.open,
+            None,
+            in_units(one.for_a_lead),
+            in_units(one.for_a_client),
+        ]
+        for name, one in (*((format_month(m.month), m) for m in report.months), (_("Ensemble"), report.total))
+    ]
+    return csv_answer(name="cout-acquisition", header=header, rows=[*channels, *months])
+
+
+def in_units(cents: int | None) -> float | None:
+    return None if cents is None else cents / 100
