@@ -85,6 +85,13 @@ def reviewing(*_: object) -> dict[str, object]:
 SALES_DOORS: dict[str, Door] = {
     "lead_new": Door(some(LEAD, WRITE), some(LEAD, WRITE), send={"name": "Demande", "entrance": "inbound"}),
     "lead_move": Door(None, to(LEAD, WRITE), places=LEADS, send={"etape": "mql"}),
+    "lead_referrer": Door(
+        None,
+        to(LEAD, WRITE),
+        places=LEADS,
+        send=lambda world, place: {"contact": world.things[Whose.OWN].contact.pk, "version": place.record.version},
+        sure=False,
+    ),
     "opportunity_new": Door(
         some(DEAL, WRITE),
         some(DEAL, WRITE),

@@ -25,16 +25,19 @@ class PartForm(forms.Form):
 
     def part(self) -> Part:
         """NotPossible with the first fault: a line of a list has no place for errors."""
-        said = self._checked()
+        said = checked(self)
         return Part(CircleRole(said["role"]), Attitude(said["attitude"]), " ".join(said["note"].split()))
 
-    def _checked(self) -> dict[str, Any]:
-        if not self.is_valid():
-            raise NotPossible(" ".join(str(error) for errors in self.errors.values() for error in errors))
-        return self.cleaned_data
+
+def checked(form: forms.Form) -> dict[str, Any]:
+    if not form.is_valid():
+        raise NotPossible(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    return form.cleaned_data
 
 
-class MemberForm(PartForm):
+class PersonForm(forms.Form):
+    """A person of the file, whom the viewer may see."""
+
     contact = forms.ModelChoiceField(
         queryset=Contact.objects.none(),
         error_messages={
@@ -51,5 +54,9 @@ class MemberForm(PartForm):
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]
 
     def person(self) -> Contact:
-        found: Contact = self._checked()["contact"]
+        found: Contact = checked(self)["contact"]
         return found
+
+
+class MemberForm(PartForm, PersonForm):
+    """Somebody new in the circle."""

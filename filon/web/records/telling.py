@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from filon.activities.models import Activity, Task
 from filon.activities.rules.kinds import ActivityKind, Direction, outcome_in_words
 from filon.activities.selectors.timeline import Moment
-from filon.contacts.models import Company
+from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import BuyingStage, FitGrade, Temperature
 from filon.contacts.rules.given import GivenBy
 from filon.contacts.rules.kinds import PointKind
@@ -74,6 +74,7 @@ OTHER_LABELS = {
     "circle": _("Cercle de décision"),
     "source": _("Origine"),
     "campaign": _("Campagne"),
+    "referred_by": _("Recommandé par"),
     "line": _("Ligne"),
     "currency": _("Devise"),
     "persona": _("Persona"),
@@ -113,6 +114,7 @@ class Words:
     people: Mapping[str, str]
     companies: Mapping[str, str]
     circle: Mapping[str, str]
+    referrers: Mapping[str, str]
     sources: Mapping[str, str]
     campaigns: Mapping[str, str]
     personas: Mapping[str, str]
@@ -144,10 +146,11 @@ def pages_seen(activities: Sequence[Activity]) -> dict[int, str]:
 
 
 def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names: Mapping[Subject, str]) -> Words:
-    """At most nine queries, none when no change needs them."""
+    """At most ten queries, none when no change needs them."""
     custom = any(change.axis.startswith(FIELD_AXIS + CUSTOM) for change in changes)
     owners = _values(changes, {Axis.OWNER})
     companies = _values(changes, {f"{FIELD_AXIS}company", f"{FIELD_AXIS}parent"})
+    referrers = _values(changes, {f"{FIELD_AXIS}referred_by"})
     personas = _values(changes, {f"{FIELD_AXIS}persona"})
     parts = {
         value for change in changes if change.axis == CIRCLE_AXIS for value in (change.from_value, change.to_value)
@@ -162,6 +165,7 @@ def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names:
         sources=dict(source_choices()) if _values(changes, {f"{FIELD_AXIS}source"}) else {},
         campaigns=dict(campaign_choices()) if _values(changes, {f"{FIELD_AXIS}campaign"}) else {},
         circle=parts_in_words(parts) if parts else {},
+        referrers={str(row.pk): str(row) for row in Contact.objects.filter(pk__in=referrers)} if referrers else {},
         personas={str(row.pk): row.name for row in Persona.objects.filter(pk__in=personas)} if personas else {},
         lifecycle=stage_words() if _values(changes, {Axis.LIFECYCLE}) else {},
         deal_stages=dict(Stage.objects.filter(key__in=stages).values_list("key", "label")) if stages else {},
@@ -307,7 +311,13 @@ def _named(name: str, value: str, words: Words) -> str:
     """The name behind a stored key, the word behind a code."""
     if name in ("persona_by", "fit_by"):
         return GivenBy.label_of(value)
-    read = {"persona": words.personas, "circle": words.circle, "source": words.sources, "campaign": words.campaigns}
+    read = {
+        "persona": words.personas,
+        "circle": words.circle,
+        "source": words.sources,
+        "campaign": words.campaigns,
+        "referred_by": words.referrers,
+    }
     known = read.get(name, words.companies)
     return known.get(value, value)
 

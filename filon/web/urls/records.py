@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import composer, contacts, leads, points, records
+from filon.web.views import composer, contacts, leads, points, records, referring
 
 urlpatterns = [
     path("contacts/", contacts.show_contacts, name="contact_list"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("leads/nouveau/", leads.create_lead, name="lead_new"),
     path("leads/<int:pk>/", leads.show_lead, name="lead"),
     path("leads/<int:pk>/etape/", leads.move_lead, name="lead_move"),
+    path("leads/<int:pk>/recommandation/", referring.say_who_referred, name="lead_referrer"),
     path("fiche/<str:kind>/<int:pk>/champ/<str:name>/", records.edit_fact, name="fact"),
     path("fiche/<str:kind>/<int:pk>/responsable/", records.assign_record, name="record_assign"),
     path("fiche/<str:kind>/<int:pk>/etiquettes/", records.tag_record, name="record_tag"),
