@@ -40,6 +40,7 @@ PACKAGES = [
     "automations",
     "forecasting",
     "campaigns",
+    "reporting",
     "web",
 ]
 INSTALLED_APPS = [

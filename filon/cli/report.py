@@ -31,6 +31,7 @@ from filon.reporting.rules.sla_as_json import sla_json
 from filon.reporting.rules.sources_as_json import sources_json
 from filon.reporting.selectors import campaigns, funnel, pipeline, quality, sla, sources, winloss
 from filon.reporting.selectors.acquisition import acquisition_report
+from filon.reporting.selectors.alarm_days import alarms_since
 from filon.reporting.selectors.alarms import alarm_report
 from filon.reporting.selectors.campaigns import campaign_report
 from filon.reporting.selectors.cohorts import cohort_report
@@ -189,7 +190,8 @@ def report_campaign(caller: Caller, *, code: str, as_of: date | None, by: str) -
               help=_("répartir par : %(fields)s") % {"fields": ", ".join(GROUPS)})  # fmt: skip
 def report_signals(caller: Caller, *, as_of: date | None, by: str) -> None:
     found = alarm_report(viewer=caller.viewer, as_of=as_of, now=timezone.now())
-    caller.answer(alarms_json(found, by=by, since={}), *alarm_lines(found, by=by, since={}))
+    since = alarms_since(found)
+    caller.answer(alarms_json(found, by=by, since=since), *alarm_lines(found, by=by, since=since))
 
 
 for command in (

@@ -30,6 +30,7 @@ BEHIND = {
     "agreement_late": Entity.AGREEMENT,
     "agreement_review": Entity.REPORT,
     "lead_list": Entity.LEAD,
+    "acquisition": Entity.COST,
 }
 
 

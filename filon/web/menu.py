@@ -115,6 +115,7 @@ MENU = [
             Entry("report_list", _("Rapports"), "report-analytics", "r", Entity.REPORT),
             Entry("activity_report", _("Activité"), "phone-call", "", Entity.REPORT),
             Entry("winloss", _("Gagné / perdu"), "trophy", "g", Entity.REPORT),
+            Entry("alarms", _("Signaux d’alarme"), "alert-triangle", "", Entity.REPORT),
         ],
     ),
 ]

@@ -13,6 +13,7 @@ from filon.customers.selectors import client_rules
 from filon.kit.business_time import day_in_paris
 from filon.playbook.selectors import active_profile
 from filon.reporting.rules.activity import activity_sentence, whole
+from filon.reporting.rules.alarms import WHOLE
 from filon.reporting.rules.followups import sentence_of as followups_sentence
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import Preset, period_of
@@ -25,6 +26,7 @@ from filon.reporting.rules.sentences import (
     winloss_sentence,
 )
 from filon.reporting.rules.sentences_acquisition import acquisition_sentence, cheapest_sentence
+from filon.reporting.rules.sentences_alarms import alarms_sentence
 from filon.reporting.rules.sentences_clients import flywheel_sentence
 from filon.reporting.rules.sentences_cohorts import cohorts_sentence, months_sentence
 from filon.reporting.rules.sentences_nurturing import nurturing_sentence
@@ -36,6 +38,7 @@ from filon.reporting.rules.sentences_sources import sources_sentence
 from filon.reporting.rules.sla import weeks_before
 from filon.reporting.selectors.acquisition import acquisition_report
 from filon.reporting.selectors.activity import activity_report
+from filon.reporting.selectors.alarms import alarm_report
 from filon.reporting.selectors.cohorts import cohort_report
 from filon.reporting.selectors.flywheel import flywheel_report
 from filon.reporting.selectors.followups import followup_report
@@ -150,6 +153,10 @@ def flywheel_answer(viewer: User, now: datetime) -> str:
     )
 
 
+def alarms_answer(viewer: User, now: datetime) -> str:
+    return alarms_sentence(alarm_report(viewer=viewer, now=now).of(WHOLE))
+
+
 def aims_answer(viewer: User, now: datetime) -> str:
     report = aim_report(viewer=viewer, span=year_up_to(day_in_paris(now)), now=now)
     return f"{aim_sentence(Objective.WIN, report)} {aim_sentence(Objective.TURNOVER, report)}"
@@ -171,6 +178,9 @@ REPORTS = [
             ),
             ReportLink(
                 "pipeline", t("Opportunités en cours"), t("Que pèse ce qui est ouvert ?"), "layout-kanban", pipeline_answer
+            ),
+            ReportLink(
+                "alarms", t("Signaux d’alarme"), t("Où le processus se dérègle-t-il ?"), "alert-triangle", alarms_answer
             ),
             ReportLink(
                 "activity_report", t("Activité"), t("Que donne ce que l’on fait ?"), "phone-call", activity_answer

@@ -33,6 +33,7 @@ from filon.usecases.upkeep import (
     purge_what_is_old,
     tidy_database,
 )
+from filon.usecases.watching_alarms import watch_alarms
 from filon.worker.digests import tell_mornings
 from filon.worker.imports import run_queued_imports
 from filon.worker.mailboxes import read_our_mailboxes
@@ -115,6 +116,13 @@ JOBS: tuple[Job, ...] = (
         carry_on_campaigns,
         2000,
         "Achève les lancements de campagnes, et fait partir leurs canaux le jour venu",
+    ),
+    Job(
+        "alarms",
+        timedelta(hours=1),
+        watch_alarms,
+        1,
+        "Lit chaque jour les quatre signaux d’alarme, et avertit de celui qui se déclenche",
     ),
     Job(
         "evaluations",

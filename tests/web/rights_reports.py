@@ -10,6 +10,7 @@ REPORT_DOORS: dict[str, Door] = {
     "funnel": Door(some(REPORT, READ)),
     "cohorts": Door(some(REPORT, READ)),
     "nurturing": Door(some(REPORT, READ)),
+    "alarms": Door(some(REPORT, READ)),
     "acquisition": Door(both(some(REPORT, READ), some(Entity.COST, READ))),
     "winloss": Door(some(REPORT, READ)),
     "activity_report": Door(some(REPORT, READ)),

@@ -30,11 +30,16 @@ def _signal(alarm: Alarm, reading: Reading, since: date | None) -> Json:
         "state": reading.state.value,
         "since": day(since),
         "because": reading.because,
-        "figures": {figure.name: _figure(figure) for figure in reading.figures},
+        "figures": figures_json(reading),
         "records": reading.records,
         "action": reading.remedy.value if reading.asks_something else None,
         "action_label": reading.remedy.label if reading.asks_something else None,
     }
+
+
+def figures_json(reading: Reading) -> Json:
+    """By name, as numbers."""
+    return {figure.name: _figure(figure) for figure in reading.figures}
 
 
 def _figure(figure: Figure) -> Json:

@@ -18,10 +18,13 @@ from filon.kit.statistics import rate_of
 from filon.leads.models import Lead
 from filon.records.models import Lot
 from filon.records.selectors.batches import lots_in_quarantine
+from filon.reporting.rules.alarms import WHOLE
 from filon.reporting.rules.boards import BoardCard, BoardLine, To, rate_words
 from filon.reporting.rules.presets import Preset, first_of_month, period_of
+from filon.reporting.rules.sentences_alarms import alarms_sentence
 from filon.reporting.rules.sentences_sla import sla_sentence
 from filon.reporting.rules.sla import weeks_before
+from filon.reporting.selectors.alarms import alarm_report
 from filon.reporting.selectors.boards_sales import won_by_person
 from filon.reporting.selectors.lots import life_of_lots
 from filon.reporting.selectors.sla import sla_report
@@ -153,7 +156,7 @@ def _lots(viewer: User) -> BoardCard:
 
 
 def direction_board(*, viewer: User, now: datetime) -> list[BoardCard]:
-    cards = [_teams(viewer, now)]
+    cards = [_teams(viewer, now), _alarms(viewer, now)]
     if may(viewer, Entity.COST, Action.READ):
         cards.append(_costs(viewer, now))
     return cards
@@ -184,6 +187,16 @@ def _teams(viewer: User, now: datetime) -> BoardCard:
     )
 
 
+def _alarms(viewer: User, now: datetime) -> BoardCard:
+    """Of the whole company; each process, team and persona stands on the page."""
+    readings = alarm_report(viewer=viewer, now=now).of(WHOLE)
+    lines = [
+        BoardLine(alarm.label, one.state.label, one.because if one.asks_something else "", To("alarms"))
+        for alarm, one in readings.items()
+    ]
+    return BoardCard("Les signaux d’alarme", alarms_sentence(readings), lines, To("alarms"), "Tous les signaux")
+
+
 def _costs(viewer: User, now: datetime) -> BoardCard:
     """Twelve months: all that was spent in euros, against the contracts signed. Other currencies are told, never added."""
     period = period_of(Preset.TWELVE_MONTHS, today=day_in_paris(now))
@@ -200,7 +213,7 @@ def _costs(viewer: User, now: datetime) -> BoardCard:
     if others:
         lines.append(BoardLine("Non comptés ici", ", ".join(others), "une autre monnaie ne s’ajoute pas"))
     empty = "Aucun coût n’est noté\u00a0: le prix des lots, des événements et des campagnes compte ici."
-    return BoardCard("Ce que coûte un contrat", finding, lines, To("winloss"), "Gagné / perdu", empty)
+    return BoardCard("Ce que coûte un contrat", finding, lines, To("acquisition"), "Coût d’acquisition", empty)
 
 
 def _cost_sentence(total: int, won: int) -> str:

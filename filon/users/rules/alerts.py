@@ -18,6 +18,7 @@ class AlertKind(LabelledEnum):
     AUTOMATION = "automation_spoke", "Une automatisation m’avertit"
     RELAY = "relay_passed", "On me passe, ou me rend, du travail"
     MAILBOX = "mailbox_stuck", "Une de mes boîtes, un de mes messages est arrêté"
+    ALARM = "alarm_raised", "Un signal d’alarme du processus se déclenche"
     HOUSE = "house_told", "L’installation a quelque chose à dire"
 
 

@@ -1,0 +1,1 @@
+"""What is written of campaigns and of their costs."""
