@@ -1,9 +1,10 @@
 """The alarm signals of one day are kept, once."""
 
-from filon.records.services.writing import write_rows
 from filon.reporting.models import AlarmDay
 from filon.reporting.rules.alarms import AlarmReport
 from filon.reporting.rules.alarms_as_json import figures_json
+
+AT_ONCE = 1_000
 
 
 def keep_alarms(report: AlarmReport) -> int:
@@ -20,4 +21,4 @@ def keep_alarms(report: AlarmReport) -> int:
         for alarm, readings in report.readings.items()
         for group, reading in readings.items()
     ]
-    return len(write_rows(rows))
+    return len(AlarmDay.objects.bulk_create(rows, batch_size=AT_ONCE))
