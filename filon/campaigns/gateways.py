@@ -18,6 +18,10 @@ def typeset_round(told: Mapping[str, Any]) -> bytes:
     return _typeset("round", told)
 
 
+def typeset_sheet(told: Mapping[str, Any]) -> bytes:
+    return _typeset("sheet", told)
+
+
 def _typeset(page: str, told: Mapping[str, Any]) -> bytes:
     """Words are not folded into ASCII: the compiler reads UTF-8, and ten thousand letters are half as long."""
     words = json.dumps(told, ensure_ascii=False)

@@ -7,10 +7,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from filon.campaigns.gateways import typeset_letters, typeset_round
+from filon.campaigns.gateways import typeset_letters, typeset_round, typeset_sheet
 from filon.campaigns.models import CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
-from filon.campaigns.rules.steps import ASKED_OF_THE_LAW, BY_FILE
+from filon.campaigns.rules.steps import ASKED_OF_THE_LAW, BY_FILE, ON_THE_SPOT
 from filon.campaigns.selectors.campaigns import REACHED_AT, members_left
 from filon.contacts.models import Contact, ContactPoint, Establishment
 from filon.contacts.rules.kinds import Civility, PointKind, PointState
@@ -31,6 +31,22 @@ AT_ONCE = 1_000
 MOST_TYPESET = 20_000  # letters in one PDF; more go by the merge file
 POSTED = frozenset({CampaignChannel.LETTER, CampaignChannel.DOOR})
 COLUMNS = ("prénom", "nom", "société", "adresse", "complément", "code postal", "ville", "à", "objet", "texte")
+MET_THERE = (
+    "Nom",
+    "Société",
+    "Fonction",
+    "Téléphone",
+    "E-mail",
+    "E-mails\u00a0: oui",
+    "Intérêt 1 à 3",
+    "Projet, échéance",
+)
+LINES_A_SHEET = 13
+TOLD_THERE = (
+    "{entity} garde ces coordonnées trois ans après votre dernier signe, pour vous répondre et vous proposer ses produits. Sans la "
+    "case «\u00a0oui\u00a0», nous ne vous écrivons pas d’e-mail de publicité. Vous pouvez les voir, les faire corriger ou effacer, "
+    "ou vous y opposer ({address}), et saisir la CNIL."
+)
 MET = ("Vu", "Absent", "Intéressé", "Refus")
 HOW_BY_POST = "Écrivez-nous à l’adresse ci-dessus"
 
@@ -148,6 +164,25 @@ def letters_told(action: CampaignAction, *, by: User, now: datetime) -> dict[str
             for piece in pieces
         ],
     }
+
+
+def sheet_pdf(action: CampaignAction) -> bytes:
+    """A blank sheet to fill in where one meets people: what is asked is what an import knows, and the foot tells their rights."""
+    if action.channel not in ON_THE_SPOT:
+        raise NotPossible("Cette feuille se remplit sur un salon, un marché ou dans la rue.")
+    sender = the_sender()
+    return typeset_sheet(
+        {
+            "title": action.campaign.header.name,
+            "place": CampaignChannel.label_of(action.channel),
+            "sender": sender.entity,
+            "columns": MET_THERE,
+            "lines": LINES_A_SHEET,
+            "notice": TOLD_THERE.format(
+                entity=sender.entity or "Nous", address=" ".join(sender.postal_address.split())
+            ),
+        }
+    )
 
 
 def round_told(action: CampaignAction, *, by: User, now: datetime) -> dict[str, Any]:

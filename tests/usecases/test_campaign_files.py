@@ -10,7 +10,15 @@ from filon.kit.errors import NotPossible
 from filon.permission.services.objections import object_to_prospecting
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.usecases.campaign_channels import mark_as_gone
-from filon.usecases.campaign_files import COLUMNS, file_rows, letters_pdf, letters_told, round_pdf, round_told
+from filon.usecases.campaign_files import (
+    COLUMNS,
+    file_rows,
+    letters_pdf,
+    letters_told,
+    round_pdf,
+    round_told,
+    sheet_pdf,
+)
 from filon.usecases.campaigning import launch_campaign
 from filon.users.models import User
 from tests import factories as make
@@ -94,3 +102,11 @@ def test_a_network_needs_the_profile_of_each(marc: User) -> None:
     ContactPoint.objects.create(contact=people[1], kind=PointKind.SOCIAL, value="linkedin.com/in/blanc")
     action = running(marc, *people, channel=CampaignChannel.SOCIAL)
     assert [row[COLUMNS.index("à")] for row in file_rows(action, by=marc, now=NOW)] == ["linkedin.com/in/blanc"]
+
+
+def test_a_fair_has_a_blank_sheet_and_a_letter_has_none(marc: User) -> None:
+    campaign = prepared(marc, somebody("Roux", marc), channels=(CampaignChannel.FAIR, CampaignChannel.PHONE))
+    fair, phone = campaign.actions.order_by("channel")
+    assert sheet_pdf(fair).startswith(b"%PDF-")
+    with pytest.raises(NotPossible, match="salon"):
+        sheet_pdf(phone)

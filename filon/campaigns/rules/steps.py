@@ -102,6 +102,10 @@ BY_FILE: Mapping[CampaignChannel, ActivityKind] = {
 }
 
 
+# Where one meets people whom nobody knew: what they say is written on a sheet, then typed or imported.
+ON_THE_SPOT = frozenset({CampaignChannel.FAIR, CampaignChannel.MARKET, CampaignChannel.STREET})
+
+
 class PlannedAction(NamedTuple):
     """One channel of the plan. `has_words`: its sequence, or its text, is chosen."""
 

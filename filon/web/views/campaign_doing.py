@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from filon.campaigns.models import Campaign, CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
-from filon.campaigns.rules.steps import Step
+from filon.campaigns.rules.steps import ON_THE_SPOT, Step
 from filon.campaigns.selectors.campaigns import campaign_coded
 from filon.kit.french import format_count
 from filon.usecases.campaign_channels import mark_as_gone
-from filon.usecases.campaign_files import COLUMNS, file_rows, letters_pdf, round_pdf
+from filon.usecases.campaign_files import COLUMNS, file_rows, letters_pdf, round_pdf, sheet_pdf
 from filon.usecases.campaigning import launch_campaign, pause_campaign, stop_campaign
 from filon.users.rules.rights import Action, Entity
 from filon.web.access import needs
@@ -65,11 +65,13 @@ def download(request: PageRequest, code: str, pk: int) -> HttpResponse:
 @require_GET
 @needs(Entity.CONTACT, Action.EXPORT)
 def typeset(request: PageRequest, code: str, pk: int) -> HttpResponse:
-    """The letters, one after the other, or the round to walk."""
+    """The letters, one after the other, the round to walk, or the blank sheet of a fair."""
     action = _action(_written(request, code), pk)
-    made = (round_pdf if action.channel == CampaignChannel.DOOR else letters_pdf)(
-        action, by=request.user, now=request.now
-    )
+    if action.channel in ON_THE_SPOT:
+        made = sheet_pdf(action)
+    else:
+        compose = round_pdf if action.channel == CampaignChannel.DOOR else letters_pdf
+        made = compose(action, by=request.user, now=request.now)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{code}-{action.channel}.pdf"'
     return answer

@@ -12,7 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from filon.campaigns.models import Campaign, CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.kpi import Kpi
-from filon.campaigns.rules.steps import BY_FILE, Step, missing_before_launch, missing_in, sentence_of, what_it_will_do
+from filon.campaigns.rules.steps import (
+    BY_FILE,
+    ON_THE_SPOT,
+    Step,
+    missing_before_launch,
+    missing_in,
+    sentence_of,
+    what_it_will_do,
+)
 from filon.campaigns.selectors.campaigns import campaign_coded, kept_and_left, outline_of
 from filon.campaigns.services import drafting
 from filon.kit.errors import BusinessError
@@ -151,7 +159,7 @@ def _doing(request: PageRequest, campaign: Campaign) -> Shown:
         preview = preview_campaign(campaign=campaign, viewer=request.user, now=request.now)
     actions = list(campaign.actions.select_related("sequence", "call_list"))
     told = {
-        "actions": [(one, one.channel in BY_FILE) for one in actions],
+        "actions": [(one, one.channel in BY_FILE, one.channel in ON_THE_SPOT) for one in actions],
         "preview": preview,
         "will": preview
         and what_it_will_do(
