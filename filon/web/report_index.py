@@ -172,43 +172,48 @@ REPORTS = [
     ReportGroup(
         t("Vendre"),
         [
-            ReportLink("forecast", t("Prévision"), t("Que va-t-on signer ?"), "chart-line", forecast_answer),
+            ReportLink("forecast", t("Prévision"), t("Que va-t-on signer\u00a0?"), "chart-line", forecast_answer),
             ReportLink(
-                "winloss", t("Gagné / perdu"), t("Que gagne-t-on, et pourquoi perd-on ?"), "trophy", winloss_answer
+                "winloss", t("Gagné / perdu"), t("Que gagne-t-on, et pourquoi perd-on\u00a0?"), "trophy", winloss_answer
             ),
             ReportLink(
-                "pipeline", t("Opportunités en cours"), t("Que pèse ce qui est ouvert ?"), "layout-kanban", pipeline_answer
+                "pipeline", t("Opportunités en cours"), t("Que pèse ce qui est ouvert\u00a0?"), "layout-kanban", pipeline_answer
             ),
             ReportLink(
-                "alarms", t("Signaux d’alarme"), t("Où le processus se dérègle-t-il ?"), "alert-triangle", alarms_answer
+                "alarms", t("Signaux d’alarme"), t("Où le processus se dérègle-t-il\u00a0?"), "alert-triangle", alarms_answer
             ),
             ReportLink(
-                "activity_report", t("Activité"), t("Que donne ce que l’on fait ?"), "phone-call", activity_answer
+                "activity_report", t("Activité"), t("Que donne ce que l’on fait\u00a0?"), "phone-call", activity_answer
             ),
         ],
     ),
     ReportGroup(
         t("Amener des prospects"),
         [
-            ReportLink("funnel", t("Tunnel"), t("Qui avance, qui s’arrête, où ?"), "chart-funnel", funnel_answer),
+            ReportLink("funnel", t("Tunnel"), t("Qui avance, qui s’arrête, où\u00a0?"), "chart-funnel", funnel_answer),
             ReportLink(
-                "cohorts", t("Cohortes"), t("Combien signent, et quand ?"), "calendar", cohorts_answer
+                "cohorts", t("Cohortes"), t("Combien signent, et quand\u00a0?"), "calendar", cohorts_answer
             ),
-            ReportLink("sources", t("Sources"), t("D’où viennent les leads et l’argent ?"), "affiliate", sources_answer),
+            ReportLink("sources", t("Sources"), t("D’où viennent les leads et l’argent\u00a0?"), "affiliate", sources_answer),
             ReportLink(
-                "acquisition", t("Coût d’acquisition"), t("Que coûte un client ?"), "coin-euro", acquisition_answer, Entity.COST
-            ),
-            ReportLink(
-                "aims", t("Objectifs de prospection"), t("Que rapporte la prospection ?"), "target", aims_answer
-            ),
-            ReportLink(
-                "followups", t("Combien de relances ?"), t("Jusqu’où relancer sert-il ?"), "chart-bar", followups_answer
-            ),
-            ReportLink(
-                "nurturing", t("Avec et sans nurturing"), t("Nourrir les leads sert-il ?"), "arrows-exchange", nurturing_answer
+                "acquisition",
+                t("Coût d’acquisition"),
+                t("Que coûte un client\u00a0?"),
+                "coin-euro",
+                acquisition_answer,
+                Entity.COST,
             ),
             ReportLink(
-                "flywheel", t("Recommandations"), t("Qui vient par qui ?"), "users", flywheel_answer
+                "aims", t("Objectifs de prospection"), t("Que rapporte la prospection\u00a0?"), "target", aims_answer
+            ),
+            ReportLink(
+                "followups", t("Combien de relances\u00a0?"), t("Jusqu’où relancer sert-il\u00a0?"), "chart-bar", followups_answer
+            ),
+            ReportLink(
+                "nurturing", t("Avec et sans nurturing"), t("Nourrir les leads sert-il\u00a0?"), "arrows-exchange", nurturing_answer
+            ),
+            ReportLink(
+                "flywheel", t("Recommandations"), t("Qui vient par qui\u00a0?"), "users", flywheel_answer
             ),
         ],
     ),
@@ -218,18 +223,18 @@ REPORTS = [
             ReportLink(
                 "agreement_review",
                 t("Accord marketing-ventes"),
-                t("Chaque côté tient-il ses promesses ?"),
+                t("Chaque côté tient-il ses promesses\u00a0?"),
                 "heart-handshake",
                 agreement_answer,
             ),
             ReportLink(
                 "agreement_refusals",
                 t("Leads refusés"),
-                t("Que refusent les ventes, et qu’en apprendre ?"),
+                t("Que refusent les ventes, et qu’en apprendre\u00a0?"),
                 "thumb-down",
                 refusals_answer,
             ),
-            ReportLink("quality", t("Qualité du fichier"), t("Le fichier est-il bon ?"), "gauge", quality_answer),
+            ReportLink("quality", t("Qualité du fichier"), t("Le fichier est-il bon\u00a0?"), "gauge", quality_answer),
         ],
     ),
 ]  # fmt: skip
