@@ -225,7 +225,7 @@ def test_a_copy_takes_all_but_the_days_and_the_members(marc: User) -> None:
         take_target(campaign=campaign, segment=Segment.objects.get(), lot=None, is_left_out=True, by=marc)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_people_who_launch_at_once_freeze_each_member_once(marc: User) -> None:
     campaign = prepared(marc, somebody("Roux", marc), somebody("Blanc", marc))
     barrier, refused = threading.Barrier(2), []
