@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 from django.db.models import Field, ForeignKey, IntegerField, Model
+from django.db.models.expressions import DatabaseDefault
 
 from filon.records.services.bulk import insert_frame, reserve_ids
 
@@ -28,7 +29,7 @@ def _column(field: "Field[Any, Any]", rows: Sequence[Model]) -> pl.Series:
     kind = field.get_internal_type()
     if isinstance(field, ForeignKey):
         return pl.Series(field.column, [_key_of(row, field) for row in rows], dtype=pl.Int64)
-    values = [getattr(row, field.attname) for row in rows]
+    values = [_said(row, field) for row in rows]
     if isinstance(field, IntegerField):
         return pl.Series(field.column, values, dtype=pl.Int64)
     if kind == "DateTimeField":
@@ -41,6 +42,12 @@ def _column(field: "Field[Any, Any]", rows: Sequence[Model]) -> pl.Series:
 
 
 SIMPLE: dict[str, Any] = {"DateField": pl.Date, "BooleanField": pl.Boolean, "FloatField": pl.Float64}
+
+
+def _said(row: Model, field: "Field[Any, Any]") -> Any:
+    """A row that says nothing of a column whose default is the database's holds a mark in its place, which is no value."""
+    value = getattr(row, field.attname)
+    return field.db_default if isinstance(value, DatabaseDefault) else value
 
 
 def _key_of(row: Model, field: "ForeignKey[Any, Any]") -> Any:
