@@ -84,7 +84,7 @@ def test_the_four_signals_say_their_state_their_figures_and_what_to_do() -> None
     assert {"state", "since", "because", "figures", "records", "action"} - told["signals"][0].keys() == set()
     assert told["groups"]["Nord"]["signals"][3]["figures"]["answered"] == {
         "label": "Propositions qui ont eu leur réponse",
-        "value": None, "n": 0, "low": None, "high": None, "unit": "share", "verdict": "insufficient data",
+        "value": None, "n": 0, "low": None, "high": None, "unit": "share", "records": 0, "verdict": "insufficient data",
     }  # fmt: skip
     assert typed("report", "signals", "--by", "source").exit_code == 2
 

@@ -19,7 +19,7 @@ FIRST = date(2026, 11, 2)
 def report(day: int, *states: AlarmState) -> AlarmReport:
     """The company, then the team."""
     groups = (WHOLE, TEAM)[: len(states)]
-    readings = {group: Reading(state, "parce que", (), 3) for group, state in zip(groups, states, strict=True)}
+    readings = {group: Reading(state, "parce que", ()) for group, state in zip(groups, states, strict=True)}
     names = {group: str(group) for group in groups}
     return AlarmReport(FIRST + timedelta(days=day), names, {Alarm.PROPOSALS: readings})
 

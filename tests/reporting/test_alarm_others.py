@@ -47,7 +47,7 @@ APART = {1: {"phone": 90, "email": 10}, 2: {"phone": 10, "email": 90}}
 
 def methods(used: dict[int, dict[str, int]], *, planned: bool = True) -> Reading:
     plan = {1: {"phone": 1.0}, 2: {"email": 1.0}} if planned else {}
-    return read_methods(MethodFacts({Aspect.CHANNELS: used}, plan, people=50))
+    return read_methods(MethodFacts({Aspect.CHANNELS: used}, plan))
 
 
 def test_divergence_is_the_entropy_that_the_persona_explains() -> None:

@@ -7,11 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from filon.kit.errors import NotAllowed
-from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity
 from filon.playbook.models import CloseReason, Persona, QualificationSheet
 from filon.playbook.rules.process import CriterionKind
-from filon.records.models import Change
 from filon.reporting.rules.alarm_proposals import Sent
 from filon.reporting.rules.alarm_rates import Rung
 from filon.reporting.rules.alarms import WHOLE, Alarm, AlarmState, Group, GroupKind
@@ -26,24 +24,9 @@ from filon.users.rules.rights import Role
 from filon.users.selectors import SYSTEM
 from tests import factories as make
 from tests.factories import NOW
+from tests.factories.climbing import climb
 
 pytestmark = pytest.mark.django_db
-
-
-def climb(name: str, *steps: tuple[str, int], forced: bool = False, **fields: object) -> Opportunity:
-    """A deal that entered these stages so many days ago, by a history that a file told."""
-    deal = make.deal(name, at=steps[0][0], now=NOW - timedelta(days=steps[0][1]), **fields)
-    stage_before = steps[0][0]
-    for stage, days in steps[1:]:
-        Change.objects.create(
-            subject_kind=SubjectKind.OPPORTUNITY, subject_id=deal.pk, axis="deal_stage", by_kind="system",
-            from_value=stage_before, to_value=stage, at=NOW - timedelta(days=days), forced=forced,
-        )  # fmt: skip
-        stage_before = stage
-    last, days = steps[-1]
-    closed = NOW - timedelta(days=days) if last in ("won", "lost") else None
-    Opportunity.objects.filter(pk=deal.pk).update(stage=make.stage(last), closed_at=closed)
-    return deal
 
 
 def of_whole(rung: Rung) -> tuple[int, int, int, int, int]:
@@ -153,7 +136,7 @@ def test_touches_are_told_by_persona_and_those_who_answered_beside_the_plan() ->
     assert facts.planned == {persona.pk: {"email": 1.0}}
     assert {key: dict(row) for key, row in facts.used["channels"].items()} == {persona.pk: {"email": 1, "phone": 1}}  # type: ignore[index]
     assert (facts.effect.as_planned.count, facts.effect.as_planned.total) == (1, 1)
-    assert (facts.effect.otherwise.count, facts.effect.otherwise.total, facts.people) == (0, 1, 2)
+    assert (facts.effect.otherwise.count, facts.effect.otherwise.total, facts.effect.people) == (0, 1, 2)
 
 
 def test_each_team_reads_its_own_deals_and_somebody_in_two_teams_counts_in_both() -> None:

@@ -29,7 +29,7 @@ def test_who_leads_is_told_once_of_a_signal_that_goes_off(monkeypatch: pytest.Mo
     told = iter((AlarmState.FINE, AlarmState.ALARM, AlarmState.ALARM))
 
     def read(*, viewer: object, now: object) -> AlarmReport:
-        reading = Reading(next(told), "parce que", (), 3)
+        reading = Reading(next(told), "parce que", ())
         return AlarmReport(day.date(), {WHOLE: "Toute l’entreprise"}, {Alarm.PROPOSALS: {WHOLE: reading}})
 
     monkeypatch.setattr(watching_alarms, "alarm_report", read)
@@ -42,7 +42,7 @@ def test_who_leads_is_told_once_of_a_signal_that_goes_off(monkeypatch: pytest.Mo
 
 def test_an_alarm_of_the_very_first_day_tells_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     make.user("Inès", role=Role.DIRECTION)
-    reading = Reading(AlarmState.ALARM, "parce que", (), 3)
+    reading = Reading(AlarmState.ALARM, "parce que", ())
     found = AlarmReport(NOW.date(), {WHOLE: "Toute l’entreprise"}, {Alarm.PROPOSALS: {WHOLE: reading}})
     monkeypatch.setattr(watching_alarms, "alarm_report", lambda **_: found)
     assert watch_alarms(now=NOW, limit=1) == 1

@@ -11,6 +11,7 @@ REPORT_DOORS: dict[str, Door] = {
     "cohorts": Door(some(REPORT, READ)),
     "nurturing": Door(some(REPORT, READ)),
     "alarms": Door(some(REPORT, READ)),
+    "alarm_records": Door(some(REPORT, READ), ask={"signal": "maturity_unmeasured.advanced"}),
     "acquisition": Door(both(some(REPORT, READ), some(Entity.COST, READ))),
     "winloss": Door(some(REPORT, READ)),
     "activity_report": Door(some(REPORT, READ)),

@@ -1,6 +1,6 @@
 """Second signal: deals that go on although nobody can say that the prospect is ready for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from filon.kit.french import format_percent
@@ -27,29 +27,42 @@ class Passage:
         return not self.asked or self.lacks or self.forced
 
 
+UNMEASURED, ADVANCED = "unmeasured", "advanced"
+# Which deals each figure counts, and in which words.
+COUNTED: Mapping[str, tuple[str, Callable[[Passage], bool]]] = {
+    UNMEASURED: ("Avancées sans que la maturité soit mesurée", lambda one: one.unmeasured),
+    "silent": ("Avancées par des étapes qui ne demandent aucune réponse", lambda one: not one.asked),
+    "lacking": ("Avancées sans réponse suffisante", lambda one: one.lacks),
+    "forced": ("Avancées par un passage forcé", lambda one: one.forced),
+    ADVANCED: (f"Affaires avancées en {RECENT_DAYS} jours", lambda _one: True),
+}
+
+
+def is_behind(figure: str) -> Callable[[Passage], bool] | None:
+    """Whether a deal stands behind that figure; None for a figure that opens no list."""
+    return COUNTED[figure][1] if figure in COUNTED else None
+
+
 def read_maturity(passages: Iterable[Passage]) -> Reading:
     found = list(passages)
-    unmeasured = [one for one in found if one.unmeasured]
-    silent = sum(not one.asked for one in found)
-    lacking = sum(one.lacks for one in found)
-    forced = sum(one.forced for one in found)
-    rate = rate_of(len(unmeasured), len(found))
-    figures = (
-        share("unmeasured", "Avancées sans que la maturité soit mesurée", rate),
-        share("silent", "Avancées par des étapes qui ne demandent aucune réponse", rate_of(silent, len(found))),
-        share("lacking", "Avancées sans réponse suffisante", rate_of(lacking, len(found))),
-        share("forced", "Avancées par un passage forcé", rate_of(forced, len(found))),
-        count("advanced", f"Affaires avancées en {RECENT_DAYS} jours", len(found)),
-    )
+    n = {name: sum(counts(one) for one in found) for name, (_words, counts) in COUNTED.items()}
+    silent, lacking, forced = n["silent"], n["lacking"], n["forced"]
+    rate = rate_of(n[UNMEASURED], len(found))
+    figures = [
+        share(name, words, rate_of(n[name], len(found)), records=n[name])
+        for name, (words, _counts) in COUNTED.items()
+        if name != ADVANCED
+    ]
+    figures.append(count(ADVANCED, COUNTED[ADVANCED][0], len(found)))
     if len(found) < MIN_ADVANCED or rate.rate is None or rate.low is None:
-        return too_few("trop peu d’affaires ont avancé pour en juger", *figures, records=len(found))
+        return too_few("trop peu d’affaires ont avancé pour en juger", *figures, behind=ADVANCED)
     because, remedy = _cause(silent=silent, lacking=lacking, forced=forced)
     part = f"{format_percent(rate.rate)} des affaires avancent sans réponses suffisantes"
     if rate.low > TOLERATED:
-        return Reading(AlarmState.ALARM, f"{part}\u00a0: {because}", figures, len(unmeasured), remedy)
+        return Reading(AlarmState.ALARM, f"{part}\u00a0: {because}", figures, UNMEASURED, remedy)
     if rate.rate > TOLERATED:
-        return Reading(AlarmState.WATCH, f"{part}\u00a0: {because}", figures, len(unmeasured), remedy)
-    return Reading(AlarmState.FINE, part, figures, len(unmeasured))
+        return Reading(AlarmState.WATCH, f"{part}\u00a0: {because}", figures, UNMEASURED, remedy)
+    return Reading(AlarmState.FINE, part, figures, UNMEASURED)
 
 
 def _cause(*, silent: int, lacking: int, forced: int) -> tuple[str, Remedy]:

@@ -25,6 +25,12 @@ ADAPTED_BITS = 0.05
 FAR_FROM_PLAN = 0.3  # bits: half of what a persona gets was planned for her, the other half was not
 DRAWS = 400
 SEED = 2
+PEOPLE, AS_PLANNED, OTHERWISE = "people", "answers_as_planned", "answers_otherwise"
+PEOPLE_WORDS = {
+    PEOPLE: f"Personnes approchées en {RECENT_DAYS} jours",
+    AS_PLANNED: "Approchées comme prévu",
+    OTHERWISE: "Approchées autrement",
+}
 
 Used = Mapping[int, Mapping[str, int]]  # persona → method → touches
 Floats = npt.NDArray[np.float64]
@@ -50,6 +56,13 @@ class Effect:
 
     as_planned: Rate = field(default_factory=lambda: rate_of(0, 0))
     otherwise: Rate = field(default_factory=lambda: rate_of(0, 0))
+
+    @property
+    def people(self) -> int:
+        return self.as_planned.total + self.otherwise.total
+
+    def by_name(self) -> list[tuple[str, Rate]]:
+        return [(AS_PLANNED, self.as_planned), (OTHERWISE, self.otherwise)]
 
 
 NO_EFFECT = Effect()
@@ -101,12 +114,11 @@ def _unbiased(counts: Floats) -> float:
 
 @dataclass(frozen=True, slots=True)
 class MethodFacts:
-    """`used` by aspect; `planned` channels by persona; `people` touched."""
+    """`used` by aspect; `planned` channels by persona."""
 
     used: Mapping[Aspect, Used]
     planned: Mapping[int, Mapping[str, float]]
     effect: Effect = NO_EFFECT
-    people: int = 0
 
 
 def read_methods(facts: MethodFacts) -> Reading:
@@ -121,19 +133,21 @@ def read_methods(facts: MethodFacts) -> Reading:
             Figure("gap", "Écart entre canaux prévus et employés", mean_gap, len(gaps), unit="bits"),
         )
     figures += [
-        share("answers_as_planned", "Ont répondu, approchés comme prévu", facts.effect.as_planned),
-        share("answers_otherwise", "Ont répondu, approchés autrement", facts.effect.otherwise),
-        count("personas_planned", "Personas pour lesquels quelque chose est prévu", len(facts.planned)),
-        count("people", f"Personnes approchées en {RECENT_DAYS} jours", facts.people),
+        *(
+            share(name, f"{PEOPLE_WORDS[name]}\u00a0: ont répondu", rate, records=rate.total)
+            for name, rate in facts.effect.by_name()
+        ),
+        count("personas_planned", "Personas pour lesquels quelque chose est prévu", len(facts.planned), records=0),
+        count(PEOPLE, PEOPLE_WORDS[PEOPLE], facts.effect.people),
     ]
     if not known:
         because = "il faut deux personas approchés assez souvent pour comparer"
-        return too_few(because, *figures, records=facts.people)
-    return _reading(known, gaps, planned=bool(facts.planned), figures=figures, people=facts.people)
+        return too_few(because, *figures, behind=PEOPLE)
+    return _reading(known, gaps, planned=bool(facts.planned), figures=figures)
 
 
 def _reading(
-    known: Mapping[Aspect, Divergence], gaps: Sequence[float], *, planned: bool, figures: Sequence[Figure], people: int
+    known: Mapping[Aspect, Divergence], gaps: Sequence[float], *, planned: bool, figures: Sequence[Figure]
 ) -> Reading:
     most = max(known.values(), key=lambda one: one.bits)
     words = f"{format_decimal(most.bits, 2)}\u00a0bit de différence entre personas"
@@ -141,14 +155,14 @@ def _reading(
     if all(one.high < ADAPTED_BITS for one in known.values()):
         why = "ce qui est prévu par persona n’est pas employé" if planned else "rien n’est prévu par persona"
         return Reading(
-            AlarmState.ALARM, f"les mêmes méthodes pour tous ({words})\u00a0: {why}", figures, people, remedy
+            AlarmState.ALARM, f"les mêmes méthodes pour tous ({words})\u00a0: {why}", figures, PEOPLE, remedy
         )
     if all(one.low < ADAPTED_BITS for one in known.values()):
-        return Reading(AlarmState.WATCH, f"les méthodes diffèrent peu ({words})", figures, people, remedy)
+        return Reading(AlarmState.WATCH, f"les méthodes diffèrent peu ({words})", figures, PEOPLE, remedy)
     if gaps and sum(gaps) / len(gaps) > FAR_FROM_PLAN:
         because = "les canaux employés ne sont pas ceux qui sont prévus"
-        return Reading(AlarmState.WATCH, because, figures, people, remedy)
-    return Reading(AlarmState.FINE, f"les méthodes changent avec l’interlocuteur ({words})", figures, people)
+        return Reading(AlarmState.WATCH, because, figures, PEOPLE, remedy)
+    return Reading(AlarmState.FINE, f"les méthodes changent avec l’interlocuteur ({words})", figures, PEOPLE)
 
 
 def _gaps(facts: MethodFacts) -> list[float]:

@@ -5,7 +5,7 @@ the answered ones alone would look quick. The share is that median over itself a
 comes from draws among the deals.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,21 +86,31 @@ def _drawn_shares(sent: Sequence[Sent]) -> npt.NDArray[np.float64]:
     return np.where(whole > 0, days / np.maximum(whole, 1e-9), 0.0)
 
 
+ANSWERED, UNDECIDED, SENT, SHARE = "answered", "undecided", "sent", "share"
+# Which deals each figure counts, and in which words.
+COUNTED: Mapping[str, tuple[str, Callable[[Sent], bool]]] = {
+    ANSWERED: ("Propositions qui ont eu leur réponse", lambda one: one.answered),
+    UNDECIDED: ("Propositions encore sans réponse", lambda one: not one.answered),
+    SENT: (f"Affaires qui ont eu leur proposition en {RECENT_DAYS // 365} ans", lambda _one: True),
+}
+
+
 def read_proposals(sent: Sequence[Sent]) -> Reading:
     found = waiting_of(sent)
-    waits = [one for one in sent if not one.answered]
-    answered = rate_of(len(sent) - len(waits), len(sent))
+    words = {name: told for name, (told, _counts) in COUNTED.items()}
+    n = {name: sum(counts(one) for one in sent) for name, (_told, counts) in COUNTED.items()}
     figures = [
-        share("answered", "Propositions qui ont eu leur réponse", answered),
-        count("undecided", "Propositions encore sans réponse", len(waits)),
+        share(ANSWERED, words[ANSWERED], rate_of(n[ANSWERED], len(sent)), records=n[ANSWERED]),
+        count(UNDECIDED, words[UNDECIDED], n[UNDECIDED]),
+        count(SENT, words[SENT], n[SENT]),
         *_exchange_figures(sent),
     ]
     if found is None:
-        return too_few("trop peu de propositions, ou de réponses, pour en juger", *figures, records=len(sent))
+        return too_few("trop peu de propositions, ou de réponses, pour en juger", *figures, behind=SENT)
     at_least = "au moins " if found.beyond else ""
     after = f"Jours jusqu’à la réponse (médiane, {at_least}indécises comprises)"
     figures = [
-        Figure("share", "Part du cycle passée après la proposition", found.share, len(sent), found.low, found.high),
+        _share_figure(SHARE, "Part du cycle passée après la proposition", found, len(sent)),
         Figure("days_before", "Jours jusqu’à la proposition (médiane)", found.before, len(sent), unit="days"),
         Figure("days_after", after, found.days, len(sent), unit="days"),
         *figures,
@@ -110,12 +120,13 @@ def read_proposals(sent: Sequence[Sent]) -> Reading:
         f"{at_least}{format_percent(found.share, 0)} du cycle passe après la proposition, "
         f"{at_least}{format_integer(round(found.days))}\u00a0jours"
     )
+    behind = UNDECIDED if n[UNDECIDED] else SENT
     cause, remedy = likely_cause(sent)
     if found.low > TOO_MUCH:
-        return Reading(AlarmState.ALARM, f"{told}\u00a0: {cause}", figures, len(waits), remedy)
+        return Reading(AlarmState.ALARM, f"{told}\u00a0: {cause}", figures, behind, remedy)
     if found.share > TOO_MUCH:
-        return Reading(AlarmState.WATCH, f"{told}\u00a0: {cause}", figures, len(waits), remedy)
-    return Reading(AlarmState.FINE, told, figures, len(waits))
+        return Reading(AlarmState.WATCH, f"{told}\u00a0: {cause}", figures, behind, remedy)
+    return Reading(AlarmState.FINE, told, figures, behind)
 
 
 def likely_cause(sent: Sequence[Sent]) -> tuple[str, Remedy]:
@@ -136,9 +147,21 @@ def _product_figures(sent: Sequence[Sent]) -> list[Figure]:
     waits = {product: [one for one in sent if one.product == product] for product in sorted(products)}
     known = [(product, found, len(waits[product])) for product in waits if (found := waiting_of(waits[product]))]
     return [
-        Figure(f"share:{product}", f"Part après la proposition, {product}", found.share, n, found.low, found.high)
+        _share_figure(f"{SHARE}:{product}", f"Part après la proposition, {product}", found, n)
         for product, found, n in sorted(known, key=lambda one: -one[1].share)
     ]
+
+
+def _share_figure(name: str, label: str, found: Waiting, n: int) -> Figure:
+    return Figure(name, label, found.share, n, found.low, found.high, records=n)
+
+
+def is_behind(figure: str) -> Callable[[Sent], bool] | None:
+    """Whether a deal stands behind that figure; None for a figure that opens no list."""
+    name, _colon, product = figure.partition(":")
+    if name == SHARE:
+        return lambda one: not product or one.product == product
+    return COUNTED[figure][1] if figure in COUNTED else None
 
 
 def _exchange_figures(sent: Sequence[Sent]) -> list[Figure]:

@@ -6,7 +6,7 @@ entered less than that delay ago is undecided and stands apart. Two periods are 
 tests of all groups together are corrected by Benjamini and Hochberg (1995), so that watching many teams cries no wolf.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -34,6 +34,16 @@ class Rung(LabelledEnum):
     CONTRACT = "contracts", "Contrats"
 
 
+class When(LabelledEnum):
+    """When a path entered a rung."""
+
+    NOW = "now", f"{PERIOD_DAYS} derniers jours"
+    BEFORE = "before", f"{PERIOD_DAYS} jours d’avant"
+    RECENT = "recent", "depuis trop peu pour le dire"
+
+
+JUMPED, JUMPED_WORDS = "jumped", "signés sans y être passés"
+CLOSED, CLOSED_WORDS = "closed", "Conclues en un an"
 RUNGS = tuple(Rung)
 LEFT = RUNGS[:-1]  # those that one goes on from
 _OF_MOMENT = {
@@ -144,23 +154,23 @@ def read_rates(groups: Mapping[Group, RateCounts]) -> dict[Group, Reading]:
 
 
 def _reading(
-    found: RateCounts, falling: Collection[RungCounts], perhaps: Collection[RungCounts], *, figures: Sequence[Figure]
+    found: RateCounts, falling: Sequence[RungCounts], perhaps: Sequence[RungCounts], *, figures: Sequence[Figure]
 ) -> Reading:
     unknown = [one.rung for one in found.rungs if one.entered + one.entered_before + one.recent < MIN_CASES]
     known = sum(one.compared for one in found.rungs)
     if falling:
         because = f"le taux baisse\u00a0: {join_and([_fall(one) for one in falling])}"
-        return Reading(AlarmState.ALARM, because, figures, _entered(falling), Remedy.MEND_STAGE)
+        return Reading(AlarmState.ALARM, because, figures, now_of(falling), Remedy.MEND_STAGE)
     if unknown and found.closed >= MIN_CLOSED:
         rungs = join_and([f"«\u00a0{rung.label.lower()}\u00a0»" for rung in unknown])
         because = f"{found.closed} affaires conclues en un an, presque aucune passée par {rungs}"
-        return Reading(AlarmState.ALARM, because, figures, found.closed, Remedy.FILL_STAGES)
+        return Reading(AlarmState.ALARM, because, figures, CLOSED, Remedy.FILL_STAGES)
     if 2 * known < len(found.rungs) or not known:
-        return too_few("trop peu de passages pour comparer deux périodes", *figures, records=found.closed)
+        return too_few("trop peu de passages pour comparer deux périodes", *figures, behind=CLOSED)
     if perhaps:
         because = f"peut-être une baisse\u00a0: {join_and([_fall(one) for one in perhaps])}"
-        return Reading(AlarmState.WATCH, because, figures, _entered(perhaps), Remedy.MEND_STAGE)
-    return Reading(AlarmState.FINE, "aucun taux ne baisse au-delà du hasard", figures, _entered(found.rungs))
+        return Reading(AlarmState.WATCH, because, figures, now_of(perhaps), Remedy.MEND_STAGE)
+    return Reading(AlarmState.FINE, "aucun taux ne baisse au-delà du hasard", figures, CLOSED)
 
 
 def _fall(one: RungCounts) -> str:
@@ -169,8 +179,9 @@ def _fall(one: RungCounts) -> str:
     return f"{one.rung.label.lower()}, {format_percent(before)} puis {format_percent(now)} en {one.delay}\u00a0jours"
 
 
-def _entered(rungs: Collection[RungCounts]) -> int:
-    return sum(one.entered for one in rungs)
+def now_of(rungs: Sequence[RungCounts]) -> str:
+    """The figure of the first of them: those who entered it lately."""
+    return f"{rungs[0].rung}_{When.NOW}"
 
 
 def _figures(found: RateCounts) -> list[Figure]:
@@ -179,11 +190,16 @@ def _figures(found: RateCounts) -> list[Figure]:
         name, label = one.rung.value, one.rung.label
         within = f"allés plus loin en {one.delay} jours"
         figures += [
-            share(f"{name}_now", f"{label}\u00a0: {within}, {PERIOD_DAYS} derniers jours", one.now),
-            share(f"{name}_before", f"{label}\u00a0: {within}, {PERIOD_DAYS} jours d’avant", one.before),
-            count(f"{name}_recent", f"{label}\u00a0: entrés depuis trop peu pour le dire", one.recent),
+            share(f"{name}_{When.NOW}", f"{label}\u00a0: {within}, {When.NOW.label}", one.now, records=one.entered),
+            share(
+                f"{name}_{When.BEFORE}",
+                f"{label}\u00a0: {within}, {When.BEFORE.label}",
+                one.before,
+                records=one.entered_before,
+            ),
+            count(f"{name}_{When.RECENT}", f"{label}\u00a0: entrés {When.RECENT.label}", one.recent),
         ]
         if found.won and found.jumped.get(one.rung):
             jumped = rate_of(found.jumped[one.rung], found.won)
-            figures.append(share(f"{name}_jumped", f"{label}\u00a0: signés sans y être passés", jumped))
-    return [*figures, count("closed", "Conclues en un an", found.closed)]
+            figures.append(share(f"{name}_{JUMPED}", f"{label}\u00a0: {JUMPED_WORDS}", jumped, records=jumped.count))
+    return [*figures, count(CLOSED, CLOSED_WORDS, found.closed)]

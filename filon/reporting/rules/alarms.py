@@ -60,7 +60,10 @@ WHOLE = Group(GroupKind.WHOLE)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One piece of evidence. `unit`: share (0 to 1), days, count or bits; `low` and `high` at 95 %, None without any."""
+    """One piece of evidence. `unit`: share (0 to 1), days, count or bits; `low` and `high` at 95 %, None without any.
+
+    `records`: how many files open behind it.
+    """
 
     name: str
     label: str
@@ -69,21 +72,26 @@ class Figure:
     low: float | None = None
     high: float | None = None
     unit: str = "share"
+    records: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One signal of one group. `records`: how many deals or people stand behind; `because` ends a sentence for people."""
+    """One signal of one group. `behind`: the figure whose records tell the most; `because` ends a sentence for people."""
 
     state: AlarmState
     because: str
     figures: Sequence[Figure]
-    records: int
+    behind: str = ""
     remedy: Remedy = Remedy.GATHER
 
     @property
     def asks_something(self) -> bool:
         return self.state in (AlarmState.ALARM, AlarmState.WATCH)
+
+    @property
+    def records(self) -> int:
+        return next((figure.records for figure in self.figures if figure.name == self.behind), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +106,14 @@ class AlarmReport:
         return {alarm: found[group] for alarm, found in self.readings.items() if group in found}
 
 
-def share(name: str, label: str, rate: Rate) -> Figure:
-    return Figure(name, label, rate.rate, rate.total, rate.low, rate.high)
+def share(name: str, label: str, rate: Rate, *, records: int) -> Figure:
+    return Figure(name, label, rate.rate, rate.total, rate.low, rate.high, records=records)
 
 
-def count(name: str, label: str, n: int) -> Figure:
-    return Figure(name, label, float(n), n, unit="count")
+def count(name: str, label: str, n: int, *, records: int | None = None) -> Figure:
+    """`records`: as many as it counts, unless said."""
+    return Figure(name, label, float(n), n, unit="count", records=n if records is None else records)
 
 
-def too_few(because: str, *figures: Figure, records: int = 0) -> Reading:
-    return Reading(AlarmState.UNKNOWN, because, figures, records)
+def too_few(because: str, *figures: Figure, behind: str) -> Reading:
+    return Reading(AlarmState.UNKNOWN, because, figures, behind)

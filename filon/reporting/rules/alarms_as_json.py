@@ -50,5 +50,6 @@ def _figure(figure: Figure) -> Json:
         "low": figure.low,
         "high": figure.high,
         "unit": figure.unit,
+        "records": figure.records,
         "verdict": NO_DATA if figure.value is None else OK,
     }

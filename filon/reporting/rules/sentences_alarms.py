@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from filon.kit.french import format_count, format_decimal, format_integer, format_percent, join_and
+from filon.reporting.rules import alarm_maturity, alarm_methods, alarm_proposals
+from filon.reporting.rules.alarm_rates import CLOSED, CLOSED_WORDS, JUMPED, JUMPED_WORDS, Rung, When
 from filon.reporting.rules.alarms import Alarm, AlarmState, Figure, Reading
 
 
@@ -35,6 +37,29 @@ def figure_words(figure: Figure) -> str:
         return written(figure.value)
     between = f"{written(figure.low)} à {written(figure.high)}"
     return f"{written(figure.value)} ({between}, sur {format_integer(figure.n)})"
+
+
+def record_words(alarm: Alarm, figure: str) -> str:
+    """What the list behind a figure holds: "Rendez-vous : entrés les 90 derniers jours"."""
+    if alarm == Alarm.RATES:
+        return _path_words(figure)
+    if alarm == Alarm.METHODS:
+        return alarm_methods.PEOPLE_WORDS[figure]
+    if alarm == Alarm.MATURITY:
+        return alarm_maturity.COUNTED[figure][0]
+    name, _colon, product = figure.partition(":")
+    words = alarm_proposals.COUNTED[alarm_proposals.SENT if name == alarm_proposals.SHARE else name][0]
+    return f"{words}, {product}" if product else words
+
+
+def _path_words(figure: str) -> str:
+    if figure == CLOSED:
+        return CLOSED_WORDS
+    rung, _line, which = figure.rpartition("_")
+    if which == JUMPED:
+        return f"{Rung(rung).label}\u00a0: {JUMPED_WORDS}"
+    when = When(which)
+    return f"{Rung(rung).label}\u00a0: entrés {'' if when == When.RECENT else 'les '}{when.label}"
 
 
 def _days(days: float) -> str:

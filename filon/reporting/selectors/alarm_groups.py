@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
+from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Persona, Process
 from filon.reporting.rules.alarms import WHOLE, Group, GroupKind
 from filon.users.models import Team, User
@@ -17,6 +18,13 @@ class Place(NamedTuple):
     process: int | None
     owner: int | None
     persona: int | None
+
+
+class Record(NamedTuple):
+    """What stands behind a figure."""
+
+    kind: SubjectKind
+    pk: int
 
 
 class Groups(NamedTuple):

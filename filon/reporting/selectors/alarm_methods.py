@@ -12,7 +12,7 @@ from filon.activities.models import Activity
 from filon.activities.rules.conversations import CONVERSED
 from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Direction
 from filon.activities.selectors.signs import FROM_THEM
-from filon.kit.sql import rows_of, sql_of
+from filon.kit.sql import Sql, rows_of, sql_of
 from filon.kit.statistics import rate_of
 from filon.messaging.models import Said
 from filon.messaging.rules.kinds import NEVER_LEFT
@@ -20,7 +20,16 @@ from filon.opportunities.models import Opportunity
 from filon.playbook.models import MatrixCell, Persona, StageVariant, Template
 from filon.playbook.rules.channels import ContactChannel
 from filon.playbook.rules.templates import TemplateState
-from filon.reporting.rules.alarm_methods import RECENT_DAYS, Aspect, Effect, MethodFacts
+from filon.reporting.rules.alarm_methods import (
+    AS_PLANNED,
+    OTHERWISE,
+    PEOPLE,
+    PEOPLE_WORDS,
+    RECENT_DAYS,
+    Aspect,
+    Effect,
+    MethodFacts,
+)
 from filon.reporting.rules.alarms import Group, GroupKind
 from filon.reporting.selectors.alarm_groups import Groups, Place
 from filon.sequences.models import StepRun
@@ -58,7 +67,6 @@ def method_facts(*, viewer: Viewer, groups: Groups, now: datetime) -> dict[Group
             used=_against_others(group.key, whole) if group.by == GroupKind.PERSONA else _by_aspect(used[group]),
             planned={persona: plan for persona, plan in planned.items() if group.by != GroupKind.PERSONA or persona == group.key},
             effect=_effect(effects[group]),
-            people=sum(n for _, _, n in effects[group]),
         )
         for group in groups.names
     }  # fmt: skip
@@ -171,6 +179,30 @@ def _effects(
     viewer: Viewer, planned: Planned, since: datetime, until: datetime
 ) -> list[tuple[Place, tuple[bool, bool, int]]]:
     """People by whether most touches came by a channel planned for them, and whether they answered after the first one."""
+    text, values = _approached(viewer, planned, since, until)
+    rows = rows_of(
+        f"SELECT process, who, persona, adapted, answered, COUNT(*) FROM ({text}) AS approached "
+        "GROUP BY process, who, persona, adapted, answered",
+        values,
+    )
+    return [
+        (Place(process, who, persona), (bool(adapted), bool(answered), n))
+        for process, who, persona, adapted, answered, n in rows
+    ]
+
+
+def people_behind(figure: str, *, viewer: Viewer, now: datetime) -> list[tuple[Place, int]] | None:
+    """The people whom one figure counts; None for a figure that opens no list."""
+    if figure not in PEOPLE_WORDS:
+        return None
+    text, values = _approached(viewer, planned_channels(), now - timedelta(days=RECENT_DAYS), now)
+    only = {PEOPLE: "", AS_PLANNED: " WHERE adapted = 1", OTHERWISE: " WHERE adapted = 0"}[figure]
+    rows = rows_of(f"SELECT process, who, persona, contact FROM ({text}) AS approached{only}", values)
+    return [(Place(process, who, persona), contact) for process, who, persona, contact in rows]
+
+
+def _approached(viewer: Viewer, planned: Planned, since: datetime, until: datetime) -> Sql:
+    """One row a person, who counts once: with the team of her owner, else of who approached her."""
     kinds = {
         persona: [kind for kind, channel in CHANNEL_OF.items() if channel in plan] for persona, plan in planned.items()
     }
@@ -178,20 +210,17 @@ def _effects(
     for persona, known in kinds.items():
         as_planned |= Q(contact__persona=persona, kind__in=known)
     seen = _known(Activity.objects.filter(TOUCH | ANSWER, at__gte=since, at__lte=until), viewer, "contact")
-    people = seen.values("contact", "process", "who", persona=F("contact__persona")).annotate(
+    people = seen.values("contact", "process", persona=F("contact__persona"), owned=F("contact__owner")).annotate(
+        somebody=Min("by", filter=TOUCH),
         touches=Count("pk", filter=TOUCH),
         planned=Count("pk", filter=TOUCH & as_planned),
         first=Min("at", filter=TOUCH),
         answer=Max("at", filter=ANSWER),
     )
     text, values = sql_of(people)
-    rows = rows_of(
-        "SELECT process, who, persona, CASE WHEN planned * 2 >= touches THEN 1 ELSE 0 END AS adapted, "
-        f"CASE WHEN answer >= first THEN 1 ELSE 0 END AS answered, COUNT(*) FROM ({text}) AS people "
-        "WHERE touches > 0 GROUP BY process, who, persona, adapted, answered",
+    return (
+        "SELECT contact, process, COALESCE(owned, somebody) AS who, persona, "
+        "CASE WHEN planned * 2 >= touches THEN 1 ELSE 0 END AS adapted, "
+        f"CASE WHEN answer >= first THEN 1 ELSE 0 END AS answered FROM ({text}) AS people WHERE touches > 0",
         values,
     )
-    return [
-        (Place(process, who, persona), (bool(adapted), bool(answered), n))
-        for process, who, persona, adapted, answered, n in rows
-    ]

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 
@@ -16,6 +16,8 @@ from filon.playbook.models import Process
 from filon.records.models import Change
 from filon.records.rules.changes import Axis
 from filon.reporting.rules.alarm_rates import (
+    CLOSED,
+    JUMPED,
     LEFT,
     PERIOD_DAYS,
     RECENT_DAYS,
@@ -23,10 +25,11 @@ from filon.reporting.rules.alarm_rates import (
     RateCounts,
     Rung,
     RungCounts,
+    When,
     delay_of,
 )
 from filon.reporting.rules.alarms import Group, GroupKind
-from filon.reporting.selectors.alarm_groups import Groups, Place
+from filon.reporting.selectors.alarm_groups import Groups, Place, Record
 from filon.reporting.selectors.alarm_rungs import LOST, rungs_of_processes, table_of
 from filon.reporting.selectors.paths import STOPS
 from filon.users.rules.rights import Entity
@@ -40,7 +43,6 @@ OF_LEADS = {
     LifecycleStage.OPPORTUNITY: Rung.MEETING,
     LifecycleStage.CUSTOMER: Rung.CONTRACT,
 }
-NOW, BEFORE, RECENT = "now", "before", "recent"
 
 
 class Ladder(NamedTuple):
@@ -66,11 +68,11 @@ def _rungs_of(group: Group, ladder: Ladder) -> list[Rung]:
 
 def _counts(
     rungs: Sequence[Rung],
-    entries: Sequence[tuple[Rung, str, bool, int]],
+    entries: Sequence[tuple[Rung, When, bool, int]],
     closings: Sequence[tuple[bool, Sequence[int], int]],
     delays: Mapping[Rung, int],
 ) -> RateCounts:
-    n: Counter[tuple[Rung, str, bool]] = Counter()
+    n: Counter[tuple[Rung, When, bool]] = Counter()
     for rung, when, went, times in entries:
         n[rung, when, went] += times
     won = sum(times for is_won, _, times in closings if is_won)
@@ -83,11 +85,11 @@ def _counts(
             RungCounts(
                 rung=rung,
                 delay=delays[rung],
-                entered=n[rung, NOW, True] + n[rung, NOW, False],
-                went=n[rung, NOW, True],
-                entered_before=n[rung, BEFORE, True] + n[rung, BEFORE, False],
-                went_before=n[rung, BEFORE, True],
-                recent=n[rung, RECENT, True] + n[rung, RECENT, False],
+                entered=n[rung, When.NOW, True] + n[rung, When.NOW, False],
+                went=n[rung, When.NOW, True],
+                entered_before=n[rung, When.BEFORE, True] + n[rung, When.BEFORE, False],
+                went_before=n[rung, When.BEFORE, True],
+                recent=n[rung, When.RECENT, True] + n[rung, When.RECENT, False],
             )
             for rung in rungs
         ],
@@ -114,7 +116,21 @@ def _delays(ladder: Ladder, *, until: datetime) -> dict[Rung, int]:
 
 def _entries(
     ladder: Ladder, delays: Mapping[Rung, int], *, until: datetime
-) -> list[tuple[Place, tuple[Rung, str, bool, int]]]:
+) -> list[tuple[Place, tuple[Rung, When, bool, int]]]:
+    text, values = _entered(ladder, delays, until=until)
+    rows = rows_of(
+        f"{text} SELECT process, owner, persona, rung, period, went, COUNT(*) FROM entered "
+        "GROUP BY process, owner, persona, rung, period, went",
+        values,
+    )
+    return [
+        (Place(process, owner, persona), (LEFT[place], When(period), bool(went), n))
+        for process, owner, persona, place, period, went, n in rows
+    ]
+
+
+def _entered(ladder: Ladder, delays: Mapping[Rung, int], *, until: datetime) -> Sql:
+    """`entered`: one row a path and rung that it entered since the period before."""
     text, values = ladder.paths
     selects, limits = [], []
     for place, rung in enumerate(LEFT):
@@ -123,33 +139,58 @@ def _entries(
         starts = (ripe - timedelta(days=PERIOD_DAYS), ripe - timedelta(days=2 * PERIOD_DAYS))
         limits += [instant_value(ripe), instant_value(starts[0]), delays[rung], instant_value(starts[1])]
         selects.append(
-            f"SELECT process, owner, persona, {place}, CASE WHEN at_{place} > %s THEN '{RECENT}' "
-            f"WHEN at_{place} > %s THEN '{NOW}' ELSE '{BEFORE}' END AS period, "
-            f"CASE WHEN next_{place} IS NOT NULL AND {waited} <= %s THEN 1 ELSE 0 END AS went, "
-            f"COUNT(*) FROM paths WHERE at_{place} > %s GROUP BY process, owner, persona, period, went"
+            f"SELECT path, process, owner, persona, {place} AS rung, CASE WHEN at_{place} > %s THEN '{When.RECENT}' "
+            f"WHEN at_{place} > %s THEN '{When.NOW}' ELSE '{When.BEFORE}' END AS period, "
+            f"CASE WHEN next_{place} IS NOT NULL AND {waited} <= %s THEN 1 ELSE 0 END AS went FROM paths WHERE at_{place} > %s"
         )
-    rows = rows_of(f"{text} {' UNION ALL '.join(selects)}", [*values, *limits])
-    return [
-        (Place(process, owner, persona), (LEFT[place], period, bool(went), n))
-        for process, owner, persona, place, period, went, n in rows
-    ]
+    return f"{text}, entered AS ({' UNION ALL '.join(selects)})", [*values, *limits]
 
 
 def _closings(ladder: Ladder, *, since: datetime) -> list[tuple[Place, tuple[bool, Sequence[int], int]]]:
     """Paths won or lost since then: whether won, at which rungs they stood, how many."""
-    text, values = ladder.paths
-    stood = ", ".join(f"CASE WHEN at_{place} IS NULL THEN 0 ELSE 1 END AS stood_{place}" for place in range(len(LEFT)))
-    names = ", ".join(f"stood_{place}" for place in range(len(LEFT)))
-    won = f"at_{len(LEFT)}"
-    select = (
-        f"SELECT process, owner, persona, CASE WHEN {won} IS NULL THEN 0 ELSE 1 END AS is_won, {stood}, COUNT(*) FROM paths "
-        f"WHERE COALESCE({won}, lost_at) >= %s GROUP BY process, owner, persona, is_won, {names}"
-    )
-    rows = rows_of(f"{text} {select}", [*values, instant_value(since)])
+    text, values = _closed(ladder, since=since)
+    names = ", ".join(["process", "owner", "persona", "is_won", *(f"stood_{place}" for place in range(len(LEFT)))])
+    rows = rows_of(f"{text} SELECT {names}, COUNT(*) FROM ended GROUP BY {names}", values)
     return [
         (Place(process, owner, persona), (bool(is_won), stood_at, n))
         for process, owner, persona, is_won, *stood_at, n in rows
     ]
+
+
+def _closed(ladder: Ladder, *, since: datetime) -> Sql:
+    """`ended`: one row a path won or lost since then."""
+    text, values = ladder.paths
+    stood = ", ".join(f"CASE WHEN at_{place} IS NULL THEN 0 ELSE 1 END AS stood_{place}" for place in range(len(LEFT)))
+    won = f"at_{len(LEFT)}"
+    select = (
+        f"SELECT path, process, owner, persona, CASE WHEN {won} IS NULL THEN 0 ELSE 1 END AS is_won, {stood} "
+        f"FROM paths WHERE COALESCE({won}, lost_at) >= %s"
+    )
+    return f"{text}, ended AS ({select})", [*values, instant_value(since)]
+
+
+def paths_behind(figure: str, *, viewer: Viewer, now: datetime) -> list[tuple[Place, Record]] | None:
+    """The leads, and the deals without lead, that one figure counts; None for a figure that opens no list."""
+    rung, _line, which = figure.rpartition("_")
+    if figure != CLOSED and (rung not in LEFT or which not in (JUMPED, *When)):
+        return None
+    ladder, since = _ladder(viewer, until=now), now - timedelta(days=RECENT_DAYS)
+    asked: list[Any] = []
+    if figure == CLOSED:
+        (text, values), only = _closed(ladder, since=since), "ended"
+    elif which == JUMPED:
+        place = LEFT.index(Rung(rung))
+        (text, values), only = _closed(ladder, since=since), f"ended WHERE is_won = 1 AND stood_{place} = 0"
+    else:
+        text, values = _entered(ladder, _delays(ladder, until=now), until=now)
+        only, asked = "entered WHERE rung = %s AND period = %s", [LEFT.index(Rung(rung)), which]
+    rows = rows_of(f"{text} SELECT process, owner, persona, path FROM {only}", [*values, *asked])
+    return [(Place(process, owner, persona), _record_of(path)) for process, owner, persona, path in rows]
+
+
+def _record_of(path: int) -> Record:
+    """As `_ladder` numbers them: leads even, deals odd."""
+    return Record(SubjectKind.OPPORTUNITY if path % 2 else SubjectKind.LEAD, path // 2)
 
 
 def _ladder(viewer: Viewer, *, until: datetime) -> Ladder:

@@ -1,7 +1,8 @@
 """Lists behind a figure, asked by the very question that counted it: list and figure cannot disagree.
 
 `?tunnel=sql.lost&du=…&au=…` is one figure of the funnel, `?attention=stalled` one line of "what needs attention";
-the figures of a lot are told by `narrowing_lots`, those of won and lost by `narrowing_patterns`.
+the figures of a lot are told by `narrowing_lots`, those of won and lost by `narrowing_patterns`, those of the alarm signals
+by `narrowing_alarms`.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from filon.users.rules.rights import Entity
 from filon.web.forms.reports import DIMENSIONS
 from filon.web.group_words import group_words
 from filon.web.lists.definition import ListDefinition, Narrowing
+from filon.web.lists.narrowing_alarms import behind_alarm
 from filon.web.lists.narrowing_lots import behind_lot
 from filon.web.lists.narrowing_patterns import behind_pattern
 from filon.web.words import stage_words
@@ -50,6 +52,7 @@ def narrowed(definition: ListDefinition, parameters: QueryDict, *, viewer: User,
         or _waiting(definition, parameters, viewer, now)
         or behind_lot(definition, parameters, viewer)
         or behind_pattern(definition, parameters, viewer)
+        or behind_alarm(definition, parameters, viewer, now)
     )
     return replace(definition, only=definition.only & found.only, narrowing=found) if found else definition
 

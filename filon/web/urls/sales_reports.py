@@ -26,6 +26,7 @@ urlpatterns = [
     path("rapports/nurturing/", nurturing.show_nurturing, name="nurturing"),
     path("rapports/cout-acquisition/", acquisition.show_acquisition, name="acquisition"),
     path("rapports/signaux/", alarms.show_alarms, name="alarms"),
+    path("rapports/signaux/fiches/", alarms.show_records, name="alarm_records"),
     path("rapports/activite/", activity.show_activity, name="activity_report"),
     path("rapports/objectifs/", aims.show_aims, name="aims"),
     path("rapports/objectifs/clients-defaillants/", aims.edit_rule, name="failing_rule"),

@@ -1,22 +1,31 @@
 """Analyses > Signaux d'alarme: the four of seed 002, of the company or of one process, team or persona."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from filon.kit.french import format_date
-from filon.reporting.rules.alarms import WHOLE, Alarm, AlarmReport, Group, GroupKind, Remedy
+from filon.kit.subjects import SubjectKind
+from filon.reporting.rules.alarms import WHOLE, Alarm, AlarmReport, Group, GroupKind, Reading, Remedy
 from filon.reporting.rules.alarms_as_json import Since
 from filon.reporting.rules.sentences_alarms import alarms_sentence, figure_words
 from filon.reporting.selectors.alarm_days import alarms_since
+from filon.reporting.selectors.alarm_records import records_behind_alarm
 from filon.reporting.selectors.alarms import alarm_report
+from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may
+from filon.users.selectors import may, scope_of
 from filon.web.access import needs
+from filon.web.lists.definition import ListDefinition
+from filon.web.lists.leads import LEADS
+from filon.web.lists.narrowing_alarms import SIGNAL, WHOSE, alarm_figure_words, code_of, read_alarm_figure
+from filon.web.lists.opportunities import OPPORTUNITIES
+from filon.web.lists.people import CONTACTS
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.views.reports import wants_csv
@@ -33,13 +42,7 @@ DONE_ON: Mapping[Remedy, str] = {
     Remedy.WARM_UP: "process_list",
     Remedy.NURTURE: "sequence_list",
 }
-# Where what it was read from is listed.
-READ_FROM: Mapping[Alarm, str] = {
-    Alarm.RATES: "funnel",
-    Alarm.MATURITY: "opportunity_list",
-    Alarm.METHODS: "message_list",
-    Alarm.PROPOSALS: "proposal_list",
-}
+LISTED: Mapping[SubjectKind, ListDefinition] = {one.kind: one for one in (LEADS, OPPORTUNITIES, CONTACTS)}
 
 
 @require_GET
@@ -61,9 +64,12 @@ def show_alarms(request: PageRequest) -> HttpResponse:
                 "alarm": alarm,
                 "reading": reading,
                 "since": since.get((alarm, group)),
-                "figures": [(figure.label, figure_words(figure)) for figure in reading.figures],
+                "figures": [
+                    (figure, figure_words(figure), address_behind(alarm, figure.name, group) if figure.records else "")
+                    for figure in reading.figures
+                ],
                 "do": reverse(DONE_ON[reading.remedy]) if reading.asks_something else "",
-                "behind": reverse(READ_FROM[alarm]),
+                "behind": address_behind(alarm, reading.behind, group),
             }
             for alarm, reading in report.of(group).items()
         ],
@@ -74,8 +80,37 @@ def show_alarms(request: PageRequest) -> HttpResponse:
     return render(request, "reports/alarms.html", context)
 
 
-def code_of(group: Group) -> str:
-    return f"{group.by}-{group.key}" if group.by else ""
+@require_GET
+@needs(Entity.REPORT)
+def show_records(request: PageRequest) -> HttpResponse:
+    """The list behind a figure; where leads and deals are counted together, the choice between their two lists."""
+    figure = read_alarm_figure(request.GET)
+    found = records_behind_alarm(figure, viewer=request.user, now=request.now)
+    lists = [
+        (definition, len(found[kind]), f"{reverse(definition.list_url)}?{request.GET.urlencode()}")
+        for kind, definition in LISTED.items()
+        if found.get(kind)
+    ]
+    if len(lists) == 1 and _reads_all(request.user, lists[0][0].entity):
+        return redirect(lists[0][2])
+    context = {
+        "words": alarm_figure_words(figure),
+        "group": code_of(figure.group),
+        "total": sum(n for _list, n, _address in lists),
+        "lists": [(one, n, address if _reads_all(request.user, one.entity) else "") for one, n, address in lists],
+    }
+    return render(request, "reports/alarm_records.html", context)
+
+
+def _reads_all(viewer: User, entity: Entity) -> bool:
+    """Whether the list would show all that the figure counts."""
+    counted, read = (scope_of(viewer, entity=one, action=Action.READ) for one in (Entity.REPORT, entity))
+    return read >= counted
+
+
+def address_behind(alarm: Alarm, figure: str, group: Group) -> str:
+    asked = {SIGNAL: f"{alarm}.{figure}"} | ({WHOSE: code_of(group)} if group.by else {})
+    return f"{reverse('alarm_records')}?{urlencode(asked)}"
 
 
 def group_asked(code: str, report: AlarmReport) -> Group:
@@ -90,17 +125,24 @@ def choices_of(report: AlarmReport) -> list[tuple[GroupKind, list[tuple[str, str
     return list(kinds.items())
 
 
-def rows_of(report: AlarmReport) -> list[tuple[str, str, list[object]]]:
-    """Each group with its four states, the whole first."""
-    return [(code_of(group), name, list(report.of(group).values())) for group, name in report.names.items()]
+def rows_of(report: AlarmReport) -> list[tuple[str, str, list[tuple[Reading, str]]]]:
+    """Each group with its four signals, the whole first: what each says, and the address of its records."""
+    return [
+        (
+            code_of(group),
+            name,
+            [(reading, address_behind(alarm, reading.behind, group)) for alarm, reading in report.of(group).items()],
+        )
+        for group, name in report.names.items()
+    ]
 
 
 def csv_of(report: AlarmReport, since: Since) -> HttpResponse:
     header = [_("Pour"), _("Signal"), _("État"), _("Depuis le"), _("Pourquoi"), _("Chiffre"),
-              _("Valeur"), _("Cas"), _("Bas (95 %)"), _("Haut (95 %)")]  # fmt: skip
+              _("Valeur"), _("Cas"), _("Bas (95 %)"), _("Haut (95 %)"), _("Fiches derrière")]  # fmt: skip
     rows = [
         [name, alarm.label, reading.state.label, format_date(since[alarm, group]) if (alarm, group) in since else "",
-         reading.because, figure.label, figure.value, figure.n, figure.low, figure.high]
+         reading.because, figure.label, figure.value, figure.n, figure.low, figure.high, figure.records]
         for group, name in report.names.items()
         for alarm, reading in report.of(group).items()
         for figure in reading.figures
