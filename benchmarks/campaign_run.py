@@ -32,6 +32,9 @@ from filon.campaigns.services.drafting import (  # noqa: E402
 from filon.contacts.models import Contact, ContactPoint  # noqa: E402
 from filon.contacts.rules.kinds import PointKind  # noqa: E402
 from filon.kit.subjects import SubjectKind  # noqa: E402
+from filon.permission.models import Consent  # noqa: E402
+from filon.permission.rules.kinds import Channel, SuppressionReason  # noqa: E402
+from filon.permission.services.suppressions import NewSuppression, add_suppressions  # noqa: E402
 from filon.playbook.services.templates import create_template  # noqa: E402
 from filon.playbook.services.templates import put_in_service as put_template  # noqa: E402
 from filon.records.services.bulk import analyse_new_tables, moment_parameter  # noqa: E402
@@ -47,6 +50,7 @@ from filon.users.selectors import SYSTEM  # noqa: E402
 from filon.worker.schedule import JOBS  # noqa: E402
 
 BATCH = next(job.batch_size for job in JOBS if job.name == "campaigns")
+CONSENTS_AMONG, OPPOSED_AMONG = 50, 100  # one member in so many has said yes, or is on the suppression list
 BODY = "Bonjour {{ prénom }},\n\nVos équipes de {{ entreprise }} téléphonent en plateau.\n\nÀ bientôt, {{ expéditeur }}"
 COLUMNS = ("campaign_id", "contact_id", "is_asked", "channels", "because")
 
@@ -107,7 +111,7 @@ def _prepared(rows: int, *channels: CampaignChannel) -> tuple[Campaign, User]:
     call_command("migrate", verbosity=0)
     owner = User.objects.create_user("a@b.example", "x", full_name="Camille", role=Role.ADMIN, created_at=NOW)
     fill_with_companies_and_contacts(count=rows, owner_ids=[owner.pk])
-    _inform_and_house_everybody()
+    _inform_and_house()
     campaign = create_campaign(name="Automne", by=owner, now=NOW)
     told: dict[str, Any] = {"objective": Objective.WIN, "aimed_contracts": 8, "offer": "−10 %", "budget_cents": 200_000}
     told["brief"] = dict.fromkeys(Asked, "Oui")
@@ -141,20 +145,30 @@ def _words(channel: CampaignChannel, owner: User) -> dict[str, Any]:
     return {"sequence": made}
 
 
-def _inform_and_house_everybody() -> None:
-    """Whence we have them was told to each, and each has an address."""
+def _inform_and_house() -> None:
+    """Whence we have them was told to each, and each has an address; some have said yes or no."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO permission_noticerecord (contact_id, kind, how, text_version, at)"
             " SELECT id, 'indirect', 'email', '1', %s FROM contacts_contact",
             [moment_parameter(NOW - timedelta(days=20))],
         )
+    people = list(Contact.objects.order_by("pk").values_list("pk", flat=True))
+    consents = (
+        Consent(contact_id=pk, channel=Channel.EMAIL, at=NOW - timedelta(days=9), proof="Salon")
+        for pk in people[::CONSENTS_AMONG]
+    )
+    Consent.objects.bulk_create(consents, batch_size=BATCH)
+    mails = ContactPoint.objects.filter(contact__in=people[::OPPOSED_AMONG], kind=PointKind.EMAIL)
+    add_suppressions(
+        [NewSuppression(str(it.normalised), Channel.EMAIL, SuppressionReason.COMPLAINT, NOW) for it in mails], now=NOW
+    )
     ContactPoint.objects.bulk_create(
         (
             ContactPoint(
                 contact_id=pk, kind=PointKind.POSTAL, value=f"{pk % 90 + 1} rue des Lilas, 13{pk % 900:03d} Ville"
             )
-            for pk in Contact.objects.values_list("pk", flat=True)
+            for pk in people
         ),
         batch_size=BATCH,
     )

@@ -21,17 +21,19 @@ from filon.campaigns.selectors.campaigns import outline_of, people_taken
 from filon.contacts.models import Contact
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import BusinessError, NotPossible
-from filon.kit.sql import sql_of
+from filon.kit.sql import among, sql_of
 from filon.permission.rules.facts import Question
 from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.assembling import Known, facts_of
 from filon.permission.selectors.facts import known_people
+from filon.permission.selectors.likeness import stand_ins
 from filon.usecases.campaign_channels import STARTED, start_action
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import SYSTEM, Viewer, check_may
 
-AT_ONCE = 1_000  # members asked about in one transaction
+AT_ONCE = 5_000  # members answered in one transaction
+ASKED_AT_ONCE = 1_000  # people whose facts are held together
 MOST_PREVIEWED = 10_000  # people whom a page asks the law about; the launch asks it about all
 NO_CHANNEL = "Aucun canal de la campagne ne s’adresse à une personne"
 
@@ -72,14 +74,16 @@ def preview_campaign(*, campaign: Campaign, viewer: Viewer, now: datetime) -> Pr
 
 
 def ask_the_law(ids: Collection[int], *, channels: Sequence[CampaignChannel], now: datetime) -> dict[int, Reach]:
-    """Contact → what is left, in a number of questions that does not grow within one batch."""
+    """Contact → what is left, in a number of questions that does not grow within one batch; of people who are alike, one is
+    asked about."""
     personal = [channel for channel in channels if channel in ASKED_OF_THE_LAW]
-    every = sorted(ids)
+    asked = stand_ins(ids=ids, at=now)
+    every = sorted(set(asked.values()))
     found: dict[int, Reach] = {}
-    for start in range(0, len(every), AT_ONCE):
-        known = known_people(ids=every[start : start + AT_ONCE], viewer=SYSTEM, at=now)
+    for start in range(0, len(every), ASKED_AT_ONCE):
+        known = known_people(ids=every[start : start + ASKED_AT_ONCE], viewer=SYSTEM, at=now)
         found |= {pk: _reach(one, channels, personal, now=now) for pk, one in known.items()}
-    return found
+    return {pk: found[one] for pk, one in asked.items() if one in found}
 
 
 def _reach(
@@ -143,7 +147,7 @@ def ask_members(*, campaign: Campaign, now: datetime, most: int) -> int:
                 answers.setdefault(found.get(contact, GONE), []).append(member)
             for reach, members in answers.items():
                 told = {"channels": ",".join(reach.channels), "because": reach.because}
-                Member.objects.filter(pk__in=members).update(is_asked=True, **told)
+                Member.objects.filter(pk__in=among(members)).update(is_asked=True, **told)
             done += len(batch)
     if not Member.objects.filter(campaign=campaign, is_asked=False).exists():
         Campaign.objects.filter(pk=campaign.pk, state=CampaignState.LAUNCHING).update(state=CampaignState.RUNNING)

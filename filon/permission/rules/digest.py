@@ -9,6 +9,8 @@ nothing is sent or imported while rows of another key are there.
 
 import hashlib
 import hmac
+from collections.abc import Iterable
+from functools import cache
 
 from filon.kit.emails import parse_email
 from filon.kit.phones import parse_phone
@@ -27,13 +29,20 @@ def normalised_address(text: str) -> str | None:
 
 
 def digest_of(normalised: str, *, key: str) -> str:
-    return hmac.new(_derived(key), normalised.encode(), hashlib.sha256).hexdigest()
+    return next(iter(digests_of([normalised], key=key)))
+
+
+def digests_of(addresses: Iterable[str], *, key: str) -> dict[str, str]:
+    """Digest → the normalised address."""
+    derived = _derived(key)
+    return {hmac.digest(derived, address.encode(), "sha256").hex(): address for address in addresses}
 
 
 def fingerprint_of(key: str) -> str:
     return hmac.new(_derived(key), b"fingerprint", hashlib.sha256).hexdigest()[:FINGERPRINT_SIGNS]
 
 
+@cache
 def _derived(key: str) -> bytes:
     """A key for this use alone: the same secret may sign sessions."""
     return hmac.new(key.encode(), _USE, hashlib.sha256).digest()

@@ -30,7 +30,7 @@ POINTS_OF_CHANNEL: dict[Channel, tuple[PointKind, ...]] = {
     Channel.SOCIAL: (PointKind.SOCIAL,),
     Channel.LETTER: (PointKind.POSTAL,),
 }
-_KEPT_AS_GIVEN = (PointKind.SOCIAL, PointKind.POSTAL)  # nothing to normalise
+KEPT_AS_GIVEN = (PointKind.SOCIAL, PointKind.POSTAL)  # nothing to normalise
 _CLIENTS = (LifecycleStage.CUSTOMER, LifecycleStage.EVANGELIST)
 _POSTAL_CODE = re.compile(r"\b\d{5}\b")
 
@@ -90,7 +90,7 @@ def _point_for(known: Known, channel: Channel) -> ContactPoint | None:
 def _address_of(point: ContactPoint | None) -> str:
     if point is None:
         return ""
-    return point.normalised or (point.value if point.kind in _KEPT_AS_GIVEN else "")
+    return point.normalised or (point.value if point.kind in KEPT_AS_GIVEN else "")
 
 
 def _postal_address(contact: Contact) -> str:

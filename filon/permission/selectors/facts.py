@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from filon.activities.models import Activity
 from filon.activities.rules.kinds import ActivityKind, CallOutcome, Direction
@@ -81,10 +81,15 @@ def add_permissions(known: dict[int, Known]) -> None:
         known[proof.contact_id].professional_proof = proof.reason
 
 
+def calls_that_count(at: datetime) -> QuerySet[Activity]:
+    """Ours: of the window, and refused however old."""
+    calls = Activity.objects.filter(kind=ActivityKind.CALL).exclude(direction=Direction.INBOUND)
+    return calls.filter(Q(at__gt=at - CALLS_LOOKED_AT) | Q(outcome=CallOutcome.REFUSED))
+
+
 def _add_calls(known: dict[int, Known], at: datetime) -> None:
     """Attempts of the window, and the last refusal however old."""
-    calls = Activity.objects.filter(contact__in=known, kind=ActivityKind.CALL).exclude(direction=Direction.INBOUND)
-    rows = calls.filter(Q(at__gt=at - CALLS_LOOKED_AT) | Q(outcome=CallOutcome.REFUSED)).order_by("at", "pk")
+    rows = calls_that_count(at).filter(contact__in=known).order_by("at", "pk")
     for pk, contact_id, called_at, outcome in rows.values_list("pk", "contact_id", "at", "outcome"):
         person, call = known[_owner(contact_id)], DatedFact(f"activity:{pk}", called_at)
         if called_at > at - CALLS_LOOKED_AT:

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from filon.kit.errors import NotPossible
+from filon.kit.sql import among
 from filon.permission.models import Suppression
-from filon.permission.rules.digest import digest_of, fingerprint_of
+from filon.permission.rules.digest import digest_of, digests_of, fingerprint_of
 from filon.permission.rules.kinds import BARS_REIMPORT, SuppressionReason
 
 CHUNK = 10_000  # values in one query: SQLite may take no more than 32,766
@@ -51,10 +52,10 @@ def suppressions_in_force() -> QuerySet[Suppression]:
 def listed(addresses: Iterable[str]) -> dict[str, list[Listed]]:
     """Normalised address → its rows; those that are on no list are left out. One query for 10,000, and one for the key."""
     refuse_a_mute_list()
-    by_digest = {address_digest(address): address for address in set(addresses)}
+    by_digest = digests_of(set(addresses), key=settings.SUPPRESSION_KEY)
     found: dict[str, list[Listed]] = {}
     for digests in in_chunks(by_digest):
-        rows = suppressions_in_force().filter(digest__in=digests).order_by("pk")
+        rows = suppressions_in_force().filter(digest__in=among(digests, "text")).order_by("pk")
         for digest, pk, channel, reason in rows.values_list("digest", "pk", "channel", "reason"):
             found.setdefault(by_digest[digest], []).append(Listed(pk, channel, reason))
     return found
