@@ -11,7 +11,7 @@ from filon.campaigns.selectors.costs import campaign_by_code
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
 from filon.cli.report_acquisition import acquisition_lines
-from filon.cli.report_alarms import alarm_lines
+from filon.cli.report_alarms import alarm_lines, stage_lines
 from filon.cli.report_campaign import campaign_lines
 from filon.cli.report_cohorts import cohort_lines
 from filon.cli.report_nurturing import nurturing_lines
@@ -29,9 +29,10 @@ from filon.reporting.rules.nurturing_as_json import nurturing_json
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.sla_as_json import sla_json
 from filon.reporting.rules.sources_as_json import sources_json
+from filon.reporting.rules.stalls_as_json import stalls_json
 from filon.reporting.selectors import campaigns, funnel, pipeline, quality, sla, sources, winloss
 from filon.reporting.selectors.acquisition import acquisition_report
-from filon.reporting.selectors.alarm_days import alarms_since
+from filon.reporting.selectors.alarm_days import alarms_since, stalls_since
 from filon.reporting.selectors.alarms import alarm_report
 from filon.reporting.selectors.campaigns import campaign_report
 from filon.reporting.selectors.cohorts import cohort_report
@@ -42,6 +43,7 @@ from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.quality import quality_report
 from filon.reporting.selectors.sla import sla_report
 from filon.reporting.selectors.sources import sources_report
+from filon.reporting.selectors.stalls import stage_report
 from filon.reporting.selectors.winloss import winloss_report
 
 GROUPS = tuple(kind.value for kind in GroupKind if kind)
@@ -191,7 +193,13 @@ def report_campaign(caller: Caller, *, code: str, as_of: date | None, by: str) -
 def report_signals(caller: Caller, *, as_of: date | None, by: str) -> None:
     found = alarm_report(viewer=caller.viewer, as_of=as_of, now=timezone.now())
     since = alarms_since(found)
-    caller.answer(alarms_json(found, by=by, since=since), *alarm_lines(found, by=by, since=since))
+    stages = stage_report(viewer=caller.viewer, as_of=as_of, now=timezone.now())
+    stages_since = stalls_since(stages, as_of=found.as_of)
+    caller.answer(
+        alarms_json(found, by=by, since=since, stages=stalls_json(stages, stages_since)),
+        *alarm_lines(found, by=by, since=since),
+        *stage_lines(stages, stages_since),
+    )
 
 
 for command in (

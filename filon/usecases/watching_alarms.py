@@ -1,4 +1,4 @@
-"""Every day the four alarm signals are read and kept; who leads is told of one that has just gone off."""
+"""Every day the four alarm signals, and where deals stall or die, are kept; who leads is told of a signal that goes off."""
 
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from filon.records.services.notifications import notify_many
 from filon.reporting.rules.alarms import WHOLE, AlarmReport, AlarmState
 from filon.reporting.selectors.alarm_days import is_kept, last_states
 from filon.reporting.selectors.alarms import alarm_report
-from filon.reporting.services.alarm_days import keep_alarms
+from filon.reporting.selectors.stalls import stage_report
+from filon.reporting.services.alarm_days import keep_alarms, keep_stages
 from filon.users.models import User
 from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Role
@@ -24,10 +25,11 @@ def watch_alarms(*, now: datetime, limit: int) -> int:
     """Once a day, whoever comes first: 1 when this call did it. A crash leaves the day to the next call."""
     if is_kept(day_in_paris(now)):
         return 0
-    report = alarm_report(viewer=SYSTEM, now=now)
+    report, stages = alarm_report(viewer=SYSTEM, now=now), stage_report(viewer=SYSTEM, now=now)
     try:
         with transaction.atomic():
             keep_alarms(report)
+            keep_stages(stages, as_of=report.as_of)
             _tell(report, now=now)
     except IntegrityError:  # another worker kept it meanwhile
         return 0

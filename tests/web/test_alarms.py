@@ -114,3 +114,21 @@ def test_leads_and_deals_counted_together_are_two_lists(client: Client, ines: Us
 def test_an_address_that_names_no_figure_is_told_so(client: Client, ines: User, asked: str) -> None:
     answer = client.get(f"{reverse('alarm_records')}?signal={asked}", follow=True)
     assert "repartez de la page Signaux d’alarme" in answer.content.decode()
+
+
+def test_a_figure_of_a_stage_opens_its_deals(client: Client, ines: User) -> None:
+    deal = climb("Restée", ("meeting", 60), owner=ines)
+    process = deal.process_version.process_id
+    asked = {"calent": f"{process}.meeting.standing"}
+
+    page = client.get(reverse("alarms")).content.decode()
+
+    assert "Où les affaires calent ou se perdent" in page
+    assert f'href="{reverse("opportunity_list")}?calent={process}.meeting.standing"' in page
+    assert client.get(reverse("opportunity_count"), asked).content == b"1"
+    assert (
+        "Où les affaires calent"
+        not in client.get(reverse("alarms"), {"pour": f"team-{make.team().pk}"}).content.decode()
+    )
+    answer = client.get(reverse("opportunity_list"), {"calent": "x.meeting.standing"}, follow=True)
+    assert "repartez de la page Signaux d’alarme" in answer.content.decode()

@@ -67,19 +67,28 @@ def stalled_deals(*, now: datetime) -> Q:
     """The condition of those that no longer move: `why_stalled`, for a query. Stages of one limit share their part of it."""
     planned = Exists(open_deal_tasks().filter(subject_id=OuterRef("pk"), due_at__gte=now))
     found = paces(now=now)
-    return Q(paused_until=None) & ~Q(planned) & (_beyond(found, now=now) | _silent(found, now=now))
+    return Q(paused_until=None) & ~Q(planned) & (longer_than_allowed(found, now=now) | _silent(found, now=now))
 
 
 def deals_beyond_their_stage(*, now: datetime) -> Q:
     """Longer in their stage than it, or its variant for them, allows; whatever is planned."""
-    return _beyond(paces(now=now), now=now)
+    return longer_than_allowed(paces(now=now), now=now)
 
 
-def _beyond(found: Iterable[Pace], *, now: datetime) -> Q:
+def longer_than_allowed(found: Iterable[Pace], *, now: datetime) -> Q:
+    return _longer_than([(pace.who, pace.max_days) for pace in found], now)
+
+
+def longer_than_usual(found: Iterable[Pace], *, now: datetime) -> Q:
+    """Those that stand longer than the stage says one usually does."""
+    return _longer_than([(pace.who, pace.expected_days) for pace in found], now)
+
+
+def _longer_than(limits: Iterable[tuple[Q, int | None]], now: datetime) -> Q:
     return _any(
-        pace.who & Q(stage_since__lt=latest_entry_of_stalled(max_days=pace.max_days, now=now))
-        for pace in found
-        if pace.max_days is not None
+        who & Q(stage_since__lt=latest_entry_of_stalled(max_days=days, now=now))
+        for who, days in limits
+        if days is not None
     )
 
 

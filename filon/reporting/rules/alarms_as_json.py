@@ -9,13 +9,14 @@ from filon.reporting.rules.as_json import NO_DATA, OK, Json, day
 Since = Mapping[tuple[Alarm, Group], date]
 
 
-def alarms_json(report: AlarmReport, *, by: str, since: Since) -> Json:
+def alarms_json(report: AlarmReport, *, by: str, since: Since, stages: list[Json]) -> Json:
     groups = [group for group in report.names if by and group.by == by]
     return {
         "as_of": day(report.as_of),
         "by": by or None,
         "signals": _signals(report, WHOLE, since),
         "groups": {report.names[group]: {"signals": _signals(report, group, since)} for group in groups},
+        "stages": stages,
     }
 
 

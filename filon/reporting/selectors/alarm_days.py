@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Max
 
-from filon.reporting.models import AlarmDay
+from filon.reporting.models import AlarmDay, StageDay
 from filon.reporting.rules.alarms import Alarm, AlarmReport, AlarmState, Group, GroupKind
 from filon.reporting.rules.alarms_as_json import Since
+from filon.reporting.rules.stalls import Spot, Stalls, StallsSince, Trouble
 
 
 def is_kept(day: date) -> bool:
@@ -26,6 +27,22 @@ def alarms_since(report: AlarmReport) -> Since:
         for alarm, readings in report.readings.items()
         for group, reading in readings.items()
         if (first := _first_of_run(last_in.get((alarm, group), {}), reading.state, days)) is not None
+    }
+
+
+def stalls_since(readings: Stalls, *, as_of: date) -> StallsSince:
+    """The same of each stage; two questions."""
+    kept = StageDay.objects.filter(as_of__lte=as_of).order_by()
+    last_in: dict[tuple[Trouble, Spot], dict[AlarmState, date]] = {}
+    rows = kept.values_list("trouble", "process", "stage", "state").annotate(last=Max("as_of"))
+    for trouble, process, stage, state, last in rows:
+        last_in.setdefault((Trouble(trouble), Spot(process, stage)), {})[AlarmState(state)] = last
+    days = list(kept.order_by("as_of").values_list("as_of", flat=True).distinct())
+    return {
+        (trouble, one.spot): days[first]
+        for one in readings
+        for trouble, state in one.states.items()
+        if (first := _first_of_run(last_in.get((trouble, one.spot), {}), state, days)) is not None
     }
 
 

@@ -27,7 +27,7 @@ from filon.users.rules.rights import Entity
 from filon.web.forms.reports import DIMENSIONS
 from filon.web.group_words import group_words
 from filon.web.lists.definition import ListDefinition, Narrowing
-from filon.web.lists.narrowing_alarms import behind_alarm
+from filon.web.lists.narrowing_alarms import behind_alarm, behind_stage
 from filon.web.lists.narrowing_lots import behind_lot
 from filon.web.lists.narrowing_patterns import behind_pattern
 from filon.web.words import stage_words
@@ -53,6 +53,7 @@ def narrowed(definition: ListDefinition, parameters: QueryDict, *, viewer: User,
         or behind_lot(definition, parameters, viewer)
         or behind_pattern(definition, parameters, viewer)
         or behind_alarm(definition, parameters, viewer, now)
+        or behind_stage(definition, parameters, viewer, now)
     )
     return replace(definition, only=definition.only & found.only, narrowing=found) if found else definition
 

@@ -1,4 +1,4 @@
-"""Analyses > Signaux d'alarme: the four of seed 002, of the company or of one process, team or persona."""
+"""Analyses > Signaux d'alarme: the four of seed 002, of the company or of one group, and where deals stall or die."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -14,9 +14,12 @@ from filon.kit.subjects import SubjectKind
 from filon.reporting.rules.alarms import WHOLE, Alarm, AlarmReport, Group, GroupKind, Reading, Remedy
 from filon.reporting.rules.alarms_as_json import Since
 from filon.reporting.rules.sentences_alarms import alarms_sentence, figure_words
-from filon.reporting.selectors.alarm_days import alarms_since
+from filon.reporting.rules.sentences_stalls import stalls_sentence
+from filon.reporting.rules.stalls import StageFigure, Stalls
+from filon.reporting.selectors.alarm_days import alarms_since, stalls_since
 from filon.reporting.selectors.alarm_records import records_behind_alarm
 from filon.reporting.selectors.alarms import alarm_report
+from filon.reporting.selectors.stalls import stage_report
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may, scope_of
@@ -28,6 +31,7 @@ from filon.web.lists.opportunities import OPPORTUNITIES
 from filon.web.lists.people import CONTACTS
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
+from filon.web.stage_trouble import rows_of_stages
 from filon.web.views.reports import wants_csv
 
 # The page where one does what a signal asks for.
@@ -53,28 +57,20 @@ def show_alarms(request: PageRequest) -> HttpResponse:
     group = group_asked(request.GET.get("pour", ""), report)
     if wants_csv(request):
         return csv_of(report, since)
+    stages = stages_of(group, stage_report(viewer=request.user, now=request.now))
     context = {
         "sentence": alarms_sentence(report.of(group)),
         "as_of": report.as_of,
         "group": group,
         "name": report.names[group],
         "choices": choices_of(report),
-        "cards": [
-            {
-                "alarm": alarm,
-                "reading": reading,
-                "since": since.get((alarm, group)),
-                "figures": [
-                    (figure, figure_words(figure), address_behind(alarm, figure.name, group) if figure.records else "")
-                    for figure in reading.figures
-                ],
-                "do": reverse(DONE_ON[reading.remedy]) if reading.asks_something else "",
-                "behind": address_behind(alarm, reading.behind, group),
-            }
-            for alarm, reading in report.of(group).items()
-        ],
+        "cards": cards_of(report, group, since),
         "alarms": list(Alarm),
         "rows": rows_of(report),
+        "shows_stages": group.by in ("", GroupKind.PROCESS),
+        "stage_figures": list(StageFigure),
+        "stages_sentence": stalls_sentence(stages),
+        "stages": rows_of_stages(stages, stalls_since(stages, as_of=report.as_of)),
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, "reports/alarms.html", context)
@@ -106,6 +102,28 @@ def _reads_all(viewer: User, entity: Entity) -> bool:
     """Whether the list would show all that the figure counts."""
     counted, read = (scope_of(viewer, entity=one, action=Action.READ) for one in (Entity.REPORT, entity))
     return read >= counted
+
+
+def stages_of(group: Group, stages: Stalls) -> Stalls:
+    """Of one process, or of all: the stages of a team or a persona are those of its processes."""
+    return [one for one in stages if group.by != GroupKind.PROCESS or one.spot.process == group.key]
+
+
+def cards_of(report: AlarmReport, group: Group, since: Since) -> list[dict[str, object]]:
+    return [
+        {
+            "alarm": alarm,
+            "reading": reading,
+            "since": since.get((alarm, group)),
+            "figures": [
+                (figure, figure_words(figure), address_behind(alarm, figure.name, group) if figure.records else "")
+                for figure in reading.figures
+            ],
+            "do": reverse(DONE_ON[reading.remedy]) if reading.asks_something else "",
+            "behind": address_behind(alarm, reading.behind, group),
+        }
+        for alarm, reading in report.of(group).items()
+    ]
 
 
 def address_behind(alarm: Alarm, figure: str, group: Group) -> str:
