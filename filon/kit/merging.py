@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Collection, Mapping
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from liquid import BoundTemplate, Environment
@@ -25,6 +25,7 @@ from filon.kit.errors import BusinessError
 from filon.kit.text import fold
 
 LONGEST_SOURCE = 50_000
+TEXTS_AT_HAND = 200  # read once for all the people to whom they are written
 LONGEST_RESULT = 100_000  # bytes: beyond, mail programs cut a message (reference, « Deliverability »)
 MOST_TURNS = 1_000
 DEEPEST = 10
@@ -88,9 +89,14 @@ def merge(source: str, values: Mapping[str, Any], *, markup: bool = False) -> Me
 
 def variables_of(source: str, *, markup: bool = False) -> list[str]:
     """The values that a text asks for, in their order: « prénom », « champ.budget ». TemplateMistake when it cannot be read."""
+    return list(_variables(source, markup=markup))
+
+
+@lru_cache(maxsize=TEXTS_AT_HAND)
+def _variables(source: str, *, markup: bool) -> tuple[str, ...]:
     found = _parse(source, markup=markup).analyze(include_partials=False).globals
     places = {str(use): use.span.index for uses in found.values() for use in uses}
-    return sorted(places, key=lambda name: places[name])
+    return tuple(sorted(places, key=lambda name: places[name]))
 
 
 def check_variables(source: str, *, known: Collection[str], markup: bool = False) -> None:
@@ -104,6 +110,7 @@ def check_variables(source: str, *, known: Collection[str], markup: bool = False
         raise TemplateMistake(f"«\u00a0{name}\u00a0» n’est pas une valeur connue.{meant}")
 
 
+@lru_cache(maxsize=TEXTS_AT_HAND)
 def _parse(source: str, *, markup: bool) -> BoundTemplate:
     if len(source) > LONGEST_SOURCE:
         raise TemplateMistake(f"Ce texte est trop long\u00a0: {LONGEST_SOURCE} caractères au plus.")

@@ -21,11 +21,9 @@ from filon.messaging.rules.letters import notice_of_origin
 from filon.messaging.selectors.outbox import the_sender
 from filon.messaging.services.letters import source_named
 from filon.permission.rules.facts import Question
-from filon.permission.rules.policy import ContactPolicy
-from filon.permission.selectors.facts import contact_facts
+from filon.permission.selectors.likeness import allowed_now
 from filon.usecases.writing import Written, write_for
 from filon.users.models import User
-from filon.users.selectors import SYSTEM
 
 AT_ONCE = 1_000
 MOST_TYPESET = 20_000  # letters in one PDF; more go by the merge file
@@ -85,10 +83,8 @@ def pieces_of(action: CampaignAction, *, by: User, now: datetime) -> Iterator[Pi
 
 def _allowed(action: CampaignAction, channel: CampaignChannel, *, now: datetime) -> Iterator[list[Contact]]:
     ids = list(members_left(action).order_by("contact").values_list("contact", flat=True))
-    question = Question(ASKED_OF_THE_LAW[channel], now)
     for start in range(0, len(ids), AT_ONCE):
-        facts = contact_facts(ids=ids[start : start + AT_ONCE], question=question, viewer=SYSTEM)
-        allowed = [pk for pk, known in facts.items() if ContactPolicy().decide(known).allowed]
+        allowed = allowed_now(ids=ids[start : start + AT_ONCE], question=Question(ASKED_OF_THE_LAW[channel], now))
         related = ("company", "establishment", "persona", "lot", "source")
         yield list(Contact.objects.filter(pk__in=allowed).select_related(*related).order_by("pk"))
 

@@ -18,7 +18,7 @@ from filon.permission.rules.kinds import Channel, NoticeKind, NoticeWay, Suppres
 from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.assembling import facts_of
 from filon.permission.selectors.facts import known_people
-from filon.permission.selectors.likeness import stand_ins
+from filon.permission.selectors.likeness import allowed_now, stand_ins
 from filon.permission.services.objections import object_to_prospecting
 from filon.permission.services.suppressions import suppress_address
 from filon.playbook.models import AcquisitionSource
@@ -161,6 +161,20 @@ def test_the_answer_of_her_stand_in_is_hers_on_every_channel(seed: int) -> None:
                 its.rule_ids,
                 its.earliest_allowed_at is None,
             ), (channel, known[pk], known[one])
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.LETTER, Channel.SMS])
+def test_whoever_may_be_contacted_now_is_the_same_as_if_each_was_asked_about(channel: Channel) -> None:
+    people = a_file(random.Random(9), size=120)
+    for pk in people[::3]:
+        Consent.objects.create(contact_id=pk, channel=Channel.SMS, at=EARLIER, proof="Salon")
+    question = Question(channel, NOW)
+    known = known_people(ids=people, viewer=SYSTEM, at=NOW)
+
+    found = allowed_now(ids=people, question=question)
+
+    assert found == [pk for pk in people if ContactPolicy().decide(facts_of(known[pk], question=question)).allowed]
+    assert 0 < len(found) < len(people)
 
 
 def test_people_who_are_alike_have_one_stand_in() -> None:

@@ -18,9 +18,13 @@ from filon.contacts.rules.kinds import PointKind, PointState
 from filon.kit.emails import is_freemail
 from filon.kit.sql import among, sql_of
 from filon.permission.models import Consent, NoticeRecord, Objection, ProfessionalProof
+from filon.permission.rules.facts import Question
+from filon.permission.rules.kinds import Channel
+from filon.permission.rules.policy import ContactPolicy
 from filon.permission.selectors.assembling import KEPT_AS_GIVEN
-from filon.permission.selectors.facts import CHUNK, calls_that_count
+from filon.permission.selectors.facts import CHUNK, calls_that_count, contact_facts
 from filon.permission.selectors.suppressions import listed
+from filon.users.selectors import SYSTEM
 
 READ = (
     "lifecycle_stage",
@@ -30,6 +34,7 @@ READ = (
     "company__diffusion_status",
     "establishment__diffusion_status",
 )
+BY_THE_CLOCK = frozenset({Channel.PHONE, Channel.AUTOMATED_CALL, Channel.SMS})  # TEL-2, SMS-2
 Shape = tuple[Any, ...]
 
 
@@ -45,6 +50,15 @@ def stand_ins(*, ids: Collection[int], at: datetime) -> dict[int, int]:
             shape = (*read, *points.get(pk, ()))
             found[pk] = pk if is_alone or pk in barred else first.setdefault(shape, pk)
     return found
+
+
+def allowed_now(*, ids: Collection[int], question: Question) -> list[int]:
+    """Who may be contacted at that very instant. Where the hour counts, it is that of her place: each is asked about."""
+    assert question.campaign.target_functions is None
+    asked = {pk: pk for pk in ids} if question.channel in BY_THE_CLOCK else stand_ins(ids=ids, at=question.at)
+    facts = contact_facts(ids=set(asked.values()), question=question, viewer=SYSTEM)
+    allowed = {pk for pk, known in facts.items() if ContactPolicy().decide(known).allowed}
+    return [pk for pk, one in asked.items() if one in allowed]
 
 
 def _read_of(ids: Collection[int], at: datetime) -> list[Shape]:
