@@ -15,6 +15,7 @@ from tests.real.crm import Installation
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIRST_YEAR = 2008
+YEAR = 360  # days of closings that the first signal reads
 SIGNED = "100,00"  # a deposit has no amount in the file
 ACTIVITIES = """[columns]
 "Personne" = "activity.contact"
@@ -56,8 +57,8 @@ def first_day(year: int, month: int, weekday: int) -> date:
 
 
 @pytest.fixture(scope="module")
-def told(people: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What Filon says once the calls and the contracts came through its importer."""
+def installation(people: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The calls and the contracts came through the importer."""
     folder = tmp_path_factory.mktemp("banque")
     installation = Installation(folder)
     calls(people).write_csv(folder / "appels.csv", separator=";")
@@ -67,6 +68,11 @@ def told(people: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> dict
         installation.run(
             "import", str(folder / f"{name}.csv"), "--entity", entity, "--map", str(folder / f"{name}.toml")
         )
+    return installation
+
+
+@pytest.fixture(scope="module")
+def told(installation: Installation) -> dict[str, Any]:
     return installation.run("report", "campaign", "depot", "--by", "month")
 
 
@@ -117,3 +123,24 @@ def test_each_month_has_its_cohort_and_its_interval(told: dict[str, Any], people
             bounds = binomtest(cohort["yes"], cohort["n"]).proportion_ci(0.95, method="wilson")
             assert rate["value"] == pytest.approx(cohort["yes"] / cohort["n"])
             assert (rate["low"], rate["high"]) == pytest.approx((bounds.low, bounds.high), abs=1e-6)
+
+
+def test_the_signals_say_what_the_file_lets_one_know_and_no_more(
+    installation: Installation, people: pl.DataFrame
+) -> None:
+    """Contracts without any stage before: the rates cannot be known, which is the alarm; of the rest nothing can be said."""
+    as_of = date(2009, 6, 30)
+    first = as_of - timedelta(days=YEAR - 1)
+    signed = len(people.filter(pl.col("yes"), pl.col("day") >= first, pl.col("day") <= as_of))
+
+    found = {
+        one["signal"]: one for one in installation.run("report", "signals", "--as-of", as_of.isoformat())["signals"]
+    }
+
+    rates = found.pop("stage_rates_unknown")
+    assert (rates["state"], rates["action"], rates["records"]) == ("alarm", "fill_stages", signed)
+    assert rates["because"].startswith(f"{signed} affaires conclues en un an, presque aucune passée par")
+    assert {rates["figures"][f"{rung}_jumped"]["records"] for rung in ("qualified", "meetings", "proposals")} == {
+        signed
+    }
+    assert {one["state"] for one in found.values()} == {"insufficient data"}

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from filon.kit.errors import NotAllowed
 from filon.opportunities.models import Opportunity
-from filon.playbook.models import CloseReason, Persona, QualificationSheet
-from filon.playbook.rules.process import CriterionKind
+from filon.playbook.models import CloseReason, Persona, Process, ProcessVersion, QualificationSheet, Stage
+from filon.playbook.rules.process import CriterionKind, Moment
 from filon.reporting.rules.alarm_proposals import Sent
 from filon.reporting.rules.alarm_rates import Rung
 from filon.reporting.rules.alarms import WHOLE, Alarm, AlarmState, Group, GroupKind
@@ -69,6 +69,20 @@ def test_won_without_standing_anywhere_is_counted_as_jumped() -> None:
 
     assert (counts.closed, counts.won) == (1, 1)
     assert counts.jumped == {Rung.CONTACTED: 0, Rung.QUALIFIED: 1, Rung.MEETING: 1, Rung.PROPOSAL: 1}
+
+
+def test_a_rung_that_only_an_unused_process_has_is_expected_of_nobody() -> None:
+    Stage.objects.filter(key="meeting").update(moment=Moment.IDENTIFY)
+    version = ProcessVersion.objects.create(
+        process=Process.objects.create(key="autre", name="Autre", kind="new_business"), number=1, created_at=NOW
+    )
+    version.stages.create(key="visite", label="Visite", order=1, moment=Moment.PRESENT, probability=20)
+    climb("Directe", ("meeting", 60), ("won", 50))
+
+    counts = rate_counts(viewer=SYSTEM, groups=all_groups(), now=NOW)[WHOLE]
+
+    assert Rung.MEETING not in {one.rung for one in counts.rungs}
+    assert counts.jumped[Rung.MEETING] == 0
 
 
 def test_a_passage_lacks_what_its_stage_asks_and_says_whether_it_was_forced() -> None:

@@ -53,7 +53,7 @@ SELECT sales.process, sales.owned, sales.persona, sales.deal, {days_between("sal
   {days_between("sales.sent", "COALESCE(sales.answer, %s)")}, CASE WHEN sales.answer IS NULL THEN 0 ELSE 1 END,
   COALESCE(counted.n, 0), CASE WHEN counted.shown IS NULL THEN NULL ELSE counted.since_shown END, sales.product
 FROM sales LEFT JOIN counted ON counted.deal = sales.deal
-WHERE sales.sent >= %s ORDER BY sales.sent DESC LIMIT {MOST_DEALS}"""
+WHERE sales.sent >= %s ORDER BY sales.sent DESC, sales.deal DESC LIMIT {MOST_DEALS}"""
     rows = rows_of(f"{text}, {select}", [*values, *talk_values, moment, since])
     return [
         (

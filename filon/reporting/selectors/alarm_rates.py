@@ -1,7 +1,7 @@
 """How paths climb the ladder from contact to contract: a lead with its deals is one path, a deal without lead another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -56,20 +56,27 @@ def rate_counts(*, viewer: Viewer, groups: Groups, now: datetime) -> dict[Group,
     """What was known at `now`; five queries, whatever the number of paths."""
     ladder = _ladder(viewer, until=now)
     delays = _delays(ladder, until=now)
-    entries = groups.split(_entries(ladder, delays, until=now))
-    closings = groups.split(_closings(ladder, since=now - timedelta(days=RECENT_DAYS)))
-    return {group: _counts(_rungs_of(group, ladder), entries[group], closings[group], delays) for group in groups.names}
+    entered = _entries(ladder, delays, until=now)
+    ended = _closings(ladder, since=now - timedelta(days=RECENT_DAYS))
+    lived = {place.process for place, _thing in [*entered, *ended]}
+    entries, closings = groups.split(entered), groups.split(ended)
+    return {
+        group: _counts(_rungs_of(group, ladder, lived), entries[group], closings[group], delays)
+        for group in groups.names
+    }
 
 
-def _rungs_of(group: Group, ladder: Ladder) -> list[Rung]:
-    known = [ladder.rungs.get(group.key, set())] if group.by == GroupKind.PROCESS else list(ladder.rungs.values())
+def _rungs_of(group: Group, ladder: Ladder, lived: Collection[int | None]) -> list[Rung]:
+    """A process that nobody uses makes no rung expected of the others."""
+    asked = [group.key] if group.by == GroupKind.PROCESS else [one for one in ladder.rungs if one in lived or not lived]
+    known = [ladder.rungs.get(process, set()) for process in asked]
     return [rung for rung in LEFT if any(rung in rungs for rungs in known)]
 
 
 def _counts(
     rungs: Sequence[Rung],
     entries: Sequence[tuple[Rung, When, bool, int]],
-    closings: Sequence[tuple[bool, Sequence[int], int]],
+    closings: Sequence[tuple[bool, Sequence[bool], int]],
     delays: Mapping[Rung, int],
 ) -> RateCounts:
     n: Counter[tuple[Rung, When, bool]] = Counter()
@@ -146,14 +153,21 @@ def _entered(ladder: Ladder, delays: Mapping[Rung, int], *, until: datetime) -> 
     return f"{text}, entered AS ({' UNION ALL '.join(selects)})", [*values, *limits]
 
 
-def _closings(ladder: Ladder, *, since: datetime) -> list[tuple[Place, tuple[bool, Sequence[int], int]]]:
-    """Paths won or lost since then: whether won, at which rungs they stood, how many."""
+def _closings(ladder: Ladder, *, since: datetime) -> list[tuple[Place, tuple[bool, Sequence[bool], int]]]:
+    """Paths won or lost since then: whether won, at which rungs they stood or could not stand, how many."""
     text, values = _closed(ladder, since=since)
     names = ", ".join(["process", "owner", "persona", "is_won", *(f"stood_{place}" for place in range(len(LEFT)))])
     rows = rows_of(f"{text} SELECT {names}, COUNT(*) FROM ended GROUP BY {names}", values)
     return [
-        (Place(process, owner, persona), (bool(is_won), stood_at, n))
+        (Place(process, owner, persona), (bool(is_won), _stood(stood_at, ladder.rungs.get(process)), n))
         for process, owner, persona, is_won, *stood_at, n in rows
+    ]
+
+
+def _stood(stood_at: Sequence[int], rungs: Collection[Rung] | None) -> list[bool]:
+    """Nobody jumps over a rung that his process does not have."""
+    return [
+        bool(at_it) or (rungs is not None and rung not in rungs) for rung, at_it in zip(LEFT, stood_at, strict=True)
     ]
 
 
@@ -179,8 +193,9 @@ def paths_behind(figure: str, *, viewer: Viewer, now: datetime) -> list[tuple[Pl
     if figure == CLOSED:
         (text, values), only = _closed(ladder, since=since), "ended"
     elif which == JUMPED:
-        place = LEFT.index(Rung(rung))
-        (text, values), only = _closed(ladder, since=since), f"ended WHERE is_won = 1 AND stood_{place} = 0"
+        place, those = LEFT.index(Rung(rung)), [process for process, has in ladder.rungs.items() if rung not in has]
+        without = f" AND process NOT IN ({', '.join(map(str, those))})" if those else ""
+        (text, values), only = _closed(ladder, since=since), f"ended WHERE is_won = 1 AND stood_{place} = 0{without}"
     else:
         text, values = _entered(ladder, _delays(ladder, until=now), until=now)
         only, asked = "entered WHERE rung = %s AND period = %s", [LEFT.index(Rung(rung)), which]
