@@ -29,7 +29,8 @@ def test_the_page_says_what_became_of_them_and_opens_the_leads_of_the_month(
     page = admin_client.get(reverse("cohorts"))
 
     assert "6 leads arrivés" in page.context["sentence"]
-    ((cohort, address),) = page.context["rows"]
+    (row,) = page.context["rows"]
+    cohort, address = row.cohort, row.entered
     assert (cohort.entered, cohort.signed.count, cohort.open, cohort.lost) == (6, 6, 0, 0)
     assert f'href="{address.replace("&", "&amp;")}"' in page.content.decode()
     assert len(admin_client.get(address).context["page"].rows) == 6

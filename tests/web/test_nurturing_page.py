@@ -40,7 +40,7 @@ def test_nurtured_leads_are_counted_and_sequences_with_witnesses_named(admin_cli
     page = admin_client.get(reverse("nurturing"))
 
     assert page.context["report"].with_it.signed.total == 1
-    assert [one.name for one, _words in page.context["drawn"]] == ["Couveuse"]
+    assert [one.name for one, *_rest in page.context["drawn"]] == ["Couveuse"]
     assert "Trop peu de cas" in page.content.decode()
     lines = admin_client.get(reverse("nurturing"), {"format": "csv"}).content.decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in lines[1:]] == [

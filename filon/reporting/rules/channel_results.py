@@ -17,11 +17,11 @@ def channel_tables(facts: Facts, *, persona: str | None = None) -> dict[str, Tab
     channels = {one.channel for one in facts.people if one.channel}
     channels |= {channel for one in facts.contracts if (channel := one.first.channel if one.first else "")}
     channels |= {line.channel for line in facts.costs if line.channel}
-    tables = {channel: table_of(results_of(_of_channel(facts, channel, persona))) for channel in sorted(channels)}
+    tables = {channel: table_of(results_of(facts_of_channel(facts, channel, persona))) for channel in sorted(channels)}
     return dict(sorted(tables.items(), key=lambda found: -_contacted(found[1])))
 
 
-def _of_channel(facts: Facts, channel: str, persona: str | None) -> Facts:
+def facts_of_channel(facts: Facts, channel: str, persona: str | None) -> Facts:
     people = [one for one in facts.people if one.channel == channel]
     theirs = [one for one in people if persona in (None, one.persona)]
     contracts = [one for one in facts.contracts if one.first and one.first.channel == channel]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from filon.contacts.rules.axes import LEAD_STAGES, SIGNED, LifecycleStage
 from filon.forecasting.rules.survival import Waits, curve_of
@@ -34,6 +34,14 @@ class Journey(NamedTuple):
     fate: Fate
     days: int
     n: int
+
+
+class CohortFigure(NamedTuple):
+    """Which leads one figure counts: of a month ("2026-03") or all; with that fate or any; after at most so many days."""
+
+    month: str = ""
+    fate: Fate | Literal[""] = ""
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

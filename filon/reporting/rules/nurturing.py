@@ -29,6 +29,14 @@ class Counted(NamedTuple):
     n: int
 
 
+class NurturingFigure(NamedTuple):
+    """Which leads one figure counts: nurtured or not; all of that side, or those with their like; all, signed or open."""
+
+    nurtured: bool
+    alike: bool = False
+    which: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Share with, minus share without, with its 95 % interval; None under the number of cases that a rate needs."""
@@ -91,7 +99,7 @@ def compare(
 ) -> NurturingReport:
     """`alone`: nurtured leads that no other resembles; they are left out, and told."""
     rows = list(counted)
-    pairs = {stratum: pair for stratum, pair in _strata(rows).items() if pair[True][1] and pair[False][1]}
+    pairs = alike(rows)
     treated = sum(pair[True][1] for pair in pairs.values())
     signed = sum(pair[True][0] for pair in pairs.values())
     others = sum(pair[False][1] for pair in pairs.values())
@@ -113,6 +121,18 @@ def compare(
 
 
 Pair = dict[bool, tuple[int, int]]  # nurtured or not → (signed, all)
+
+
+def alike(rows: Iterable[Counted]) -> Mapping[Hashable, Pair]:
+    """The strata that have leads on both sides."""
+    return {stratum: pair for stratum, pair in _strata(rows).items() if pair[True][1] and pair[False][1]}
+
+
+def is_counted(figure: NurturingFigure, row: Counted, *, pairs: Mapping[Hashable, Pair]) -> bool:
+    """Whether a lead stands behind that figure."""
+    if row.nurtured != figure.nurtured or (figure.alike and row.stratum not in pairs):
+        return False
+    return row.signed if figure.which == "signed" else row.open or figure.which != "open"
 
 
 def _strata(rows: Iterable[Counted]) -> Mapping[Hashable, Pair]:

@@ -13,8 +13,8 @@ from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.records.models import Change
 from filon.records.rules.changes import Axis
-from filon.reporting.rules.cohorts import CohortReport, Fate, Journey, report_of
-from filon.reporting.rules.period import ALL_TIME, Period, window_of
+from filon.reporting.rules.cohorts import CohortFigure, CohortReport, Fate, Journey, report_of
+from filon.reporting.rules.period import ALL_TIME, Period, Window, window_of
 from filon.reporting.selectors.funnel import COHORT, OF_LEADS, month_of
 from filon.reporting.selectors.paths import STOPS
 from filon.users.rules.rights import Action, Entity
@@ -30,10 +30,25 @@ def cohort_report(
     require(viewer, Entity.REPORT, Action.READ)
     window = window_of(period, as_of=as_of)
     known = window_of(ALL_TIME, as_of=as_of).until
+    journeys = journeys_of(_arrived(viewer, window), known=known, now=now)
+    return report_of(journeys, period=period, as_of=as_of, today=day_in_paris(min(known, now) if known else now))
+
+
+def leads_behind_cohort(figure: CohortFigure, *, viewer: Viewer, period: Period, now: datetime) -> Q:
+    """The condition of one figure, asked by the question that counted it."""
+    require(viewer, Entity.REPORT, Action.READ)
+    text, values = fates_sql(_arrived(viewer, window_of(period, as_of=None)), columns=("value",), known=None, now=now)
+    wanted = {"value = %s": figure.month, "fate = %s": figure.fate, "days <= %s": figure.age}
+    asked = {condition: value for condition, value in wanted.items() if value not in ("", None)}
+    only = f" WHERE {' AND '.join(asked)}" if asked else ""
+    return Q(pk__in=[lead for (lead,) in rows_of(f"{text} SELECT lead FROM fates{only}", [*values, *asked.values()])])
+
+
+def _arrived(viewer: Viewer, window: Window) -> QuerySet[Any]:
+    """`value`: the month of arrival."""
     leads = Lead.objects.filter(deleted_at=None, **window.holds("created_at"))
     leads = visible(leads, viewer=viewer, entity=Entity.REPORT).order_by()
-    journeys = journeys_of(leads.annotate(value=month_of(OF_LEADS[COHORT])), known=known, now=now)
-    return report_of(journeys, period=period, as_of=as_of, today=day_in_paris(min(known, now) if known else now))
+    return leads.annotate(value=month_of(OF_LEADS[COHORT]))
 
 
 def journeys_of(leads: QuerySet[Any], *, known: datetime | None, now: datetime) -> list[Journey]:
@@ -57,7 +72,8 @@ def fates_sql(leads: QuerySet[Any], *, columns: Sequence[str], known: datetime |
     last = latest_of("arrived", "back", *(f"at_{position}" for position in range(len(MOVES))))
     signed, lost = "signed IS NOT NULL", f"ended >= {last}"
     text = (
-        f"WITH steps AS ({steps}), members AS ({members}), fates AS (SELECT {', '.join(columns)}, {reached} AS reached, "
+        f"WITH steps AS ({steps}), members AS ({members}), fates AS ("
+        f"SELECT members.pk AS lead, {', '.join(columns)}, {reached} AS reached, "
         f"CASE WHEN {signed} THEN '{Fate.SIGNED}' WHEN {lost} THEN '{Fate.LOST}' ELSE '{Fate.OPEN}' END AS fate, "
         f"CASE WHEN {signed} THEN {days_between('arrived', 'signed')} WHEN {lost} THEN {days_between('arrived', 'ended')} "
         f"ELSE {days_between('arrived', '%s')} END AS days "

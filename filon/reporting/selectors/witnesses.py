@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import SIGNED
@@ -15,8 +15,8 @@ from filon.records.rules.changes import Axis
 from filon.reporting.rules.nurturing import Drawn, difference_between
 from filon.sequences.models import Enrolment, Sequence, Witness
 from filon.sequences.rules.witnesses import DRAWN_WAYS
-from filon.users.rules.rights import Entity
-from filon.users.selectors import Viewer, visible
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import Viewer, require, visible, visible_filter
 
 
 def drawn_groups(*, viewer: Viewer, until: datetime) -> list[Drawn]:
@@ -35,6 +35,14 @@ def drawn_groups(*, viewer: Viewer, until: datetime) -> list[Drawn]:
         )
         for one in sequences
     ]  # fmt: skip
+
+
+def people_drawn(sequence: int, *, witnesses: bool, viewer: Viewer, until: datetime) -> Q:
+    """The people of one side of a draw: by the question that counted them."""
+    require(viewer, Entity.REPORT, Action.READ)
+    rows: Any = Witness.objects.filter(at__lte=until) if witnesses else _let_in(until)
+    readable = visible_filter(viewer=viewer, entity=Entity.REPORT)
+    return readable & Q(deleted_at=None, pk__in=rows.filter(sequence=sequence).values("contact"))
 
 
 def _let_in(until: datetime) -> QuerySet[Any]:

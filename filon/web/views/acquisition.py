@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_month
 from filon.reporting.rules.acquisition import AcquisitionReport
+from filon.reporting.rules.cohorts import CohortFigure, Fate
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.rules.sentences_acquisition import acquisition_sentence, cheapest_sentence, extra_sentence
@@ -17,6 +18,7 @@ from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts_acquisition import acquisition_option
 from filon.web.forms.reports import ReportForm
+from filon.web.lists.narrowing_reports import ReportLinks, links_of_report
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.views.reports import wants_csv
@@ -30,10 +32,12 @@ def show_acquisition(request: PageRequest) -> HttpResponse:
     report = acquisition_report(viewer=request.user, period=form.period, now=request.now)
     if wants_csv(request):
         return acquisition_csv(report)
+    links = links_of_report(request.user, period=form.period)
     context = {
         "form": form,
         "report": report,
-        "latest_first": report.months[::-1],
+        "latest_first": [(one, opened_by(links, f"{one.month:%Y-%m}")) for one in report.months[::-1]],
+        "opens_all": opened_by(links),
         "sentence": acquisition_sentence(report, words=period_words(form.period)),
         "cheapest": cheapest_sentence(report.channels),
         "extra": extra_sentence(report),
@@ -41,6 +45,15 @@ def show_acquisition(request: PageRequest) -> HttpResponse:
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, f"reports/{'acquisition' if request.htmx else 'acquisition_page'}.html", context)
+
+
+def opened_by(links: ReportLinks, month: str = "") -> dict[str, str]:
+    """The leads of a month, or of all, are those of its cohort."""
+    return {
+        "entered": links.cohort(CohortFigure(month)),
+        "signed": links.cohort(CohortFigure(month, Fate.SIGNED)),
+        "open": links.cohort(CohortFigure(month, Fate.OPEN)),
+    }
 
 
 def acquisition_csv(report: AcquisitionReport) -> HttpResponse:

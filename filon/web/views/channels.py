@@ -7,12 +7,14 @@ from django.views.decorators.http import require_GET
 
 from filon.campaigns.rules.channels import GOES_TO_PEOPLE, CampaignChannel
 from filon.campaigns.rules.kpi import FORMULAS, Figure, Kpi, Table
-from filon.reporting.rules.channel_results import best_channel, channel_tables, personas_in
+from filon.reporting.rules.campaigns import Facts
+from filon.reporting.rules.channel_results import best_channel, channel_tables, facts_of_channel, personas_in
 from filon.reporting.rules.sentences_campaigns import channels_sentence, figure_in_words
 from filon.reporting.selectors.channel_results import MONTHS, channel_facts
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
+from filon.web.campaign_records import MOST_SHOWN, table_behind
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.views.reports import wants_csv
@@ -35,15 +37,33 @@ def show_channels(request: PageRequest) -> HttpResponse:
         "sentence": channels_sentence(tables, best=best_channel(tables)),
         "heads": [(kpi, FORMULAS.get(kpi, "")) for kpi in shown],
         "rows": [
-            (CampaignChannel.label_of(channel), [(kpi, *cell_of(kpi, channel, table)) for kpi in shown])
+            (channel, CampaignChannel.label_of(channel), [(kpi, *cell_of(kpi, channel, table)) for kpi in shown])
             for channel, table in tables.items()
         ],
+        "behind": behind_of(request, tables, facts, persona=asked if asked in personas else None),
+        "most_shown": MOST_SHOWN,
         "personas": personas,
         "asked": asked,
         "months": MONTHS,
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, "campaigns/channels.html", context)
+
+
+def behind_of(
+    request: PageRequest, tables: dict[str, Table], facts: Facts, *, persona: str | None
+) -> dict[str, object] | None:
+    """The records behind the cell that the address names, as on the page of a campaign; None where it names none."""
+    channel, _dot, name = request.GET.get("chiffre", "").partition(".")
+    shown = RESULTS + (COSTS if may(request.user, Entity.COST, Action.READ) else ())
+    kpi = next((one for one in shown if one.value == name), None)
+    if channel not in tables or kpi is None:
+        return None
+    of_channel = facts_of_channel(facts, channel, persona)
+    return {
+        "words": f"{CampaignChannel.label_of(channel)} · {kpi.label}",
+        "table": table_behind(kpi, of_channel, viewer=request.user),
+    }
 
 
 def cell_of(kpi: Kpi, channel: str, table: Table) -> tuple[str, Figure | None]:

@@ -1,15 +1,16 @@
 """Analyses > Rapports > Cohortes: the leads of each month, what became of them, how fast and by which way."""
 
+from typing import NamedTuple
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from filon.contacts.rules.axes import LifecycleStage
 from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_month
 from filon.playbook.selectors import active_profile
-from filon.reporting.rules.cohorts import AGES, Cohort, CohortReport, Fate, point_at
+from filon.reporting.rules.cohorts import AGES, Cohort, CohortFigure, CohortReport, Fate, point_at
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.rules.sentences_cohorts import (
@@ -19,13 +20,13 @@ from filon.reporting.rules.sentences_cohorts import (
     widest_flow_sentence,
 )
 from filon.reporting.selectors.cohorts import cohort_report
-from filon.reporting.selectors.funnel import COHORT, funnel_report
+from filon.reporting.selectors.funnel import funnel_report
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts_cohorts import fates_option, flows_option, heat_option
 from filon.web.forms.reports import ReportForm
-from filon.web.funnel_links import FunnelLinks, links_for_funnel
+from filon.web.lists.narrowing_reports import ReportLinks, links_of_report
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.views.reports import wants_csv
@@ -38,7 +39,7 @@ def show_cohorts(request: PageRequest) -> HttpResponse:
     report = cohort_report(viewer=request.user, period=form.period, now=request.now)
     if wants_csv(request):
         return cohorts_csv(report)
-    profile = active_profile()
+    profile, links = active_profile(), links_of_report(request.user, period=form.period)
     funnel = funnel_report(viewer=request.user, period=form.period, now=request.now, profile=profile)
     labels = {stage.stage: stage.label for stage in profile.stages} | {fate.value: fate.label for fate in Fate}
     context = {
@@ -47,7 +48,8 @@ def show_cohorts(request: PageRequest) -> HttpResponse:
         "sentence": cohorts_sentence(report, words=period_words(form.period)),
         "compared": months_sentence(report.cohorts),
         "ages": AGES,
-        "rows": rows_of(report, links_for_funnel(request.user, period=form.period)),
+        "rows": [row_of(one, links, month=f"{one.month:%Y-%m}") for one in reversed(report.cohorts)],
+        "total": row_of(report.total, links),
         "heat_option": heat_option(report.cohorts),
         "curve_title": curve_sentence(report.curve),
         "fates_option": fates_option(report.curve),
@@ -61,12 +63,23 @@ def show_cohorts(request: PageRequest) -> HttpResponse:
     return render(request, f"reports/{'cohorts' if request.htmx else 'cohorts_page'}.html", context)
 
 
-def rows_of(report: CohortReport, links: FunnelLinks) -> list[tuple[Cohort, str]]:
-    """The latest month first, each with the address of its leads, empty for who may not open them."""
-    return [
-        (cohort, links.address(LifecycleStage.LEAD, by=COHORT, value=f"{cohort.month:%Y-%m}"))
-        for cohort in reversed(report.cohorts)
-    ]
+class Row(NamedTuple):
+    """A month, or all of them: each figure with the address of its leads, empty for who may not open them."""
+
+    cohort: Cohort
+    entered: str
+    signed: str
+    open: str
+    lost: str
+    ages: list[tuple[float | None, str]]
+
+
+def row_of(cohort: Cohort, links: ReportLinks, *, month: str = "") -> Row:
+    entered, signed, undecided, lost = (
+        links.cohort(CohortFigure(month, fate)) for fate in ("", Fate.SIGNED, Fate.OPEN, Fate.LOST)
+    )
+    at_age = (links.cohort(CohortFigure(month, Fate.SIGNED, age)) for age in AGES)
+    return Row(cohort, entered, signed, undecided, lost, list(zip(cohort.by_age, at_age, strict=True)))
 
 
 def cohorts_csv(report: CohortReport) -> HttpResponse:

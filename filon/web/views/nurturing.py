@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from filon.kit.business_time import day_in_paris
-from filon.reporting.rules.nurturing import LANDMARK_DAYS, NurturingReport
+from filon.reporting.rules.nurturing import LANDMARK_DAYS, NurturingFigure, NurturingReport
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.rules.sentences_nurturing import drawn_sentence, nurturing_sentence
@@ -16,6 +16,7 @@ from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts_nurturing import nurturing_option
 from filon.web.forms.reports import ReportForm
+from filon.web.lists.narrowing_reports import links_of_report
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.views.reports import wants_csv
@@ -28,13 +29,25 @@ def show_nurturing(request: PageRequest) -> HttpResponse:
     report = nurturing_report(viewer=request.user, period=form.period, now=request.now)
     if wants_csv(request):
         return nurturing_csv(report)
+    links = links_of_report(request.user, period=form.period)
     context = {
         "form": form,
         "report": report,
         "days": LANDMARK_DAYS,
         "sentence": nurturing_sentence(report, words=period_words(form.period)),
         "option": nurturing_option(report),
-        "drawn": [(one, drawn_sentence(one)) for one in report.drawn],
+        "opens": {
+            f"{'with' if nurtured else 'without'}_{'alike' if like else 'all'}{which}": links.nurturing(
+                NurturingFigure(nurtured, like, which)
+            )
+            for nurtured in (True, False)
+            for like in (True, False)
+            for which in ("", "signed", "open")
+        },
+        "drawn": [
+            (one, drawn_sentence(one), *(links.draw(one.sequence_id, witnesses=side) for side in (False, True)))
+            for one in report.drawn
+        ],
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, f"reports/{'nurturing' if request.htmx else 'nurturing_page'}.html", context)
