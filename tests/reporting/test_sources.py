@@ -19,7 +19,7 @@ from filon.playbook.rules.channels import SourceKind as K
 from filon.reporting.rules.attribution import Attribution, Outcome, Path, Touch, path_of, share_out, shares
 from filon.reporting.rules.period import ALL_TIME, Period
 from filon.reporting.rules.sources_as_json import sources_json
-from filon.reporting.selectors.sources import sources_report
+from filon.reporting.selectors.sources import leads_behind_channel, sources_report
 from filon.users.models import RoleRight
 from filon.users.rules.rights import Entity, Role, Scope
 from filon.users.selectors import SYSTEM
@@ -135,6 +135,24 @@ class TestReport:
         assert due(found, A.LAST_TOUCH)[K.CONTENT] == (1, 1, 50_000)
         assert due(found, A.POSITION)[K.SOCIAL] == (Fraction(1, 5), Fraction(1, 5), 10_000)
         assert {one.channel: one.visits for one in found.channels if one.visits} == {K.SOCIAL: 1}
+
+    def test_each_channel_opens_the_whole_leads_it_touched_and_those_that_signed(self) -> None:
+        site, person = a_site(), make.contact(created_at=NOW)
+        tell(site, Event.ACCEPT, at=NOW - 5 * HOUR, v="k" * 22, r="https://www.google.fr/")
+        join_visits(key="k" * 22, contact=person, now=NOW)
+        sign(a_lead(K.CONTENT, person=person), 500)
+        sign(a_lead(K.FAIR), 3_000)
+        a_lead(K.EMAIL, person=make.contact(source=source(K.SEO), created_at=NOW - HOUR))
+
+        for one in report().channels:
+            behind = [
+                Lead.objects.filter(
+                    leads_behind_channel(one.channel, signed=only, viewer=SYSTEM, period=ALL_TIME)
+                ).count()
+                for only in (False, True)
+            ]
+            assert behind == [one.touched.leads, one.touched.signed]
+        assert {one.channel: one.touched[:2] for one in report().channels}[K.SEO] == (2, 1)
 
     def test_the_period_is_that_of_the_leads(self) -> None:
         a_lead(K.FAIR, at=NOW - timedelta(days=40))

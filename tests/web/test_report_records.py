@@ -27,6 +27,7 @@ from tests.web.test_nurturing_page import nursery
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a class="figure" href="([^"]+)">([\d\s\u202f]+)</a>')
+SPENT = re.compile(r'<a class="figure" href="([^"]+)">([^<]+€)</a>')
 FATES = (
     LifecycleStage.CUSTOMER,
     LifecycleStage.CUSTOMER,
@@ -72,7 +73,7 @@ def count_behind(client: Client, address: str) -> int:
     return int(client.get(f"{reverse(f'{kind}_count')}?{asked.query}").content.decode().replace("\u202f", ""))
 
 
-@pytest.mark.parametrize(("page", "least"), [("cohorts", 15), ("nurturing", 8), ("acquisition", 12)])
+@pytest.mark.parametrize(("page", "least"), [("cohorts", 15), ("nurturing", 8), ("acquisition", 14)])
 def test_each_number_that_is_a_link_opens_as_many(admin_client: Client, page: str, least: int) -> None:
     found = LINK.findall(admin_client.get(reverse(page)).content.decode())
 
@@ -127,3 +128,17 @@ def test_an_address_that_names_no_figure_is_told_so(admin_client: Client, asked:
     kind = "contact" if asked.startswith("tirage") else "lead"
     answer = admin_client.get(f"{reverse(f'{kind}_list')}?{asked}", follow=True)
     assert "repartez du rapport" in answer.content.decode()
+
+
+def test_what_was_spent_opens_costs_of_the_same_sum(admin_client: Client) -> None:
+    now = timezone.now()
+    spent = {"cents": 50_00, "currency": "EUR", "kind": CostKind.TOOLS, "created_at": now}
+    Cost.objects.create(**spent, channel="", spent_date=now.date() - timedelta(days=40))
+    Cost.objects.create(**spent, channel="phone", spent_date=now.date())
+
+    found = SPENT.findall(admin_client.get(reverse("acquisition")).content.decode())
+
+    assert len(found) >= 6
+    for address, sum_told in found:
+        assert f"{sum_told} dépensés" in admin_client.get(unescape(address)).content.decode()
+    assert admin_client.get(reverse("cost_list"), {"du": "hier", "canal": "rien"}).context["total"] == 3

@@ -9,7 +9,7 @@ from filon.campaigns.rules.channels import source_of
 from filon.campaigns.rules.costs import CostLine
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.playbook.rules.channels import SourceKind
-from filon.reporting.rules.attribution import Attribution, ChannelFigures
+from filon.reporting.rules.attribution import NOTHING, Attribution, ChannelFigures, Outcome
 from filon.reporting.rules.cohorts import Cohort
 from filon.reporting.rules.period import Period
 
@@ -21,13 +21,17 @@ def cents_for_each(cents: int, count: float) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class ChannelCost:
-    """What one channel cost in the period, and what became of the leads of the period that are due to it by position, in parts."""
+    """What one channel cost in the period, and what became of the leads of the period that are due to it by position, in parts.
+
+    `touched`: the same leads, whole.
+    """
 
     channel: SourceKind
     cents: int
     leads: float
     signed: float
     revenue_cents: int
+    touched: Outcome = NOTHING
 
     @property
     def for_a_lead(self) -> int | None:
@@ -85,14 +89,16 @@ def cost_by_channel(lines: Iterable[CostLine], *, figures: Iterable[ChannelFigur
     for line in lines:
         if line.channel:
             cents[source_of(line.channel)] += line.cents
-    due = {one.channel: one.due[Attribution.POSITION] for one in figures}
+    known = {one.channel: one for one in figures}
+    due = {channel: one.due[Attribution.POSITION] for channel, one in known.items()}
     found = [
-        ChannelCost(channel, cents[channel], float(due[channel].leads), float(due[channel].signed), due[channel].cents)
+        ChannelCost(channel, cents[channel], float(due[channel].leads), float(due[channel].signed), due[channel].cents,
+                    known[channel].touched)
         if channel in due
         else ChannelCost(channel, cents[channel], 0.0, 0.0, 0)
         for channel in SourceKind
         if cents[channel] or (channel in due and due[channel].leads)
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.cents, -one.leads))
 
 

@@ -71,6 +71,9 @@ class Outcome(NamedTuple):
     cents: int = 0
 
 
+NOTHING = Outcome()
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """What one model gives to one channel. Leads and clients are fractions; `low` and `high` bound the share of all leads."""
@@ -86,11 +89,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFigures:
-    """One channel: how many visits it brought (counted, consent or not), and what each model gives it."""
+    """One channel: how many visits it brought (counted, consent or not), and what each model gives it.
+
+    `touched`: the leads in whose path it stands, whole.
+    """
 
     channel: SourceKind
     visits: int
     due: Mapping[Attribution, Due]
+    touched: Outcome = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class SourcesReport:
 
 def share_out(paths: Mapping[Path, Outcome], *, visits: Mapping[SourceKind, int], period: Period) -> SourcesReport:
     """The channels that brought anything, those of most leads first."""
-    total = Outcome(*(sum(column) for column in zip(Outcome(), *paths.values(), strict=True)))
+    total = _sum(paths.values())
     given = {model: _given(paths, model) for model in Attribution}
     known = {channel for found in given.values() for channel in found} | {c for c, count in visits.items() if count}
     channels = [
@@ -114,12 +121,17 @@ def share_out(paths: Mapping[Path, Outcome], *, visits: Mapping[SourceKind, int]
             channel,
             visits.get(channel, 0),
             {model: _due(given[model].get(channel, (Fraction(0),) * 3), total.leads) for model in Attribution},
+            _sum(outcome for path, outcome in paths.items() if channel in path),
         )
         for channel in sorted(known, key=list(SourceKind).index)
     ]
     channels.sort(key=lambda one: (-one.due[Attribution.POSITION].leads, -one.visits))
     touched = sum(outcome.leads for path, outcome in paths.items() if len(set(path)) > 1)
     return SourcesReport(period, total, sum(visits.values()), touched, channels)
+
+
+def _sum(outcomes: Iterable[Outcome]) -> Outcome:
+    return Outcome(*(sum(column) for column in zip(NOTHING, *outcomes, strict=True)))
 
 
 Parts = tuple[Fraction, Fraction, Fraction]

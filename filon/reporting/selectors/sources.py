@@ -36,14 +36,7 @@ def sources_report(
 ) -> SourcesReport:
     """Of the leads that came in the period: which channels brought them, and what they have signed since."""
     require(viewer, Entity.REPORT, Action.READ)
-    known = window_of(ALL_TIME, as_of=as_of).until
-    leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT).order_by()
-    leads = leads.filter(**window_of(period, as_of=as_of).holds("created_at"))
-    won = with_outcome(deals_in_figures(viewer), first=None, until=known).filter(outcome=WON)
-    person, then = OuterRef("contact"), OuterRef("created_at")
-    visited = Exists(Visit.objects.filter(contact=person, started_at__lte=then)) | Exists(
-        Registration.objects.filter(contact=person, came_at__lte=then)
-    )
+    leads, won, visited = _asked(viewer, period, as_of)
     found: defaultdict[Path, Outcome] = defaultdict(Outcome)
     for path, outcome in [
         *_without_visits(leads.filter(~visited), won),
@@ -51,6 +44,31 @@ def sources_report(
     ]:
         found[path] = Outcome(*(old + new for old, new in zip(found[path], outcome, strict=True)))
     return share_out(found, visits=_visits_by_channel(period, as_of or day_in_paris(now)), period=period)
+
+
+def leads_behind_channel(channel: SourceKind, *, signed: bool, viewer: Viewer, period: Period) -> Q:
+    """The whole leads that the channel touched, or those of them that have signed: by the paths that were counted."""
+    require(viewer, Entity.REPORT, Action.READ)
+    leads, won, visited = _asked(viewer, period, None)
+    found = [
+        row["pk"] for row in _told(leads.filter(~visited)).values("pk", "own", "declared") if channel in _path(row)
+    ]
+    found += [pk for pk, path in _paths_with_visits(leads.filter(visited)) if channel in path]
+    only = Q(pk__in=found)
+    return only & Q(pk__in=won.filter(lead__isnull=False).values("lead")) if signed else only
+
+
+def _asked(viewer: Viewer, period: Period, as_of: date | None) -> tuple[QuerySet[Any], QuerySet[Any], Any]:
+    """The leads of the period, the deals won since, and what says of a lead that visits or events are known of its person."""
+    leads = visible(Lead.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.REPORT).order_by()
+    leads = leads.filter(**window_of(period, as_of=as_of).holds("created_at"))
+    known = window_of(ALL_TIME, as_of=as_of).until
+    won = with_outcome(deals_in_figures(viewer), first=None, until=known).filter(outcome=WON)
+    person, then = OuterRef("contact"), OuterRef("created_at")
+    visited = Exists(Visit.objects.filter(contact=person, started_at__lte=then)) | Exists(
+        Registration.objects.filter(contact=person, came_at__lte=then)
+    )
+    return leads, won, visited
 
 
 def _told(records: QuerySet[Any], lead: str = "") -> QuerySet[Any]:
@@ -83,6 +101,15 @@ def _path(row: dict[str, Any], visits: Sequence[Touch] = (), at: datetime = LATE
 
 
 def _with_visits(leads: QuerySet[Any], won: QuerySet[Any]) -> Iterator[tuple[Path, Outcome]]:
+    signed = {
+        row["lead"]: row["cents"] or 0
+        for row in won.filter(lead__in=leads.values("pk")).values("lead").annotate(cents=_euros())
+    }
+    for pk, path in _paths_with_visits(leads):
+        yield path, Outcome(1, int(pk in signed), signed.get(pk, 0))
+
+
+def _paths_with_visits(leads: QuerySet[Any]) -> Iterator[tuple[int, Path]]:
     """One by one: only of those who accepted to be followed, or came to an event."""
     rows = list(_told(leads).values("pk", "contact", "created_at", "own", "declared"))
     touches: defaultdict[int, list[Touch]] = defaultdict(list)
@@ -93,13 +120,8 @@ def _with_visits(leads: QuerySet[Any], won: QuerySet[Any]) -> Iterator[tuple[Pat
     for one in came.values("contact", "came_at", "event__kind", "event__source__kind"):
         channel = _channel_of_event(one["event__kind"], one["event__source__kind"])
         touches[one["contact"]].append(Touch(one["came_at"] or LATEST, channel))
-    signed = {
-        row["lead"]: row["cents"] or 0
-        for row in won.filter(lead__in=leads.values("pk")).values("lead").annotate(cents=_euros())
-    }
     for row in rows:
-        path = _path(row, touches[row["contact"]], row["created_at"])
-        yield path, Outcome(1, int(row["pk"] in signed), signed.get(row["pk"], 0))
+        yield row["pk"], _path(row, touches[row["contact"]], row["created_at"])
 
 
 def _channel_of_event(kind: str, source: str | None) -> SourceKind:

@@ -1,5 +1,5 @@
-"""Lists behind a figure of the cohorts (`?cohorte=2026-03.signed.90&du=…&au=…`) and of nurturing (`?nourris=with.alike.signed`,
-`?tirage=4.witnesses`)."""
+"""Lists behind a figure of the cohorts (`?cohorte=2026-03.signed.90&du=…&au=…`), of nurturing (`?nourris=with.alike.signed`,
+`?tirage=4.witnesses`) and of what a channel brought (`?canal=fair.signed`)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,19 +12,21 @@ from django.utils.translation import gettext as _
 
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
+from filon.playbook.rules.channels import SourceKind
 from filon.reporting.rules.cohorts import AGES, CohortFigure, Fate
 from filon.reporting.rules.nurturing import NurturingFigure
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.selectors.cohorts import leads_behind_cohort
 from filon.reporting.selectors.nurturing import leads_behind_nurturing
+from filon.reporting.selectors.sources import leads_behind_channel
 from filon.reporting.selectors.witnesses import people_drawn
 from filon.sequences.models import Sequence
 from filon.users.models import User
 from filon.web.funnel_links import links_for_funnel
 from filon.web.lists.definition import ListDefinition, Narrowing
 
-COHORT, NURTURED, DRAW = "cohorte", "nourris", "tirage"
+COHORT, NURTURED, DRAW, CHANNEL = "cohorte", "nourris", "tirage", "canal"
 FIRST, LAST = "du", "au"
 
 
@@ -41,6 +43,9 @@ class ReportLinks:
     def nurturing(self, figure: NurturingFigure) -> str:
         side, like = ("with" if figure.nurtured else "without"), ("alike" if figure.alike else "all")
         return self._leads(NURTURED, f"{side}.{like}.{figure.which}")
+
+    def channel(self, channel: SourceKind, *, signed: bool = False) -> str:
+        return self._leads(CHANNEL, f"{channel}.{'signed' if signed else ''}")
 
     def draw(self, sequence: int, *, witnesses: bool) -> str:
         if "contact" not in self.readable:
@@ -62,7 +67,7 @@ def links_of_report(viewer: User, *, period: Period) -> ReportLinks:
 def behind_report(definition: ListDefinition, parameters: QueryDict, viewer: User, now: datetime) -> Narrowing | None:
     """None when the address names no figure of these reports."""
     for kind, name, narrow in ((SubjectKind.LEAD, COHORT, _of_cohort), (SubjectKind.LEAD, NURTURED, _of_nurturing),
-                               (SubjectKind.CONTACT, DRAW, _of_draw)):  # fmt: skip
+                               (SubjectKind.LEAD, CHANNEL, _of_channel), (SubjectKind.CONTACT, DRAW, _of_draw)):  # fmt: skip
         if definition.kind == kind and name in parameters:
             try:
                 words, only = narrow(parameters.get(name, ""), _period(parameters), viewer, now)
@@ -92,6 +97,16 @@ def _of_nurturing(said: str, period: Period, viewer: User, now: datetime) -> tup
     words += [{"signed": Fate.SIGNED, "open": Fate.OPEN}[which].label.lower()] if which else []
     words.append(_("arrivés %s") % period_words(period))
     return ", ".join(words), leads_behind_nurturing(figure, viewer=viewer, period=period, now=now)
+
+
+def _of_channel(said: str, period: Period, viewer: User, _now: datetime) -> tuple[str, Q]:
+    kind, which = said.split(".")
+    if which not in ("", "signed"):
+        raise ValueError(said)
+    channel, signed = SourceKind(kind), which == "signed"
+    words = [_("Touchés par « %s »") % channel.label, *([Fate.SIGNED.label.lower()] if signed else [])]
+    words.append(_("arrivés %s") % period_words(period))
+    return ", ".join(words), leads_behind_channel(channel, signed=signed, viewer=viewer, period=period)
 
 
 def _of_draw(said: str, _period: Period, viewer: User, now: datetime) -> tuple[str, Q]:

@@ -1,5 +1,7 @@
 """Analyses > Rapports > Coût d'acquisition: what a lead and a client cost, by channel and by month of arrival."""
 
+from datetime import date, timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +11,8 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_month
 from filon.reporting.rules.acquisition import AcquisitionReport
 from filon.reporting.rules.cohorts import CohortFigure, Fate
-from filon.reporting.rules.presets import Preset
+from filon.reporting.rules.period import Period
+from filon.reporting.rules.presets import Preset, months_later
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.rules.sentences_acquisition import acquisition_sentence, cheapest_sentence, extra_sentence
 from filon.reporting.selectors.acquisition import acquisition_report
@@ -17,6 +20,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts_acquisition import acquisition_option
+from filon.web.costs_asked import NO_CHANNEL, address_of_costs
 from filon.web.forms.reports import ReportForm
 from filon.web.lists.narrowing_reports import ReportLinks, links_of_report
 from filon.web.requests import PageRequest
@@ -36,8 +40,18 @@ def show_acquisition(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "report": report,
-        "latest_first": [(one, opened_by(links, f"{one.month:%Y-%m}")) for one in report.months[::-1]],
+        "latest_first": [(one, opened_by(links, month=one.month)) for one in report.months[::-1]],
         "opens_all": opened_by(links),
+        "channels": [
+            (
+                one,
+                links.channel(one.channel),
+                links.channel(one.channel, signed=True),
+                address_of_costs(form.period, source=one.channel),
+            )
+            for one in report.channels
+        ],
+        "unplaced": address_of_costs(form.period, source=NO_CHANNEL),
         "sentence": acquisition_sentence(report, words=period_words(form.period)),
         "cheapest": cheapest_sentence(report.channels),
         "extra": extra_sentence(report),
@@ -47,12 +61,18 @@ def show_acquisition(request: PageRequest) -> HttpResponse:
     return render(request, f"reports/{'acquisition' if request.htmx else 'acquisition_page'}.html", context)
 
 
-def opened_by(links: ReportLinks, month: str = "") -> dict[str, str]:
-    """The leads of a month, or of all, are those of its cohort."""
+def opened_by(links: ReportLinks, *, month: date | None = None) -> dict[str, str]:
+    """The leads of a month, or of all, are those of its cohort; its costs those of its days within the period."""
+    days = links.period
+    if month:
+        last = months_later(month, 1) - timedelta(days=1)
+        days = Period(max(month, days.start or month), min(last, days.end or last))
+    told = f"{month:%Y-%m}" if month else ""
     return {
-        "entered": links.cohort(CohortFigure(month)),
-        "signed": links.cohort(CohortFigure(month, Fate.SIGNED)),
-        "open": links.cohort(CohortFigure(month, Fate.OPEN)),
+        "costs": address_of_costs(days),
+        "entered": links.cohort(CohortFigure(told)),
+        "signed": links.cohort(CohortFigure(told, Fate.SIGNED)),
+        "open": links.cohort(CohortFigure(told, Fate.OPEN)),
     }
 
 

@@ -29,6 +29,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.campaign_records import cost_row
+from filon.web.costs_asked import costs_asked
 from filon.web.forms.campaigns import CostForm, RateForm
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
@@ -63,10 +64,11 @@ def page_of_costs(request: PageRequest, campaign: CampaignHeader | None) -> Http
         else:
             tell_recorded(request, form.cleaned_data["currency"])
             return redirect(address_of(campaign))
-    lines = cost_lines(viewer=request.user, campaigns=[campaign.pk] if campaign else None)
+    asked = costs_asked(request.GET)
+    lines = asked.among(cost_lines(viewer=request.user, campaigns=[campaign.pk] if campaign else None, **asked.days))
     if wants_csv(request) and may(request.user, Entity.COST, Action.EXPORT):
         return csv_of(lines, sees_rates=may_see_rates(request.user))
-    context = context_of(request, campaign, lines) | {"form": form, "may_write": may_write}
+    context = context_of(request, campaign, lines) | {"form": form, "may_write": may_write, "asked": asked}
     return render(request, "campaigns/costs.html", context, status=422 if form.errors else 200)
 
 
