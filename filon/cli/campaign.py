@@ -1,4 +1,4 @@
-"""filon campaign list, launch, pause, stop: campaigns prepared in the eight steps, driven from a script."""
+"""filon campaign list, new, launch, pause, stop: campaigns prepared in the eight steps, driven from a script."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ import click
 from django.utils import timezone
 
 from filon.campaigns.models import Campaign
-from filon.campaigns.rules.steps import CampaignState, sentence_of
+from filon.campaigns.rules.ready import READY
+from filon.campaigns.rules.steps import CampaignState, Objective, sentence_of
 from filon.campaigns.selectors.campaigns import campaign_coded, campaigns_for, kept_and_left, outline_of
+from filon.campaigns.services.drafting import create_campaign
 from filon.cli.conventions import Caller, filon_command
 from filon.cli.language import translated as _
 from filon.kit.errors import NotPossible
@@ -16,7 +18,7 @@ from filon.users.models import User
 from filon.users.rules.rights import Action
 
 
-@click.group("campaign", help=_("Les campagnes\u00a0: list, launch, pause, stop."))
+@click.group("campaign", help=_("Les campagnes\u00a0: list, new, launch, pause, stop."))
 def campaign_commands() -> None:
     pass
 
@@ -39,6 +41,18 @@ def account_of(campaign: Campaign, *, caller: Caller) -> dict[str, Any]:
         "launched_at": campaign.launched_at,
         "sentence": sentence_of(outline),
     }
+
+
+@filon_command("new", help=_("Prépare une campagne, vide ou d’un modèle prêt."))
+@click.argument("name", metavar=_("NOM"))
+@click.option("--ready", type=click.Choice([one.value for one in Objective]), help=_("le modèle de cet objectif"))
+def new(caller: Caller, *, name: str, ready: str | None) -> None:
+    if not isinstance(caller.viewer, User):
+        raise NotPossible(_("Dites à qui est la campagne\u00a0: filon campaign new NOM --as ADRESSE"))
+    known = READY.get(Objective(ready)) if ready else None
+    made = create_campaign(name=name, by=caller.viewer, now=timezone.now(), ready=known)
+    answer = account_of(made, caller=caller)
+    caller.answer(answer, f"{answer['campaign']}\t{answer['name']}\t{answer['sentence']}")
 
 
 @filon_command("launch", help=_("Fige les membres d’une campagne et la lance, une seule fois."))
@@ -75,5 +89,5 @@ def _tell(campaign: Campaign, *, caller: Caller) -> None:
     caller.answer({"campaign": campaign.header.code, "state": campaign.state}, f"{campaign.header.code}\t{label}")
 
 
-for command in (list_campaigns, launch, pause, stop):
+for command in (list_campaigns, new, launch, pause, stop):
     campaign_commands.add_command(command)

@@ -34,3 +34,13 @@ def test_a_campaign_is_listed_launched_paused_and_stopped() -> None:
     assert answer("campaign", "pause", "automne", "--resume")["state"] == "running"
     assert answer("campaign", "stop", "automne")["state"] == "stopped"
     assert "n’a le code" in answer("campaign", "stop", "hiver", code=1)["said"]
+
+
+def test_a_campaign_is_prepared_from_what_is_ready_or_from_nothing() -> None:
+    make.user("Marc", role=Role.MARKETING, email="marc@filon.example")
+
+    told = answer("campaign", "new", "Retour", "--ready", "reactivate", "--as", "marc@filon.example")
+
+    assert (told["campaign"], told["state"], told["people"]) == ("retour", "draft", 0)
+    assert answer("campaign", "new", "Vide", "--as", "marc@filon.example")["campaign"] == "vide"
+    assert "Dites à qui est la campagne" in answer("campaign", "new", "Vide", code=1)["said"]

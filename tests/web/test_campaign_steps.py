@@ -117,3 +117,20 @@ def test_a_copy_and_a_step_that_is_not_there(client: Client, marc: User) -> None
     assert Campaign.objects.filter(header__code="automne-copie").exists()
     assert client.get(step("neuvieme")).status_code == 404
     assert client.get(step("cible", "inconnue")).status_code == 404
+
+
+def test_a_campaign_begins_from_what_is_ready_for_its_objective(client: Client, marc: User) -> None:
+    assert (
+        "Réactiver d’anciens clients\u00a0: téléphone, e-mail" in client.get(reverse("campaign_new")).content.decode()
+    )
+
+    client.post(reverse("campaign_new"), {"name": "Retour", "ready": "reactivate"})
+
+    page = seen_of("retour", client)
+    assert "D’anciens clients sans commande depuis un an ou plus" in page
+    assert "l’objectif" not in page.split("il manque", 1)[1].split("</", 1)[0]
+    assert client.post(reverse("campaign_new"), {"name": "Rien", "ready": "inconnu"}).status_code == 422
+
+
+def seen_of(code: str, client: Client) -> str:
+    return client.get(step("objectifs", code)).content.decode()

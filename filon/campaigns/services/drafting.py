@@ -10,6 +10,7 @@ from django.db.models import F
 
 from filon.campaigns.models import Campaign, CampaignAction, CampaignTarget
 from filon.campaigns.rules.channels import CampaignChannel
+from filon.campaigns.rules.ready import ReadyCampaign
 from filon.campaigns.rules.steps import CampaignState, Promise
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.text import clean_cell, fold
@@ -32,13 +33,27 @@ class CampaignRefused(NotPossible):
 
 
 @transaction.atomic
-def create_campaign(*, name: str, by: User, now: datetime) -> Campaign:
+def create_campaign(*, name: str, by: User, now: datetime, ready: ReadyCampaign | None = None) -> Campaign:
+    """From what is `ready` for an objective, whom, which days and which figures remain to be said."""
     require(by, Entity.SEQUENCE, Action.WRITE)
     title = " ".join(clean_cell(name[: 4 * NAME_WIDTH]).split())
     if not title or len(title) > NAME_WIDTH:
         raise CampaignRefused(f"Donnez à la campagne un nom, en {NAME_WIDTH} caractères au plus.")
     header = CampaignHeader.objects.create(code=free_code(title), name=title)
-    return Campaign.objects.create(header=header, owner=by, created_at=now)
+    made = Campaign.objects.create(header=header, owner=by, created_at=now)
+    if ready:
+        _begin_from(ready, made)
+    return made
+
+
+def _begin_from(ready: ReadyCampaign, campaign: Campaign) -> None:
+    campaign.objective = ready.objective
+    campaign.brief = {asked.value: told for asked, told in ready.brief.items()}
+    campaign.promised = {promised.value: days for promised, days in ready.promised.items()}
+    campaign.save(update_fields=["objective", "brief", "promised"])
+    CampaignAction.objects.bulk_create(
+        CampaignAction(campaign=campaign, channel=one.channel, text=one.text) for one in ready.actions
+    )
 
 
 def free_code(title: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filon.campaigns.models import Campaign, CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
+from filon.campaigns.rules.ready import READY
 from filon.campaigns.rules.steps import BY_FILE, Asked, Objective, Promise
 from filon.campaigns.services.drafting import LONGEST_TEXT, MOST_DAYS, NAME_WIDTH
 from filon.playbook.models import Product, Template
@@ -26,6 +27,14 @@ WRITTEN_AS = {
 
 class NameForm(StyledForm):
     name = forms.CharField(label=_("Nom de la campagne"), max_length=NAME_WIDTH)
+    ready = forms.ChoiceField(
+        label=_("Partir de"),
+        choices=[("", _("Rien : tout est à écrire")), *((key.value, one.in_words) for key, one in READY.items())],
+        required=False,
+        help_text=_(
+            "Un modèle apporte l’objectif, une partie du brief, les canaux et les délais promis. Tout se change."
+        ),
+    )
 
 
 class ObjectivesForm(StyledForm):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from filon.campaigns.models import Campaign, CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.kpi import Kpi
+from filon.campaigns.rules.ready import READY
 from filon.campaigns.rules.steps import (
     BY_FILE,
     ON_THE_SPOT,
@@ -42,7 +43,10 @@ def create(request: PageRequest) -> HttpResponse:
     form = NameForm(request.POST or None)
     if form.is_valid():
         try:
-            made = drafting.create_campaign(name=form.cleaned_data["name"], by=request.user, now=request.now)
+            told = form.cleaned_data
+            made = drafting.create_campaign(
+                name=told["name"], ready=READY.get(told["ready"]), by=request.user, now=request.now
+            )
             return redirect("campaign_step", made.header.code, Step.OBJECTIVES)
         except BusinessError as refusal:
             form.add_error(None, refusal.sentence)
