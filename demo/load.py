@@ -42,7 +42,7 @@ from demo.sequences import tell_sequences
 from demo.staff import Staff
 from demo.timeline import Teller
 from demo.twins import make_twins
-from demo.views import keep_views
+from demo.views import keep_reports, keep_views
 from demo.visits import tell_visits
 from demo.world import World
 from demo.writing import insert_rows
@@ -84,6 +84,7 @@ from filon.playbook.services.profiles import install_profile
 from filon.records.models import Batch, Change, FieldDefinition, Lot, Note, Relay, SavedView, Tag, Tagging
 from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
+from filon.reporting.models import ComposedReport
 from filon.scoring.models import ScoringModel
 from filon.segments.models import Segment
 from filon.sequences.models import Sequence
@@ -120,6 +121,7 @@ STORIES: tuple[type[Model], ...] = (
     Objective,
     Snapshot,
     SavedView,
+    ComposedReport,
     Segment,
     SuspectSheet,
     CallList,
@@ -147,6 +149,7 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     FieldDefinition,
     Snapshot,
     SavedView,
+    ComposedReport,
     Segment,
     CallList,
     CaptureForm,
@@ -246,6 +249,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     tell_permissions(world, accounts, leads)
     set_objectives(world, staff)
     keep_views(world, staff)
+    keep_reports(world, staff)
     keep_segments(world, staff)
     keep_call_list(world, staff, accounts, {id(lead.contact) for lead in leads})
     stages = list(Stage.objects.filter(version__process__is_default=True, version__state=VersionState.LIVE))

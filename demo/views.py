@@ -6,6 +6,8 @@ from demo.staff import Staff
 from demo.world import World
 from filon.kit.subjects import SubjectKind
 from filon.records.models import SavedView
+from filon.reporting.models import ComposedReport
+from filon.reporting.rules.presets import Preset
 
 # owner, list, name, criteria as the address of the list writes them
 VIEWS = [
@@ -15,6 +17,21 @@ VIEWS = [
     ("helene", SubjectKind.LEAD, "À accepter", "lead.lifecycle_stage~is~mql"),
     ("marc", SubjectKind.LEAD, "Recyclés", "lead.lifecycle_stage~is~recycled"),
 ]
+
+
+REPORTS = [
+    ("ines", "Réussite par commercial et par trimestre", "win-rate", "owner", "quarter"),
+    ("marc", "Leads par origine et par mois", "leads", "source", "cohort-month"),
+]
+
+
+def keep_reports(world: World, staff: Staff) -> None:
+    for owner, name, measure, rows, columns in REPORTS:
+        report = ComposedReport(
+            owner=staff.by_name[owner], name=name, measure=measure, rows=rows, columns=columns, preset=Preset.TWELVE_MONTHS,
+            shared=True, created_at=world.now,
+        )  # fmt: skip
+        world.add(report)
 
 
 def keep_views(world: World, staff: Staff) -> None:

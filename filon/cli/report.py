@@ -14,6 +14,7 @@ from filon.cli.report_acquisition import acquisition_lines
 from filon.cli.report_alarms import alarm_lines, stage_lines
 from filon.cli.report_campaign import campaign_lines
 from filon.cli.report_cohorts import cohort_lines
+from filon.cli.report_composed import report_custom
 from filon.cli.report_nurturing import nurturing_lines
 from filon.cli.report_sla import sla_lines
 from filon.cli.report_sources import sources_lines
@@ -215,5 +216,6 @@ for command in (
     report_sources,
     report_campaign,
     report_signals,
+    report_custom,
 ):
     report.add_command(command)

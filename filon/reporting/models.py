@@ -1,8 +1,11 @@
-"""What the alarm signals said each day: a past day is never rewritten, so that one knows since when (ADR 0046)."""
+"""What the alarm signals said each day, never rewritten (ADR 0046); and the reports that people compose, with what they counted."""
 
+from django.conf import settings
 from django.db import models
 
 from filon.reporting.rules.alarms import Alarm, AlarmState, GroupKind
+from filon.reporting.rules.composed import RunState
+from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.stalls import Trouble
 
 
@@ -42,3 +45,55 @@ class StageDay(models.Model):
 
     def __str__(self) -> str:
         return f"{Trouble.label_of(self.trouble)} · {self.stage} · {self.as_of}"
+
+
+class ComposedReport(models.Model):
+    """What somebody asks of the figures, by name. One that is not `shared` shows to its owner alone."""
+
+    name = models.CharField(max_length=100)
+    measure = models.CharField(max_length=20)
+    rows = models.CharField(max_length=20)
+    columns = models.CharField(max_length=20, blank=True)
+    only_by = models.CharField(max_length=20, blank=True)
+    only = models.CharField(max_length=255, blank=True)
+    preset = models.CharField(max_length=20, choices=Preset.choices())
+    shared = models.BooleanField(default=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["owner"], name="composed_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportRun(models.Model):
+    """A composed report counted for one viewer, with his rights, part by part; its result is kept until he asks again.
+
+    `definition`: what was asked, whatever the report became since. `parts`: the total and its rows, then one a column; `done` of
+    them are counted.
+    """
+
+    report = models.ForeignKey(ComposedReport, on_delete=models.CASCADE, related_name="runs", db_index=False)
+    viewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    definition = models.JSONField()
+    start_date = models.DateField(null=True)
+    end_date = models.DateField(null=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=RunState.choices(), default=RunState.RUNNING)
+    done = models.PositiveIntegerField(default=0)
+    parts = models.JSONField(default=dict)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "viewer"], name="run_once_a_viewer")]
+        indexes = [
+            models.Index(fields=["state"], condition=models.Q(state="running"), name="run_going"),
+            models.Index(fields=["viewer"], name="run_viewer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} · {self.asked_at:%Y-%m-%d}"

@@ -60,6 +60,7 @@ from filon.records.models import (
 from filon.records.rules.authorship import Author
 from filon.records.rules.origin import BatchState
 from filon.records.selectors.batches import DEMONSTRATION, loaded_demonstration
+from filon.reporting.models import ComposedReport
 from filon.scoring.models import ScoringModel
 from filon.segments.models import Segment
 from filon.sequences.models import Sequence, Step
@@ -279,6 +280,8 @@ PERSONAL = frozenset(
         "records.Notification",
         "records.Follow",
         "records.SavedView",
+        "reporting.ComposedReport",
+        "reporting.ReportRun",
         "records.UndoEntry",
         "records.BulkAction",
         "account.EmailAddress",
@@ -289,7 +292,7 @@ PERSONAL = frozenset(
 
 def _remove_accounts(batch: Batch, *, keep: int | None) -> None:
     """An account whose name stands in what remains is closed, so that history still says who."""
-    for model in (CallList, SavedView, Segment, Absence):
+    for model in (CallList, SavedView, ComposedReport, Segment, Absence):
         model._default_manager.filter(pk__in=_brought(batch, model)).delete()
     for person in User.objects.filter(pk__in=_brought(batch, User)).exclude(pk=keep or 0):
         if _is_used(person, personal=PERSONAL):

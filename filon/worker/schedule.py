@@ -13,6 +13,7 @@ from filon.usecases.asking_referrals import ask_for_referrals
 from filon.usecases.automating import carry_on_automations
 from filon.usecases.booking import remind_of_bookings
 from filon.usecases.campaigning import carry_on_campaigns
+from filon.usecases.composing import carry_on_reports
 from filon.usecases.deduplicating import search_at_night
 from filon.usecases.enrolling import enter_from_segments, enter_when_free
 from filon.usecases.evaluating import close_ended
@@ -81,6 +82,13 @@ JOBS: tuple[Job, ...] = (
         carry_on_automations,
         200,
         "Fait ce que demandent les automatisations de ce qui vient de se passer, une seule fois chacune",
+    ),
+    Job(
+        "composed_reports",
+        timedelta(seconds=2),
+        carry_on_reports,
+        20,
+        "Compte la suite des rapports composés, colonne par colonne",
     ),
     Job(
         "sequences",

@@ -1,6 +1,7 @@
 """Doors of Analyses > Rapports: who reads reports opens them all."""
 
 from filon.users.rules.rights import Action, Entity
+from tests.web.rights_composed import COMPOSED_DOORS
 from tests.web.rights_doors import Door, Place, both, some
 
 READ, REPORT = Action.READ, Entity.REPORT
@@ -17,4 +18,5 @@ REPORT_DOORS: dict[str, Door] = {
     "activity_report": Door(some(REPORT, READ)),
     "pipeline": Door(some(REPORT, READ)),
     "forecast": Door(some(REPORT, READ)),
+    **COMPOSED_DOORS,
 }

@@ -23,6 +23,7 @@ from filon.kit.errors import NotPossible
 from filon.opportunities.models import Line
 from filon.opportunities.selectors.outcomes import OPEN
 from filon.opportunities.selectors.reviews import deciding_stage
+from filon.reporting.rules.composed import Among
 
 # A text of a record that a report may be split by: `by` → path of the value as imported.
 TEXTS = {
@@ -48,6 +49,13 @@ def by_value(deals: QuerySet[Any], by: str, allowed: tuple[str, ...]) -> QuerySe
     expressions = {"quarter": _quarter, DECIDED: deciding_stage}
     expression: Any = expressions[by]() if by in expressions else Coalesce(F(TEXTS[by]), Value(""))
     return deals.annotate(value=expression, worth=F("cents"))
+
+
+def among_values(deals: QuerySet[Any], among: Among, allowed: tuple[str, ...]) -> QuerySet[Any]:
+    """Only those that have this value in each of these dimensions."""
+    for by, value in among:
+        deals = deals.filter(pk__in=by_value(deals, by, allowed).filter(value=value).order_by().values("pk"))
+    return deals
 
 
 def _by_product(deals: QuerySet[Any]) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ from filon.kit.statistics import rate_of
 from filon.leads.models import Lead
 from filon.playbook.rules.funnel import Profile, ProfileStage, shown_stages
 from filon.playbook.selectors import active_profile
+from filon.reporting.rules.composed import Among
 from filon.reporting.rules.counting import median_of, median_with_waiting
 from filon.reporting.rules.figures import Fates, FunnelFigure, FunnelReport, FunnelStage
 from filon.reporting.rules.period import ALL_TIME, Period, Window, window_of
@@ -58,16 +59,19 @@ def funnel_report(
     period: Period = ALL_TIME,
     by: str = "",
     as_of: date | None = None,
+    among: Among = (),
     now: datetime,
     profile: Profile | None = None,
 ) -> FunnelReport:
-    """`profile`: to read the same records in the words of another one than that in force."""
+    """`profile`: to read the same records in the words of another one than that in force. `among`: only the records that have
+    these values in these dimensions."""
     require(viewer, Entity.REPORT, Action.READ)
     if by and by not in DIMENSIONS:
         raise NotPossible(f"Le tunnel ne se répartit pas par « {by} ». Choisissez parmi : {', '.join(DIMENSIONS)}.")
     profile = profile or active_profile()
     entry, known = window_of(period, as_of=as_of), window_of(ALL_TIME, as_of=as_of).until
-    outcomes = _outcomes(viewer, by, shown_stages(profile), entry=entry, known=known, now=now)
+    asked: dict[str, Any] = {"entry": entry, "known": known, "now": now}
+    outcomes = _outcomes(viewer, by, among, shown_stages(profile), **asked)
     return FunnelReport(
         period=period,
         as_of=as_of,
@@ -80,13 +84,20 @@ def funnel_report(
 
 
 def _outcomes(
-    viewer: Viewer, by: str, stages: Iterable[ProfileStage], *, entry: Window, known: datetime | None, now: datetime
+    viewer: Viewer,
+    by: str,
+    among: Among,
+    stages: Iterable[ProfileStage],
+    *,
+    entry: Window,
+    known: datetime | None,
+    now: datetime,
 ) -> Outcomes:
-    leads = _counted(Lead, by, viewer)
+    leads = _counted(Lead, by, viewer, among)
     found = [("lead", outcome) for outcome in outcomes_of_leads(leads, entry=entry, known=known, now=now)]
     for stage in (LifecycleStage(shown.stage) for shown in stages if shown.stage not in LEAD_STAGES):
         for model in (Company, Contact):
-            people = _counted(model, by, viewer)
+            people = _counted(model, by, viewer, among)
             counted = outcomes_of_people(people, stage=stage, entry=entry, known=known, now=now)
             found += [(model._meta.model_name or "", outcome) for outcome in counted]
     return found
@@ -111,10 +122,12 @@ def records_behind(figure: FunnelFigure, *, viewer: Viewer, now: datetime) -> Q:
     return Q(pk__in=people_with(records, **asked, entry=window, known=known))
 
 
-def _counted(model: type[Model], by: str, viewer: Viewer) -> QuerySet[Any]:
+def _counted(model: type[Model], by: str, viewer: Viewer, among: Among = ()) -> QuerySet[Any]:
     """What the funnel counts of one kind of record, for this viewer: `value` is the group of each."""
-    live = _with_value(model._default_manager.filter(deleted_at=None), PATHS[model], by)
-    return visible(live, viewer=viewer, entity=Entity.REPORT)
+    live = model._default_manager.filter(deleted_at=None)
+    for dimension, value in among:
+        live = live.filter(pk__in=_with_value(live, PATHS[model], dimension).filter(value=value).values("pk"))
+    return visible(_with_value(live, PATHS[model], by), viewer=viewer, entity=Entity.REPORT)
 
 
 def _with_value(records: QuerySet[Any], paths: dict[str, str], by: str) -> QuerySet[Any]:

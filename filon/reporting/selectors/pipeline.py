@@ -23,9 +23,10 @@ from filon.opportunities.selectors.forced import passages_forced
 from filon.opportunities.selectors.outcomes import deals_in_figures
 from filon.opportunities.selectors.stalling import deals_beyond_their_stage
 from filon.playbook.rules.process import StageKind
+from filon.reporting.rules.composed import Among
 from filon.reporting.rules.figures import PipelineFigures, PipelineReport, PipelineStage
 from filon.reporting.rules.period import ALL_TIME, Period
-from filon.reporting.selectors.deals import TEXTS
+from filon.reporting.selectors.deals import TEXTS, among_values
 from filon.users.selectors import Viewer
 
 MONTH = "month"
@@ -34,16 +35,24 @@ DIMENSIONS = (*TEXT_DIMENSIONS, MONTH)
 
 
 def pipeline_report(
-    *, viewer: Viewer, period: Period = ALL_TIME, by: str = "", as_of: date | None = None, now: datetime
+    *,
+    viewer: Viewer,
+    period: Period = ALL_TIME,
+    by: str = "",
+    as_of: date | None = None,
+    among: Among = (),
+    now: datetime,
 ) -> PipelineReport:
-    """`period`: the one that coverage speaks of, else the current quarter. `by` month: that of expected signature."""
+    """`period`: the one that coverage speaks of, else the current quarter. `by` month: that of expected signature. `among`: only
+    the deals that have these values in these dimensions, texts of the deal."""
     if by and by not in DIMENSIONS:
         raise NotPossible(f"Ce rapport ne se répartit pas par « {by} ». Choisissez parmi : {', '.join(DIMENSIONS)}.")
     today = as_of or day_in_paris(now)
     known = end_of_day_paris(as_of) if as_of else None
     text: Any = Coalesce(F(TEXTS[by]), Value("")) if by in TEXT_DIMENSIONS else Value("")
     stages = known_stages(known=known)
-    deals = open_deals(deals_in_figures(viewer).annotate(value=text), known=known, stages=stages)
+    counted = among_values(deals_in_figures(viewer), among, TEXT_DIMENSIONS).annotate(value=text)
+    deals = open_deals(counted, known=known, stages=stages)
     beyond = _beyond_then(deals, stages, today) if as_of else _beyond_now(viewer, now)
     covered = period if period.start and period.end else _quarter_of(today)
     remaining = _remaining_target(viewer, covered, known)

@@ -13,10 +13,11 @@ from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.statistics import rate_of
 from filon.opportunities.selectors.forced import passages_forced
 from filon.opportunities.selectors.outcomes import INVALID, LOST, OPEN, WON, deals_in_figures, with_outcome
+from filon.reporting.rules.composed import Among
 from filon.reporting.rules.counting import mean_of, median_of
 from filon.reporting.rules.figures import CycleDays, ReasonCount, WinLossFigures, WinLossReport
 from filon.reporting.rules.period import ALL_TIME, Period, window_of
-from filon.reporting.selectors.deals import DECIDED, by_value
+from filon.reporting.selectors.deals import DECIDED, among_values, by_value
 from filon.users.selectors import Viewer
 
 DIMENSIONS = (
@@ -42,10 +43,13 @@ def winloss_report(
     period: Period = ALL_TIME,
     by: str = "",
     as_of: date | None = None,
+    among: Among = (),
     now: datetime,  # noqa: ARG001  every report is asked the same way
 ) -> WinLossReport:
+    """`among`: only the deals that have these values in these dimensions."""
     window = window_of(period, as_of=as_of)
     deals = with_outcome(deals_in_figures(viewer), first=window.first, until=window.until)
+    deals = among_values(deals, among, DIMENSIONS)
     whole = _figures_by_value(deals.annotate(value=Value(""), worth=F("cents")), until=window.until)
     return WinLossReport(
         period=period,

@@ -1,0 +1,102 @@
+"""A composed report as its page shows it: each figure in words, with its cases, and the darker the larger it is."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from filon.kit.french import format_amount, format_decimal, format_integer, format_percent
+from filon.reporting.rules.composed import Definition, Figure, Table, Unit
+from filon.web.forms.reports import DIMENSIONS
+from filon.web.group_words import group_words
+
+DARKEST = 5
+ABSENT = "–"
+
+
+class Cell(NamedTuple):
+    """`note`: the cases and the interval; `depth`: 0 to 5, beside the largest of its kind."""
+
+    text: str
+    note: str
+    depth: int
+
+
+class ShownTable(NamedTuple):
+    rows_named: str
+    heads: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
+    feet: Sequence[Cell]
+
+
+def shown_table(table: Table, definition: Definition) -> ShownTable:
+    """The last column is that of the whole row; without columns it is the only one."""
+    unit = definition.of.unit
+    inner = [cell for cells in table.cells.values() for cell in cells.values()] or list(table.rows.values())
+    most = max((cell.value for cell in inner if cell.value is not None), default=0)
+    rows = [
+        (
+            group_words(row, definition.rows),
+            [_cell(found, unit, most) for found in _across(table, table.cells.get(row, {}), whole)],
+        )
+        for row, whole in table.rows.items()
+    ]
+    heads = [group_words(column, definition.columns) for column in table.columns]
+    return ShownTable(
+        rows_named=str(DIMENSIONS[definition.rows]),
+        heads=[*heads, _("Ensemble") if heads else definition.of.label],
+        rows=rows,
+        feet=[_cell(found, unit, 0) for found in _across(table, table.feet, table.total)],
+    )
+
+
+def _across(table: Table, cells: Mapping[str, Figure], whole: Figure) -> list[Figure | None]:
+    return [*(cells.get(column) for column in table.columns), whole]
+
+
+def _cell(figure: Figure | None, unit: Unit, most: float) -> Cell:
+    if figure is None:
+        return Cell("", "", 0)
+    share = figure.value / most if figure.value and most > 0 else 0
+    return Cell(figure_text(figure, unit), _note(figure, unit), min(DARKEST, round(DARKEST * share)))
+
+
+def figure_text(figure: Figure, unit: Unit) -> str:
+    if figure.value is None:
+        return _("trop peu de cas") if unit == Unit.RATE else ABSENT
+    if unit == Unit.RATE:
+        return format_percent(figure.value)
+    if unit == Unit.DAYS:
+        return _("%s j") % format_decimal(figure.value)
+    if unit == Unit.COUNT:
+        return format_integer(int(figure.value))
+    sums = [(figure.value, "EUR"), *((cents, currency) for currency, cents in figure.others.items() if cents)]
+    return " + ".join(format_amount(round(cents / 100) * 100, currency) for cents, currency in sums)
+
+
+def _note(figure: Figure, unit: Unit) -> str:
+    if figure.n is None:
+        return ""
+    cases = _("sur %s cas") % format_integer(figure.n)
+    if unit != Unit.RATE or figure.low is None or figure.high is None:
+        return cases
+    return f"{format_percent(figure.low)} – {format_percent(figure.high)}, {cases}"
+
+
+def csv_rows(table: Table, definition: Definition) -> tuple[list[str], list[list[object]]]:
+    """One line a row and column, with all that stands behind the figure."""
+    by = [DIMENSIONS[name] for name in (definition.rows, definition.columns) if name]
+    header = [str(name).capitalize() for name in by]
+    header += [definition.of.label, _("Cas"), _("Taux bas (95 %)"), _("Taux haut (95 %)")]
+    lines: list[list[object]] = []
+    for row, whole in table.rows.items():
+        label = group_words(row, definition.rows)
+        for column, figure in table.cells.get(row, {}).items():
+            lines.append([label, group_words(column, definition.columns), *_raw(figure, definition.of.unit)])
+        lines.append([label, *([_("Ensemble")] if definition.columns else []), *_raw(whole, definition.of.unit)])
+    return header, lines
+
+
+def _raw(figure: Figure, unit: Unit) -> list[object]:
+    value = figure.value
+    return [value / 100 if value is not None and unit == Unit.MONEY else value, figure.n, figure.low, figure.high]
