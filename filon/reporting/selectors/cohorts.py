@@ -8,7 +8,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from filon.contacts.rules.axes import LEAD_STAGES, SIGNED, LifecycleStage
 from filon.kit.business_time import day_in_paris
-from filon.kit.sql import Sql, days_between, instant_value, latest_of, rows_of, sql_of
+from filon.kit.sql import Sql, among, days_between, instant_value, latest_of, rows_of, sql_of
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
 from filon.records.models import Change
@@ -41,7 +41,8 @@ def leads_behind_cohort(figure: CohortFigure, *, viewer: Viewer, period: Period,
     wanted = {"value = %s": figure.month, "fate = %s": figure.fate, "days <= %s": figure.age}
     asked = {condition: value for condition, value in wanted.items() if value not in ("", None)}
     only = f" WHERE {' AND '.join(asked)}" if asked else ""
-    return Q(pk__in=[lead for (lead,) in rows_of(f"{text} SELECT lead FROM fates{only}", [*values, *asked.values()])])
+    found = rows_of(f"{text} SELECT lead FROM fates{only}", [*values, *asked.values()])
+    return Q(pk__in=among([lead for (lead,) in found]))
 
 
 def _arrived(viewer: Viewer, window: Window) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.fields import DateTimeField
 
-from filon.kit.sql import rows_of
+from filon.kit.sql import among, rows_of
 from filon.leads.models import Lead
 from filon.reporting.rules.cohorts import Fate
 from filon.reporting.rules.nurturing import (
@@ -55,7 +55,7 @@ def leads_behind_nurturing(figure: NurturingFigure, *, viewer: Viewer, period: P
         for lead, *told in rows_of(f"{text} SELECT lead, {', '.join(columns)}, fate FROM fates {TAKEN}", values)
     ]
     pairs = alike(row for _lead, row in rows)
-    return Q(pk__in=[lead for lead, row in rows if is_counted(figure, row, pairs=pairs)])
+    return Q(pk__in=among([lead for lead, row in rows if is_counted(figure, row, pairs=pairs)]))
 
 
 def _old_enough(viewer: Viewer, window: Window, until: datetime) -> QuerySet[Lead]:

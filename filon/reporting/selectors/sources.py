@@ -12,6 +12,7 @@ from filon.events.models import Registration
 from filon.events.rules.kinds import EventKind
 from filon.kit.business_time import day_in_paris
 from filon.kit.money import DEFAULT_CURRENCY
+from filon.kit.sql import among
 from filon.leads.models import Lead
 from filon.opportunities.selectors.outcomes import WON, deals_in_figures, with_outcome
 from filon.playbook.rules.channels import SourceKind
@@ -54,7 +55,7 @@ def leads_behind_channel(channel: SourceKind, *, signed: bool, viewer: Viewer, p
         row["pk"] for row in _told(leads.filter(~visited)).values("pk", "own", "declared") if channel in _path(row)
     ]
     found += [pk for pk, path in _paths_with_visits(leads.filter(visited)) if channel in path]
-    only = Q(pk__in=found)
+    only = Q(pk__in=among(found))
     return only & Q(pk__in=won.filter(lead__isnull=False).values("lead")) if signed else only
 
 

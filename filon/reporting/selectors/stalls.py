@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotPossible
-from filon.kit.sql import Sql, instant_value, rows_of, sql_of
+from filon.kit.sql import Sql, among, instant_value, rows_of, sql_of
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity
 from filon.opportunities.selectors.outcomes import OPEN, deals_in_figures
@@ -78,7 +78,7 @@ def deals_behind_stage(spot: Spot, figure: StageFigure, *, viewer: Viewer, now: 
             f"{text} SELECT deal FROM gone WHERE process = %s AND stage = %s AND recent = %s AND lost = 1",
             [*values, *asked],
         )
-        return Q(pk__in=[deal for (deal,) in found])
+        return Q(pk__in=among([deal for (deal,) in found]))
     at_stage = Q(process_version__process=spot.process, stage__key=spot.stage)
     return Q(pk__in=_open_deals(viewer).filter(at_stage & _conditions(now)[figure]).values("pk"))
 

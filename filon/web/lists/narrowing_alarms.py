@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from filon.kit.errors import NotPossible
+from filon.kit.sql import among
 from filon.kit.subjects import SubjectKind
 from filon.reporting.rules.alarms import WHOLE, Alarm, Group, GroupKind
 from filon.reporting.rules.sentences_alarms import record_words
@@ -31,7 +32,7 @@ def behind_alarm(definition: ListDefinition, parameters: QueryDict, viewer: User
     figure = read_alarm_figure(parameters)
     found = records_behind_alarm(figure, viewer=viewer, now=now).get(definition.kind, ())
     kept = [(name, str(parameters[name])) for name in (SIGNAL, WHOSE) if name in parameters]
-    return Narrowing(alarm_figure_words(figure), kept, Q(pk__in=found))
+    return Narrowing(alarm_figure_words(figure), kept, Q(pk__in=among(found)))
 
 
 def behind_stage(definition: ListDefinition, parameters: QueryDict, viewer: User, now: datetime) -> Narrowing | None:
