@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from filon.reporting.rules.alarms import Alarm, AlarmState, GroupKind
-from filon.reporting.rules.composed import RunState
+from filon.reporting.rules.composed import Rhythm, RunState
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.stalls import Trouble
 
@@ -97,3 +97,20 @@ class ReportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} · {self.asked_at:%Y-%m-%d}"
+
+
+class ReportMail(models.Model):
+    """A composed report that a colleague asked to get by e-mail, counted with his rights; `told_on`: the day of the last one."""
+
+    report = models.ForeignKey(ComposedReport, on_delete=models.CASCADE, related_name="mails", db_index=False)
+    viewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    rhythm = models.CharField(max_length=7, choices=Rhythm.choices())
+    asked_at = models.DateTimeField()
+    told_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "viewer"], name="report_mailed_once")]
+        indexes = [models.Index(fields=["viewer"], name="report_mail_viewer")]
+
+    def __str__(self) -> str:
+        return f"{self.report} · {Rhythm.label_of(self.rhythm)}"

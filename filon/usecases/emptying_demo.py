@@ -282,6 +282,7 @@ PERSONAL = frozenset(
         "records.SavedView",
         "reporting.ComposedReport",
         "reporting.ReportRun",
+        "reporting.ReportMail",
         "records.UndoEntry",
         "records.BulkAction",
         "account.EmailAddress",

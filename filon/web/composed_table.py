@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from filon.kit.french import format_amount, format_decimal, format_integer, format_percent
 from filon.reporting.rules.composed import Definition, Figure, Table, Unit
+from filon.reporting.rules.composed_words import cases_words, figure_words
 from filon.web.forms.reports import DIMENSIONS
 from filon.web.group_words import group_words
 
 DARKEST = 5
-ABSENT = "–"
 
 
 class Cell(NamedTuple):
@@ -58,29 +57,7 @@ def _cell(figure: Figure | None, unit: Unit, most: float) -> Cell:
     if figure is None:
         return Cell("", "", 0)
     share = figure.value / most if figure.value and most > 0 else 0
-    return Cell(figure_text(figure, unit), _note(figure, unit), min(DARKEST, round(DARKEST * share)))
-
-
-def figure_text(figure: Figure, unit: Unit) -> str:
-    if figure.value is None:
-        return _("trop peu de cas") if unit == Unit.RATE else ABSENT
-    if unit == Unit.RATE:
-        return format_percent(figure.value)
-    if unit == Unit.DAYS:
-        return _("%s j") % format_decimal(figure.value)
-    if unit == Unit.COUNT:
-        return format_integer(int(figure.value))
-    sums = [(figure.value, "EUR"), *((cents, currency) for currency, cents in figure.others.items() if cents)]
-    return " + ".join(format_amount(round(cents / 100) * 100, currency) for cents, currency in sums)
-
-
-def _note(figure: Figure, unit: Unit) -> str:
-    if figure.n is None:
-        return ""
-    cases = _("sur %s cas") % format_integer(figure.n)
-    if unit != Unit.RATE or figure.low is None or figure.high is None:
-        return cases
-    return f"{format_percent(figure.low)} – {format_percent(figure.high)}, {cases}"
+    return Cell(figure_words(figure, unit), cases_words(figure, unit), min(DARKEST, round(DARKEST * share)))
 
 
 def csv_rows(table: Table, definition: Definition) -> tuple[list[str], list[list[object]]]:

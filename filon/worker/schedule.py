@@ -35,7 +35,7 @@ from filon.usecases.upkeep import (
     tidy_database,
 )
 from filon.usecases.watching_alarms import watch_alarms
-from filon.worker.digests import tell_mornings
+from filon.worker.digests import tell_mornings, tell_reports
 from filon.worker.imports import run_queued_imports
 from filon.worker.mailboxes import read_our_mailboxes
 from filon.worker.many import carry_on_bulk_actions
@@ -257,6 +257,14 @@ JOBS: tuple[Job, ...] = (
         tell_mornings,
         50,
         "Écrit, les matins ouvrés, le résumé de leur journée à qui l’a demandé",
+        time(7, 0),
+    ),
+    Job(
+        "report_mails",
+        DAY,
+        tell_reports,
+        50,
+        "Envoie, le premier matin ouvré de la semaine ou du mois, les rapports composés à qui les a demandés",
         time(7, 0),
     ),
     Job(

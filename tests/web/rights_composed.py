@@ -36,5 +36,6 @@ COMPOSED_DOORS = {
     "composed_report_edit": Door(MAY, MAY, places=each(shared, owned=True), send=WRITTEN, sure=False),
     "composed_report_count": Door(None, MAY, places=each(shared, owned=True)),
     "composed_report_cancel": Door(None, its_author, places=each(shared, owned=True), sure=False),
+    "composed_report_mail": Door(None, MAY, places=each(shared, owned=True), send={"rythme": "weekly"}),
     "composed_report_delete": Door(None, its_author, places=each(shared, owned=True)),
 }

@@ -1,6 +1,7 @@
 """A report that somebody composes: one measure of the named reports, by rows, by columns, among some. A rate has one definition."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from filon.contacts.rules.axes import LifecycleStage
@@ -23,6 +24,16 @@ class RunState(LabelledEnum):
     DONE = "done", "Fini"
     CANCELLED = "cancelled", "Arrêté"
     FAILED = "failed", "Impossible"
+
+
+class Rhythm(LabelledEnum):
+    WEEKLY = "weekly", "Chaque semaine"
+    MONTHLY = "monthly", "Chaque mois"
+
+
+def began(rhythm: Rhythm, day: date) -> date:
+    """The first day of the week or month of that day: whoever was told before it is told again."""
+    return day - timedelta(days=day.weekday()) if rhythm == Rhythm.WEEKLY else day.replace(day=1)
 
 
 class Named(LabelledEnum):

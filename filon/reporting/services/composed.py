@@ -9,8 +9,8 @@ from django.db.models import F
 
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import BusinessError, EditedMeanwhile, NotAllowed, NotPossible
-from filon.reporting.models import ComposedReport, ReportRun
-from filon.reporting.rules.composed import Definition, Figure, RunState
+from filon.reporting.models import ComposedReport, ReportMail, ReportRun
+from filon.reporting.rules.composed import Definition, Figure, Rhythm, RunState
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import Preset, period_of
 from filon.reporting.selectors.composed import definition_of, read_feet, read_groups, refuse_faults
@@ -46,6 +46,18 @@ def save_report(
 def delete_report(*, report: ComposedReport, by: User) -> None:
     _check_owner(report, by)
     report.delete()
+
+
+def mail_report(*, report: ComposedReport, viewer: User, rhythm: str, now: datetime) -> None:
+    """Ask to get it by e-mail, from the next week or month on; "" stops it."""
+    require(viewer, Entity.REPORT, Action.READ)
+    if not rhythm:
+        ReportMail.objects.filter(report=report, viewer=viewer).delete()
+        return
+    if rhythm not in Rhythm._value2member_map_:
+        raise NotPossible("Choisissez chaque semaine ou chaque mois.")
+    asked = {"rhythm": rhythm, "asked_at": now, "told_on": day_in_paris(now)}
+    ReportMail.objects.update_or_create(report=report, viewer=viewer, defaults=asked)
 
 
 def _check_owner(report: ComposedReport, by: User) -> None:

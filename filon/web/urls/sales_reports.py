@@ -34,6 +34,7 @@ urlpatterns = [
     path("rapports/composes/<int:pk>/modifier/", composed.compose_report, name="composed_report_edit"),
     path("rapports/composes/<int:pk>/compter/", composed.count_again, name="composed_report_count"),
     path("rapports/composes/<int:pk>/arreter/", composed.cancel_count, name="composed_report_cancel"),
+    path("rapports/composes/<int:pk>/par-e-mail/", composed.mail_composed_report, name="composed_report_mail"),
     path("rapports/composes/<int:pk>/supprimer/", composed.delete_composed_report, name="composed_report_delete"),
     path("rapports/activite/", activity.show_activity, name="activity_report"),
     path("rapports/objectifs/", aims.show_aims, name="aims"),

@@ -5,16 +5,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.errors import BusinessError
-from filon.reporting.models import ComposedReport, ReportRun
-from filon.reporting.rules.composed import Definition, RunState
+from filon.reporting.models import ComposedReport, ReportMail, ReportRun
+from filon.reporting.rules.composed import Definition, Rhythm, RunState
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.selectors.composed import composed_reports_for, table_counted
-from filon.reporting.services.composed import cancel_run, delete_report, save_report
+from filon.reporting.services.composed import cancel_run, delete_report, mail_report, save_report
 from filon.usecases.composing import count_report
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
@@ -27,6 +28,11 @@ from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.telling import tell
 from filon.web.views.reports import wants_csv
+
+MAILED = {
+    Rhythm.WEEKLY.value: gettext_lazy("Vous recevrez ce rapport par e-mail, le premier matin ouvré de chaque semaine."),
+    Rhythm.MONTHLY.value: gettext_lazy("Vous recevrez ce rapport par e-mail, le premier matin ouvré de chaque mois."),
+}
 
 
 @require_GET
@@ -78,7 +84,9 @@ def show_composed_report(request: PageRequest, pk: int) -> HttpResponse:
     if run and table and wants_csv(request):
         header, rows = csv_rows(table, Definition(**run.definition))
         return csv_answer(name=f"rapport-{report.pk}", header=header, rows=rows)
+    mailed = ReportMail.objects.filter(report=report, viewer=request.user).first()
     context = {"report": report, "sentence": sentence_of(report), **_counted(request, run)}
+    context |= {"rhythms": [("", _("Jamais")), *Rhythm.choices()], "rhythm": mailed.rhythm if mailed else ""}
     return render(request, f"reports/{'_composed' if request.htmx else 'composed'}.html", context)
 
 
@@ -108,6 +116,16 @@ def cancel_count(request: PageRequest, pk: int) -> HttpResponse:
     reports = composed_reports_for(viewer=request.user)
     cancel_run(run=get_object_or_404(ReportRun, report__in=reports, report=pk, viewer=request.user))
     tell(request, _("Le calcul est arrêté ; ce qui était compté reste."))
+    return redirect("composed_report", pk=pk)
+
+
+@require_POST
+@needs(Entity.REPORT)
+def mail_composed_report(request: PageRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(composed_reports_for(viewer=request.user), pk=pk)
+    rhythm = request.POST.get("rythme", "")
+    mail_report(report=report, viewer=request.user, rhythm=rhythm, now=request.now)
+    tell(request, str(MAILED.get(rhythm, _("Vous ne recevrez plus ce rapport par e-mail."))))
     return redirect("composed_report", pk=pk)
 
 
