@@ -10,7 +10,7 @@ from filon.kit.errors import BusinessError
 from filon.messaging.rules.digest import is_digest_time, told_why
 from filon.messaging.selectors.outbox import why_nothing_leaves
 from filon.reporting.models import ComposedReport, ReportMail, ReportRun
-from filon.reporting.rules.composed import Rhythm, RunState, began
+from filon.reporting.rules.composed import Named, Rhythm, RunState, began
 from filon.reporting.rules.composed_words import report_lines
 from filon.reporting.rules.presets import Preset, period_of
 from filon.reporting.rules.sentences import period_words
@@ -77,7 +77,9 @@ def _mail(mail: ReportMail, *, now: datetime, page_of: PageOf) -> None:
     except BusinessError:  # the page says what is wrong with it
         return
     page = page_of("composed_report", report.pk)
-    head = f"{definition.of.label}, {period_words(period)}, avec vos droits\u00a0:"
+    is_open = definition.of.named == Named.PIPELINE
+    when = "à ce jour" if is_open else period_words(period)
+    head = f"{definition.of.label}, {when}, avec vos droits\u00a0:"
     write_to_colleague(
         user=viewer,
         subject=f"Rapport\u00a0: {report.name}",

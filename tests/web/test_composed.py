@@ -44,6 +44,16 @@ def test_an_empty_page_says_what_to_do_and_a_composed_report_is_counted_at_once(
 
 
 @pytest.mark.usefixtures("ines")
+def test_what_is_open_is_counted_to_this_day_whatever_the_period(client: Client) -> None:
+    told = {**TOLD, "measure": "open", "columns": "", "preset": "mois"}
+
+    page = client.post(reverse("composed_report_new"), told, follow=True).content.decode()
+
+    assert "Affaires en cours par responsable · à ce jour" in page
+    assert "Ce mois-ci" not in page
+
+
+@pytest.mark.usefixtures("ines")
 def test_a_cut_that_the_measure_does_not_have_is_said_beside_its_field(client: Client) -> None:
     answer = client.post(reverse("composed_report_new"), {**TOLD, "measure": "leads"})
 

@@ -31,7 +31,12 @@ class ComposedReportForm(StyledForm):
         max_length=255,
         help_text=_("Comme il se lit dans Filon ; vide : ce qui n’est pas renseigné."),
     )
-    preset = forms.ChoiceField(label=_("Période"), choices=Preset.choices(), initial=Preset.TWELVE_MONTHS)
+    preset = forms.ChoiceField(
+        label=_("Période"),
+        choices=Preset.choices(),
+        initial=Preset.TWELVE_MONTHS,
+        help_text=_("Les affaires en cours se comptent à ce jour, quelle que soit la période."),
+    )
     shared = forms.BooleanField(
         label=_("Partagé avec les collègues"),
         required=False,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from filon.kit.errors import BusinessError
 from filon.reporting.models import ComposedReport, ReportMail, ReportRun
-from filon.reporting.rules.composed import Definition, Rhythm, RunState
+from filon.reporting.rules.composed import Definition, Named, Rhythm, RunState
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
@@ -48,7 +48,7 @@ def sentence_of(report: ComposedReport) -> str:
     definition = Definition(report.measure, report.rows, report.columns, report.only_by, report.only)
     by = [str(DIMENSIONS[name]) for name in (report.rows, report.columns) if name]
     told = _("%(measure)s par %(by)s") % {"measure": definition.of.label, "by": _(" et par ").join(by)}
-    told = f"{told} · {Preset.label_of(report.preset)}"
+    told = f"{told} · {_('à ce jour') if definition.of.named == Named.PIPELINE else Preset.label_of(report.preset)}"
     if not report.only_by:
         return told
     picked = {"by": DIMENSIONS[report.only_by], "value": group_words(report.only, report.only_by)}
@@ -95,11 +95,17 @@ def _counted(request: PageRequest, run: ReportRun | None) -> dict[str, Any]:
     return {
         "run": run,
         "is_running": run is not None and run.state == RunState.RUNNING,
-        "words": period_words(Period(run.start_date, run.end_date)) if run else "",
+        "words": _words(run) if run else "",
         "parts": len(table.columns) + 1 if table else None,
         "table": shown_table(table, Definition(**run.definition)) if run and table else None,
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
+
+
+def _words(run: ReportRun) -> str:
+    """What is open is open on that day, whatever the period."""
+    is_open = Definition(**run.definition).of.named == Named.PIPELINE
+    return _("à ce jour") if is_open else period_words(Period(run.start_date, run.end_date))
 
 
 @require_POST
