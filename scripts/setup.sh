@@ -52,6 +52,10 @@ install_libraries() { # install_libraries SET : exactly the frozen versions, the
     { .venv/bin/uv pip sync --quiet --require-hashes "requirements/$1.txt" &&
         .venv/bin/uv pip install --quiet --offline --no-deps --no-build-isolation --editable .; } ||
         refuse "L'installation des bibliothèques a échoué (message ci-dessus) : la première fois, elle demande le réseau."
+    # Où est Filon, dit depuis ces bibliothèques : un chemin entier avec un accent arrête Python sous une langue que la machine n'a pas.
+    for place in .venv/lib/python*/site-packages; do
+        echo ../../../.. >"$(ls "$place"/__editable__.filon-*.pth)"
+    done
 }
 
 install_assets() {

@@ -49,6 +49,7 @@ def test_an_empty_company_is_told_that_nothing_can_be_judged(client: Client, ine
     page = client.get(reverse("alarms")).content.decode()
     assert "Les données ne suffisent encore à juger d’aucun des quatre signaux." in page
     assert page.count('class="panel alarm-card') == 4
+    assert "sur les 3\u202f000 dernières affaires, les propositions sur les 5\u202f000 dernières envoyées" in page
 
 
 def test_a_card_has_its_state_its_figures_and_the_page_where_one_acts(

@@ -16,6 +16,7 @@ from filon.reporting.rules.alarms_as_json import Since
 from filon.reporting.rules.sentences_alarms import alarms_sentence, figure_words
 from filon.reporting.rules.sentences_stalls import stalls_sentence
 from filon.reporting.rules.stalls import StageFigure, Stalls
+from filon.reporting.selectors import alarm_maturity, alarm_proposals
 from filon.reporting.selectors.alarm_days import alarms_since, stalls_since
 from filon.reporting.selectors.alarm_records import records_behind_alarm
 from filon.reporting.selectors.alarms import alarm_report
@@ -71,6 +72,8 @@ def show_alarms(request: PageRequest) -> HttpResponse:
         "stage_figures": list(StageFigure),
         "stages_sentence": stalls_sentence(stages),
         "stages": rows_of_stages(stages, stalls_since(stages, as_of=report.as_of)),
+        "most_deals": alarm_maturity.MOST_DEALS,
+        "most_proposals": alarm_proposals.MOST_DEALS,
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, "reports/alarms.html", context)
