@@ -50,7 +50,7 @@ install_libraries() { # install_libraries SET : exactly the frozen versions, the
     echo "Installation des bibliothèques (lot « $1 »)…"
     export UV_LINK_MODE=copy UV_SYSTEM_CERTS=1 VIRTUAL_ENV="$PWD/.venv"
     { .venv/bin/uv pip sync --quiet --require-hashes "requirements/$1.txt" &&
-        .venv/bin/uv pip install --quiet --offline --no-deps --no-build-isolation --editable .; } ||
+        LC_ALL=C.UTF-8 .venv/bin/uv pip install --quiet --offline --no-deps --no-build-isolation --editable .; } ||
         refuse "L'installation des bibliothèques a échoué (message ci-dessus) : la première fois, elle demande le réseau."
     # Où est Filon, dit depuis ces bibliothèques : un chemin entier avec un accent arrête Python sous une langue que la machine n'a pas.
     for place in .venv/lib/python*/site-packages; do
