@@ -19,6 +19,7 @@ from filon.cli.main import COMMANDS, cli
 from filon.kit.errors import refusal_of_the_disk
 from filon.playbook.rules.channels import SourceKind
 from filon.records.rules.origin import BatchState, LotKind
+from filon.reporting.rules.composed import MEASURES as COMPOSED
 from filon.reporting.rules.quality import MEASURES
 from filon.reporting.rules.sentences_quality import SEMICOLON, SUBJECT_WORDS
 from filon.usecases.importing_catalogue import RECORD_WORDS
@@ -151,6 +152,7 @@ LABELS = {
     "records": [word for words in RECORD_WORDS.values() for word in words],
     "jobs": [job.description for job in JOBS],
     "measures of the quality": [text for measure in MEASURES for text in (measure.label, measure.todo)],
+    "measures of composed reports": [measure.label for measure in COMPOSED.values()],
     "words of the quality": [SEMICOLON, *SUBJECT_WORDS.values()],
     "funnels": [profile["label"] for profile in PROFILES],
     "channels": [channel.label for channel in SourceKind],
