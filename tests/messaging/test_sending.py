@@ -29,8 +29,10 @@ def test_a_message_leaves_with_its_text_first_its_foot_and_its_way_out(server: S
     message = a_message(subject="Votre guide « été »")
     send_all()
 
-    (address, mail), stop = server.received[0], signing.dumps(message.pk, salt=STOP_SALT)
-    link = f"https://filon.halvane.example/desinscription/{stop}/"
+    address, mail = server.received[0]
+    link = mail["List-Unsubscribe"].strip("<>")
+    signed = link.removeprefix("https://filon.halvane.example/desinscription/").rstrip("/")
+    assert signing.loads(signed, salt=STOP_SALT) == message.pk
     assert (address, mail["To"], mail["Subject"]) == ("anne.roux@lartigue.fr",) * 2 + ("Votre guide « été »",)
     assert str(mail["From"]) == '"Marc, de Halvane" <bonjour@halvane.example>'
     assert mail.get_content_type() == "multipart/alternative"
@@ -41,7 +43,7 @@ def test_a_message_leaves_with_its_text_first_its_foot_and_its_way_out(server: S
         f"Halvane SAS\n1 rue des Lilas\n69003 Lyon\n\nNe plus recevoir nos messages\u00a0: {link}"
     )
     assert "src=" not in rich.get_content()  # type: ignore[union-attr]
-    assert (mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"]) == (f"<{link}>", "List-Unsubscribe=One-Click")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert f"\nList-Unsubscribe: <{link}>\n" in server.raw[0].replace("\r\n", "\n")
     assert mail["Message-ID"].endswith("@halvane.example>")
     message.refresh_from_db()
