@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from filon.messaging.models import Message, Sender
 from filon.opportunities.models import Proposal, Seller
@@ -117,7 +118,7 @@ def test_two_who_write_the_same_draft_do_not_erase_each_other(page: Client, cami
 
 
 def test_a_proposal_leaves_from_its_page(page: Client, camille: User) -> None:
-    proposal = a_draft(camille)
+    proposal = a_draft(camille, now=timezone.now())
     address = reverse("proposal_send", args=[proposal.pk])
 
     assert "jeanne@duval.example" in page.get(address).content.decode()
@@ -134,7 +135,7 @@ def test_too_early_is_said_and_only_who_answers_for_others_passes_over(client: C
     deal = a_deal(camille)
     factories.ask("contact", CriterionKind.CONFIRMED, "le budget à confirmer")
     Stage.objects.filter(pk=factories.stage("proposal").pk).update(sends_proposals=True)
-    address = reverse("proposal_send", args=[a_draft(camille, deal).pk])
+    address = reverse("proposal_send", args=[a_draft(camille, deal, now=timezone.now()).pk])
 
     client.force_login(camille)
     answer = client.post(address, {"version": "2", "motif": "Il insiste"})
