@@ -66,7 +66,8 @@ def choose_by_link(
         by=BY_SYSTEM,
         now=now,
     )
-    if less and (ENDS_SEQUENCES.intersection(refused) or set(kept) != set(shown)):
+    closed = set(shown) - set(kept) - {Channel.AUDIENCE}  # who leaves our adverts alone leaves no sequence
+    if less and (ENDS_SEQUENCES.intersection(refused) or closed):
         _leave(message, how=BY_LINK, now=now)
 
 

@@ -214,7 +214,7 @@ def test_versions_of_a_rule_follow_one_another() -> None:
 
 
 def test_all_rules_asked_for_are_there_with_their_reference_and_explanation() -> None:
-    families = [("EML", 6), ("TEL", 8), ("SMS", 3), ("SRC", 4)]
+    families = [("EML", 6), ("TEL", 8), ("SMS", 3), ("SRC", 4), ("AUD", 1)]
     wanted = {f"{family}-{n}" for family, count in families for n in range(1, count + 1)} | {"COO-1"}
 
     assert {rule.id for rule in FRENCH_LAW} == wanted

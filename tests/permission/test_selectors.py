@@ -111,6 +111,7 @@ def test_each_channel_takes_its_own_address_the_working_main_one_first() -> None
         Channel.SMS: "+33612345678",
         Channel.SOCIAL: "illisible",
         Channel.LETTER: "1 rue du Port, 97400 Saint-Denis",
+        Channel.AUDIENCE: "seconde@duval.fr",
     }
     assert facts(contact).department == "974"
 

@@ -10,15 +10,19 @@ from django.urls import reverse
 
 from filon.activities.models import Activity
 from filon.campaigns.models import Campaign, CampaignAction, Member
+from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.steps import Asked, CampaignState, Promise
+from filon.permission.rules.kinds import Channel
+from filon.permission.services.consents import record_consent
+from filon.records.rules.authorship import BY_SYSTEM
 from filon.segments.models import Segment
-from filon.usecases.campaigning import carry_on_campaigns
+from filon.usecases.campaigning import carry_on_campaigns, launch_campaign
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from tests import factories as make
 from tests.factories import NOW
 from tests.sequences.making import template
-from tests.usecases.test_campaigning import TODAY, a_segment, somebody
+from tests.usecases.test_campaigning import TODAY, a_segment, prepared, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +138,18 @@ def test_a_campaign_begins_from_what_is_ready_for_its_objective(client: Client, 
 
 def seen_of(code: str, client: Client) -> str:
     return client.get(step("objectifs", code)).content.decode()
+
+
+def test_an_audience_goes_out_as_hashes_that_a_network_reads(client: Client, marc: User) -> None:
+    person = somebody("Roux", marc)
+    record_consent(contact=person, channel=Channel.AUDIENCE, proof="Case", at=NOW, by=BY_SYSTEM, now=NOW)
+    campaign = prepared(marc, person, channels=(CampaignChannel.DISPLAY,))
+    launch_campaign(campaign=campaign, by=marc, now=NOW)
+    assert "L’audience pour Google" in seen(client, "realisation")
+
+    action = campaign.actions.get()
+    header, row = client.get(reverse("campaign_file", args=["automne", action.pk])).content.decode().split()
+    assert (header, len(row)) == ("Email,Phone", 65)  # a hash, a comma, no telephone
+    client.post(reverse("campaign_gone", args=["automne", action.pk]))
+    assert Activity.objects.filter(contact=person).count() == 1
+    assert "une personne" in seen(client, "realisation")

@@ -13,8 +13,12 @@ from filon.messaging.models import Message, Sender
 from filon.messaging.rules.kinds import MessageKind, MessageState
 from filon.messaging.services.letters import STOP_SALT
 from filon.permission.models import Objection, Suppression
+from filon.permission.rules.kinds import Channel
+from filon.permission.services.consents import record_consent
+from filon.records.rules.authorship import BY_SYSTEM
 from filon.users.models import User
 from tests import factories
+from tests.factories import NOW
 from tests.messaging.conftest import a_sender
 from tests.web.rights_messages import SENDER, a_message
 
@@ -183,3 +187,16 @@ def test_she_chooses_what_she_still_wants_and_finds_it_again() -> None:
 def test_who_is_no_longer_in_the_file_is_offered_the_button_alone() -> None:
     page = Client().get(stop_address(a_message())).content.decode()
     assert ("Ne plus m’écrire" in page, "Enregistrer mes choix" in page) == (True, False)
+
+
+def test_who_is_in_our_audiences_leaves_them_from_the_same_page_and_others_are_asked_nothing() -> None:
+    person = factories.contact()
+    message, client = a_message(person), Client()
+    assert "Audience publicitaire" not in client.get(stop_address(message)).content.decode()
+    record_consent(contact=person, channel=Channel.AUDIENCE, proof="Case", at=NOW, by=BY_SYSTEM, now=NOW)
+    assert 'value="audience" checked' in client.get(stop_address(message)).content.decode()
+
+    every = ["email", "phone", "sms", "letter", "social"]
+    client.post(choices_address(message), {"sorte": ["events", "offers", "newsletter"], "canal": every})
+    assert "Audience publicitaire\u00a0: plus rien" in client.get(stop_address(message)).content.decode()
+    assert Objection.objects.get(contact=person).channel == Channel.AUDIENCE

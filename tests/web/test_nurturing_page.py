@@ -26,7 +26,9 @@ def nursery(owner: User) -> Sequence:
 def test_a_company_that_nurtures_nobody_is_shown_where_to_begin(admin_client: Client) -> None:
     page = admin_client.get(reverse("nurturing"))
 
-    assert page.context["sentence"].startswith("Aucun lead arrivé ")  # "en 2026" on the last day of a year, "du … au …" on others
+    assert page.context["sentence"].startswith(
+        "Aucun lead arrivé "
+    )  # "en 2026" on the last day of a year, "du … au …" on others
     assert f'href="{reverse("sequence_list")}"' in page.content.decode()
 
 

@@ -19,6 +19,7 @@ from filon.permission.rules.law import EVERY_CHANNEL, Finding, Rule, ground, obl
 from filon.records.rules.origin import INDIRECT_LOTS
 
 EMAIL = frozenset({Channel.EMAIL})
+COVERED_BY = {Channel.AUTOMATED_CALL: Channel.PHONE, Channel.AUDIENCE: Channel.EMAIL}
 
 
 def is_company_address(facts: ContactFacts) -> bool:
@@ -144,9 +145,8 @@ def objection(facts: ContactFacts) -> Finding | None:
 
 
 def _channel_covers(refused: Channel, asked: Channel) -> bool:
-    """Who refuses our calls refuses those of a machine."""
-    by_machine = refused == Channel.PHONE and asked == Channel.AUTOMATED_CALL
-    return refused in (Channel.ALL, asked) or by_machine
+    """Who refuses our calls refuses those of a machine; who refuses our e-mails, that her address find her elsewhere."""
+    return refused in (Channel.ALL, asked) or COVERED_BY.get(asked) == refused
 
 
 def _purpose_covers(refused: Purpose, asked: Purpose) -> bool:

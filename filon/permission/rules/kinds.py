@@ -13,6 +13,7 @@ class Channel(LabelledEnum):
     AUTOMATED_CALL = "automated_call", "Automate d’appel"
     SOCIAL = "social", "Réseau social"
     LETTER = "letter", "Courrier"
+    AUDIENCE = "audience", "Audience publicitaire"
 
 
 CHANNELS = tuple(channel for channel in Channel if channel != Channel.ALL)

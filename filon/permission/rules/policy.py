@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from filon.permission.rules import email, figures, sms, sources, telephone
+from filon.permission.rules import audiences, email, figures, sms, sources, telephone
 from filon.permission.rules.facts import ContactFacts
 from filon.permission.rules.kinds import Channel, SuppressionReason
 from filon.permission.rules.law import EVERY_CHANNEL, Effect, Finding, Rule, refuse
@@ -19,6 +19,7 @@ _NO_ADDRESS = {
     Channel.SMS: "Aucun numéro de mobile.",
     Channel.SOCIAL: "Aucun profil de réseau social.",
     Channel.LETTER: "Aucune adresse postale.",
+    Channel.AUDIENCE: "Aucune adresse e-mail.",
 }
 
 
@@ -47,7 +48,14 @@ ADDRESS_RULE = Rule(
     explanation="Il faut une coordonnée qui existe.",
     marketing_only=False,
 )
-FRENCH_LAW: tuple[Rule, ...] = (*email.RULES, *telephone.RULES, *sms.RULES, *sources.RULES, ADDRESS_RULE)
+FRENCH_LAW: tuple[Rule, ...] = (
+    *email.RULES,
+    *telephone.RULES,
+    *sms.RULES,
+    *audiences.RULES,
+    *sources.RULES,
+    ADDRESS_RULE,
+)
 
 
 @dataclass(frozen=True, slots=True)

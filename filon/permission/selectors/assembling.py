@@ -29,6 +29,7 @@ POINTS_OF_CHANNEL: dict[Channel, tuple[PointKind, ...]] = {
     Channel.SMS: (PointKind.MOBILE,),
     Channel.SOCIAL: (PointKind.SOCIAL,),
     Channel.LETTER: (PointKind.POSTAL,),
+    Channel.AUDIENCE: (PointKind.EMAIL,),
 }
 KEPT_AS_GIVEN = (PointKind.SOCIAL, PointKind.POSTAL)  # nothing to normalise
 _CLIENTS = (LifecycleStage.CUSTOMER, LifecycleStage.EVANGELIST)

@@ -47,10 +47,14 @@ def _closed(addresses: Collection[str]) -> dict[str, set[Channel]]:
 
 
 class Wishes(NamedTuple):
-    """`refused`: sorts of messages that she does not want; `closed`: channels, for good (ALL: every one)."""
+    """`refused`: sorts of messages that she does not want; `closed`: channels, for good (ALL: every one).
+
+    `in_audiences`: she let her address be handed over for adverts, so that she may take it back.
+    """
 
     refused: frozenset[Purpose]
     closed: frozenset[Channel]
+    in_audiences: bool
 
 
 def wishes_of(contact: Contact) -> Wishes:
@@ -58,4 +62,5 @@ def wishes_of(contact: Contact) -> Wishes:
     add_permissions({contact.pk: known})
     refused = {one.purpose for one in known.objections if not is_taken_back(one, known.consents)}
     closed = channels_refused(contact_ids=[contact.pk]).get(contact.pk, set())
-    return Wishes(frozenset(refused).intersection(CHOSEN), frozenset(closed))
+    in_audiences = any(one.channel == Channel.AUDIENCE and one.withdrawn_at is None for one in known.consents)
+    return Wishes(frozenset(refused).intersection(CHOSEN), frozenset(closed), in_audiences)

@@ -6,17 +6,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.campaigns.models import Campaign, CampaignAction
+from filon.campaigns.rules.audiences import COLUMNS as AUDIENCE_COLUMNS
+from filon.campaigns.rules.audiences import NETWORKS
 from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.steps import ON_THE_SPOT, Step
 from filon.campaigns.selectors.campaigns import campaign_coded
 from filon.kit.french import format_count
+from filon.usecases.campaign_audiences import audience_rows, network_of, note_audience
 from filon.usecases.campaign_channels import mark_as_gone
 from filon.usecases.campaign_files import COLUMNS, file_rows, letters_pdf, round_pdf, sheet_pdf
 from filon.usecases.campaigning import launch_campaign, pause_campaign, stop_campaign
 from filon.users.rules.rights import Action, Entity
 from filon.web.access import needs
 from filon.web.requests import PageRequest
-from filon.web.spreadsheet import csv_answer
+from filon.web.spreadsheet import csv_answer, plain_csv_answer
 from filon.web.telling import tell
 
 
@@ -58,6 +61,9 @@ def stop(request: PageRequest, code: str) -> HttpResponse:
 def download(request: PageRequest, code: str, pk: int) -> HttpResponse:
     """People whom the law still lets us reach that way, with their words: for the printer, the sender or the round."""
     action = _action(_written(request, code), pk)
+    if action.channel in NETWORKS:
+        audience = [AUDIENCE_COLUMNS[network_of(action)], *audience_rows(action, now=request.now)]
+        return plain_csv_answer(name=f"{code}-audience-{action.channel}", rows=audience)
     rows = file_rows(action, by=request.user, now=request.now)
     return csv_answer(name=f"{code}-{action.channel}", header=COLUMNS, rows=rows)
 
@@ -80,7 +86,9 @@ def typeset(request: PageRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 @needs(Entity.SEQUENCE, Action.WRITE)
 def mark_gone(request: PageRequest, code: str, pk: int) -> HttpResponse:
-    count = mark_as_gone(action=_action(_written(request, code), pk), by=request.user, now=request.now)
+    action = _action(_written(request, code), pk)
+    note = note_audience if action.channel in NETWORKS else mark_as_gone
+    count = note(action=action, by=request.user, now=request.now)
     tell(request, _("C’est noté sur la fiche de %s.") % format_count(count, "personne", "personnes"))
     return _back(code)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from filon.campaigns.models import Campaign, CampaignAction
+from filon.campaigns.rules.audiences import NETWORKS
 from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.kpi import Kpi
 from filon.campaigns.rules.ready import READY
@@ -163,7 +164,10 @@ def _doing(request: PageRequest, campaign: Campaign) -> Shown:
         preview = preview_campaign(campaign=campaign, viewer=request.user, now=request.now)
     actions = list(campaign.actions.select_related("sequence", "call_list"))
     told = {
-        "actions": [(one, one.channel in BY_FILE, one.channel in ON_THE_SPOT) for one in actions],
+        "actions": [
+            (one, one.channel in BY_FILE, one.channel in ON_THE_SPOT, NETWORKS.get(CampaignChannel(one.channel)))
+            for one in actions
+        ],
         "preview": preview,
         "will": preview
         and what_it_will_do(
