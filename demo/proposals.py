@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.core.files.base import ContentFile
+
 from demo.world import World
 from filon.activities.models import Activity, Task
 from filon.activities.rules.kinds import ActivityKind, Direction, TaskKind
@@ -13,6 +15,7 @@ from filon.opportunities.models import Opportunity, Proposal, ProposalEvent, Pro
 from filon.opportunities.rules.proposals import ProposalEventKind, ProposalState, reminder_at
 from filon.opportunities.rules.wording import accepted_words
 from filon.opportunities.selectors.proposals import offer_of
+from filon.opportunities.services.attachments import Attaching, attach
 from filon.opportunities.services.proposal_states import mark_sent
 from filon.opportunities.services.proposals import begin_next_version, begin_proposal
 from filon.playbook.rules.process import StageKind
@@ -29,6 +32,10 @@ COMPANY = {
 }
 INTRO = "Suite à notre échange, voici de quoi rendre le calme à votre plateau."
 QUESTION = "Le délai de pose tient-il si nous validons la semaine prochaine\u202f?"
+SITE_SHEET = (
+    "Avant la pose\n\n- Un accès de 90 cm de large au moins jusqu’à la pièce.\n- Une prise 16 A à moins de deux mètres.\n"
+    "- Le sol plan à 5 mm près ; sinon, dites-le-nous : nous apportons de quoi le reprendre.\n"
+)
 REFUSAL = "Le budget est reporté au prochain exercice."
 # What became of each, and how many days ago it left; drafts did not.
 OPEN_ONES: tuple[tuple[ProposalState, int], ...] = (
@@ -67,6 +74,7 @@ def _tell(world: World, deal: Opportunity, state: ProposalState, at: datetime) -
     proposal = begin_proposal(deal=deal, by=deal.owner, now=at)
     Proposal.objects.filter(pk=proposal.pk).update(intro=INTRO)
     _give_details(proposal)
+    attach(proposal, Attaching([ContentFile(SITE_SHEET.encode(), name="Préparer la pose.txt")]))
     proposal.refresh_from_db()
     if state == ProposalState.DRAFT:
         return

@@ -53,6 +53,13 @@ def format_amount(cents: int, currency: str = "EUR") -> str:
     return f"{MINUS if cents < 0 else ''}{digits}{NO_BREAK_SPACE}{_CURRENCY_SIGNS.get(currency, currency)}"
 
 
+def format_size(size: int) -> str:
+    """Bytes as people count them: 1258291 → "1,2 Mo", 45000 → "44 ko"; at least one kilobyte."""
+    if size >= 1024 * 1024:
+        return f"{format_decimal(size / 1024 / 1024, 1)}{NO_BREAK_SPACE}Mo"
+    return f"{max(1, round(size / 1024))}{NO_BREAK_SPACE}ko"
+
+
 def format_percent(share: float, digits: int = 1) -> str:
     """0.1234 → "12,3 %"; one decimal at most."""
     return f"{format_decimal(share * 100, digits)}{NARROW_SPACE}%"

@@ -21,7 +21,7 @@ from filon.opportunities.rules.proposals import missing_sentence, reminder_at, t
 from filon.opportunities.rules.wording import exact_amount
 from filon.opportunities.selectors.forced import check_may_force
 from filon.opportunities.selectors.gates import missing_before_proposal
-from filon.opportunities.selectors.proposals import link_of, missing_to_send, offer_of
+from filon.opportunities.selectors.proposals import attached_to, link_of, missing_to_send, offer_of
 from filon.opportunities.services.proposal_states import join_task, mark_sent
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.records.services.notifications import notify
@@ -132,6 +132,7 @@ def write_to_client(
             link=SITE + LINK_PATH.format(signed=link_of(proposal)),
             words=words,
             replaces=str(proposal.replaces or ""),
+            attached=[one.name for one in attached_to(proposal)],
         )
     )
     queue_message(

@@ -16,6 +16,7 @@ from filon.kit.french import (
     format_month,
     format_percent,
     format_short_month,
+    format_size,
     join_and,
     keep_quotes_whole,
     plural,
@@ -104,3 +105,11 @@ def test_a_list_of_choices():
 
 def test_a_quotation_never_breaks_beside_its_marks() -> None:
     assert keep_quotes_whole("la fiche « Zoé Durand » : non") == "la fiche «\u00a0Zoé Durand\u00a0» : non"
+
+
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [(1, "1\u00a0ko"), (45_000, "44\u00a0ko"), (1_258_291, "1,2\u00a0Mo"), (20 * 1024 * 1024, "20\u00a0Mo")],
+)
+def test_a_size_reads_as_people_count_it(size: int, written: str) -> None:
+    assert format_size(size) == written

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from filon.opportunities.gateways import typeset_proposal
+from filon.opportunities.rules.attachments import Attached
 from filon.opportunities.rules.pricing import PricedLine, VatRate
 from filon.opportunities.rules.proposals import Buyer, Identity
 from filon.opportunities.rules.wording import Offer, TextLine, legal_line, mentions_of, proposal_in_words
@@ -32,11 +33,20 @@ def test_the_same_words_make_the_same_bytes() -> None:
     assert pdf(offer()) != pdf(offer("Autre"))
 
 
+def test_its_hash_stands_for_the_documents_that_go_with_it() -> None:
+    plan, forged = Attached("Plan.pdf", 1_258_291, "a" * 64), Attached("Plan.pdf", 1_258_291, "b" * 64)
+
+    assert proposal_in_words(offer(attached=(plan,)))["attachments"] == [
+        {"name": "Plan.pdf", "size": "1,2\u00a0Mo", "digest": f"SHA-256\u00a0: {'a' * 64}", "key": "0"}
+    ]
+    assert len({pdf(offer()), pdf(offer(attached=(plan,))), pdf(offer(attached=(forged,)))}) == 3
+
+
 @pytest.mark.parametrize(
     "text", ['#import "x"', "$", "$ x^2", "*gras* _penché_ `code`", "\\", "#", "]", "// a", "<a> @b", "= T"]
 )
 def test_whatever_is_typed_is_only_text(text: str) -> None:
-    told = offer(text, title=text, intro=text, payment_terms=text, delivery=text)
+    told = offer(text, title=text, intro=text, payment_terms=text, delivery=text, attached=(Attached(text, 1, "a"),))
 
     assert pdf(told)[:5] == b"%PDF-"
 

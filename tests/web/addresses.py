@@ -13,7 +13,7 @@ PUBLIC = {
     "public_choose", "public_content",
     "public_confirm", "public_more", "public_shared", "public_action", "public_action_seen", "public_action_script",
     "public_proposal", "public_proposal_read", "public_proposal_comment", "public_proposal_accept", "public_proposal_refuse",
-    "public_proposal_pdf",
+    "public_proposal_pdf", "public_proposal_attachment",
     "public_booking", "public_booking_move", "public_booking_cancel", "public_booking_ics", "public_booking_page",
     "public_registration", "public_registration_confirm", "public_registration_withdraw", "public_registration_ics",
     "public_registration_code", "agenda_feed", "public_satisfaction",

@@ -1,6 +1,7 @@
 """The doors of proposals: inside, whoever may see or write the deal; outside, whoever has the link."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -72,6 +73,23 @@ def seen(make: Callable[[Things], Proposal]) -> dict[str, Any]:
     return {"places": each(make)}
 
 
+def with_its_document(make: Callable[[Things], Proposal]) -> dict[str, Any]:
+    def places(world: World) -> Iterator[Place]:
+        for place in each(make)(world):
+            proposal = Proposal.objects.get(pk=place.kwargs["pk"])
+            plan = proposal.attachments.create(name="Plan.pdf", size=1, digest="a" * 64, content=b"x")
+            yield replace(place, kwargs=place.kwargs | {"key": plan.pk})
+
+    return {"places": places}
+
+
+def with_its_link_and_document(world: World) -> Iterator[Place]:
+    for place in with_its_link(world):
+        proposal = Proposal.objects.latest("pk")
+        plan = proposal.attachments.create(name="Plan.pdf", size=1, digest="a" * 64, content=b"x")
+        yield replace(place, kwargs=place.kwargs | {"key": plan.pk})
+
+
 def its_version(_world: World, place: Place) -> dict[str, Any]:
     return {"version": Proposal.objects.get(pk=place.kwargs["pk"]).version}
 
@@ -93,6 +111,7 @@ PROPOSAL_DOORS = {
     "proposal_withdraw": Door(None, WRITE, **seen(sent_of)),
     "proposal_discard": Door(None, WRITE, **seen(draft_of), send=its_version),
     "proposal_pdf": Door(READ, **seen(draft_of)),
+    "proposal_attachment": Door(READ, **with_its_document(draft_of)),
     "settings_company": Door(some(Entity.SETTING, Action.READ), some(Entity.SETTING, Action.WRITE), send=COMPANY),
     "public_proposal": Door(everybody, places=with_its_link),
     "public_proposal_read": Door(None, everybody, places=with_its_link, sure=False),
@@ -100,5 +119,6 @@ PROPOSAL_DOORS = {
     "public_proposal_accept": Door(None, everybody, places=with_its_link, sure=False),
     "public_proposal_refuse": Door(None, everybody, places=with_its_link, sure=False),
     "public_satisfaction": Door(everybody, everybody, places=with_its_question, sure=False),
+    "public_proposal_attachment": Door(everybody, places=with_its_link_and_document),
     "public_proposal_pdf": Door(everybody, places=with_its_link),
 }

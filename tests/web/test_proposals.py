@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -204,3 +205,21 @@ def test_totals_follow_what_is_typed_and_write_nothing(page: Client, camille: Us
     assert "dès que chaque case sera lisible" in said[1] and "le prix n’est pas négatif" in said[2]
     proposal.refresh_from_db()
     assert proposal.net_cents == 265_000
+
+
+def test_documents_are_joined_read_and_taken_away_with_the_draft(page: Client, camille: User) -> None:
+    draft = a_draft(camille)
+    write(page, draft, {"label": "Cabine", "unit_cents": "100"}, pieces=SimpleUploadedFile("Plan.pdf", b"%PDF plan"))  # type: ignore[arg-type]
+    plan = draft.attachments.get()
+
+    form = page.get(reverse("proposal_edit", args=[draft.pk])).content.decode()
+    address = reverse("proposal_attachment", args=[draft.pk, plan.pk])
+    file = page.get(address)
+    assert (address in form, b"".join(file), file["Content-Disposition"]) == (  # type: ignore[arg-type]
+        True, b"%PDF plan", 'attachment; filename="Plan.pdf"',
+    )  # fmt: skip
+    draft.refresh_from_db()
+    said = write(page, draft, {"label": "Cabine"}, pieces=SimpleUploadedFile("vide.pdf", b""))  # type: ignore[arg-type]
+    assert "est vide" in said
+    write(page, draft, {"label": "Cabine"}, retirer=str(plan.pk))
+    assert (draft.attachments.count(), page.get(address).status_code) == (0, 404)

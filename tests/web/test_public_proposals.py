@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from filon.customers.models import Order
-from filon.opportunities.models import Proposal, ProposalEvent
+from filon.opportunities.models import Opportunity, Proposal, ProposalEvent
 from filon.opportunities.selectors.proposals import link_of
 from filon.opportunities.services.proposals import begin_next_version
 from filon.usecases.proposing import send_proposal
@@ -123,3 +123,16 @@ def test_a_link_that_was_made_up_opens_nothing(outside: Client, proposal: Propos
     forged = reverse("public_proposal", args=[f"{proposal.key}~{'a' * 43}"])
 
     assert outside.get(forged).status_code == 404
+
+
+def test_the_documents_that_went_with_it_are_there_as_they_were_sent(outside: Client, proposal: Proposal) -> None:
+    plan = proposal.attachments.create(name="Plan.pdf", size=9, digest="a" * 64, content=b"%PDF plan")
+    address = reverse("public_proposal_attachment", args=[link_of(proposal), plan.pk])
+    another = sent(factories.user("Paul"), proposal.opportunity, now=timezone.now())
+
+    assert address in outside.get(at("public_proposal", proposal)).content.decode()
+    assert b"".join(outside.get(address)) == b"%PDF plan"  # type: ignore[arg-type]
+    elsewhere = reverse("public_proposal_attachment", args=[link_of(another), plan.pk])
+    assert (outside.get(elsewhere).status_code, ProposalEvent.objects.count()) == (404, 0)
+    Opportunity.objects.update(deleted_at=timezone.now())
+    assert outside.get(address).status_code == 404

@@ -5,6 +5,7 @@ from filon.opportunities.models.deals import Line, Opportunity
 from filon.opportunities.models.gates import Confirmation
 from filon.opportunities.models.proposals import (
     Proposal,
+    ProposalAttachment,
     ProposalDocument,
     ProposalEvent,
     ProposalLine,
@@ -20,6 +21,7 @@ __all__ = [
     "Line",
     "Opportunity",
     "Proposal",
+    "ProposalAttachment",
     "ProposalDocument",
     "ProposalEvent",
     "ProposalLine",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.opportunities.rules.attachments import LONGEST_NAME
 from filon.opportunities.rules.pricing import Discount, PricedLine, VatRate
 from filon.opportunities.rules.proposals import (
     REMIND_DAYS,
@@ -166,6 +167,26 @@ class ProposalEvent(models.Model):
             )
         ]
         indexes = [models.Index(fields=["proposal", "at"], name="proposal_event")]
+
+
+class ProposalAttachment(models.Model):
+    """A document that goes with a proposal, byte for byte; read apart from lists. `digest` is its SHA-256, written in the PDF.
+
+    Joined to a draft or taken away from it; the database refuses that one be rewritten.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="attachments", db_index=False)
+    name = models.CharField(max_length=LONGEST_NAME)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "digest"], name="proposal_attachment_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ProposalDocument(models.Model):

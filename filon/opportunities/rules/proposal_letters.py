@@ -1,9 +1,10 @@
 """What goes with a proposal by e-mail: the first letter, and the reminder before it is no longer valid."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from filon.kit.french import format_long_date
+from filon.kit.french import format_long_date, join_and
 
 PAGE_PATH = "/devis/{pk}/"  # inside
 LINK_PATH = "/devis/r/{signed}/"  # the client's own
@@ -19,7 +20,7 @@ class Letter(NamedTuple):
 
 
 class Told(NamedTuple):
-    """`contact` is how the person is greeted; `words` what the seller writes in the place of ours."""
+    """`contact` is how the person is greeted; `words` what the seller writes in the place of ours; `attached` are names."""
 
     number: str
     title: str
@@ -30,6 +31,7 @@ class Told(NamedTuple):
     link: str
     words: str = ""
     replaces: str = ""
+    attached: Sequence[str] = ()
 
 
 def tell_sent(told: Told) -> Letter:
@@ -58,4 +60,7 @@ def tell_soon_over(told: Told) -> Letter:
 def _body(told: Told, first: str) -> str:
     greeting = f"Bonjour {told.contact}," if told.contact else "Bonjour,"
     facts = f"Montant\u00a0: {told.total} TTC, valable jusqu’au {format_long_date(told.valid_until)}."
+    if told.attached:
+        names = join_and([f"«\u00a0{name}\u00a0»" for name in told.attached])
+        facts += f" À lire avec lui sur sa page\u00a0: {names}."
     return "\n\n".join([greeting, first, facts, told.link, HONEST, told.seller])

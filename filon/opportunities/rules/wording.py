@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from filon.kit.french import format_amount, format_long_date, format_percent, format_quantity
 from filon.kit.identifiers import format_siren
+from filon.opportunities.rules.attachments import Attached, attachments_in_words, with_attachments
 from filon.opportunities.rules.pricing import (
     HUNDRED_PERCENT,
     MENTIONS,
@@ -54,6 +55,7 @@ class Offer(NamedTuple):
     seller_contact: str = ""
     replaces: str = ""
     discount: Discount = NO_DISCOUNT
+    attached: tuple[Attached, ...] = ()
 
     @property
     def totals(self) -> Totals:
@@ -149,7 +151,7 @@ def accepted_words(offer: Offer) -> str:
     total = exact_amount(offer.totals.gross)
     return (
         f"{AGREEMENT}\u00a0: j’accepte le devis {offer.name} de {offer.seller.name}, «\u00a0{offer.title}\u00a0», "
-        f"d’un montant de {total} TTC, avec ses conditions."
+        f"d’un montant de {total} TTC, avec ses conditions{with_attachments(offer.attached)}."
     )
 
 
@@ -183,6 +185,7 @@ def proposal_in_words(offer: Offer) -> Mapping[str, Any]:
         "total": exact_amount(offer.totals.gross),
         "terms": terms_in_words(offer),
         "mentions": mentions_of(offer),
+        "attachments": attachments_in_words(offer.attached),
         "signature": ["Nom", "Fonction", "Date"],
         "words": {
             "proposal": "DEVIS",
@@ -190,6 +193,7 @@ def proposal_in_words(offer: Offer) -> Mapping[str, Any]:
             "client": "Client",
             "columns": ["Désignation", "Qté", "Prix HT", "Remise", "TVA", "Total HT"],
             "total": "Total TTC",
+            "attachments": "Pièces jointes",
             "agreement": AGREEMENT,
             "how": HOW_TO_AGREE,
         },

@@ -12,7 +12,16 @@ from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotFound
 from filon.messaging.models import Sender
 from filon.messaging.selectors.outbox import the_sender
-from filon.opportunities.models import Opportunity, Proposal, ProposalDocument, ProposalEvent, ProposalLine, Seller
+from filon.opportunities.models import (
+    Opportunity,
+    Proposal,
+    ProposalAttachment,
+    ProposalDocument,
+    ProposalEvent,
+    ProposalLine,
+    Seller,
+)
+from filon.opportunities.rules.attachments import Attached
 from filon.opportunities.rules.proposals import (
     Buyer,
     Identity,
@@ -117,6 +126,20 @@ def file_of(proposal: Proposal) -> bytes:
     return bytes(ProposalDocument.objects.get(proposal=proposal).pdf)
 
 
+def attached_to(proposal: Proposal) -> list[Attached]:
+    """Without their bytes, in the order in which they were joined."""
+    rows = proposal.attachments.values_list("name", "size", "digest", "pk").order_by("pk")
+    return [Attached(*row) for row in rows]
+
+
+def attachment_of(proposal: Proposal, *, key: int) -> ProposalAttachment:
+    """With its bytes; NotFound when that proposal has none of that key."""
+    found = proposal.attachments.filter(pk=key).first()
+    if found is None:
+        raise NotFound("Cette pièce n’est pas jointe à ce devis, ou ne l’est plus.")
+    return found
+
+
 # --- What it says.
 
 
@@ -182,6 +205,7 @@ def offer_of(proposal: Proposal, *, now: datetime) -> Offer:
         penalty_rate=seller.penalty_rate if draft else kept["penalty_rate"],
         seller_contact=contact if draft else kept["contact"],
         discount=proposal.off,
+        attached=tuple(attached_to(proposal)),
         replaces=f"remplace {proposal.replaces}" if proposal.replaces else "",
     )
 

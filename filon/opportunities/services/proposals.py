@@ -17,6 +17,7 @@ from filon.opportunities.models import Line, Opportunity, Proposal, ProposalLine
 from filon.opportunities.rules.pricing import Discount, PricedLine, VatRate, check_prices, totals_of
 from filon.opportunities.rules.proposals import VALID_FOR, DiscountKind, ProposalState
 from filon.opportunities.selectors.proposals import the_seller
+from filon.opportunities.services.attachments import NOTHING, Attaching, attach, copy_attachments
 from filon.playbook.models import Product
 from filon.users.models import User
 
@@ -95,13 +96,23 @@ def address_of(company: Company | None) -> str:
 
 @transaction.atomic
 def write_proposal(
-    *, proposal: Proposal, values: Mapping[str, Any], lines: Sequence[WrittenLine], version: int, now: datetime
+    *,
+    proposal: Proposal,
+    values: Mapping[str, Any],
+    lines: Sequence[WrittenLine],
+    version: int,
+    now: datetime,
+    attaching: Attaching = NOTHING,
 ) -> None:
-    """Put the draft as the person wrote it. PriceRefused names the line; EditedMeanwhile when it was written or sent since."""
+    """Put the draft as the person wrote it. PriceRefused names the line, AttachmentRefused the file.
+
+    EditedMeanwhile when it was written or sent since.
+    """
     discount = values.get("discount_kind", proposal.discount_kind), values.get("discount", proposal.discount)
     check_prices([line.priced for line in lines], Discount(*discount))
     _claim(proposal, version=version, now=now, **values)
     _write_lines(proposal, lines)
+    attach(proposal, attaching)
 
 
 def _claim(proposal: Proposal, *, version: int, now: datetime, **values: Any) -> None:
@@ -159,6 +170,7 @@ def begin_next_version(*, proposal: Proposal, by: User | None, now: datetime) ->
     )
     lines = [{name: getattr(line, name) for name in LINE_COPIED} for line in proposal.lines.all()]
     ProposalLine.objects.bulk_create(ProposalLine(proposal=new, **line) for line in lines)
+    copy_attachments(old=proposal, new=new)
     return new
 
 

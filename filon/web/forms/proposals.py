@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Contact
@@ -17,6 +18,7 @@ from filon.opportunities.models import Proposal, ProposalLine, Seller
 from filon.opportunities.rules.pricing import NO_DISCOUNT, Discount, PricedLine, PriceRefused, VatRate, check_prices
 from filon.opportunities.rules.proposals import DiscountKind
 from filon.opportunities.rules.wording import PENALTY_RATE, Offer, TextLine
+from filon.opportunities.services.attachments import Attaching
 from filon.opportunities.services.proposals import WrittenLine
 from filon.playbook.models import Product
 from filon.users.models import User
@@ -201,6 +203,12 @@ def typed_offer(offer: Offer, form: ProposalForm, lines: BaseFormSet) -> Offer:
     check_prices([line.priced for line in written], discount)
     told = tuple(TextLine(line.label, line.details, line.priced) for line in written)
     return offer._replace(lines=told, discount=discount)
+
+
+def attaching_in(request: HttpRequest) -> Attaching:
+    """The documents chosen and those ticked to go."""
+    dropped = [int(key) for key in request.POST.getlist("retirer") if key.isdecimal()]
+    return Attaching(request.FILES.getlist("pieces"), dropped)
 
 
 class CompanyForm(StyledForm):

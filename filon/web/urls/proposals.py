@@ -20,11 +20,13 @@ urlpatterns = [
     path("devis/<int:pk>/retirer/", proposals.withdraw, name="proposal_withdraw"),
     path("devis/<int:pk>/jeter/", proposals.discard, name="proposal_discard"),
     path("devis/<int:pk>/devis.pdf", proposals.show_file, name="proposal_pdf"),
+    path("devis/<int:pk>/piece/<int:key>/", proposals.show_attachment, name="proposal_attachment"),
     path("reglages/societe/", company_identity.edit_company, name="settings_company"),
     path(OUTSIDE, public_proposals.show_proposal, name="public_proposal"),
     path(f"{OUTSIDE}lu/", public_proposals.tell_reading, name="public_proposal_read"),
     path(f"{OUTSIDE}question/", public_proposals.answer, {"act": comment_on}, name="public_proposal_comment"),
     path(f"{OUTSIDE}accepter/", public_proposals.answer, {"act": accept_proposal}, name="public_proposal_accept"),
     path(f"{OUTSIDE}refuser/", public_proposals.answer, {"act": refuse_proposal}, name="public_proposal_refuse"),
+    path(f"{OUTSIDE}piece/<int:key>/", public_proposals.download_attachment, name="public_proposal_attachment"),
     path(f"{OUTSIDE}devis.pdf", public_proposals.download, name="public_proposal_pdf"),
 ]

@@ -1,19 +1,22 @@
 """Ventes > Devis: the list, one being written, one that was sent, and what its author does with it."""
 
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.errors import BusinessError
+from filon.kit.french import format_size
 from filon.messaging.selectors.outbox import the_sender, why_nothing_leaves
 from filon.opportunities.gateways import typeset_proposal
-from filon.opportunities.models import Proposal
+from filon.opportunities.models import Proposal, ProposalAttachment
+from filon.opportunities.rules.attachments import LARGEST, MOST_BYTES, MOST_FILES
 from filon.opportunities.rules.proposal_letters import LINK_PATH
 from filon.opportunities.rules.proposals import ProposalState, missing_sentence, too_early_sentence
 from filon.opportunities.rules.wording import Offer, accepted_words, exact_amount, proposal_in_words, totals_in_words
@@ -30,7 +33,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import check_may, may
 from filon.web.access import needs
 from filon.web.forms.lines import lines_written
-from filon.web.forms.proposals import ProposalForm, proposal_line_forms, typed_offer
+from filon.web.forms.proposals import ProposalForm, attaching_in, proposal_line_forms, typed_offer
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
@@ -108,14 +111,17 @@ def show_proposal(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "proposals/page.html", context)
 
 
-def told(proposal: Proposal, offer: Offer) -> dict[str, Any]:
-    """What the page and the client's page both show."""
+def told(proposal: Proposal, offer: Offer, *, signed: str = "") -> dict[str, Any]:
+    """What the page and the client's page both show; `signed`: the link of the client, whose addresses are other ones."""
     words = proposal_in_words(offer)
+    name, key = ("public_proposal_attachment", signed) if signed else ("proposal_attachment", proposal.pk)
+    addresses = [reverse(name, args=[key, one.key]) for one in offer.attached]
     return {
         "proposal": proposal,
         "offer": offer,
         "legal": words["seller"]["legal"],
         "agreement": accepted_words(offer),
+        "attachments": list(zip(words["attachments"], addresses, strict=True)),
         **{name: words[name] for name in ("lines", "totals", "total", "terms", "mentions", "dates")},
     }
 
@@ -146,6 +152,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
                 lines=lines_written(lines),
                 version=form.cleaned_data["version"],
                 now=request.now,
+                attaching=attaching_in(request),
             )
         except BusinessError as refusal:
             form.add_error(None, refusal.sentence)
@@ -156,6 +163,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
     context = told(proposal, offer) | {
         "form": form,
         "lines": lines,
+        "bounds": (MOST_FILES, format_size(LARGEST), format_size(MOST_BYTES)),
         "missing": missing_sentence(selectors.missing_to_send(proposal, offer, now=request.now)),
     }
     return render(request, "proposals/edit.html", context, status=422 if request.POST else 200)
@@ -264,3 +272,20 @@ def show_file(request: PageRequest, pk: int) -> HttpResponse:
 def as_pdf(content: bytes, *, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{name.replace(" ", "-")}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_GET
+@needs(Entity.OPPORTUNITY)
+def show_attachment(request: PageRequest, pk: int, key: int) -> FileResponse:
+    proposal = selectors.proposal_for(viewer=request.user, pk=pk)
+    return as_download(selectors.attachment_of(proposal, key=key))
+
+
+def as_download(document: ProposalAttachment) -> FileResponse:
+    """Never shown inside our pages, whatever it holds."""
+    return FileResponse(
+        BytesIO(bytes(document.content)),
+        as_attachment=True,
+        filename=document.name,
+        content_type="application/octet-stream",
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,12 +17,19 @@ from filon.kit.errors import BusinessError, NotFound
 from filon.kit.french import keep_quotes_whole
 from filon.opportunities.models import Proposal
 from filon.opportunities.rules.proposals import ProposalEventKind, ProposalState
-from filon.opportunities.selectors.proposals import file_of, latest_of, link_of, offer_of, proposal_by_link
+from filon.opportunities.selectors.proposals import (
+    attachment_of,
+    file_of,
+    latest_of,
+    link_of,
+    offer_of,
+    proposal_by_link,
+)
 from filon.opportunities.services.proposal_states import Came, NoLongerOpen, check_open
 from filon.usecases.answering_proposals import Said, note_reading
 from filon.usecases.people_only import NotAPerson
 from filon.visits.rules.robots import Caller
-from filon.web.views.proposals import as_pdf, told
+from filon.web.views.proposals import as_download, as_pdf, told
 from filon.web.views.public_forms import TRAP
 
 STATUS: dict[type[BusinessError], int] = {NoLongerOpen: 409, NotAPerson: 403}
@@ -39,12 +46,10 @@ def show_proposal(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, proposal: Proposal, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    if proposal.opportunity.deleted_at:
-        raise NotFound("Ce devis a été retiré par son auteur\u00a0: écrivez-lui pour en recevoir un autre.")
-    now, latest = timezone.now(), latest_of(proposal)
+    now, latest = timezone.now(), latest_of(_still_there(proposal))
     closed = why_closed(proposal)
     events = proposal.events.filter(by_machine=False)
-    context: dict[str, Any] = told(proposal, offer_of(proposal, now=now)) | {
+    context: dict[str, Any] = told(proposal, offer_of(proposal, now=now), signed=link_of(proposal)) | {
         "signed": link_of(proposal),
         "refusal": keep_quotes_whole(refusal),
         "closed": keep_quotes_whole(closed),
@@ -124,7 +129,19 @@ def answer(request: HttpRequest, signed: str, act: Answer) -> HttpResponse:
 @require_safe
 def download(_request: HttpRequest, signed: str) -> HttpResponse:
     """The file that was sent; a scanner that fetches it changes nothing."""
-    proposal = proposal_by_link(signed)
+    proposal = _still_there(proposal_by_link(signed))
+    return as_pdf(file_of(proposal), name=str(proposal))
+
+
+@login_not_required
+@never_cache
+@require_safe
+def download_attachment(_request: HttpRequest, signed: str, key: int) -> FileResponse:
+    """As it went with the proposal; changes nothing either."""
+    return as_download(attachment_of(_still_there(proposal_by_link(signed)), key=key))
+
+
+def _still_there(proposal: Proposal) -> Proposal:
     if proposal.opportunity.deleted_at:
         raise NotFound("Ce devis a été retiré par son auteur\u00a0: écrivez-lui pour en recevoir un autre.")
-    return as_pdf(file_of(proposal), name=str(proposal))
+    return proposal
