@@ -123,7 +123,9 @@ def order_by_hand(*, proposal: Proposal, first_sent_at: datetime) -> Order | Non
         for order in entered
         if order.number == proposal.number
         or is_same_sale(
-            entered_at=order.created_at, cents=order.cents, sent_at=first_sent_at, net_cents=proposal.net_cents
+            entered_at=order.created_at,
+            same_amount=(order.cents, order.currency) == (proposal.net_cents, proposal.currency),
+            sent_at=first_sent_at,
         )
     )
     return next(same, None)

@@ -50,7 +50,12 @@ def format_amount(cents: int, currency: str = "EUR") -> str:
     """123450 → "1 234,50 €"; a whole amount drops its two zeros: 4500000 → "45 000 €"."""
     whole, rest = divmod(abs(cents), 100)
     digits = format_integer(whole) + (f",{rest:02d}" if rest else "")
-    return f"{MINUS if cents < 0 else ''}{digits}{NO_BREAK_SPACE}{_CURRENCY_SIGNS.get(currency, currency)}"
+    return f"{MINUS if cents < 0 else ''}{digits}{NO_BREAK_SPACE}{currency_sign(currency)}"
+
+
+def currency_sign(currency: str) -> str:
+    """ "€" of EUR, "CHF" of CHF."""
+    return _CURRENCY_SIGNS.get(currency, currency)
 
 
 def format_size(size: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -158,6 +158,7 @@ def _order(proposal: Proposal, *, now: datetime) -> Order:
         number=free_number(proposal.number, company_id=deal.company.pk),
         ordered_at=now,
         cents=proposal.net_cents,
+        currency=proposal.currency,
         opportunity=deal,
         proposal=proposal,
         owner_id=deal.owner_id,
@@ -176,9 +177,10 @@ def _lines(proposal: Proposal) -> list[WrittenLine]:
 def _what_order(order: Order, proposal: Proposal, *, now: datetime) -> str:
     if order.created_at == now:
         return "la commande est enregistrée"
-    if order.cents == proposal.net_cents:
+    if (order.cents, order.currency) == (proposal.net_cents, proposal.currency):
         return "la commande saisie auparavant est la sienne"
-    written, accepted = exact_amount(order.cents), exact_amount(proposal.net_cents)
+    written = exact_amount(order.cents, order.currency)
+    accepted = exact_amount(proposal.net_cents, proposal.currency)
     return f"la commande saisie auparavant ({written}) est la sienne\u202f; le devis est de {accepted} HT, vérifiez-la"
 
 
@@ -187,7 +189,7 @@ def _win(proposal: Proposal, said: str, *, now: datetime) -> None:
     deal = Opportunity.objects.select_for_update().get(pk=proposal.opportunity_id)
     if deal.stage.kind == StageKind.WON:
         return
-    values: Mapping[str, int] = {"cents": proposal.net_cents}
+    values: Mapping[str, Any] = {"cents": proposal.net_cents, "currency": proposal.currency}
     edit_record(record=deal, values=values, version=deal.version, by=BY_SYSTEM, now=now)
     won = deal.process_version.stages.filter(kind=StageKind.WON).order_by("order").first()
     if won is None:

@@ -73,7 +73,8 @@ def send_proposal(
     if before:
         drop_reminder(before, now=now)
     write_to_client(proposal, tell_sent, about="sent", words=words, now=now)
-    said = f"Devis {proposal} envoyé à {person}\u00a0: {exact_amount(proposal.net_cents)} HT, «\u00a0{proposal.title}\u00a0»."
+    amount = exact_amount(proposal.net_cents, proposal.currency)
+    said = f"Devis {proposal} envoyé à {person}\u00a0: {amount} HT, «\u00a0{proposal.title}\u00a0»."
     if forced_because:
         said += f" Envoyé malgré ce qui manquait\u00a0: {forced_because}"
     tell_timeline(proposal, said, now=now, by=by)
@@ -127,7 +128,7 @@ def write_to_client(
             title=proposal.title,
             contact=str(proposal.contact or ""),
             seller=proposal.seller["contact"],
-            total=exact_amount(proposal.total_cents),
+            total=exact_amount(proposal.total_cents, proposal.currency),
             valid_until=proposal.valid_until,
             link=SITE + LINK_PATH.format(signed=link_of(proposal)),
             words=words,

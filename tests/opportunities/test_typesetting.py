@@ -7,9 +7,16 @@ import pytest
 
 from filon.opportunities.gateways import typeset_proposal
 from filon.opportunities.rules.attachments import Attached
-from filon.opportunities.rules.pricing import PricedLine, VatRate
-from filon.opportunities.rules.proposals import Buyer, Identity
-from filon.opportunities.rules.wording import Offer, TextLine, legal_line, mentions_of, proposal_in_words
+from filon.opportunities.rules.pricing import Discount, PricedLine, VatRate
+from filon.opportunities.rules.proposals import Buyer, DiscountKind, Identity
+from filon.opportunities.rules.wording import (
+    Offer,
+    TextLine,
+    accepted_words,
+    legal_line,
+    mentions_of,
+    proposal_in_words,
+)
 
 SELLER = Identity("Halvane SAS", "SAS", 5_000_000, "14 quai\n44000 Nantes", "732829320", "RCS Nantes", "FR44732829320")
 
@@ -40,6 +47,19 @@ def test_its_hash_stands_for_the_documents_that_go_with_it() -> None:
         {"name": "Plan.pdf", "size": "1,2\u00a0Mo", "digest": f"SHA-256\u00a0: {'a' * 64}", "key": "0"}
     ]
     assert len({pdf(offer()), pdf(offer(attached=(plan,))), pdf(offer(attached=(forged,)))}) == 3
+
+
+def test_in_another_currency_every_amount_is_in_it_but_what_the_law_writes_in_euros() -> None:
+    told = offer(currency="CHF", discount=Discount(DiscountKind.AMOUNT, 50_125))
+    words = proposal_in_words(told)
+
+    assert (words["lines"][0]["unit"], words["lines"][0]["net"]) == ("1\u202f000,50\u00a0CHF", "2\u202f501,25\u00a0CHF")
+    assert words["totals"][:3] == [
+        ["Total HT avant remise", "2\u202f501,25\u00a0CHF"], ["Remise", "−501,25\u00a0CHF"],
+        ["Total HT", "2\u202f000,00\u00a0CHF"],
+    ]  # fmt: skip
+    assert (words["total"], "40\u00a0€" in words["mentions"][-1]) == ("2\u202f000,00\u00a0CHF", True)
+    assert "d’un montant de 2\u202f000,00\u00a0CHF TTC" in accepted_words(told)
 
 
 @pytest.mark.parametrize(

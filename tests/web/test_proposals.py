@@ -22,7 +22,7 @@ from tests.usecases.proposing import a_deal, a_draft, accept, our_company, sent
 pytestmark = pytest.mark.django_db
 HEAD = {
     "title": "Cabines", "address": "3 rue des Lilas\n69003 Lyon", "valid_until": "2099-12-31", "payment_terms": "À 30 jours",
-    "is_business": "on", "remind_days": "5",
+    "is_business": "on", "remind_days": "5", "currency": "EUR",
 }  # fmt: skip
 
 
@@ -223,3 +223,20 @@ def test_documents_are_joined_read_and_taken_away_with_the_draft(page: Client, c
     assert "est vide" in said
     write(page, draft, {"label": "Cabine"}, retirer=str(plan.pk))
     assert (draft.attachments.count(), page.get(address).status_code) == (0, 404)
+
+
+def test_a_proposal_is_written_in_another_currency(page: Client, camille: User) -> None:
+    draft = a_draft(camille)
+    product = Product.objects.create(name="Cabine", name_key="cabine", cents=120_000)
+    said = write(page, draft, {"product": str(product.pk)}, currency="CHF")
+    assert "Le catalogue donne ce prix en EUR\u00a0: tapez-le en CHF." in said
+    said = write(page, draft, {"label": "Cabine", "unit_cents": "100", "discount": "10 €"}, currency="CHF")
+    assert "Dites si la remise est en % ou en CHF\u00a0: 5\u202f% ou 200\u00a0CHF." in said
+    assert "pas le code d’une monnaie" in write(page, draft, {"label": "Cabine"}, currency="FR")
+
+    assert not write(page, draft, {"label": "Cabine", "unit_cents": "100", "discount": "10 CHF"}, currency="chf")
+
+    draft.refresh_from_db()
+    assert (draft.currency, draft.net_cents) == ("CHF", 9_000)
+    assert "108,00\u00a0CHF" in page.get(reverse("proposal", args=[draft.pk])).content.decode()
+    assert "90\u00a0CHF" in page.get(reverse("proposal_list")).content.decode()

@@ -31,13 +31,13 @@ class NewDealOrigin(LabelledEnum):
     NEW = "new", "Nouveau"
 
 
-def is_same_sale(*, entered_at: datetime, cents: int, sent_at: datetime, net_cents: int) -> bool:
+def is_same_sale(*, entered_at: datetime, sent_at: datetime, same_amount: bool) -> bool:
     """Whether an order entered by hand is the one that the acceptance of a proposal would make.
 
     Entered once the proposal had left, it came of it, whatever its amount; entered before, only if it is worth as much:
     otherwise the proposal adds to what was sold.
     """
-    return entered_at >= sent_at or cents == net_cents
+    return entered_at >= sent_at or same_amount
 
 
 class Years(NamedTuple):

@@ -13,6 +13,7 @@ from filon.customers.models import Order, OrderLine
 from filon.customers.rules.entry import day_of
 from filon.customers.rules.lines import ToldLine, tell_lines
 from filon.kit.errors import BusinessError, EditedMeanwhile
+from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.subjects import SubjectKind
 from filon.opportunities.models import Opportunity, Proposal
 from filon.playbook.models import Product
@@ -35,7 +36,7 @@ class WrittenLine(NamedTuple):
 
 
 class NewOrder(NamedTuple):
-    """`cents` in the reporting currency."""
+    """`cents` in its currency."""
 
     company: Company
     number: str
@@ -45,6 +46,7 @@ class NewOrder(NamedTuple):
     proposal: Proposal | None = None
     owner_id: int | None = None
     renewal_date: date | None = None
+    currency: str = DEFAULT_CURRENCY
     lines: Sequence[WrittenLine] = ()
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.rules.attachments import LONGEST_NAME
 from filon.opportunities.rules.pricing import Discount, PricedLine, VatRate
 from filon.opportunities.rules.proposals import (
@@ -51,7 +52,8 @@ class Proposal(models.Model):
     """One version of an offer about a deal. Drafts have no number; `edition` 2 replaces 1 under the same number once it is sent.
 
     `discount` is on the whole, after those of the lines, in hundredths of a percent or in cents, as its kind says.
-    `seller` and `buyer` are kept as they were when it left; cents are those of the lines, so that lists need not add.
+    `seller` and `buyer` are kept as they were when it left; cents are those of the lines, so that lists need not add;
+    all amounts are in the currency of the proposal, whatever becomes of the deal's.
     `read_at` is the first reading by a person. `settled_at`: accepted, refused, expired, replaced or withdrawn.
     """
 
@@ -76,6 +78,7 @@ class Proposal(models.Model):
     reminds_client = models.BooleanField(default=True)
     discount_kind = models.CharField(max_length=7, choices=DiscountKind.choices(), blank=True)
     discount = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default=DEFAULT_CURRENCY, db_default=DEFAULT_CURRENCY)
     net_cents = models.BigIntegerField(default=0)
     total_cents = models.BigIntegerField(default=0)
     seller = models.JSONField(default=dict)

@@ -25,6 +25,8 @@ class VatRate(LabelledEnum):
     REVERSE = "reverse", "Sans TVA\u00a0: autoliquidation"
     WITHIN_UNION = "within_union", "Sans TVA\u00a0: livraison dans l’Union"
     TRAINING = "training", "Sans TVA\u00a0: formation"
+    EXPORT = "export", "Sans TVA\u00a0: exportation"
+    ABROAD = "abroad", "Sans TVA\u00a0: service hors de l’Union"
 
 
 # In thousandths: 5.5 % is 55.
@@ -34,6 +36,8 @@ MENTIONS = {
     VatRate.REVERSE: "Autoliquidation de la TVA par le preneur, article 283 du code général des impôts.",
     VatRate.WITHIN_UNION: "Exonération de TVA, article 262\u00a0ter\u00a0I du code général des impôts.",
     VatRate.TRAINING: "Exonération de TVA, article 261-4-4° du code général des impôts.",
+    VatRate.EXPORT: "Exonération de TVA, article 262\u00a0I du code général des impôts.",
+    VatRate.ABROAD: "TVA non applicable en France, article 259-1° du code général des impôts.",
 }
 
 

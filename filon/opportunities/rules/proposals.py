@@ -37,7 +37,7 @@ class ProposalEventKind(LabelledEnum):
 class DiscountKind(LabelledEnum):
     NONE = "", "Sans"
     PERCENT = "percent", "%"
-    AMOUNT = "amount", "€"
+    AMOUNT = "amount", "Montant"
 
 
 def number_of(*, year: int, rank: int) -> str:
@@ -75,7 +75,7 @@ class Identity(NamedTuple):
 
 
 class Buyer(NamedTuple):
-    """To whom; a company has its SIREN."""
+    """To whom; a company has its SIREN, unless it is established in another country."""
 
     name: str = ""
     address: str = ""
@@ -83,6 +83,7 @@ class Buyer(NamedTuple):
     contact: str = ""
     email: str = ""
     is_business: bool = True
+    is_abroad: bool = False
 
 
 def missing_of_seller(seller: Identity) -> list[str]:
@@ -103,7 +104,7 @@ def missing_of_buyer(buyer: Buyer) -> list[str]:
     needed = {
         "l’entreprise du client": buyer.name,
         "l’adresse du client": buyer.address,
-        "le SIREN du client": buyer.siren or not buyer.is_business,
+        "le SIREN du client": buyer.siren or not buyer.is_business or buyer.is_abroad,
         "la personne à qui l’envoyer": buyer.contact,
         "son adresse e-mail": buyer.email or not buyer.contact,
     }

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from filon.kit.french import format_amount, format_long_date, format_percent, format_quantity
 from filon.kit.identifiers import format_siren
+from filon.kit.money import DEFAULT_CURRENCY
 from filon.opportunities.rules.attachments import Attached, attachments_in_words, with_attachments
 from filon.opportunities.rules.pricing import (
     HUNDRED_PERCENT,
@@ -56,6 +57,7 @@ class Offer(NamedTuple):
     replaces: str = ""
     discount: Discount = NO_DISCOUNT
     attached: tuple[Attached, ...] = ()
+    currency: str = DEFAULT_CURRENCY
 
     @property
     def totals(self) -> Totals:
@@ -71,18 +73,18 @@ def vat_in_words(rate: VatRate) -> str:
     return rate.label if rate in THOUSANDTHS else "–"
 
 
-def discount_in_words(discount: Discount) -> str:
+def discount_in_words(discount: Discount, currency: str) -> str:
     if not discount.amount or discount.kind == DiscountKind.NONE:
         return ""
     if discount.kind == DiscountKind.PERCENT:
         return f"−{format_percent(discount.amount / HUNDRED_PERCENT, 2)}"
-    return f"−{exact_amount(discount.amount)}"
+    return f"−{exact_amount(discount.amount, currency)}"
 
 
-def exact_amount(cents: int) -> str:
+def exact_amount(cents: int, currency: str = DEFAULT_CURRENCY) -> str:
     """Two decimals always: "45 000,00 €", as in accounts."""
-    written = format_amount(cents)
-    return written if "," in written else written.replace("\u00a0€", ",00\u00a0€")
+    digits, _, sign = format_amount(cents, currency).partition("\u00a0")
+    return f"{digits}{'' if ',' in digits else ',00'}\u00a0{sign}"
 
 
 def lines_in_words(offer: Offer) -> list[dict[str, str]]:
@@ -91,10 +93,10 @@ def lines_in_words(offer: Offer) -> list[dict[str, str]]:
             "label": line.label,
             "details": line.details,
             "quantity": format_quantity(line.priced.quantity),
-            "unit": exact_amount(line.priced.unit_cents),
-            "off": discount_in_words(Discount(line.priced.discount_kind, line.priced.discount)),
+            "unit": exact_amount(line.priced.unit_cents, offer.currency),
+            "off": discount_in_words(Discount(line.priced.discount_kind, line.priced.discount), offer.currency),
             "vat": vat_in_words(VatRate(line.priced.vat)),
-            "net": exact_amount(amount_of(line.priced).net),
+            "net": exact_amount(amount_of(line.priced).net, offer.currency),
         }
         for line in offer.lines
     ]
@@ -102,19 +104,19 @@ def lines_in_words(offer: Offer) -> list[dict[str, str]]:
 
 def totals_in_words(offer: Offer) -> list[list[str]]:
     """Discount on the whole if there is one, total without tax, VAT by rate with its base; the total with tax stands apart."""
-    totals = offer.totals
+    totals, currency = offer.totals, offer.currency
     several = len(totals.by_rate) > 1
     rows = []
     if totals.off:
         percent = offer.discount.kind == DiscountKind.PERCENT
-        rate = f" de {discount_in_words(offer.discount).removeprefix('−')}" if percent else ""
-        rows = [["Total HT avant remise", exact_amount(totals.net + totals.off)]]
-        rows.append([f"Remise{rate}", f"−{exact_amount(totals.off)}"])
-    rows.append(["Total HT", exact_amount(totals.net)])
+        rate = f" de {discount_in_words(offer.discount, currency).removeprefix('−')}" if percent else ""
+        rows = [["Total HT avant remise", exact_amount(totals.net + totals.off, currency)]]
+        rows.append([f"Remise{rate}", f"−{exact_amount(totals.off, currency)}"])
+    rows.append(["Total HT", exact_amount(totals.net, currency)])
     for one in totals.by_rate:
-        of = f" sur {exact_amount(one.base)}" if several else ""
+        of = f" sur {exact_amount(one.base, currency)}" if several else ""
         words = f"TVA {one.rate.label}" if one.rate in THOUSANDTHS else NO_VAT_WORDS
-        rows.append([words + of, exact_amount(one.vat)])
+        rows.append([words + of, exact_amount(one.vat, currency)])
     return rows
 
 
@@ -148,7 +150,7 @@ def mentions_of(offer: Offer) -> list[str]:
 
 def accepted_words(offer: Offer) -> str:
     """What the client agrees to, kept word for word as the proof."""
-    total = exact_amount(offer.totals.gross)
+    total = exact_amount(offer.totals.gross, offer.currency)
     return (
         f"{AGREEMENT}\u00a0: j’accepte le devis {offer.name} de {offer.seller.name}, «\u00a0{offer.title}\u00a0», "
         f"d’un montant de {total} TTC, avec ses conditions{with_attachments(offer.attached)}."
@@ -182,7 +184,7 @@ def proposal_in_words(offer: Offer) -> Mapping[str, Any]:
         },
         "lines": lines_in_words(offer),
         "totals": totals_in_words(offer),
-        "total": exact_amount(offer.totals.gross),
+        "total": exact_amount(offer.totals.gross, offer.currency),
         "terms": terms_in_words(offer),
         "mentions": mentions_of(offer),
         "attachments": attachments_in_words(offer.attached),

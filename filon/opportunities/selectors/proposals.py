@@ -6,10 +6,12 @@ from datetime import datetime
 from django.core import signing
 from django.db.models import Case, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 
-from filon.contacts.models import Contact, ContactPoint
+from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.contacts.rules.kinds import PointKind, PointState
+from filon.contacts.rules.postal import AT_HOME
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotFound
+from filon.kit.text import fold
 from filon.messaging.models import Sender
 from filon.messaging.selectors.outbox import the_sender
 from filon.opportunities.models import (
@@ -170,7 +172,19 @@ def buyer_of(proposal: Proposal) -> Buyer:
         contact=_named(contact) if contact else "",
         email=email_of(contact) if contact else "",
         is_business=proposal.is_business,
+        is_abroad=is_abroad(company),
     )
+
+
+def head_office_of(company: Company | None) -> Establishment | None:
+    """Where letters go; the first site that has a town when none is the head office."""
+    sites = Establishment.objects.filter(company=company, deleted_at=None).order_by("-head_office", "pk")
+    return sites.exclude(city="").first() if company else None
+
+
+def is_abroad(company: Company | None) -> bool:
+    site = head_office_of(company)
+    return site is not None and fold(site.country) not in AT_HOME
 
 
 def _named(contact: Contact) -> str:
@@ -206,6 +220,7 @@ def offer_of(proposal: Proposal, *, now: datetime) -> Offer:
         seller_contact=contact if draft else kept["contact"],
         discount=proposal.off,
         attached=tuple(attached_to(proposal)),
+        currency=proposal.currency,
         replaces=f"remplace {proposal.replaces}" if proposal.replaces else "",
     )
 

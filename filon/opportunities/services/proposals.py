@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import F
 
-from filon.contacts.models import Company, Establishment
+from filon.contacts.models import Company
+from filon.contacts.rules.postal import AT_HOME
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import EditedMeanwhile, NotPossible
-from filon.kit.money import DEFAULT_CURRENCY
+from filon.kit.text import fold
 from filon.opportunities.models import Line, Opportunity, Proposal, ProposalLine
 from filon.opportunities.rules.pricing import Discount, PricedLine, VatRate, check_prices, totals_of
 from filon.opportunities.rules.proposals import VALID_FOR, DiscountKind, ProposalState
-from filon.opportunities.selectors.proposals import the_seller
+from filon.opportunities.selectors.proposals import head_office_of, the_seller
 from filon.opportunities.services.attachments import NOTHING, Attaching, attach, copy_attachments
 from filon.playbook.models import Product
 from filon.users.models import User
@@ -26,7 +27,7 @@ CONFLICT = (
 )
 COPIED = (
     "opportunity_id", "contact_id", "title", "intro", "address", "is_business", "payment_terms", "delivery",
-    "remind_days", "reminds_client", "discount_kind", "discount", "net_cents", "total_cents",
+    "remind_days", "reminds_client", "discount_kind", "discount", "currency", "net_cents", "total_cents",
 )  # fmt: skip
 LINE_COPIED = ("product_id", "label", "details", "quantity", "unit_cents", "discount_kind", "discount", "vat")
 
@@ -49,6 +50,7 @@ def begin_proposal(*, deal: Opportunity, by: User | None, now: datetime) -> Prop
         opportunity=deal,
         contact_id=deal.contact_id,
         title=deal.name[:150],
+        currency=deal.currency,
         address=address_of(deal.company),
         valid_until=day_in_paris(now) + VALID_FOR,
         payment_terms=seller.payment_terms,
@@ -59,7 +61,7 @@ def begin_proposal(*, deal: Opportunity, by: User | None, now: datetime) -> Prop
     )
     vat = VatRate.FRANCHISE if seller.without_vat else VatRate.NORMAL
     lines = [
-        WrittenLine(line.product, line.product.name, "", priced_as(line, vat))
+        WrittenLine(line.product, line.product.name, "", priced_as(line, vat, currency=deal.currency))
         for line in deal.lines.select_related("product")
     ]
     _write_lines(proposal, lines)
@@ -69,16 +71,18 @@ def begin_proposal(*, deal: Opportunity, by: User | None, now: datetime) -> Prop
 def _check_may_begin(deal: Opportunity) -> None:
     if deal.deleted_at:
         raise NotPossible("Cette opportunité est à la corbeille\u00a0: sortez-l’en avant d’en faire un devis.")
-    if deal.currency != DEFAULT_CURRENCY:
-        raise NotPossible(f"Un devis se fait en euros\u202f; cette opportunité est en {deal.currency}.")
 
 
-def priced_as(line: Line, vat: VatRate) -> PricedLine:
-    """With its own price and discount; a line of which only the whole is known is shared out, where that comes out even."""
+def priced_as(line: Line, vat: VatRate, *, currency: str) -> PricedLine:
+    """With its own price and discount; a line of which only the whole is known is shared out, where that comes out even.
+
+    The price of the catalogue serves where it is in the currency of the deal.
+    """
     if line.unit_cents is not None:
         kind = DiscountKind.PERCENT if line.discount else DiscountKind.NONE
         return PricedLine(Decimal(line.quantity), line.unit_cents, vat, kind, line.discount)
-    whole = line.cents if line.cents is not None else (line.product.cents or 0) * line.quantity
+    listed = line.product.cents if line.product.currency == currency else None
+    whole = line.cents if line.cents is not None else (listed or 0) * line.quantity
     if line.quantity > 0 and whole % line.quantity == 0:
         return PricedLine(Decimal(line.quantity), whole // line.quantity, vat)
     return PricedLine(Decimal(1), whole, vat)
@@ -86,12 +90,12 @@ def priced_as(line: Line, vat: VatRate) -> PricedLine:
 
 def address_of(company: Company | None) -> str:
     """Of the head office, as on an envelope; empty when it is not known."""
-    sites = Establishment.objects.filter(company=company, deleted_at=None).order_by("-head_office", "pk")
-    site = sites.exclude(city="").first() if company else None
+    site = head_office_of(company)
     if site is None:
         return ""
     street = " ".join(filter(None, (site.street_number, site.street)))
-    return "\n".join(filter(None, (street, site.address_extra, f"{site.postal_code} {site.city}".strip())))
+    country = "" if fold(site.country) in AT_HOME else site.country
+    return "\n".join(filter(None, (street, site.address_extra, f"{site.postal_code} {site.city}".strip(), country)))
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from filon.contacts.models import Contact
-from filon.kit.french import format_quantity
+from filon.kit.currencies import CURRENCIES
+from filon.kit.french import currency_sign, format_quantity
 from filon.kit.identifiers import parse_siren, parse_vat
 from filon.kit.money import decimal_string
 from filon.messaging.models import Sender
@@ -24,29 +25,46 @@ from filon.playbook.models import Product
 from filon.users.models import User
 from filon.users.rules.rights import Entity
 from filon.users.selectors import visible
-from filon.web.forms.amounts import read_cents
+from filon.web.forms.amounts import read_cents, read_currency
 from filon.web.forms.lines import line_form_set, lines_written, products_with, read_quantity, refused
 from filon.web.forms.styled import StyledForm
 
 BLANK_LINES = 2
 
 
-def read_discount(typed: str) -> Discount:
-    """Of a line or of the whole: "5 %", "200 €", or nothing."""
-    typed = typed.strip()
+def read_discount(typed: str, currency: str) -> Discount:
+    """Of a line or of the whole: "5 %", "200 €" (by the sign of its currency or by its code), or nothing."""
+    typed, sign = typed.strip(), currency_sign(currency)
     if not typed:
         return NO_DISCOUNT
     if typed.endswith("%"):
         return Discount(DiscountKind.PERCENT, read_cents(typed.removesuffix("%").strip().replace(".", ",")) or 0)
-    if not typed.endswith("€"):
-        raise forms.ValidationError(_("Dites si la remise est en % ou en €\u00a0: 5\u202f% ou 200\u00a0€."))
-    return Discount(DiscountKind.AMOUNT, read_cents(typed) or 0)
+    amount = next((typed.removesuffix(end) for end in (sign, currency) if typed.endswith(end)), None)
+    if amount is None:
+        raise forms.ValidationError(
+            _("Dites si la remise est en %% ou en %(sign)s\u00a0: 5\u202f%% ou 200\u00a0%(sign)s.") % {"sign": sign}
+        )
+    return Discount(DiscountKind.AMOUNT, read_cents(amount) or 0)
 
 
-def typed_discount(discount: Discount) -> str:
+def typed_discount(discount: Discount, currency: str) -> str:
     percent = discount.kind == DiscountKind.PERCENT
-    off = _typed(discount.amount).removesuffix(",00") + ("\u202f%" if percent else "\u00a0€")
+    off = _typed(discount.amount).removesuffix(",00") + ("\u202f%" if percent else f"\u00a0{currency_sign(currency)}")
     return off if discount.kind else ""
+
+
+def discount_field(label: Any, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=20, **more)
+
+
+def show_discount(field: forms.Field, currency: str) -> None:
+    field.widget.attrs["placeholder"] = f"5\u202f%, 200\u00a0{currency_sign(currency)}"
+
+
+def currency_in(data: Any, proposal: Proposal) -> str:
+    """The one being typed, else the one that is written: in it are read all the amounts of the page."""
+    typed = str(data.get("currency", "")).strip().upper() if data else ""
+    return typed if typed in CURRENCIES else proposal.currency
 
 
 class ProposalForm(StyledForm):
@@ -78,26 +96,32 @@ class ProposalForm(StyledForm):
     remind_days = forms.IntegerField(
         label=_("Relancer combien de jours avant la fin"), min_value=0, max_value=90, required=True
     )
-    discount = forms.CharField(
-        label=_("Remise sur l’ensemble"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput({"placeholder": "5\u202f%, 200\u00a0€"}),
+    currency = forms.CharField(
+        label=_("Monnaie"), max_length=3, help_text=_("EUR, CHF, USD… Tous les prix du devis sont dans cette monnaie.")
+    )
+    discount = discount_field(
+        _("Remise sur l’ensemble"),
         help_text=_("Après celles des lignes\u202f; la TVA se calcule sur ce qui reste."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, proposal: Proposal, viewer: User) -> None:
         names = [name for name in self.base_fields if name not in ("contact", "version", "discount")]
-        initial = {name: getattr(proposal, name) for name in names} | {"discount": typed_discount(proposal.off)}
+        off = typed_discount(proposal.off, proposal.currency)
+        initial = {name: getattr(proposal, name) for name in names} | {"discount": off}
+        self.in_currency = currency_in(data, proposal)
         super().__init__(data, initial=initial | {"contact": proposal.contact_id, "version": proposal.version})
+        show_discount(self.fields["discount"], self.in_currency)
         people = Contact.objects.filter(
             Q(pk=proposal.contact_id) | Q(company=proposal.opportunity.company_id or 0, deleted_at=None)
         )
         self.fields["contact"].queryset = visible(people, viewer=viewer, entity=Entity.CONTACT)  # type: ignore[attr-defined]
 
+    def clean_currency(self) -> str:
+        return read_currency(self.cleaned_data["currency"])
+
     def clean_discount(self) -> Discount:
-        return read_discount(self.cleaned_data["discount"])
+        return read_discount(self.cleaned_data["discount"], self.in_currency)
 
     def values(self) -> dict[str, Any]:
         off = self.cleaned_data["discount"]
@@ -116,16 +140,13 @@ class ProposalLineForm(StyledForm):
     )
     quantity = forms.CharField(label=_("Quantité"), required=False, max_length=20)
     unit_cents = forms.CharField(label=_("Prix unitaire HT"), required=False, max_length=40)
-    discount = forms.CharField(
-        label=_("Remise"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput({"placeholder": "5\u202f%, 200\u00a0€"}),
-    )
+    discount = discount_field(_("Remise"))
     vat = forms.ChoiceField(label=_("TVA"), choices=VatRate.choices(), initial=VatRate.NORMAL)
 
-    def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, products: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.currency = currency
+        show_discount(self.fields["discount"], currency)
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
 
     def clean_quantity(self) -> Decimal:
@@ -136,13 +157,19 @@ class ProposalLineForm(StyledForm):
         return read_cents(self.cleaned_data["unit_cents"])
 
     def clean_discount(self) -> Discount:
-        return read_discount(self.cleaned_data["discount"])
+        return read_discount(self.cleaned_data["discount"], self.currency)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         product = values.get("product")
         if product is None and not values.get("label") and values.get("unit_cents"):
             self.add_error("label", _("Dites ce que vous proposez à ce prix."))
+        elsewhere = product is not None and product.cents is not None and product.currency != self.currency
+        if product and elsewhere and values.get("unit_cents", 0) is None:
+            told = {"listed": product.currency, "asked": self.currency}
+            self.add_error(
+                "unit_cents", _("Le catalogue donne ce prix en %(listed)s\u00a0: tapez-le en %(asked)s.") % told
+            )
         return values
 
     def written(self) -> WrittenLine | None:
@@ -169,23 +196,28 @@ def proposal_line_forms(data: Any, *, of: Proposal) -> BaseFormSet:
     vat = {"vat": lines[-1].vat} if lines else {}
     found = LineFormSet(
         data,
-        initial=[*map(_shown, lines), *([vat] * BLANK_LINES)],
+        initial=[*(_shown(line, of.currency) for line in lines), *([vat] * BLANK_LINES)],
         prefix="lignes",
-        form_kwargs={"products": products_with(lines), "empty_permitted": True, "use_required_attribute": False},
+        form_kwargs={
+            "products": products_with(lines),
+            "currency": currency_in(data, of),
+            "empty_permitted": True,
+            "use_required_attribute": False,
+        },
         error_messages=refused(LINES_REFUSED),
     )
     found.extra = 0
     return found
 
 
-def _shown(line: ProposalLine) -> dict[str, Any]:
+def _shown(line: ProposalLine, currency: str) -> dict[str, Any]:
     return {
         "product": line.product_id,
         "label": line.label,
         "details": line.details,
         "quantity": format_quantity(line.quantity).replace("\u202f", ""),
         "unit_cents": _typed(line.unit_cents),
-        "discount": typed_discount(Discount(DiscountKind(line.discount_kind), line.discount)),
+        "discount": typed_discount(Discount(DiscountKind(line.discount_kind), line.discount), currency),
         "vat": line.vat,
     }
 
@@ -202,7 +234,7 @@ def typed_offer(offer: Offer, form: ProposalForm, lines: BaseFormSet) -> Offer:
     discount: Discount = form.cleaned_data["discount"]
     check_prices([line.priced for line in written], discount)
     told = tuple(TextLine(line.label, line.details, line.priced) for line in written)
-    return offer._replace(lines=told, discount=discount)
+    return offer._replace(lines=told, discount=discount, currency=form.in_currency)
 
 
 def attaching_in(request: HttpRequest) -> Attaching:

@@ -181,9 +181,8 @@ def show_totals(request: PageRequest, pk: int) -> HttpResponse:
         offer = typed_offer(selectors.offer_of(proposal, now=request.now), form, lines)
     except BusinessError as refusal:
         return render(request, "proposals/_totals.html", {"problem": refusal.sentence})
-    return render(
-        request, "proposals/_totals.html", {"totals": totals_in_words(offer), "total": exact_amount(offer.totals.gross)}
-    )
+    total = exact_amount(offer.totals.gross, offer.currency)
+    return render(request, "proposals/_totals.html", {"totals": totals_in_words(offer), "total": total})
 
 
 @require_http_methods(["GET", "POST"])
