@@ -8,6 +8,7 @@ from demo.world import Chance, World
 from filon.forecasting.models import Objective, Snapshot
 from filon.forecasting.services.snapshots import ALL_CHUNKS, ask_forecast, carry_on
 from filon.kit.business_time import day_in_paris, start_of_day_paris
+from filon.users.models import Team
 
 MONTHLY_AIM_CENTS = 3_200_000  # of one salesperson, in a usual month
 AIM_BY_MONTH = (0.9, 0.95, 1.1, 1.0, 0.95, 1.1, 0.95, 0.45, 1.05, 1.1, 1.1, 1.35)
@@ -41,26 +42,43 @@ def set_objectives(world: World, staff: Staff) -> None:
         world.add(Objective(month=month, cents=each * sum(1 for one in COLLEAGUES if one.share), batch=world.batch))
 
 
-def keep_forecasts(world: World, deals: list[DealStory], probabilities: dict[str, int]) -> None:
-    """The forecast of the three coming months, as it stood at the end of each month."""
+def keep_forecasts(world: World, staff: Staff, deals: list[DealStory], probabilities: dict[str, int]) -> None:
+    """The forecast of the three coming months, of the company and of each team, as it stood at the end of each month."""
     chance = Chance("forecasts", world.today)
+    groups: list[tuple[Team | None, list[DealStory]]] = [(None, deals)]
+    for name in (NORTH_WEST, SOUTH_EAST):
+        sellers = [id(seller) for seller in staff.sellers(name)[0]]
+        groups.append((staff.teams[name], [story for story in deals if id(story.seller) in sellers]))
     for first in months_between(month_after(world.start), world.today):
-        moment = start_of_day_paris(first)
-        standing = [found for story in deals if (found := _standing(story, moment))]
-        months = months_between(first, month_after(month_after(first)))
-        for month in months:
-            due = [
-                (cents, probabilities[stage] / 100)
-                for cents, stage, day in standing
-                if max(day, first).replace(day=1) == month
-            ]
-            draws = sorted(sum(cents for cents, odds in due if chance.random() < odds) for _ in range(DRAWS))
-            world.add(
-                Snapshot(
-                    as_of=first - timedelta(days=1), month=month, weighted_cents=round(sum(cents * odds for cents, odds in due)),
-                    p10_cents=draws[DRAWS // 10], p50_cents=draws[DRAWS // 2], p90_cents=draws[DRAWS * 9 // 10], created_at=moment,
-                )
-            )  # fmt: skip
+        for team, stories in groups:
+            _keep(world, chance, team, stories, first, probabilities)
+
+
+def _keep(
+    world: World,
+    chance: Chance,
+    team: Team | None,
+    stories: list[DealStory],
+    first: date,
+    probabilities: dict[str, int],
+) -> None:
+    """As it stood on the eve of `first`."""
+    moment = start_of_day_paris(first)
+    standing = [found for story in stories if (found := _standing(story, moment))]
+    for month in months_between(first, month_after(month_after(first))):
+        due = [
+            (cents, probabilities[stage] / 100)
+            for cents, stage, day in standing
+            if max(day, first).replace(day=1) == month
+        ]
+        draws = sorted(sum(cents for cents, odds in due if chance.random() < odds) for _ in range(DRAWS))
+        world.add(
+            Snapshot(
+                team=team, as_of=first - timedelta(days=1), month=month, created_at=moment,
+                weighted_cents=round(sum(cents * odds for cents, odds in due)),
+                p10_cents=draws[DRAWS // 10], p50_cents=draws[DRAWS // 2], p90_cents=draws[DRAWS * 9 // 10],
+            )
+        )  # fmt: skip
 
 
 def compute_forecast(*, now: datetime) -> None:

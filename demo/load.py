@@ -253,7 +253,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     keep_segments(world, staff)
     keep_call_list(world, staff, accounts, {id(lead.contact) for lead in leads})
     stages = list(Stage.objects.filter(version__process__is_default=True, version__state=VersionState.LIVE))
-    keep_forecasts(world, deals, {stage.key: stage.probability for stage in stages})
+    keep_forecasts(world, staff, deals, {stage.key: stage.probability for stage in stages})
     keep_reviews(world, deals, stages)
     criteria = Criterion.objects.filter(stage__in=stages, side=CriterionSide.EXIT).select_related("stage")
     confirm_and_force(world, staff, deals, list(criteria))

@@ -18,7 +18,15 @@ from filon.cli.report_composed import report_custom
 from filon.cli.report_nurturing import nurturing_lines
 from filon.cli.report_sla import sla_lines
 from filon.cli.report_sources import sources_lines
-from filon.cli.report_tables import forecast_lines, funnel_lines, pipeline_lines, quality_lines, winloss_lines
+from filon.cli.report_tables import (
+    accuracy_lines,
+    forecast_lines,
+    funnel_lines,
+    pipeline_lines,
+    quality_lines,
+    winloss_lines,
+)
+from filon.forecasting.selectors.groups import past_by_group
 from filon.reporting.rules.acquisition_as_json import acquisition_json
 from filon.reporting.rules.alarms import GroupKind
 from filon.reporting.rules.alarms_as_json import alarms_json
@@ -149,7 +157,8 @@ def report_pipeline(caller: Caller, *, start: date | None, end: date | None, as_
 @_asked()
 def report_forecast(caller: Caller, *, start: date | None, end: date | None, as_of: date | None) -> None:
     found = forecast_report(viewer=caller.viewer, period=Period(start, end), as_of=as_of, now=timezone.now())
-    caller.answer(forecast_json(found), *forecast_lines(found))
+    groups = past_by_group(viewer=caller.viewer, as_of=as_of, now=timezone.now())
+    caller.answer(forecast_json(found, groups), *forecast_lines(found), *accuracy_lines(found, groups))
 
 
 @filon_command("file", help=_("La qualité du fichier : complet, valable, à jour, en double, joignable, permis."))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from filon.cli.language import counted, month_words
 from filon.cli.language import translated as _
-from filon.forecasting.rules.figures import ForecastReport, OpenSum
+from filon.forecasting.rules.figures import ForecastReport, GroupPast, OpenSum
 from filon.kit.french import format_amount, format_decimal, format_integer, format_percent
 from filon.kit.statistics import Rate
 from filon.reporting.rules.figures import (
@@ -16,6 +16,7 @@ from filon.reporting.rules.figures import (
     WinLossReport,
 )
 from filon.reporting.rules.quality import SUBJECTS, QualityFigures, QualityReport
+from filon.reporting.rules.sentences_forecast import accuracy_sentence
 from filon.reporting.rules.sentences_quality import SUBJECT_WORDS, mend_sentence, quality_sentence
 
 
@@ -193,6 +194,16 @@ def forecast_lines(report: ForecastReport) -> Iterator[str]:
             ),
         ]
     )
+
+
+def accuracy_lines(report: ForecastReport, groups: Sequence[GroupPast]) -> Iterator[str]:
+    """How right the forecasts of past months were: the company's, then those of each team and other currency."""
+    yield ""
+    if report.past or not groups:
+        yield accuracy_sentence(report.accuracy)
+    for group in groups:
+        name = " · ".join(filter(None, (group.team or _("Toute l’entreprise"), group.currency)))
+        yield _("%(name)s : %(sentence)s") % {"name": name, "sentence": accuracy_sentence(group.accuracy)}
 
 
 def _beside(name: str, found: OpenSum, currency: str = "EUR") -> Iterator[str]:

@@ -33,8 +33,12 @@ class Objective(models.Model):
 
 
 class Snapshot(models.Model):
-    """The forecast of one coming month as it stood at the end of a day; the database refuses to change it (ADR 0033)."""
+    """The forecast of one coming month as it stood at the end of a day; the database refuses to change it (ADR 0033).
 
+    Of one currency; of the company, or of one `team`: the deals of those who were in it that night.
+    """
+
+    team = models.ForeignKey("users.Team", null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     as_of = models.DateField()
     month = models.DateField()
     weighted_cents = models.BigIntegerField()
@@ -46,19 +50,31 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["as_of", "month"]
-        constraints = [models.UniqueConstraint(fields=["as_of", "month"], name="snapshot_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["as_of", "month", "currency"], condition=Q(team__isnull=True), name="snapshot_company_once"
+            ),
+            models.UniqueConstraint(
+                fields=["team", "as_of", "month", "currency"],
+                condition=Q(team__isnull=False),
+                name="snapshot_team_once",
+            ),
+        ]
 
 
 class ForecastRun(models.Model):
     """The forecast of the whole company, drawn deal by deal by the worker, some thousands at a time, and then read by the pages.
 
     `figures`: the report as `rules.stored` writes it, its ranges filled in at the end. `inputs` and `totals` are NumPy arrays: the
-    chances as they were when it began, and what each run brings so far; empty once it is done. `locks`: it ends in snapshots.
+    chances as they were when it began, and what each run brings so far; empty once it is done. `locks`: it ends in snapshots, and
+    then `parts` are the teams and the other currencies, drawn after the company; `ranges`: those drawn, the company's first.
     """
 
     as_of = models.DateField()
     locks = models.BooleanField(default=False)
     figures = models.JSONField(default=dict)
+    parts = models.JSONField(default=list)
+    ranges = models.JSONField(default=list)
     inputs = models.BinaryField()
     totals = models.BinaryField()
     chunk = models.PositiveIntegerField(default=0)

@@ -12,13 +12,16 @@ from filon.forecasting.models import AcceptedChance, ForecastRun, Snapshot
 from filon.forecasting.rules import montecarlo
 from filon.forecasting.rules.stored import report_from, stored_from
 from filon.forecasting.selectors.forecast import forecast_report
+from filon.forecasting.selectors.groups import past_by_group
 from filon.forecasting.services.chances import accept_chance
 from filon.forecasting.services.snapshots import ask_forecast, carry_on, carry_on_forecasts, take_snapshot
+from filon.kit.dates import PARIS
 from filon.kit.errors import EditedMeanwhile, NotPossible
 from filon.kit.statistics import rate_of
 from filon.opportunities.services.stages import move_deals
 from filon.playbook.models import ProcessVersion, Stage
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.users.rules.rights import Role
 from filon.users.selectors import SYSTEM
 from tests import factories as make
 from tests.factories import NOW
@@ -125,6 +128,60 @@ def test_the_database_refuses_to_rewrite_a_locked_forecast() -> None:
             write()
 
 
+def test_each_team_and_each_currency_is_locked_with_the_company_in_one_finish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paul is of both teams; the franc deal of nobody counts in francs alone."""
+    north, south = make.team("Nord"), make.team("Sud")
+    camille, paul = make.user("Camille", teams=(north,)), make.user("Paul", teams=(north, south))
+    due: dict[str, Any] = {"at": "proposal", "expected_close_date": DECEMBER, "now": LONG_AGO}
+    make.deal(cents=1_000_000, owner=camille, **due)
+    make.deal(cents=3_000_000, owner=paul, **due)
+    make.deal(cents=500_000, currency="CHF", **due)
+    monkeypatch.setattr(montecarlo, "CHUNK", 1)
+    ask_forecast(as_of=YESTERDAY, locks=True, now=NOW)
+    finish(limit=2)
+
+    december = Snapshot.objects.filter(month=date(2026, 12, 1)).order_by("pk")
+    assert [(one.team, one.currency, one.weighted_cents, one.p90_cents) for one in december] == [
+        (None, "EUR", 1_200_000, 3_000_000), (None, "CHF", 150_000, 500_000),
+        (north, "EUR", 1_200_000, 3_000_000), (south, "EUR", 900_000, 3_000_000),
+    ]  # fmt: skip
+    assert Snapshot.objects.count() == 4 * 6
+
+
+def test_killed_between_two_groups_nothing_is_locked_and_it_ends_as_it_would_have() -> None:
+    owner = make.user("Camille", teams=(make.team("Nord"),))
+    for number in range(4):
+        make.deal(at="proposal", cents=10**6 + number, owner=owner, expected_close_date=DECEMBER, now=LONG_AGO)
+    ask_forecast(as_of=YESTERDAY, locks=True, now=NOW)
+    carry_on_forecasts(now=NOW, limit=1)
+    carry_on_forecasts(now=NOW, limit=1)
+    assert (len(ForecastRun.objects.get().ranges), Snapshot.objects.count()) == (1, 0)
+    finish()
+
+    company, team = (Snapshot.objects.filter(team__isnull=one).order_by("month") for one in (True, False))
+    figures = ("month", "weighted_cents", "p10_cents", "p50_cents", "p90_cents")
+    assert list(company.values_list(*figures)) == list(team.values_list(*figures))
+
+
+def test_a_team_is_judged_on_what_its_own_people_signed() -> None:
+    north, south = make.team("Nord"), make.team("Sud")
+    camille, marc = make.user("Camille", teams=(north,)), make.user("Marc", teams=(south,))
+    october, september = date(2026, 10, 15), datetime(2026, 9, 1, tzinfo=PARIS)
+    mine = make.deal(at="proposal", cents=5_000_000, owner=camille, expected_close_date=october, now=september)
+    make.deal(at="proposal", cents=5_000_000, owner=marc, expected_close_date=october, now=september)
+    take_snapshot(as_of=date(2026, 9, 30), now=NOW)
+    move_deals(deals=[mine], to=make.stage("won"), by=BY_SYSTEM, now=datetime(2026, 10, 10, tzinfo=PARIS))
+
+    def judged(viewer: Any) -> list[tuple[str, int, int]]:
+        told = past_by_group(viewer=viewer, now=NOW)
+        return [(one.team, past.forecast, past.signed) for one in told for past in one.past]
+
+    direction = make.user("Inès", role=Role.DIRECTION)
+    assert judged(direction) == [("Nord", 1_500_000, 5_000_000), ("Sud", 1_500_000, 0)]
+    assert judged(make.user("Théo", teams=(south,))) == [("Sud", 1_500_000, 0)]
+    assert judged(make.user("Lucie", teams=())) == []
+
+
 def test_no_page_writes_snapshots() -> None:
     """Pages write by services only (house rule); of these, one makes them and one takes those of the demonstration away."""
     code = Path(filon.__file__).parent
@@ -136,6 +193,7 @@ def test_no_page_writes_snapshots() -> None:
 
     assert naming == {
         "forecasting/models.py",
+        "forecasting/selectors/groups.py",
         "forecasting/selectors/kept.py",
         "forecasting/services/snapshots.py",
         "usecases/checking_facts.py",

@@ -127,6 +127,16 @@ class Accuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupPast:
+    """`team` is its name, empty for the company; months over, against what its people of today signed in one currency."""
+
+    team: str
+    currency: str
+    past: Sequence[Past]
+    accuracy: Accuracy
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastReport:
     """Every open deal is counted once: in a month, `undated`, `later` than the months shown, `omitted`, or in another currency.
 

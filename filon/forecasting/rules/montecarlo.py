@@ -4,6 +4,7 @@ Source: domain.md 4.6. The same deals give the same figures (fixed seed): a page
 computation that was killed goes on as if it had not been. Every deal is drawn in every run, some thousands of deals at a time.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +52,34 @@ def add_chunk(totals: Floats, chances: Chances, *, number: int) -> None:
         for limit in limits[:-1]:  # a few comparisons are quicker than a search
             signed += drawn >= limit
         cells[signed] += cents
+
+
+class Drawn(NamedTuple):
+    """How far a computation went: `chunk` of them, `totals` of the group being drawn, `ranges` of the groups before it."""
+
+    chunk: int
+    totals: Floats
+    ranges: list[list[Range]]
+
+
+def draw_chunks(groups: Sequence[Chances], drawn: Drawn, *, limit: int) -> Drawn:
+    """`limit` chunks further, group after group; each as if it were drawn alone. A group without deals counts for one chunk."""
+    chunk, totals, ranges = drawn.chunk, drawn.totals, list(drawn.ranges)
+    number = chunk - sum(map(_pieces_of, groups[: len(ranges)]))
+    for _ in range(limit):
+        if len(ranges) == len(groups):
+            break
+        group = groups[len(ranges)]
+        add_chunk(totals, group, number=number)
+        chunk, number = chunk + 1, number + 1
+        if number == _pieces_of(group):
+            ranges.append(ranges_of(totals))
+            totals, number = no_runs(months=totals.shape[1], runs=len(totals)), 0
+    return Drawn(chunk, totals, ranges)
+
+
+def _pieces_of(chances: Chances) -> int:
+    return max(1, chunks_of(chances))
 
 
 def ranges_of(totals: Floats) -> list[Range]:

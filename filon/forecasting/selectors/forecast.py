@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Value
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from filon.forecasting.rules.accuracy import accuracy_of
 from filon.forecasting.rules.deals import OpenDeal, StageKey, as_known, category_of, usual_day, weighted_cents
@@ -43,19 +44,29 @@ class Placed(NamedTuple):
     month: date | None
 
 
+class Known(NamedTuple):
+    """What other groups of the same deals are drawn from: those of all currencies that people did not leave out, and the past."""
+
+    placed: Sequence[Placed]
+    today: date
+    durations: Mapping[StageKey, Curve]
+    delays: Curve
+
+
 class Prepared(NamedTuple):
     """A forecast whose ranges are not drawn yet (they stand at what is signed), and what to draw them from."""
 
     report: ForecastReport
     chances: Chances
+    known: Known
 
 
 def forecast_report(
     *, viewer: Viewer, now: datetime, as_of: date | None = None, start: date | None = None, end: date | None = None
 ) -> ForecastReport:
     """`start`, `end`: other months than the current and the coming ones. A deal has its own probability, else that of its stage."""
-    report, chances = prepare_forecast(viewer=viewer, now=now, as_of=as_of, start=start, end=end)
-    return with_ranges(report, simulate_months(chances))
+    found = prepare_forecast(viewer=viewer, now=now, as_of=as_of, start=start, end=end)
+    return with_ranges(found.report, simulate_months(found.chances))
 
 
 def with_ranges(report: ForecastReport, ranges: Sequence[Range]) -> ForecastReport:
@@ -79,11 +90,13 @@ def prepare_forecast(
     known = end_of_day_paris(as_of) if as_of else None
     deals, stages = deals_in_figures(viewer), known_stages(known=known)
     history = stage_history(deals, known=known, stages=stages, now=now)
-    every = [as_known(deal) for deal in open_deals(deals.annotate(value=Value("")), known=known, stages=stages)]
-    ours = [deal for deal in every if deal.currency == DEFAULT_CURRENCY and category_of(deal) != Category.OMITTED]
-    delays = signature_delays(deals, known=known, running=ours, today=today)
+    of_owner = deals.annotate(value=Coalesce(Cast("owner", CharField()), Value("")))
+    every = [as_known(deal) for deal in open_deals(of_owner, known=known, stages=stages)]
     durations = history.curves()
-    placed = [_placed(deal, today, durations) for deal in ours]
+    counted = [_placed(deal, today, durations) for deal in every if category_of(deal) != Category.OMITTED]
+    placed = [one for one in counted if one.deal.currency == DEFAULT_CURRENCY]
+    ours = [one.deal for one in placed]
+    delays = signature_delays(deals, known=known, running=ours, today=today)
     months = _months_shown(placed, today, start, end)
     signed = signed_by_month(deals, known=known, currency=DEFAULT_CURRENCY)
     targets = targets_by_month(viewer)
@@ -108,19 +121,14 @@ def prepare_forecast(
         past=past,
         velocity=velocity_of(deals, known=known, now=known or now, running=len(ours)),
     )
-    return Prepared(report, _chances(ours, months, today, durations, delays))
+    from_past = Known(counted, today, durations, delays)
+    return Prepared(report, chances_of(ours, months=months, known=from_past), from_past)
 
 
-def _chances(
-    deals: Sequence[OpenDeal],
-    months: Sequence[date],
-    today: date,
-    durations: Mapping[StageKey, Curve],
-    delays: Curve,
-) -> Chances:
+def chances_of(deals: Sequence[OpenDeal], *, months: Sequence[date], known: Known) -> Chances:
     """Of the deals that may bring something in these months, the largest first: their order is always the same."""
     weighing = sorted((deal for deal in deals if deal.weight), key=lambda deal: (-(deal.cents or 0), deal.pk))
-    hits = chances_by_month(weighing, months=months, today=today, durations=durations, delays=delays)
+    hits = chances_by_month(weighing, months=months, today=known.today, durations=known.durations, delays=known.delays)
     some = hits.any(axis=1)
     return Chances(np.array([deal.cents for deal in weighing], dtype=np.float64)[some], hits[some])
 

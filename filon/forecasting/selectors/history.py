@@ -190,6 +190,14 @@ def signature_delays(
     return curve_of(waits)
 
 
+def signed_by_owner(deals: QuerySet[Any], *, known: datetime | None) -> dict[tuple[int | None, str, date], int]:
+    """Cents signed by each person (None: by nobody), in each currency and month."""
+    won = with_outcome(deals, first=None, until=known).filter(outcome=WON, closed_at__isnull=False)
+    months = won.annotate(month=TruncMonth("closed_at", tzinfo=PARIS)).order_by()
+    rows = months.values_list("owner", "currency", "month").annotate(cents=Sum("cents"))
+    return {(owner, currency, month.date()): cents or 0 for owner, currency, month, cents in rows}
+
+
 def signed_by_month(deals: QuerySet[Any], *, known: datetime | None, currency: str) -> dict[date, int]:
     """Cents signed in each month, in one currency."""
     won = with_outcome(deals, first=None, until=known).filter(outcome=WON, currency=currency, closed_at__isnull=False)

@@ -1,5 +1,6 @@
 """What had been forecast: the locked forecasts of past days, and the last one that the worker drew."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from filon.forecasting.models import ForecastRun, Snapshot
@@ -14,11 +15,13 @@ def past_months(viewer: Viewer, *, signed: dict[date, int], today: date) -> list
     """Each month over with the last forecast locked before it began, the oldest first."""
     if scope_of(viewer, entity=Entity.REPORT, action=Action.READ) < Scope.ALL:
         return []
-    over = Snapshot.objects.filter(month__lt=first_of_month(today), as_of__lte=today, currency=DEFAULT_CURRENCY)
-    latest: dict[date, Snapshot] = {}
-    for snapshot in over.order_by("as_of"):
-        if snapshot.as_of < snapshot.month:
-            latest[snapshot.month] = snapshot
+    over = Snapshot.objects.filter(month__lt=first_of_month(today), as_of__lte=today)
+    return past_of(over.filter(team=None, currency=DEFAULT_CURRENCY).order_by("as_of"), signed)
+
+
+def past_of(snapshots: Iterable[Snapshot], signed: Mapping[date, int]) -> list[Past]:
+    """Of one group, the oldest first: each month is judged on the last forecast before it began."""
+    latest = {one.month: one for one in snapshots if one.as_of < one.month}
     return [
         Past(month, kept.as_of, kept.weighted_cents, kept.p10_cents, kept.p90_cents, signed.get(month, 0))
         for month, kept in sorted(latest.items())

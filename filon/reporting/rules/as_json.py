@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, OpenSum
+from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, GroupPast, OpenSum
 from filon.kit.money import decimal_string
 from filon.kit.statistics import Rate, Verdict
 from filon.reporting.rules.figures import (
@@ -163,7 +163,8 @@ def _pipeline_stage(stage: PipelineStage) -> Json:
     }
 
 
-def forecast_json(report: ForecastReport) -> Json:
+def forecast_json(report: ForecastReport, groups: Sequence[GroupPast] = ()) -> Json:
+    """`groups`: how right past forecasts were team by team, and in other currencies (team null: the company)."""
     return {
         "as_of": report.as_of.isoformat(),
         "currency": report.currency,
@@ -189,6 +190,9 @@ def forecast_json(report: ForecastReport) -> Json:
             for stage in report.stages
         ],
         "accuracy": asdict(report.accuracy),
+        "accuracy_by_group": [
+            {"team": group.team or None, "currency": group.currency, **asdict(group.accuracy)} for group in groups
+        ],
     }
 
 

@@ -1,6 +1,7 @@
 """Prévision: what the coming months should bring, what each stage is really worth, how right the past forecasts were."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.http import HttpResponse
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.forecasting.models import AcceptedChance
-from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, StageRate
+from filon.forecasting.rules.figures import ForecastMonth, ForecastReport, Past, StageRate
 from filon.forecasting.selectors.calls import call_rows
 from filon.forecasting.selectors.chances import last_accepted
+from filon.forecasting.selectors.groups import past_by_group
 from filon.forecasting.services.chances import accept_chance
 from filon.forecasting.services.snapshots import ask_forecast
 from filon.kit.business_time import day_in_paris
@@ -68,6 +70,7 @@ def show_forecast(request: PageRequest) -> HttpResponse:
         "past_option": past_option(report.past),
         "chances_option": chances_option(report.stages),
         "chances_words": chances_sentence(report.stages),
+        "groups": group_lines(request, now=now),
         "velocity_words": velocity_sentence(report.velocity),
         "finding": coming_months_sentence(report.months),
         "option": forecast_option(report.months),
@@ -79,6 +82,20 @@ def show_forecast(request: PageRequest) -> HttpResponse:
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, "forecast/page.html", context)
+
+
+class GroupLine(NamedTuple):
+    """How right the forecasts of a team (or of another currency) were, in one sentence, and its months."""
+
+    team: str
+    currency: str
+    words: str
+    past: Sequence[Past]
+
+
+def group_lines(request: PageRequest, *, now: datetime) -> list[GroupLine]:
+    told = past_by_group(viewer=request.user, now=now)
+    return [GroupLine(one.team, one.currency, accuracy_sentence(one.accuracy), one.past) for one in told]
 
 
 def stage_lines(report: ForecastReport) -> list[StageLine]:
