@@ -20,6 +20,13 @@ class Sink:
     def __init__(self, path: Path) -> None:
         self._taken = path.open("ab", buffering=0)
 
+    async def handle_EHLO(
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """It takes several commands in one breath, as the servers in use do."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Written before it is answered: what the sender heard is in the file."""
         name = NAMED.search(envelope.content)

@@ -30,13 +30,23 @@ HUNG_UP = "Le serveur d’envoi a raccroché avant le texte"
 
 
 class Rude(Server):
-    """`to_address` and `to_data` answer RCPT and DATA in turn, then each is taken; GONE hangs up instead. `slow`: seconds."""
+    """`to_address` and `to_data` answer RCPT and DATA in turn, then each is taken; GONE hangs up instead. `slow`: seconds.
 
-    def __init__(self) -> None:
+    `at_once`: it takes several commands in one breath (RFC 2920).
+    """
+
+    def __init__(self, *, at_once: bool) -> None:
         super().__init__()
+        self.at_once = at_once
         self.to_address: list[str] = []
         self.to_data: list[str] = []
         self.slow = 0.0
+
+    async def handle_EHLO(
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], *["250-PIPELINING"] * self.at_once, responses[-1]]
 
     async def handle_RCPT(self, server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         await asyncio.sleep(self.slow)
@@ -65,9 +75,9 @@ class Desk(Controller):
         return Answering(self.handler, **self.SMTP_kwargs)
 
 
-@pytest.fixture
-def rude(settings: Any) -> Iterator[Rude]:
-    taken = Rude()
+@pytest.fixture(params=["one by one", "at once"])
+def rude(settings: Any, request: pytest.FixtureRequest) -> Iterator[Rude]:
+    taken = Rude(at_once=request.param == "at once")
     desk = Desk(taken, hostname="127.0.0.1", port=free_port())
     desk.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -138,6 +148,17 @@ def test_a_text_refused_before_it_is_said_leaves_the_line_to_the_next(rude: Rude
     send_all()
     assert state_of(message) == (MessageState.QUEUED, "Le serveur a répondu\u00a0: 452 4.3.1 Insufficient storage")
     assert state_of(other)[0] == MessageState.SENT
+
+
+def test_a_server_that_wants_the_text_for_an_address_it_refused_gets_none(rude: Rude) -> None:
+    """RFC 2920, 3.1: the refusal counts, and the line stays good for the next."""
+    rude.to_address, rude.to_data = ["550 5.1.1 No such user"], ["354 Go on"]
+    if not rude.at_once:
+        rude.to_data = []  # one by one, the text is not announced after a refusal
+    message, other = a_message(), a_message(key="other", address="paul@lartigue.fr")
+    send_all()
+    assert state_of(message) == (MessageState.FAILED, "Le serveur a répondu\u00a0: 550 5.1.1 No such user")
+    assert (state_of(other)[0], rude.addresses) == (MessageState.SENT, ["paul@lartigue.fr"])
 
 
 def test_a_server_gone_after_the_text_leaves_the_question_to_a_person(rude: Rude) -> None:

@@ -4,7 +4,7 @@ import re
 import smtplib
 import ssl
 from contextlib import suppress
-from smtplib import SMTPAuthenticationError, SMTPException, SMTPResponseException, SMTPServerDisconnected
+from smtplib import SMTPAuthenticationError, SMTPException, SMTPResponseException, SMTPServerDisconnected, quoteaddr
 from typing import Any, NamedTuple, Protocol
 
 from anymail.exceptions import AnymailAPIError, AnymailError
@@ -18,6 +18,7 @@ from filon.messaging.rules.trying import LEFT, UNCERTAIN, Attempt, Verdict, verd
 LONGEST_REASON = 300
 PATIENCE = 10.0  # seconds for each answer of a server
 GO_ON = 354  # the server waits for the text
+TAKEN = (250, 251)
 DOT = re.compile(
     rb"^\.", re.MULTILINE
 )  # doubled at the head of a line: alone there, it ends the text (RFC 5321, 4.5.2)
@@ -137,12 +138,9 @@ class _BySmtp:
     def hand_over(self, letter: Letter) -> Attempt:
         """Until it answered DATA the server knows nothing of the text; from there on, a silence is a doubt."""
         content = written(letter)
+        announce = self._announce_at_once if self._smtp.has_extn("pipelining") else self._announce
         try:
-            code, words = self._smtp.mail(letter.envelope_from)
-            if code == 250:
-                code, words = self._smtp.rcpt(letter.address)
-            if code in (250, 251):
-                code, words = self._smtp.docmd("DATA")
+            code, words = announce(letter)
         except (SMTPServerDisconnected, OSError) as fault:
             raise HungUp(str(fault)) from fault
         if code == 421:
@@ -156,6 +154,32 @@ class _BySmtp:
             self._start_again()
             return _refused(code, words)
         return LEFT
+
+    def _announce(self, letter: Letter) -> tuple[int, bytes]:
+        """From whom, to whom, and that the text follows: what the server said to it, or to the first that it refused."""
+        code, words = self._smtp.mail(letter.envelope_from)
+        if code == 250:
+            code, words = self._smtp.rcpt(letter.address)
+        return self._smtp.docmd("DATA") if code in TAKEN else (code, words)
+
+    def _announce_at_once(self, letter: Letter) -> tuple[int, bytes]:
+        """The same in one breath, for a server that takes it (RFC 2920): two journeys for each message in place of four."""
+        lines = (f"MAIL FROM:{quoteaddr(letter.envelope_from)}", f"RCPT TO:{quoteaddr(letter.address)}", "DATA")
+        if any("\r" in line or "\n" in line for line in lines):
+            raise ValueError("an address is one line")
+        self._smtp.send("\r\n".join((*lines, "")))
+        refused: tuple[int, bytes] | None = None
+        for _line in lines[:-1]:
+            code, words = self._smtp.getreply()
+            if code not in TAKEN:
+                refused = refused or (code, words)
+            if code == 421:
+                return code, words  # it hangs up: no other answer comes
+        code, words = self._smtp.getreply()
+        if refused and code == GO_ON:  # it waits for a text to nobody: an empty one ends it (RFC 2920, 3.1)
+            self._smtp.send(b".\r\n")
+            self._smtp.getreply()
+        return refused or (code, words)
 
     def _start_again(self) -> None:
         """The next message finds a clean desk; a server that is gone is noticed by the next one."""

@@ -6,8 +6,9 @@ are one commit. So a kill leaves at most one message in doubt for each connectio
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from filon.messaging.services.letters import Hand, letter_of
 from filon.messaging.services.marking import claim
 
 Clock = Callable[[], datetime]
+A_MOMENT = 0.003  # seconds
 
 
 class Lane:
@@ -70,17 +72,18 @@ def dispatch(groups: Sequence[tuple[Postman, Sequence[Message]]], *, leave: Leav
                 lane.give(message, letter)
             if not any(lane.busy for lane in lanes):
                 return
-            heard = _heard(done)
+            heard = _heard(done, of=sum(lane.busy is not None for lane in lanes))
     finally:
         for lane in lanes:
             lane.end()
 
 
-def _heard(done: "SimpleQueue[Lane]") -> list[Lane]:
-    """Waits for one answer, and takes those that came with it."""
+def _heard(done: "SimpleQueue[Lane]", *, of: int) -> list[Lane]:
+    """Waits for one answer, and a moment for those of half the busy connections: one commit writes them all."""
     lanes = [done.get()]
-    while not done.empty():
-        lanes.append(done.get())
+    with suppress(Empty):
+        while len(lanes) < of:
+            lanes.append(done.get_nowait() if len(lanes) * 2 >= of else done.get(timeout=A_MOMENT))
     return lanes
 
 
