@@ -29,6 +29,7 @@ from demo.meetings import tell_meetings
 from demo.messages import tell_messages
 from demo.method import write_method
 from demo.permission import tell_permissions
+from demo.process import follow_the_dearest, keep_former_version, learn_the_process
 from demo.proposals import tell_proposals
 from demo.referrals import tell_referrals
 from demo.relay import tell_relay
@@ -76,8 +77,10 @@ from filon.playbook.models import (
     MatrixCell,
     Persona,
     PersonaEvidence,
+    ProcessVersion,
     Product,
     Stage,
+    StageLesson,
 )
 from filon.playbook.rules.process import CriterionSide
 from filon.playbook.services.profiles import install_profile
@@ -148,6 +151,8 @@ WITHOUT_BATCH_COLUMN: tuple[type[Model], ...] = (
     Lot,
     FieldDefinition,
     Snapshot,
+    ProcessVersion,
+    StageLesson,
     SavedView,
     ComposedReport,
     Segment,
@@ -199,6 +204,8 @@ def load_demonstration(*, now: datetime) -> Batch:
     _write(world, SUBJECTS)
     _point_at_subjects(world)
     _write(world, STORIES)
+    learn_the_process(world, staff)
+    follow_the_dearest(world, staff)
     tell_lots(world, catalogue, staff)
     tell_forms(world, staff)
     tell_routing(world, staff)
@@ -229,6 +236,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     leads = make_leads(world, catalogue, staff, accounts)
     answer_questions(world, leads)
     deals = make_deals(world, catalogue, staff, accounts, leads)
+    keep_former_version(world, deals)
     know_circles(world, deals)
     teller, agenda = Teller(world, catalogue, staff), Agenda(world)
     for lead in leads:
@@ -254,7 +262,7 @@ def _tell(world: World, catalogue: Catalogue, staff: Staff) -> list[LeadStory]:
     keep_call_list(world, staff, accounts, {id(lead.contact) for lead in leads})
     stages = list(Stage.objects.filter(version__process__is_default=True, version__state=VersionState.LIVE))
     keep_forecasts(world, staff, deals, {stage.key: stage.probability for stage in stages})
-    keep_reviews(world, deals, stages)
+    keep_reviews(world, deals)
     criteria = Criterion.objects.filter(stage__in=stages, side=CriterionSide.EXIT).select_related("stage")
     confirm_and_force(world, staff, deals, list(criteria))
     tell_renewals(world)

@@ -53,15 +53,18 @@ ONE_IN_THREE, ASKED_OF_WINNERS, ASKED_OF_OTHERS = 0.35, 0.45, 0.15
 COMES_BACK = ("Pas de décision", "Budget supprimé", "Délai ou calendrier")
 
 
-def keep_reviews(world: World, stories: list[DealStory], stages: list[Stage]) -> None:
-    chance, by_key = Chance("reviews", world.today), {stage.key: stage for stage in stages}
+def keep_reviews(world: World, stories: list[DealStory]) -> None:
+    """Each names a stage of the version in which its deal was."""
+    chance = Chance("reviews", world.today)
+    stages = {(stage.version_id, stage.key): stage for stage in Stage.objects.all()}
     for story in stories:
         deal = story.deal
         reason = deal.close_reason
         if deal.closed_at is None or reason is None or deal.closed_at < world.now - timedelta(days=BEFORE_DAYS):
             continue
         won = deal.stage.kind == StageKind.WON
-        stood = [by_key[key] for _at, key in story.steps if by_key[key].kind == StageKind.OPEN]
+        passed = [stages[deal.process_version_id, key] for _at, key in story.steps]
+        stood = [stage for stage in passed if stage.kind == StageKind.OPEN]
         lessons = (LEARNT_FROM_CLIENTS,) if won else LESSONS.get(reason.label, ("",))
         later = not won and reason.label in COMES_BACK and chance.happens(0.5)
         world.add(

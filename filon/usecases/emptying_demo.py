@@ -38,7 +38,9 @@ from filon.playbook.models import (
     MatrixCell,
     Persona,
     PersonaEvidence,
+    ProcessVersion,
     Product,
+    StageLesson,
     Template,
 )
 from filon.records.models import (
@@ -229,6 +231,7 @@ def _remove_catalogue(batch: Batch) -> None:
         model._default_manager.filter(batch=batch).update(batch=None)
     automations = Automation.objects.filter(pk__in=_brought(batch, Automation))
     automations.exclude(versions__number__gt=1).delete()
+    _remove_former_process(batch)
     _remove_sequences(batch)
     for table in (Lot, Tag, CallToAction, CaptureForm, BookingPage, Content):
         _delete_unused(table._default_manager.filter(pk__in=_brought(batch, table)), its_own=GOES_ALONG)
@@ -236,6 +239,17 @@ def _remove_catalogue(batch: Batch) -> None:
         owners = CUSTOM_OWNERS[field.entity]._default_manager
         if not owners.filter(**{f"custom__{field.key}__isnull": False}).exists():
             field.delete()
+
+
+def _remove_former_process(batch: Batch) -> None:
+    """The version that only invented deals were in, and what invented people learnt; the one in service is the first again."""
+    StageLesson.objects.filter(pk__in=_brought(batch, StageLesson)).delete()
+    for former in ProcessVersion.objects.filter(pk__in=_brought(batch, ProcessVersion)):
+        if not Opportunity.objects.filter(process_version=former).exists():
+            former.delete()
+            alone = ProcessVersion.objects.filter(process=former.process)
+            if alone.count() == 1:
+                alone.update(number=former.number)
 
 
 def _remove_sequences(batch: Batch) -> None:

@@ -16,9 +16,10 @@ from filon.intake.models import CaptureForm, Submission
 from filon.intake.selectors import calls_with_figures
 from filon.leads.models import Lead
 from filon.opportunities.models import Opportunity
-from filon.playbook.models import FunnelProfile
+from filon.playbook.models import FunnelProfile, ProcessVersion, StageLesson
 from filon.playbook.rules.process import StageKind
-from filon.records.models import Batch, Change
+from filon.records.models import Batch, Change, Follow
+from filon.reporting.selectors.process_results import results_of_version
 from filon.usecases.checking import check_data
 from filon.users.models import User
 from filon.users.selectors import SYSTEM
@@ -145,3 +146,19 @@ def test_two_calls_to_action_are_seen_clicked_and_bring_people(loaded: Batch) ->
     calls = calls_with_figures(viewer=SYSTEM)
     figures = [(call.views > call.clicks > call.received, call.received > 0) for call in calls]  # type: ignore[attr-defined]
     assert figures == [(True, True), (True, True)]
+
+
+def test_two_versions_of_the_process_have_their_results(loaded: Batch) -> None:
+    before, after = ProcessVersion.objects.filter(process__is_default=True).order_by("number")
+    assert [(one.number, one.state) for one in (before, after)] == [(1, "past"), (2, "live")]
+
+    for version in (before, after):
+        results, deals = results_of_version(version=version, viewer=SYSTEM)
+        assert deals > 100
+        assert all(stage.passed.total > 20 for stage in results if stage.key in ("meeting", "proposal", "negotiation"))
+
+
+def test_two_colleagues_learn_the_process_and_deals_are_followed(loaded: Batch) -> None:
+    learners = StageLesson.objects.values("user").annotate(passed=Count("passed_at"), read=Count("read_at"))
+    assert sorted((one["read"], one["passed"]) for one in learners) == [(4, 2), (6, 5)]
+    assert Follow.objects.count() > 5
