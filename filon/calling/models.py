@@ -79,7 +79,10 @@ class CallEntry(models.Model):
 
 
 class CallClaim(models.Model):
-    """Who has this person or company on the line, in whatever list: one at a time, by the two unique columns."""
+    """Who has this person or company on the line, from whatever list or task: one at a time, by the two unique columns.
+
+    `entry` None: the call is one of a task.
+    """
 
     contact = models.ForeignKey(
         "contacts.Contact", null=True, on_delete=models.CASCADE, related_name="call_claims", db_index=False
@@ -87,7 +90,7 @@ class CallClaim(models.Model):
     company = models.ForeignKey(
         "contacts.Company", null=True, on_delete=models.CASCADE, related_name="call_claims", db_index=False
     )
-    entry = models.ForeignKey(CallEntry, on_delete=models.CASCADE, related_name="claims")
+    entry = models.ForeignKey(CallEntry, null=True, on_delete=models.CASCADE, related_name="claims")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     until = models.DateTimeField()
 

@@ -13,6 +13,7 @@ from filon.activities.services.tasks import add_task, complete_task, reopen_task
 from filon.calling.rules.kinds import EntryState
 from filon.calling.rules.outcomes import DATED, TRIED_AGAIN, Follow, what_follows
 from filon.calling.selectors.permitted import Callee, numbers_of, permitted
+from filon.calling.services.queue import release
 from filon.contacts.models import Company, Contact
 from filon.contacts.services.target import return_to_target
 from filon.kit.errors import NotPossible
@@ -107,6 +108,7 @@ def note_task_call(
     )
     settle_after(activity, now=now)
     complete_task(task=task, by=by, now=now, activity=activity)
+    release(called=callee, by=by)
     following = _plan(task, suspect, outcome, follow, when, whom=whom, by=by, now=now)
     payload = {
         "ids": [suspect.pk],

@@ -171,7 +171,7 @@ class TestTaking:
         person("A")
         (entry,) = people_list(camille).entries.all()
         paul = make.user("Paul")
-        assert [claim(entry=entry, by=one, now=NOW) for one in (camille, paul)] == [True, False]
+        assert [claim(called=entry, by=one, now=NOW) for one in (camille, paul)] == [True, False]
         assert CallClaim.objects.get().by == camille
 
     def test_who_comes_back_finds_the_one_that_he_had(self, camille: User) -> None:

@@ -155,7 +155,7 @@ def test_what_is_wrong_is_told_and_the_person_stays_in_hand(
 
 def test_somebody_whom_a_colleague_has_on_the_line_is_not_called(sales_client: Client, call_list: CallList) -> None:
     entry = call_list.entries.order_by("position")[0]
-    claim(entry=entry, by=make.user("Paul Roux"), now=timezone.now())
+    claim(called=entry, by=make.user("Paul Roux"), now=timezone.now())
 
     page = sales_client.get(reverse("call", args=[entry.pk]))
     assert "Paul Roux l’a en ligne" in words(page)

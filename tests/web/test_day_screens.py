@@ -12,6 +12,7 @@ from django.utils import timezone
 from filon.activities.models import Activity, Task
 from filon.calling.models import CallEntry
 from filon.calling.rules.kinds import CallOrder
+from filon.calling.selectors.lists import queue_of
 from filon.calling.services.filling import make_call_list
 from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
@@ -86,6 +87,50 @@ def test_a_call_promised_from_a_list_is_made_on_its_line(sales_client: Client, c
     CallEntry.objects.filter(call_list=called).update(task=promised)
     answer = sales_client.get(reverse("day_call", args=[promised.pk]))
     assert answer["Location"] == reverse("call", args=[called.entries.get().pk])
+
+
+@pytest.fixture
+def helene(db: None) -> User:
+    return make.user("Hélène Caron")
+
+
+@pytest.fixture
+def helene_client(helene: User) -> Client:
+    client = Client()
+    client.force_login(helene)
+    return client
+
+
+def test_two_colleagues_who_call_the_same_person_at_once_the_second_is_told(
+    sales_client: Client, camille: User, helene_client: Client, helene: User
+) -> None:
+    claire = make.reachable(make.contact("Claire", company=make.company("Aubry")))
+    hers, his = (task("Relancer", one, contact=claire) for one in (camille, helene))
+    told = f"{camille} l’a ouvert avant vous"
+    assert told not in words(sales_client.get(reverse("day_call", args=[hers.pk])))
+    assert told not in words(sales_client.get(reverse("day_call", args=[hers.pk]))), "again, it is still hers"
+    assert told in words(helene_client.get(reverse("day_call", args=[his.pk])))
+    sales_client.post(reverse("day_call_note", args=[hers.pk]), {"outcome": "reached"})
+    assert told not in words(helene_client.get(reverse("day_call", args=[his.pk]))), "it is free again"
+
+
+def test_who_is_called_for_a_task_is_not_offered_by_a_list(
+    sales_client: Client, camille: User, helene_client: Client, helene: User
+) -> None:
+    claire = make.reachable(make.contact("Claire", company=make.company("Aubry")))
+    listed = make_call_list(
+        name="Relances",
+        entity=SubjectKind.CONTACT,
+        condition=Q(),
+        order=CallOrder.BY_NAME,
+        by=helene,
+        now=timezone.now(),
+    )
+    opened = task("Relancer", camille, contact=claire)
+    sales_client.get(reverse("day_call", args=[opened.pk]))
+    assert queue_of(listed, viewer=helene, now=timezone.now()).count() == 0
+    sales_client.post(reverse("day_pass", args=[opened.pk]), {"lot": "call"})
+    assert queue_of(listed, viewer=helene, now=timezone.now()).count() == 1
 
 
 def test_the_task_of_a_colleague_is_not_called_from_here(sales_client: Client) -> None:

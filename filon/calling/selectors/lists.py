@@ -9,6 +9,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from filon.activities.rules.kinds import CallOutcome
 from filon.calling.models import CallClaim, CallEntry, CallList
 from filon.calling.rules.kinds import EntryState
+from filon.calling.selectors.permitted import Called, who_of
 from filon.kit.errors import NotFound
 from filon.kit.subjects import SubjectKind
 from filon.segments.selectors import ENTITIES
@@ -119,8 +120,6 @@ def progress_of(lists: Collection[CallList], *, viewer: Viewer, now: datetime) -
     return {one.pk: found.get(one.pk, Progress()) for one in lists}
 
 
-def claim_of(entry: CallEntry, *, now: datetime) -> CallClaim | None:
-    """Who has this person on the line, in whatever list."""
-    who = entry.call_list.entity
-    same = {f"{who}_id": getattr(entry, f"{who}_id")}
-    return CallClaim.objects.filter(until__gt=now, **same).select_related("by").first()
+def claim_of(called: Called, *, now: datetime) -> CallClaim | None:
+    """Who has this person on the line, from whatever list or task."""
+    return CallClaim.objects.filter(until__gt=now, **who_of(called)).select_related("by").first()

@@ -44,6 +44,11 @@ class Callee(NamedTuple):
 Called = CallEntry | Callee
 
 
+def who_of(called: Called) -> dict[str, int | None]:
+    """The person, else the company: the column by which she is on one line at a time."""
+    return {"contact_id": called.contact_id} if called.contact_id else {"company_id": called.company_id}
+
+
 class Permitted(NamedTuple):
     """The decision for one line, the numbers that work (the person's own first), and when somebody last called."""
 

@@ -11,7 +11,7 @@ from filon.calling.models import CallClaim, CallEntry, CallList
 from filon.calling.rules.kinds import LEASE, SKIPPED, SPARED, EntryState
 from filon.calling.rules.outcomes import Follow, is_spared
 from filon.calling.selectors.lists import entries_of, queue_of
-from filon.calling.selectors.permitted import Permitted, permitted
+from filon.calling.selectors.permitted import Called, Permitted, permitted, who_of
 from filon.calling.services.filling import hold
 from filon.kit.errors import EditedMeanwhile
 from filon.users.models import User
@@ -29,9 +29,8 @@ class InHand(NamedTuple):
 def take_next(*, call_list: CallList, by: User, now: datetime) -> InHand | None:
     """The one that this caller already has, else the first of the queue that may be called and that nobody has; None when done."""
     waiting = entries_of(call_list, viewer=by).filter(state=EntryState.WAITING)
-    mine = CallClaim.objects.filter(by=by, entry__in=waiting)
-    for claim in mine.select_related("entry"):
-        if found := _take(claim.entry_id, by=by, now=now):
+    for mine in list(waiting.filter(claims__by=by).values_list("pk", flat=True)):
+        if found := _take(mine, by=by, now=now):
             return found
     for _ in range(MOST_LOOKED_AT):
         first = queue_of(call_list, viewer=by, now=now).values_list("pk", flat=True).first()
@@ -51,37 +50,43 @@ def _take(pk: int, *, by: User, now: datetime) -> InHand | None:
     if not found.decision.allowed:
         hold(entry, found.decision)
         entry.save(update_fields=["held_because", "held_until"])
-        release(entry=entry, by=by)
+        release(called=entry, by=by)
         return None
     if is_spared(last_attempt=found.last_attempt, now=now, asked_for=entry.task_id is not None):
         assert found.last_attempt is not None  # spared because of it
         CallEntry.objects.filter(pk=pk).update(again_at=found.last_attempt + SPARED)
-        release(entry=entry, by=by)
+        release(called=entry, by=by)
         return None
-    return InHand(entry, found) if claim(entry=entry, by=by, now=now) else None
+    return InHand(entry, found) if claim(called=entry, by=by, now=now) else None
 
 
-def claim(*, entry: CallEntry, by: User, now: datetime) -> bool:
-    """Whether this caller has that person from now on: the unique columns let one row in; an old one changes hands once."""
-    who = {"contact_id": entry.contact_id} if entry.contact_id else {"company_id": entry.company_id}
+def claim(*, called: Called, by: User, now: datetime) -> bool:
+    """Whether this caller has that person from now on: the unique columns let one row in; an old one changes hands once.
+
+    The call of a task leaves the line of a list to its caller where she has it already.
+    """
+    who, until = who_of(called), now + LEASE
+    line = {"entry": called} if isinstance(called, CallEntry) else {}
     try:
         with transaction.atomic():
-            CallClaim.objects.create(entry=entry, by=by, until=now + LEASE, **who)
+            CallClaim.objects.create(by=by, until=until, **line, **who)
             return True
     except IntegrityError:
         theirs = CallClaim.objects.filter(**who)
-        held = theirs.filter(by=by).update(entry=entry, until=now + LEASE)
-        return bool(held or theirs.filter(until__lte=now).update(entry=entry, by=by, until=now + LEASE))
+        held = theirs.filter(by=by).update(until=until, **line)
+        taken_over = {"by": by, "until": until, "entry": line.get("entry")}
+        return bool(held or theirs.filter(until__lte=now).update(**taken_over))
 
 
-def release(*, entry: CallEntry, by: User) -> bool:
-    return bool(CallClaim.objects.filter(entry=entry, by=by).delete()[0])
+def release(*, called: Called, by: User) -> bool:
+    entry = called if isinstance(called, CallEntry) else None
+    return bool(CallClaim.objects.filter(entry=entry, by=by, **who_of(called)).delete()[0])
 
 
 @transaction.atomic
 def skip_entry(*, entry: CallEntry, by: User, now: datetime) -> None:
     """Not now: it comes back in an hour."""
-    if release(entry=entry, by=by):
+    if release(called=entry, by=by):
         CallEntry.objects.filter(pk=entry.pk, state=EntryState.WAITING).update(again_at=now + SKIPPED)
 
 
@@ -89,7 +94,7 @@ def close_call(
     *, entry: CallEntry, outcome: CallOutcome, follow: Follow, task: Task | None, by: User, now: datetime
 ) -> dict[str, Any]:
     """Write what the call made of the line, once; returns what it was. EditedMeanwhile when the line is somebody else's now."""
-    if not release(entry=entry, by=by):
+    if not release(called=entry, by=by):
         raise EditedMeanwhile(
             "Cet appel n’est plus à vous\u00a0: quelqu’un d’autre l’a pris, ou il est déjà noté. Passez au suivant."
         )

@@ -56,7 +56,7 @@ def show_call(request: PageRequest, pk: int) -> HttpResponse:
         "list": entry.call_list,
         "held_because": entry.held_because,
         "held_by": holder.by if holder and holder.by_id != request.user.pk else None,
-        "mine": holder is not None and holder.by_id == request.user.pk,
+        "mine": holder is not None and (holder.by_id, holder.entry_id) == (request.user.pk, entry.pk),
         "progress": progress_of([entry.call_list], viewer=request.user, now=now)[entry.call_list_id],
         "note_address": reverse("call_note", args=[pk]),
         "pass_address": reverse("call_pass", args=[pk]),
@@ -69,7 +69,7 @@ def show_call(request: PageRequest, pk: int) -> HttpResponse:
 def take_call(request: PageRequest, pk: int) -> HttpResponse:
     """This very line of the list, before its turn."""
     entry = entry_for(viewer=request.user, pk=pk)
-    if not claim(entry=entry, by=request.user, now=timezone.now()):
+    if not claim(called=entry, by=request.user, now=timezone.now()):
         raise NotPossible(_("Quelqu’un d’autre l’a en ligne\u00a0: passez à un autre."))
     return redirect("call", pk)
 

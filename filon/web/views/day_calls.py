@@ -10,10 +10,11 @@ from filon.activities.models import Task
 from filon.activities.rules.kinds import TaskKind
 from filon.activities.selectors.tasks import tasks_to_do
 from filon.activities.services.tasks import add_task
-from filon.calling.models import CallClaim, CallEntry
+from filon.calling.models import CallEntry
 from filon.calling.rules.kinds import EntryState
-from filon.calling.selectors.lists import call_lists_for
+from filon.calling.selectors.lists import call_lists_for, claim_of
 from filon.calling.selectors.permitted import Callee
+from filon.calling.services.queue import claim, release
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.selectors.leads import lead_for
@@ -65,7 +66,7 @@ def show_task_call(request: PageRequest, pk: int) -> HttpResponse:
         **call_screen(request, callee, tries=tries_before(callee), script=script),
         "task": task,
         "kind": kind_asked(request),
-        "held_by": who_has_on_the_line(callee, request),
+        "held_by": None if task.done_at else who_has_on_the_line(callee, request),
         "held_because": "",
         "note_address": reverse("day_call_note", args=[pk]),
         "pass_address": reverse("day_pass", args=[pk]),
@@ -87,10 +88,11 @@ def callee_to_call(request: PageRequest, task: Task) -> Callee:
 
 
 def who_has_on_the_line(callee: Callee, request: PageRequest) -> User | None:
-    who = {"contact": callee.contact} if callee.contact else {"company": callee.company}
-    claims = CallClaim.objects.filter(until__gt=request.now, **who).exclude(by=request.user)
-    claim = claims.select_related("by").first()
-    return claim.by if claim else None
+    """The colleague who opened her call before; else it is mine from now on, and the others are told."""
+    if claim(called=callee, by=request.user, now=request.now):
+        return None
+    held = claim_of(callee, now=request.now)
+    return held.by if held else None
 
 
 @require_POST
@@ -115,6 +117,8 @@ def write_task_call(request: PageRequest, pk: int) -> HttpResponse:
 def pass_task(request: PageRequest, pk: int) -> HttpResponse:
     """Not now: the one after it; it keeps its place for later today."""
     task = task_of(request, pk)
+    if callee := callee_of(task):
+        release(called=callee, by=request.user)
     kind = kind_asked(request) or TaskKind(task.kind)
     end = today_of(request.now).end
     return go_on(next_of_day(viewer=request.user, now=request.now, end=end, kind=kind, after=pk), kind=kind)
