@@ -31,7 +31,7 @@ from filon.reporting.rules.period import Period
 from filon.reporting.selectors.activity import activity_report
 from filon.usecases.lifecycle import move_leads
 from filon.users.models import RoleRight, User
-from filon.users.rules.rights import Entity, Role, Scope
+from filon.users.rules.rights import Action, Entity, Role, Scope
 from tests import factories as make
 from tests.web.conftest import signed_in
 
@@ -150,6 +150,18 @@ def test_the_page_splits_by_person_team_and_week(helene: User, camille: User) ->
     groups = {by: groups_shown(client, {"du": f"{today}", "au": f"{today}", "par": by}) for by in ("", "team", "week")}
     monday = format_date(today - timedelta(days=today.weekday()))
     assert groups == {"": ["Camille Durand"], "team": ["Équipe Nord"], "week": [monday]}
+
+
+def test_the_figures_are_downloaded_by_who_may_export(helene: User, camille: User) -> None:
+    did(camille, outcome="reached", at=timezone.now())
+    page = reverse("activity_report")
+    lines = signed_in(helene).get(page, {"format": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Responsable;Appels;Joints;Rendez-vous;")
+    assert "Camille Durand;1;1;0;0;0;0;0;0;0,0" in lines
+    assert "format=csv" in signed_in(helene).get(page).content.decode()
+    RoleRight.objects.filter(role=Role.MANAGER, entity=Entity.REPORT, action=Action.EXPORT).update(scope=Scope.NONE)
+    assert signed_in(helene).get(page, {"format": "csv"}).status_code == 403
+    assert "format=csv" not in signed_in(helene).get(page).content.decode()
 
 
 def groups_shown(client: Client, asked: dict[str, str]) -> list[str]:

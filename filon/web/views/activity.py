@@ -1,5 +1,6 @@
 """Analyses > Activité: what each person and team did, against what came of it, with how much is known."""
 
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -22,10 +23,12 @@ from filon.reporting.rules.activity import (
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.selectors.activity import activity_report, names_and_teams
-from filon.users.rules.rights import Entity
+from filon.users.rules.rights import Action, Entity
+from filon.users.selectors import may, require
 from filon.web.access import needs
 from filon.web.forms.reports import ReportForm
 from filon.web.requests import PageRequest
+from filon.web.spreadsheet import csv_answer
 
 
 @require_GET
@@ -41,16 +44,39 @@ def show_activity(request: PageRequest) -> HttpResponse:
     names, teams = names_and_teams({place.person for place in efforts if place.person})
     total = whole(efforts)
     people = {names.get(place, _("à personne")): one for place, one in by_person(efforts).items()}
+    groups = groups_of(efforts, Split(form.by or Split.PERSON.value), names, teams)
+    label = {"team": _("Équipe"), "week": _("Semaine du")}.get(form.by, _("Responsable"))
+    if request.GET.get("format") == "csv":
+        require(request.user, Entity.REPORT, Action.EXPORT)
+        return activity_csv(label, groups)
     context: dict[str, Any] = {
         "form": form,
         "total": total,
-        "groups": groups_of(efforts, Split(form.by or Split.PERSON.value), names, teams),
-        "label": {"team": _("Équipe"), "week": _("Semaine du")}.get(form.by, _("Responsable")),
+        "groups": groups,
+        "label": label,
         "sentence": activity_sentence(total, words=period_words(form.period)),
         "comparison": comparison_sentence(people),
-        "may_export": False,
+        "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, f"reports/{'activity' if request.htmx else 'activity_page'}.html", context)
+
+
+def activity_csv(label: str, groups: list[tuple[str, Effort]]) -> HttpResponse:
+    """Each rate is its two numbers: calls and answered calls, answered calls and meetings. Signed: in euros."""
+    header = [
+        label,
+        _("Appels"),
+        _("Joints"),
+        _("Rendez-vous"),
+        _("E-mails"),
+        _("Autres messages"),
+        _("Leads qualifiés"),
+        _("Ouvertes"),
+        _("Gagnées"),
+        _("Signé"),
+    ]
+    rows = [[name, *astuple(effort)[:-1], effort.won_cents / 100] for name, effort in groups]
+    return csv_answer(name="activite", header=header, rows=rows)
 
 
 def by_person(efforts: dict[Place, Effort]) -> dict[Any, Effort]:
