@@ -14,14 +14,14 @@ from filon.kit.currencies import CURRENCIES
 from filon.kit.identifiers import parse_siren, parse_siret
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
-from filon.opportunities.models import Opportunity
+from filon.opportunities.models import Opportunity, Proposal
 from filon.playbook.models import Product
 from filon.playbook.rules.process import StageKind
 from filon.records.models import Change, Lot
 from filon.records.rules.changes import Axis
 from filon.usecases.checking_findings import SAMPLES, Finding, finding_of
 
-WITH_MONEY: tuple[type[Model], ...] = (Lead, Opportunity, Order, Product, Lot, Objective, Snapshot)
+WITH_MONEY: tuple[type[Model], ...] = (Lead, Opportunity, Proposal, Order, Product, Lot, Objective, Snapshot)
 ROWS_AT_ONCE = 5000
 
 

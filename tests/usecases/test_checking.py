@@ -14,6 +14,7 @@ from filon.records.services.bulk import execute
 from filon.usecases.checking import check_data, repair_data
 from tests import factories
 from tests.factories import NOW
+from tests.usecases.proposing import a_draft
 
 pytestmark = pytest.mark.django_db
 NOBODY = 999_999
@@ -94,6 +95,11 @@ def test_an_unknown_currency_is_found() -> None:
     lead = factories.lead()
     Lead.objects.filter(pk=lead.pk).update(currency="FRF")
     assert broken() == {"currency": [lead.pk]}
+
+
+def test_a_proposal_in_an_unknown_currency_is_found() -> None:
+    draft = a_draft(factories.user("Camille Martin"), currency="FRF")
+    assert broken()["currency"] == [draft.pk]
 
 
 def test_a_wrong_siren_is_found() -> None:
