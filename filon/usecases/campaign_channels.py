@@ -20,7 +20,10 @@ from filon.usecases.enrolling import enter_for_campaign
 from filon.users.models import User
 
 AT_ONCE = 1_000
-STARTED = (CampaignChannel.PHONE, CampaignChannel.EMAIL)  # by themselves, on their day
+# By themselves, on their day; a network when its people enter a sequence, whose messages are tasks for a colleague.
+STARTED = Q(channel__in=(CampaignChannel.PHONE, CampaignChannel.EMAIL)) | Q(
+    channel=CampaignChannel.SOCIAL, sequence__isnull=False
+)
 
 
 def start_action(action: CampaignAction, *, now: datetime) -> None:
@@ -61,7 +64,7 @@ def _enrol(action: CampaignAction, *, now: datetime) -> None:
 def mark_as_gone(*, action: CampaignAction, by: User, now: datetime) -> int:
     """The file has been posted, sent or walked: one line on the timeline of each person, once. How many."""
     channel = CampaignChannel(action.channel)
-    if channel not in BY_FILE:
+    if not action.by_file:
         raise NotPossible(f"{channel.label}\u00a0: ce canal ne part pas par un fichier.")
     if action.campaign.state != CampaignState.RUNNING:
         raise NotPossible("La campagne n’est pas en cours\u00a0: rien ne part.")
@@ -77,7 +80,7 @@ def mark_as_gone(*, action: CampaignAction, by: User, now: datetime) -> int:
             at=now,
             by=by,
             campaign_id=action.campaign.header_id,
-            text=action.template.name if action.template else "",
+            text=action.template_of(piece.person.pk).name,
         )
         for piece in pieces_of(action, by=by, now=now)
     )

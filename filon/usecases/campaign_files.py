@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from filon.campaigns.gateways import typeset_letters, typeset_round, typeset_sheet
 from filon.campaigns.models import CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
-from filon.campaigns.rules.steps import ASKED_OF_THE_LAW, BY_FILE, ON_THE_SPOT
+from filon.campaigns.rules.steps import ASKED_OF_THE_LAW, ON_THE_SPOT
 from filon.campaigns.selectors.campaigns import REACHED_AT, members_left
 from filon.contacts.models import Contact, ContactPoint, Establishment
 from filon.contacts.rules.kinds import Civility, PointKind, PointState
@@ -64,11 +64,10 @@ class Piece(NamedTuple):
 
 def pieces_of(action: CampaignAction, *, by: User, now: datetime) -> Iterator[Piece]:
     """Those whom the law allows today, who can be reached, and whose text lacks no value; asked by batches."""
-    version = action.template.in_force if action.template else None
-    if version is None:
+    if action.template is None or action.template.in_force is None:
         raise NotPossible("Choisissez d’abord le modèle de ce canal.")
     channel = CampaignChannel(action.channel)
-    if channel not in BY_FILE:
+    if not action.by_file:
         raise NotPossible(f"{channel.label}\u00a0: ce canal ne part pas par un fichier.")
     for people in _allowed(action, channel, now=now):
         places, points = _places(people), _points(REACHED_AT.get(channel, ()), people)
@@ -76,7 +75,7 @@ def pieces_of(action: CampaignAction, *, by: User, now: datetime) -> Iterator[Pi
             place, point = places[one.pk], points.get(one.pk, "")
             if not (place.city if channel in POSTED else point):
                 continue
-            words = write_for(version=version, contact=one, by=by)
+            words = write_for(version=action.template_of(one.pk).in_force, contact=one, by=by)
             if not words.missing:
                 yield Piece(one, place, point, words)
 

@@ -46,7 +46,10 @@ class FileState(NamedTuple):
 
 
 class Proof(NamedTuple):
+    """`variant`: "A" or "B"; "" without a test."""
+
     person: Contact
+    variant: str
     written: Written
 
 
@@ -82,10 +85,14 @@ def file_of(campaign: Campaign, *, viewer: Viewer, now: datetime) -> FileState:
 
 
 def proof_of(action: CampaignAction, *, viewer: Viewer, now: datetime) -> list[Proof]:
-    """Its template filled in for the first people of the target, values unknown and all."""
-    version = action.template.in_force if action.template else None
-    if version is None:
+    """Its template (of the two, the one that falls to each) filled in for the first people, values unknown and all."""
+    if action.template is None or action.template.in_force is None:
         return []
     people = people_taken(action.campaign, viewer=viewer, now=now).select_related("company", "establishment", "persona")
     by = viewer if isinstance(viewer, User) else None
-    return [Proof(one, write_for(version=version, contact=one, by=by)) for one in people.order_by("pk")[:MOST_PROVED]]
+    return [
+        Proof(
+            one, action.variant_of(one.pk), write_for(version=action.template_of(one.pk).in_force, contact=one, by=by)
+        )
+        for one in people.order_by("pk")[:MOST_PROVED]
+    ]

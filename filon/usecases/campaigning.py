@@ -159,8 +159,9 @@ def carry_on_campaigns(*, now: datetime, limit: int) -> int:
     done = 0
     for campaign in Campaign.objects.filter(state=CampaignState.LAUNCHING).order_by("pk"):
         done += ask_members(campaign=campaign, now=now, most=limit)
-    due = Q(campaign__state=CampaignState.RUNNING, done_at=None, start_date__lte=day_in_paris(now), problem="")
-    due &= Q(channel__in=STARTED)
+    due = (
+        Q(campaign__state=CampaignState.RUNNING, done_at=None, start_date__lte=day_in_paris(now), problem="") & STARTED
+    )
     related = ("campaign__header", "campaign__owner", "sequence", "template")
     for action in CampaignAction.objects.filter(due).select_related(*related).order_by("pk"):
         _start(action, now=now)

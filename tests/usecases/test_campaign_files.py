@@ -2,13 +2,18 @@
 
 import pytest
 
+from filon.activities.models import Activity
 from filon.campaigns.models import CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
+from filon.campaigns.services.drafting import word_action
 from filon.contacts.models import Contact, ContactPoint, Establishment
 from filon.contacts.rules.kinds import PointKind
 from filon.kit.errors import NotPossible
 from filon.permission.services.objections import object_to_prospecting
 from filon.records.rules.authorship import BY_SYSTEM
+from filon.sequences.models import Enrolment
+from filon.sequences.rules.flow import StepText
+from filon.sequences.rules.kinds import StepKind
 from filon.usecases.campaign_channels import mark_as_gone
 from filon.usecases.campaign_files import (
     COLUMNS,
@@ -19,11 +24,12 @@ from filon.usecases.campaign_files import (
     round_told,
     sheet_pdf,
 )
-from filon.usecases.campaigning import launch_campaign
+from filon.usecases.campaign_preview import proof_of
+from filon.usecases.campaigning import carry_on_campaigns, launch_campaign
 from filon.users.models import User
 from tests import factories as make
 from tests.factories import NOW
-from tests.sequences.making import template
+from tests.sequences.making import live, mail, template
 from tests.usecases.test_campaigning import prepared, somebody
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +116,45 @@ def test_a_fair_has_a_blank_sheet_and_a_letter_has_none(marc: User) -> None:
     assert sheet_pdf(fair).startswith(b"%PDF-")
     with pytest.raises(NotPossible, match="salon"):
         sheet_pdf(phone)
+
+
+def test_of_two_wordings_each_person_keeps_the_one_drawn_for_her_from_the_proof_to_her_record(marc: User) -> None:
+    people = [somebody(f"Nom{number}", marc) for number in range(12)]
+    action = running(marc, *people, channel=CampaignChannel.LETTER, words="Bonjour {{ prénom }}")
+    CampaignAction.objects.update(template_b=template("Autres mots", "Chère {{ prénom }}", channel="letter"))
+    action = CampaignAction.objects.select_related("campaign__header").get()
+
+    told = {row[2]: row[-1].split()[0] for row in file_rows(action, by=marc, now=NOW)}
+    proved = {str(one.person.company): one.written.text.split()[0] for one in proof_of(action, viewer=marc, now=NOW)}
+    assert set(told.values()) == {"Bonjour", "Chère"}
+    assert proved.items() <= told.items()
+    assert mark_as_gone(action=action, by=marc, now=NOW) == 12
+    kept = dict(Activity.objects.values_list("contact__company__name", "text"))
+    assert kept == {name: "Mots" if word == "Bonjour" else "Autres mots" for name, word in told.items()}
+
+
+def test_a_test_needs_two_wordings_and_a_network_one_way(marc: User) -> None:
+    campaign = prepared(marc, somebody("Roux", marc), channels=(CampaignChannel.LETTER,))
+    action, words = campaign.actions.get(), template("Mots", "Cher {{ prénom }}", channel="letter")
+    for told in ({"template_b": words}, {"template": words, "template_b": words}):
+        with pytest.raises(NotPossible, match="deux modèles différents"):
+            word_action(action=action, by=marc, **told)
+    with pytest.raises(NotPossible, match="pas les deux"):
+        word_action(action=action, by=marc, sequence=live("S", mail(), owner=marc), template=words)
+
+
+def test_messages_of_a_network_may_be_the_tasks_of_a_sequence(marc: User) -> None:
+    person = somebody("Roux", marc)
+    ContactPoint.objects.create(contact=person, kind=PointKind.SOCIAL, value="linkedin.com/in/roux")
+    campaign = prepared(marc, person, channels=(CampaignChannel.SOCIAL,))
+    words = template("Invitation", "Bonjour {{ prénom }}", channel="linkedin")
+    linkedin = live("LinkedIn", StepText("message", StepKind.LINKEDIN, "Message", template=words.pk), owner=marc)
+    word_action(action=campaign.actions.get(), by=marc, sequence=linkedin)
+    launch_campaign(campaign=campaign, by=marc, now=NOW)
+    action = campaign.actions.get()
+    with pytest.raises(NotPossible, match="ne part pas par un fichier"):
+        mark_as_gone(action=action, by=marc, now=NOW)
+    carry_on_campaigns(now=NOW, limit=10)
+    action.refresh_from_db()
+    assert (action.reached, action.problem) == (1, "")
+    assert Enrolment.objects.get(contact=person).sequence == linkedin

@@ -153,3 +153,18 @@ def test_an_audience_goes_out_as_hashes_that_a_network_reads(client: Client, mar
     client.post(reverse("campaign_gone", args=["automne", action.pk]))
     assert Activity.objects.filter(contact=person).count() == 1
     assert "une personne" in seen(client, "realisation")
+
+
+def test_two_letters_are_tried_and_the_evaluation_says_how_many_answers_are_missing(client: Client, marc: User) -> None:
+    campaign = prepared(marc, somebody("Roux", marc), channels=(CampaignChannel.LETTER,))
+    action, other = campaign.actions.get(), template("Autre lettre", "Chère {{ prénom }}", channel="letter")
+    words = {f"a{action.pk}-template": str(action.template_id), f"a{action.pk}-template_b": str(other.pk)}
+    send(client, "message", action=str(action.pk), **words)
+    launch_campaign(campaign=campaign, by=marc, now=NOW)
+    client.post(reverse("campaign_gone", args=["automne", action.pk]))
+
+    page = client.get(reverse("campaign_evaluation", args=["automne"])).content.decode()
+    assert ("Essais A/B" in page, "Pas encore assez de résultats" in page) == (True, True)
+    same = {f"a{action.pk}-template": str(other.pk), f"a{action.pk}-template_b": str(other.pk)}
+    answer = client.post(step("message"), {"action": str(action.pk), "version": campaign.version, **same})
+    assert "compare deux modèles différents" in answer.content.decode()

@@ -235,7 +235,7 @@ def test_pages_ask_as_many_questions_for_one_campaign_as_for_three(ines: Client,
         with CaptureQueriesContext(connection) as asked:
             ines.get(address, {"chiffre": "contacted"})
         counts.append(len(asked))
-    assert counts == [11, 10, 28]
+    assert counts == [11, 10, 29]
 
 
 def test_what_came_back_is_followed_from_one_page_the_late_first(ines: Client) -> None:

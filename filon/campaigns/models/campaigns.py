@@ -1,11 +1,14 @@
 """A campaign as it is prepared, what it plans on each channel, and its members as they stood at the launch (ADR 0044)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from filon.campaigns.rules.channels import CampaignChannel
-from filon.campaigns.rules.steps import CampaignState, Objective, Step
+from filon.campaigns.rules.steps import BY_FILE, CampaignState, Objective, Step
+from filon.sequences.rules.splitting import variant_of
 
 LONGEST_REASON = 300
 
@@ -80,6 +83,7 @@ class CampaignTarget(models.Model):
 class CampaignAction(models.Model):
     """What is planned on one channel: a `sequence` for e-mails, a `template` for what goes by a file, a `text` for the rest.
 
+    `template_b`: the other wording of an A/B test, which half of the people receive; who receives which is drawn, not stored.
     `done_at`: the call list is there, the people are in the sequence, or what goes by a file has gone. `problem`: why it could not.
     """
 
@@ -90,6 +94,9 @@ class CampaignAction(models.Model):
         "sequences.Sequence", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     template = models.ForeignKey(
+        "playbook.Template", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    template_b = models.ForeignKey(
         "playbook.Template", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     text = models.TextField(blank=True)
@@ -106,6 +113,18 @@ class CampaignAction(models.Model):
 
     def __str__(self) -> str:
         return CampaignChannel.label_of(self.channel)
+
+    @property
+    def by_file(self) -> bool:
+        """Its people leave in a file: a network may be followed by a sequence of tasks instead."""
+        return self.channel in BY_FILE and self.sequence_id is None
+
+    def variant_of(self, contact_id: int) -> str:
+        return variant_of(contact_id=contact_id, step_key=f"campaign:{self.pk}", is_test=self.template_b_id is not None)
+
+    def template_of(self, contact_id: int) -> Any:
+        """The one of the two wordings that falls to this person; None while none is chosen."""
+        return self.template_b if self.variant_of(contact_id) == "B" else self.template
 
 
 class Member(models.Model):

@@ -150,7 +150,7 @@ def _has_words(channel: CampaignChannel, action: object) -> bool:
     if channel == CampaignChannel.EMAIL:
         return getattr(action, "sequence_id", None) is not None
     if channel in BY_FILE:
-        return getattr(action, "template_id", None) is not None
+        return any(getattr(action, name, None) for name in ("template_id", "sequence_id"))
     return bool(getattr(action, "text", ""))
 
 

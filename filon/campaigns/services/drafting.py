@@ -135,13 +135,19 @@ def word_action(
     by: Viewer,
     sequence: Sequence | None = None,
     template: Template | None = None,
+    template_b: Template | None = None,
     text: str = "",
 ) -> CampaignAction:
-    """What is sent, printed or said on that channel."""
+    """What is sent, printed or said on that channel; a network takes a sequence of tasks or a template, not both."""
     _check(action.campaign, by=by)
+    if sequence and (template or template_b):
+        raise CampaignRefused("Choisissez une séquence ou un modèle, pas les deux.")
+    if template_b and (template is None or template == template_b):
+        raise CampaignRefused("Un essai A/B compare deux modèles différents.")
     if len(text) > LONGEST_TEXT:
         raise CampaignRefused(f"Un argumentaire tient en {LONGEST_TEXT} caractères.")
-    return _change_action(action, sequence=sequence, template=template, text=clean_cell(text.strip()))
+    words = {"sequence": sequence, "template": template, "template_b": template_b}
+    return _change_action(action, **words, text=clean_cell(text.strip()))
 
 
 def _change_action(action: CampaignAction, **values: Any) -> CampaignAction:
@@ -173,6 +179,7 @@ def copy_campaign(*, campaign: Campaign, name: str, by: User, now: datetime) -> 
             channel=one.channel,
             sequence_id=one.sequence_id,
             template_id=one.template_id,
+            template_b_id=one.template_b_id,
             text=one.text,
         )
         for one in campaign.actions.all()

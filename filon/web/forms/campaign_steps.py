@@ -25,6 +25,13 @@ WRITTEN_AS = {
 }  # the templates that a channel takes; else those of its name
 
 
+FILE_WORDS = ("template", "template_b")
+WANTED = {
+    CampaignChannel.EMAIL: ("sequence",),
+    CampaignChannel.SOCIAL: ("sequence", *FILE_WORDS),
+}  # what says the words of a channel; else the templates of a file, or a text
+
+
 class NameForm(StyledForm):
     name = forms.CharField(label=_("Nom de la campagne"), max_length=NAME_WIDTH)
     ready = forms.ChoiceField(
@@ -114,7 +121,8 @@ class ActionForm(StyledForm):
 
 
 class WordsForm(StyledForm):
-    """Of one action: a sequence for e-mails, a template for what goes by a file, a text for the rest."""
+    """Of one action: a sequence for e-mails, a template or two for what goes by a file (a network may have a sequence instead),
+    a text for the rest."""
 
     sequence = forms.ModelChoiceField(
         label=_("Séquence"),
@@ -126,21 +134,31 @@ class WordsForm(StyledForm):
     template = forms.ModelChoiceField(
         label=_("Modèle"), queryset=Template.objects.none(), required=False, empty_label="–"
     )
+    template_b = forms.ModelChoiceField(
+        label=_("Essai A/B : l’autre modèle"),
+        queryset=Template.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("La moitié des personnes, tirée au sort, reçoit celui-ci ; l’évaluation dit lequel fait répondre."),
+    )
     text = forms.CharField(
         label=_("Ce qu’on dit"), max_length=LONGEST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, data: Any, *, action: CampaignAction) -> None:
-        initial = {"sequence": action.sequence_id, "template": action.template_id, "text": action.text}
-        super().__init__(data, initial=initial, prefix=f"a{action.pk}")
+        initial = {name: getattr(action, f"{name}_id") for name in ("sequence", "template", "template_b")}
+        super().__init__(data, initial=initial | {"text": action.text}, prefix=f"a{action.pk}")
         channel = CampaignChannel(action.channel)
-        wanted = "sequence" if channel == CampaignChannel.EMAIL else "template" if channel in BY_FILE else "text"
-        for name in ("sequence", "template", "text"):
-            if name != wanted:
-                del self.fields[name]
-        if wanted == "template":
-            field: Any = self.fields["template"]
-            names = WRITTEN_AS.get(channel, (channel.value,))
+        wanted = WANTED.get(channel) or (FILE_WORDS if channel in BY_FILE else ("text",))
+        for name in set(self.fields) - {*wanted}:
+            del self.fields[name]
+        if channel == CampaignChannel.SOCIAL:
+            self.fields["sequence"].help_text = _(
+                "Ses messages deviennent des tâches, texte prêt, dans Ma journée. Sinon, un modèle et un fichier."
+            )
+        names = WRITTEN_AS.get(channel, (channel.value,))
+        for name in set(FILE_WORDS) & {*wanted}:
+            field: Any = self.fields[name]
             field.queryset = Template.objects.filter(state=TemplateState.LIVE, channel__in=names)
 
 

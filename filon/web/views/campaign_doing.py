@@ -94,5 +94,5 @@ def mark_gone(request: PageRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _action(campaign: Campaign, pk: int) -> CampaignAction:
-    related = ("campaign__header", "template__in_force")
+    related = ("campaign__header", "template__in_force", "template_b__in_force")
     return get_object_or_404(CampaignAction.objects.select_related(*related), campaign=campaign, pk=pk)

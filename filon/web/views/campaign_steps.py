@@ -15,7 +15,6 @@ from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.kpi import Kpi
 from filon.campaigns.rules.ready import READY
 from filon.campaigns.rules.steps import (
-    BY_FILE,
     ON_THE_SPOT,
     Step,
     missing_before_launch,
@@ -146,7 +145,7 @@ def _method(request: PageRequest, campaign: Campaign) -> Shown:
 def _message(request: PageRequest, campaign: Campaign) -> Shown:
     """One form an action; the button says which was sent."""
     rows, saved = [], False
-    for action in campaign.actions.select_related("campaign", "template__in_force"):
+    for action in campaign.actions.select_related("campaign", "template__in_force", "template_b__in_force"):
         sent = request.POST if request.POST.get("action") == str(action.pk) else None
         form = WordsForm(sent, action=action)
         saved |= _save(request, form, partial(_keep_words, action, form, request))
@@ -164,10 +163,7 @@ def _doing(request: PageRequest, campaign: Campaign) -> Shown:
         preview = preview_campaign(campaign=campaign, viewer=request.user, now=request.now)
     actions = list(campaign.actions.select_related("sequence", "call_list"))
     told = {
-        "actions": [
-            (one, one.channel in BY_FILE, one.channel in ON_THE_SPOT, NETWORKS.get(CampaignChannel(one.channel)))
-            for one in actions
-        ],
+        "actions": [(one, one.channel in ON_THE_SPOT, NETWORKS.get(CampaignChannel(one.channel))) for one in actions],
         "preview": preview,
         "will": preview
         and what_it_will_do(

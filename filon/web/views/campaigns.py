@@ -26,6 +26,7 @@ from filon.reporting.rules.sentences_campaigns import (
     kept_in_words,
 )
 from filon.reporting.selectors.campaign_list import campaign_rows, closed_evaluation, moment_of
+from filon.reporting.selectors.campaign_tests import wordings_tested
 from filon.reporting.selectors.campaigns import campaign_report, facts_of
 from filon.usecases.evaluating import close_evaluation
 from filon.users.rules.rights import Action, Entity
@@ -77,6 +78,7 @@ def show_evaluation(request: PageRequest, code: str) -> HttpResponse:
                   for name, table in report.groups.items()],
         "part_heads": PARTS,
         "kpi": kpi,
+        "tests": wordings_tested(campaign, facts.people, now=request.now),
         "behind": table_behind(kpi, facts, viewer=request.user),
         "most_shown": MOST_SHOWN,
         "may_close": may(request.user, Entity.REPORT, Action.WRITE),
