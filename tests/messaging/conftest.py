@@ -21,6 +21,7 @@ class Server:
     def __init__(self) -> None:
         self.received: list[tuple[str, Mail]] = []
         self.raw: list[str] = []
+        self.senders: list[str] = []
         self.answers: list[str] = []
         self.port = 0
 
@@ -28,6 +29,7 @@ class Server:
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
             self.raw.append(envelope.content.decode())
+            self.senders.append(envelope.mail_from)
             self.received += [(to, message_from_bytes(envelope.content, policy=default)) for to in envelope.rcpt_tos]
         if answer == HANGS_UP:
             server.transport.abort()

@@ -13,6 +13,7 @@ from filon.messaging.rules.bouncing import REST, SOFT_WITHIN, Returned, closes_f
 from filon.messaging.rules.incoming.kinds import BounceReason, IncomingKind
 from filon.messaging.rules.incoming.references import references_in
 from filon.messaging.rules.kinds import MessageState
+from filon.messaging.rules.letters import returned_to
 from filon.messaging.services.sending import send_due_messages
 from filon.permission.models import Objection, Suppression
 from filon.records.models import Notification
@@ -23,6 +24,7 @@ from tests import factories as make
 from tests.factories import NOW
 from tests.messaging.conftest import Server, a_sender, sender, server
 from tests.messaging.incoming.letters import delivery_report, letter
+from tests.messaging.prospects import ALWAYS, TUESDAY, a_mailbox, prospecting
 from tests.messaging.queued import a_message, send_all
 from tests.usecases.sharing import anne
 
@@ -60,6 +62,27 @@ def closed() -> list[str]:
 @pytest.fixture
 def camille(db: None) -> User:
     return make.user("Camille")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("named", [True, False])
+def test_a_report_that_quotes_nothing_is_known_by_the_address_it_came_back_to(server: Server, named: bool) -> None:
+    a_sender()
+    mailbox = a_mailbox(smtp_port=server.port, window=ALWAYS, gap=0, names_returns=named)
+    message = prospecting(mailbox)
+    send_due_messages(clock=lambda: TUESDAY, limit=9)
+    message.refresh_from_db()
+    back = f"camille+{message.reference}@halvane.example" if named else "camille@halvane.example"
+    assert server.senders == [back]
+    assert "From: Camille Duval <camille@halvane.example>" in server.raw[0], "who reads sees the address alone"
+    came = delivery_report((ANNE, *UNKNOWN)).replace(b"Subject:", f"To: {back}\nSubject:".encode(), 1)
+    assert (receive(came, at=TUESDAY).closed, Bounce.objects.count()) == (named, named)
+
+
+def test_an_address_that_is_too_long_for_a_reference_stays_as_it_is() -> None:
+    long, reference = f"{'a' * 32}@halvane.example", "0" * 32
+    assert returned_to(long, reference=reference) == long
+    assert returned_to(long[1:], reference=reference) == f"{'a' * 31}+{reference}@halvane.example"
 
 
 def test_an_unknown_address_is_closed_at_once_and_is_to_be_checked(camille: User) -> None:

@@ -23,7 +23,8 @@ class Mailbox(models.Model):
     address. `daily_cap` counts prospecting alone, and is reached by steps from `warm_from` on; None: warm already. `gap`: seconds
     between two messages. `window`: days and hours at which it writes, by the clock of who reads. `because` tells its state;
     `told_at`: when its owner was told. `used`: places of its cap given out on `used_on`, before they are used. `watched_from`: its
-    figures are counted from there, once a person looked at them.
+    figures are counted from there, once a person looked at them. `names_returns`: what comes back is sent to its address with the
+    reference of the message behind a plus.
     """
 
     owner = models.ForeignKey(
@@ -51,6 +52,7 @@ class Mailbox(models.Model):
     used_on = models.DateField(null=True)
     used = models.PositiveIntegerField(default=0)
     watched_from = models.DateTimeField(null=True)
+    names_returns = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

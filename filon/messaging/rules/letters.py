@@ -4,6 +4,7 @@ import html
 import re
 
 LONGEST_SUBJECT = 150
+LONGEST_LOCAL = 64
 # What makes a link somebody's own: whoever has it acts in her name, so that colleagues are not shown it.
 SIGNED = re.compile(r"[\w-]+:[\w-]{4,}:[\w-]{20,}|[\w-]+~[\w-]{20,}")
 LINK = re.compile(r"(https?://[^\s<>\"']+)")
@@ -16,6 +17,16 @@ PAGE = (
 SITE = "{site}"
 # Where a person stops all messages, after the address of the site.
 STOP_PATH = "/desinscription/{signed}/"
+
+
+def returned_to(address: str, *, reference: str) -> str:
+    """Where servers send back what they cannot deliver: a report that quotes nothing of the message still names it so.
+
+    Too long for the 64 characters before the sign (RFC 5321, 4.5.3.1.1), the address stays as it is.
+    """
+    local, _sign, domain = address.rpartition("@")
+    named = f"{local}+{reference}"
+    return f"{named}@{domain}" if len(named) <= LONGEST_LOCAL else address
 
 
 def with_foot(body: str, *, foot: str) -> str:

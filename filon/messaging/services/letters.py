@@ -19,6 +19,7 @@ from filon.messaging.rules.letters import (
     headers_of,
     html_with_foot,
     notice_of_origin,
+    returned_to,
     with_foot,
 )
 
@@ -61,7 +62,12 @@ def letter_of(message: Message, hand: Hand) -> Letter:
     html = html_with_foot(message.markup.replace(SITE, sender.site), foot=foot) if message.markup else message.html
     key = hand.keys.get(address.rpartition("@")[2])
     named = formataddr((name, address))
-    return Letter(named, address, message.address, message.subject, message.text, html, message.headers, key)
+    back = returned_to(address, reference=message.reference) if _names_returns(message) else address
+    return Letter(named, back, message.address, message.subject, message.text, html, message.headers, key)
+
+
+def _names_returns(message: Message) -> bool:
+    return message.mailbox is not None and message.mailbox.names_returns
 
 
 def _foot_inside(message: Message, sender: Sender) -> str:

@@ -39,6 +39,14 @@ class MailboxForm(StyledForm):
     )
     imap_port = forms.IntegerField(label=_("Port de réception"), min_value=1, max_value=65_535, initial=993)
     imap_encryption = forms.ChoiceField(label=_("Chiffrement à la réception"), choices=Encryption.choices())
+    names_returns = forms.BooleanField(
+        label=_("Mettre la référence du message dans l’adresse de retour"),
+        required=False,
+        help_text=_(
+            "Un message rendu se reconnaît alors même s’il ne cite rien. Seulement si la boîte reçoit les adresses avec un "
+            "plus, comme camille+essai@ : Google et Microsoft 365 le font."
+        ),
+    )
     provider = forms.ChoiceField(label=_("Service d’envoi"), choices=[("", "–"), *Provider.choices()], required=False)
     key = forms.CharField(label=_("Clé du service"), required=False, widget=forms.PasswordInput)
     secret_key = forms.CharField(
