@@ -32,6 +32,7 @@ DAY_DOORS: dict[str, Door] = {
     "task_list_before": Door(everybody),
     "task_list": Door(some(ACTIVITY, READ), ask={"qui": "all"}, lists=(ACTIVITY, ACTIVITY)),
     "day_call": Door(OWN_TASK, places=each(lambda things: things.task)),
+    "day_call_take": Door(None, OWN_TASK, places=each(lambda things: things.task)),
     "day_call_note": Door(
         None, OWN_TASK, places=each(lambda things: things.task), send={"outcome": "absent"}, sure=False
     ),

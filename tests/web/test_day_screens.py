@@ -105,13 +105,16 @@ def test_two_colleagues_who_call_the_same_person_at_once_the_second_is_told(
     sales_client: Client, camille: User, helene_client: Client, helene: User
 ) -> None:
     claire = make.reachable(make.contact("Claire", company=make.company("Aubry")))
-    hers, his = (task("Relancer", one, contact=claire) for one in (camille, helene))
+    hers, his = (reverse("day_call_take", args=[task("Relancer", one, contact=claire).pk]) for one in (camille, helene))
     told = f"{camille} l’a ouvert avant vous"
-    assert told not in words(sales_client.get(reverse("day_call", args=[hers.pk])))
-    assert told not in words(sales_client.get(reverse("day_call", args=[hers.pk]))), "again, it is still hers"
-    assert told in words(helene_client.get(reverse("day_call", args=[his.pk])))
-    sales_client.post(reverse("day_call_note", args=[hers.pk]), {"outcome": "reached"})
-    assert told not in words(helene_client.get(reverse("day_call", args=[his.pk]))), "it is free again"
+    assert told not in words(sales_client.post(hers))
+    assert told not in words(sales_client.post(hers)), "again, it is still hers"
+    assert told in words(helene_client.post(his))
+    screen = reverse("day_call", args=[Task.objects.get(assignee=helene).pk])
+    assert told in words(helene_client.get(screen))
+    sales_client.post(reverse("day_call_note", args=[Task.objects.get(assignee=camille).pk]), {"outcome": "reached"})
+    assert told not in words(helene_client.get(screen)), "she is free again"
+    assert told not in words(helene_client.post(his))
 
 
 def test_who_is_called_for_a_task_is_not_offered_by_a_list(
@@ -127,7 +130,7 @@ def test_who_is_called_for_a_task_is_not_offered_by_a_list(
         now=timezone.now(),
     )
     opened = task("Relancer", camille, contact=claire)
-    sales_client.get(reverse("day_call", args=[opened.pk]))
+    sales_client.post(reverse("day_call_take", args=[opened.pk]))
     assert queue_of(listed, viewer=helene, now=timezone.now()).count() == 0
     sales_client.post(reverse("day_pass", args=[opened.pk]), {"lot": "call"})
     assert queue_of(listed, viewer=helene, now=timezone.now()).count() == 1

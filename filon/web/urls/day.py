@@ -7,6 +7,7 @@ from filon.web.views import calendar, day, day_calls, day_words, tasks
 urlpatterns = [
     path("ma-journee/", day.show_day, name="my_day"),
     path("ma-journee/appel/<int:pk>/", day_calls.show_task_call, name="day_call"),
+    path("ma-journee/appel/<int:pk>/prendre/", day_calls.take_task_call, name="day_call_take"),
     path("ma-journee/appel/<int:pk>/noter/", day_calls.write_task_call, name="day_call_note"),
     path("ma-journee/lead/<int:pk>/appeler/", day_calls.call_lead, name="day_call_lead"),
     path("ma-journee/message/<int:pk>/", day_words.show_words, name="day_words"),

@@ -87,12 +87,18 @@ def callee_to_call(request: PageRequest, task: Task) -> Callee:
     return callee
 
 
+@require_POST
+@needs(Entity.ACTIVITY, Action.WRITE)
+def take_task_call(request: PageRequest, pk: int) -> HttpResponse:
+    """What the screen asks when it opens: she is mine for a while, or the colleague who was quicker is named."""
+    callee = callee_to_call(request, task_of(request, pk))
+    mine = claim(called=callee, by=request.user, now=request.now)
+    return render(request, "calls/_held.html", {"held_by": None if mine else who_has_on_the_line(callee, request)})
+
+
 def who_has_on_the_line(callee: Callee, request: PageRequest) -> User | None:
-    """The colleague who opened her call before; else it is mine from now on, and the others are told."""
-    if claim(called=callee, by=request.user, now=request.now):
-        return None
     held = claim_of(callee, now=request.now)
-    return held.by if held else None
+    return held.by if held and held.by_id != request.user.pk else None
 
 
 @require_POST
