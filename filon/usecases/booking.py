@@ -23,6 +23,7 @@ from filon.kit.errors import NotPossible
 from filon.kit.subjects import Subject, SubjectKind
 from filon.leads.models import Lead
 from filon.meetings.models import Booking, BookingPage
+from filon.meetings.rules.invitation import Named, write_request
 from filon.meetings.rules.kinds import BookingKind, PageState
 from filon.meetings.rules.letters import (
     BOOKING_PATH,
@@ -34,7 +35,7 @@ from filon.meetings.rules.letters import (
     tell_soon,
 )
 from filon.meetings.rules.words import when_in_words
-from filon.meetings.selectors.bookings import link_of
+from filon.meetings.selectors.bookings import invited_to, link_of
 from filon.meetings.services.bookings import (
     booked_already,
     cancel_booking,
@@ -46,7 +47,7 @@ from filon.meetings.services.bookings import (
     to_remind,
 )
 from filon.messaging.rules.kinds import MessageKind
-from filon.messaging.rules.letters import SITE
+from filon.messaging.rules.letters import SITE, WRITER
 from filon.messaging.selectors.outbox import why_nothing_leaves
 from filon.messaging.services.outbox import queue_message
 from filon.records.models import RootRecord
@@ -351,7 +352,9 @@ def _write(booking: Booking, tell: Callable[[Told], Written], *, about: str, now
         place=booking.page.place,
         link=SITE + BOOKING_PATH.format(signed=link_of(booking)),
     )
-    written = tell(told)
+    written, host = tell(told), Named(str(booking.person), WRITER)
+    name = " ".join(part for key in ("first_name", "last_name") if (part := safe_words(answers.get(key, ""))))
+    guest = Named(name, answers["email"])
     queue_message(
         kind=MessageKind.MEETING,
         address=answers["email"],
@@ -360,6 +363,7 @@ def _write(booking: Booking, tell: Callable[[Told], Written], *, about: str, now
         key=f"booking-{booking.pk}-{booking.moves}-{about}",
         now=now,
         contact=booking.contact,
+        agenda=write_request(invited_to(booking, link=told.link), host=host, guest=guest, now=now),
     )
 
 

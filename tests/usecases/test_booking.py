@@ -87,7 +87,7 @@ def test_the_letter_says_when_with_whom_and_how_to_change_it(camille: User) -> N
         "Bonjour Anne,\n\nVotre rendez-vous avec Camille Durand est confirmé.\n\n"
         "Quand\u00a0: lundi 23 novembre 2026 à 10\u00a0h\u00a000 (30 minutes, heure de Paris, Bruxelles, Genève)\n"
         "Où\u00a0: Visio : https://visio.example/camille\n\n"
-        f"Le mettre dans votre agenda, le déplacer ou l’annuler\u00a0: {SITE}/rendez-vous/r/{link_of(booking)}/"
+        f"Il est joint pour votre agenda. Le déplacer ou l’annuler\u00a0: {SITE}/rendez-vous/r/{link_of(booking)}/"
     )
 
 

@@ -1,9 +1,9 @@
-"""The file that puts a meeting into any agenda (RFC 5545): the same one again when the meeting moved, so that it moves there."""
+"""A meeting for any agenda (RFC 5545), as a file or as it travels with a letter: sent again, it moves or goes there too."""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vCalAddress
 
 REMINDED = timedelta(minutes=15)  # before, by the agenda itself
 
@@ -21,7 +21,45 @@ class Invited(NamedTuple):
     cancelled: bool
 
 
+class Named(NamedTuple):
+    """Somebody of a meeting, by name and e-mail address."""
+
+    name: str
+    address: str
+
+
 def write_invitation(invited: Invited, *, now: datetime) -> bytes:
+    """The file that a page gives, for whoever downloads it."""
+    method = "CANCEL" if invited.cancelled else "PUBLISH"
+    return bytes(_calendar(_event(invited, now=now), method=method).to_ical())
+
+
+def write_request(invited: Invited, *, host: Named, guest: Named, now: datetime) -> str:
+    """What travels with a letter (RFC 6047), each line whole: addresses may still be filled in, and whoever sends it folds it.
+
+    The guest chose the hour herself: she comes, and her agenda is asked for no answer.
+    """
+    event = _event(invited, now=now)
+    event.add("organizer", _person(host))
+    event.add("attendee", _person(guest, PARTSTAT="ACCEPTED", RSVP="FALSE"))
+    calendar = _calendar(event, method="CANCEL" if invited.cancelled else "REQUEST")
+    return "".join(f"{line}\r\n" for line in calendar.content_lines() if line)
+
+
+def _person(one: Named, **told: str) -> vCalAddress:
+    return vCalAddress(f"mailto:{one.address}", params={**({"CN": one.name} if one.name else {}), **told})
+
+
+def _calendar(event: Event, *, method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Filon//Rendez-vous//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    return calendar
+
+
+def _event(invited: Invited, *, now: datetime) -> Event:
     """All times in UTC: each agenda shows them in its own zone, and no change of hour is to be told."""
     event = Event()
     event.add("uid", f"{invited.key}@filon")
@@ -37,12 +75,7 @@ def write_invitation(invited: Invited, *, now: datetime) -> bytes:
     event.add("status", "CANCELLED" if invited.cancelled else "CONFIRMED")
     if not invited.cancelled:
         event.add_component(_alarm(invited.title))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Filon//Rendez-vous//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if invited.cancelled else "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _alarm(title: str) -> Alarm:

@@ -66,7 +66,7 @@ def _written(told: Told, subject: str, sentence: str) -> Written:
         f"Quand\u00a0: {told.when} ({length_in_words(told.minutes)}, heure de {zone_in_words(told.zone.key)})",
         *([f"Où\u00a0: {told.place}"] if told.place else []),
     ]
-    change = f"Le mettre dans votre agenda, le déplacer ou l’annuler\u00a0: {told.link}"
+    change = f"Il est joint pour votre agenda. Le déplacer ou l’annuler\u00a0: {told.link}"
     return Written(f"{subject}\u00a0: {told.when}", "\n\n".join([_greeting(told), sentence, "\n".join(facts), change]))
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from filon.kit.errors import NotFound
 from filon.meetings.models import Booking, BookingPage
+from filon.meetings.rules.invitation import Invited
 from filon.meetings.rules.kinds import BookingState
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require, visible
@@ -29,6 +30,20 @@ def booking_by_link(signed: str) -> Booking:
     if booking is None:
         raise NotFound("Ce rendez-vous n’existe pas\u00a0: vérifiez l’adresse du lien que vous avez reçu.")
     return booking
+
+
+def invited_to(booking: Booking, *, link: str) -> Invited:
+    """As agendas are told of it; `link` is the address of its page."""
+    return Invited(
+        key=booking.key,
+        moves=booking.moves,
+        title=f"{booking.page.get_kind_display()} avec {booking.person or ''}",
+        start=booking.start,
+        end=booking.end,
+        place=booking.page.place,
+        link=link,
+        cancelled=booking.state != BookingState.BOOKED,
+    )
 
 
 def bookings_seen_by(viewer: Viewer, *, action: Action = Action.READ) -> QuerySet[Booking]:

@@ -1,6 +1,7 @@
 """A message as it travels: text first, the same in HTML, each of our headers on one line, seven bits so that nobody recodes it."""
 
 import secrets
+from base64 import encodebytes
 from binascii import b2a_qp
 from email.header import Header
 from email.utils import formatdate
@@ -8,9 +9,15 @@ from typing import NamedTuple
 
 import dkim
 from django.core.mail import EmailMultiAlternatives
+from icalendar.parser import Contentline
 
 ENCODED = b"; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 PART = b"--%(edge)s\r\nContent-Type: text/%(kind)s" + ENCODED + b"%(content)s\r\n"
+AGENDA_FILE = "rendez-vous.ics"
+ATTACHED = (
+    b'--%(edge)s\r\nContent-Type: application/ics; name="%(name)s"\r\nContent-Transfer-Encoding: base64\r\n'
+    b'Content-Disposition: attachment; filename="%(name)s"\r\n\r\n%(content)s\r\n'
+)
 
 
 # Beside who, to whom and what: the headers on which mail programs act (RFC 8058, 4).
@@ -39,7 +46,10 @@ class Signing(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A message ready to leave. `sender` is « Nom <adresse> »; `envelope_from` gets what could not be delivered."""
+    """A message ready to leave. `sender` is « Nom <adresse> »; `envelope_from` gets what could not be delivered.
+
+    `agenda`: the meeting that it carries (RFC 5545), lines whole.
+    """
 
     sender: str
     envelope_from: str
@@ -49,6 +59,7 @@ class Letter(NamedTuple):
     html: str
     headers: dict[str, str]
     signing: Signing | None = None
+    agenda: str = ""
 
 
 def written(letter: Letter) -> bytes:
@@ -56,7 +67,7 @@ def written(letter: Letter) -> bytes:
 
     A folded List-Unsubscribe is misread by some programs; eight bits may be recoded on the way, which breaks signatures.
     """
-    edge = secrets.token_hex(12).encode()
+    kind, body = _with_agenda(letter) if letter.agenda else _alternatives(letter)
     head = b"".join(
         _header(name, value)
         for name, value in {
@@ -66,15 +77,42 @@ def written(letter: Letter) -> bytes:
             "Date": formatdate(),
             **letter.headers,
             "MIME-Version": "1.0",
-            "Content-Type": f'multipart/alternative; boundary="{edge.decode()}"',
+            "Content-Type": kind,
         }.items()
     )
-    parts = b"".join(
-        PART % {b"edge": edge, b"kind": kind, b"content": _printable(text)}
-        for kind, text in ((b"plain", letter.text), (b"html", letter.html))
-    )
-    content = head + b"\r\n" + parts + b"--" + edge + b"--\r\n"
+    content = head + b"\r\n" + body
     return _signature(content, letter.signing) + content if letter.signing else content
+
+
+def _alternatives(letter: Letter) -> tuple[str, bytes]:
+    """What Content-Type says, and the parts: the same in text, in HTML, and for an agenda where there is a meeting."""
+    edge, parts = secrets.token_hex(12).encode(), [(b"plain", letter.text), (b"html", letter.html)]
+    if letter.agenda:
+        parts.append((f"calendar; method={_method(letter.agenda)}".encode(), _folded(letter.agenda)))
+    written = b"".join(
+        PART % {b"edge": edge, b"kind": kind, b"content": _printable(content)} for kind, content in parts
+    )
+    return f'multipart/alternative; boundary="{edge.decode()}"', written + b"--" + edge + b"--\r\n"
+
+
+def _with_agenda(letter: Letter) -> tuple[str, bytes]:
+    """Once among the alternatives, where agendas act on it (RFC 6047), once as a file, for programs that show no agenda."""
+    edge = secrets.token_hex(12).encode()
+    kind, inner = _alternatives(letter)
+    file = encodebytes(_folded(letter.agenda).encode()).strip().replace(b"\n", b"\r\n")
+    attached = ATTACHED % {b"edge": edge, b"name": AGENDA_FILE.encode(), b"content": file}
+    first = b"--" + edge + f"\r\nContent-Type: {kind}\r\n\r\n".encode() + inner
+    return f'multipart/mixed; boundary="{edge.decode()}"', first + attached + b"--" + edge + b"--\r\n"
+
+
+def _method(agenda: str) -> str:
+    """REQUEST or CANCEL: its header says what its text says (RFC 6047, 2.4)."""
+    return next(line for line in agenda.split("\r\n") if line.startswith("METHOD:")).removeprefix("METHOD:")
+
+
+def _folded(agenda: str) -> str:
+    """Lines of 75 bytes at most (RFC 5545, 3.1)."""
+    return "".join(Contentline(line).to_ical().decode() + "\r\n" for line in agenda.split("\r\n") if line)
 
 
 def _signature(content: bytes, signing: Signing) -> bytes:
@@ -113,4 +151,7 @@ def written_for_service(letter: Letter) -> EmailMultiAlternatives:
         headers=letter.headers,
     )
     message.attach_alternative(letter.html, "text/html")
+    if letter.agenda:
+        kind = f"text/calendar; method={_method(letter.agenda)}"
+        message.attach(AGENDA_FILE, _folded(letter.agenda), kind)
     return message

@@ -28,7 +28,8 @@ class Sender(models.Model):
 class Message(models.Model):
     """`key` names what caused it, so that nothing goes twice. `body` is what we say; `text` and `headers` are what went.
 
-    `markup` is the body as HTML where a person laid it out; `answers` the Message-ID of what it replies to. `contact` is
+    `markup` is the body as HTML where a person laid it out; `answers` the Message-ID of what it replies to, `agenda`
+    the meeting that travels with it (iCalendar, lines whole). `contact` is
     the person outside, `user` the colleague to whom it goes. `sending_at` is the claim of who sends it. `mailbox` None: it
     leaves by the general server. `because` says why it waits until `due_at`. `reference` stands in its Message-ID from its
     first attempt on: what comes back names it. `complained_at`: she called it unwanted.
@@ -50,6 +51,7 @@ class Message(models.Model):
     body = models.TextField()
     markup = models.TextField(blank=True)
     answers = models.CharField(max_length=ADDRESS_WIDTH, blank=True)
+    agenda = models.TextField(blank=True)
     text = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     state = models.CharField(max_length=9, choices=MessageState.choices(), default=MessageState.QUEUED)

@@ -15,6 +15,8 @@ PAGE = (
 )
 # Stands for the address of the installation until a message leaves: what wrote it need not know it.
 SITE = "{site}"
+# Stands likewise, in the meeting that travels with a message, for the address that writes.
+WRITER = "{writer}"
 # Where a person stops all messages, after the address of the site.
 STOP_PATH = "/desinscription/{signed}/"
 

@@ -14,6 +14,7 @@ from filon.messaging.rules.kinds import TO_PEOPLE, MessageKind
 from filon.messaging.rules.letters import (
     SITE,
     STOP_PATH,
+    WRITER,
     foot_for_colleagues,
     foot_for_people,
     headers_of,
@@ -63,7 +64,8 @@ def letter_of(message: Message, hand: Hand) -> Letter:
     key = hand.keys.get(address.rpartition("@")[2])
     named = formataddr((name, address))
     back = returned_to(address, reference=message.reference) if _names_returns(message) else address
-    return Letter(named, back, message.address, message.subject, message.text, html, message.headers, key)
+    agenda = message.agenda.replace(SITE, sender.site).replace(WRITER, address)
+    return Letter(named, back, message.address, message.subject, message.text, html, message.headers, key, agenda)
 
 
 def _names_returns(message: Message) -> bool:

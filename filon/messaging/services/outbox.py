@@ -39,13 +39,14 @@ def queue_message(
     mailbox: Mailbox | None = None,
     html: str = "",
     answers: str = "",
+    agenda: str = "",
 ) -> Message:
     """The message of that key: the first one when it is queued twice. It leaves within seconds, when mail leaves at all.
 
     Beyond MOST_A_DAY to one address outside, a message is kept as failed and says so. `html`: as laid out, cleaned already;
-    `answers`: the Message-ID of what it replies to.
+    `answers`: the Message-ID of what it replies to; `agenda`: the meeting that travels with it.
     """
-    outgoing = Outgoing(kind, address, subject, body, key, contact, user, mailbox, html, answers=answers)
+    outgoing = Outgoing(kind, address, subject, body, key, contact, user, mailbox, html, answers=answers, agenda=agenda)
     return queue_messages([outgoing], now=now)[key]
 
 
@@ -63,6 +64,7 @@ class Outgoing(NamedTuple):
     html: str = ""
     not_before: datetime | None = None
     answers: str = ""
+    agenda: str = ""
 
 
 def queue_messages(wanted: Sequence[Outgoing], *, now: datetime) -> dict[str, Message]:
@@ -98,6 +100,7 @@ def _row(one: Outgoing, *, now: datetime) -> Message:
         body=one.body,
         markup=one.html,
         answers=one.answers,
+        agenda=one.agenda,
         key=one.key,
         created_at=now,
         due_at=one.not_before or now,

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from filon.kit.errors import BusinessError
 from filon.kit.french import keep_quotes_whole
 from filon.meetings.models import Booking
-from filon.meetings.rules.invitation import Invited, write_invitation
+from filon.meetings.rules.invitation import write_invitation
 from filon.meetings.rules.kinds import BookingState, PageState
 from filon.meetings.rules.words import length_in_words, when_in_words, zone_in_words
-from filon.meetings.selectors.bookings import booking_by_link, link_of
+from filon.meetings.selectors.bookings import booking_by_link, invited_to, link_of
 from filon.meetings.selectors.slots import free_times
 from filon.usecases.booking import call_off, reschedule
 from filon.web.instants import read_instant
@@ -98,16 +97,7 @@ def cancel(request: HttpRequest, signed: str) -> HttpResponse:
 @require_GET
 def download_invitation(request: HttpRequest, signed: str) -> HttpResponse:
     booking = booking_by_link(signed)
-    invited = Invited(
-        key=booking.key,
-        moves=booking.moves,
-        title=_("%(kind)s avec %(person)s") % {"kind": booking.page.get_kind_display(), "person": booking.person or ""},
-        start=booking.start,
-        end=booking.end,
-        place=booking.page.place,
-        link=request.build_absolute_uri(reverse("public_booking", args=[signed])),
-        cancelled=booking.state != BookingState.BOOKED,
-    )
-    content = write_invitation(invited, now=timezone.now())
+    link = request.build_absolute_uri(reverse("public_booking", args=[signed]))
+    content = write_invitation(invited_to(booking, link=link), now=timezone.now())
     headers = {"Content-Disposition": 'attachment; filename="rendez-vous.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
