@@ -92,6 +92,14 @@ def promote_suspects(
     return Promoted(leads, refused, undo)
 
 
+@transaction.atomic
+def open_lead_of(*, suspect: Suspect, by: Author, now: datetime, owner_id: int | None) -> Lead:
+    """Who says yes on a call, in target or not: a lead whatever the profile, with what the sheet says."""
+    (lead,) = _promote([suspect], LifecycleStage.LEAD, by=by, now=now, owner_id=owner_id)
+    _refresh([lead])
+    return lead
+
+
 def _promote(
     suspects: Sequence[Suspect],
     to: LifecycleStage,

@@ -14,6 +14,7 @@ from filon.contacts.models import Contact
 from filon.contacts.services.target import enter_target
 from filon.kit.subjects import SubjectKind
 from filon.leads.models import Lead
+from filon.leads.rules.routing import Way
 from filon.permission.models import Objection
 from filon.playbook.services.profiles import install_profile
 from filon.records.rules.authorship import BY_SYSTEM
@@ -21,6 +22,7 @@ from filon.users.models import User
 from tests import factories as make
 from tests.browser.entering import enter, stands
 from tests.factories import NOW
+from tests.leads.routing import plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -145,3 +147,22 @@ def test_the_call_page_fits_a_thumb_and_reads_aloud(
     phone_page.get_by_text("Absent").click()
     phone_page.get_by_role("button", name="Noter et suivant").click()
     stands(phone_page, "Blanc")
+
+
+def test_who_is_interested_goes_to_sales_by_a_key(
+    page: "Page", live_server: Any, camille: User, call_list: CallList
+) -> None:
+    install_profile(key="mixed", now=NOW)
+    plan(("Tous", Way.PERSON, camille), standing_by=camille)
+    begin(page, live_server, camille, call_list)
+    box = page.get_by_label("Intéressé : transmettre aux ventes")
+    assert not box.is_visible()
+
+    for key in ("4", "v", "v", "v"):  # ticked, taken back, ticked
+        page.keyboard.press(key)
+    assert box.is_checked()
+    page.keyboard.press("Enter")
+    stands(page, "Blanc")
+
+    page.get_by_text("est transmis à Camille Durand").wait_for()
+    assert (Lead.objects.get().lifecycle_stage, outcomes()) == ("mql", {"Abadie": "reached"})

@@ -19,8 +19,11 @@ from filon.calling.services.queue import claim
 from filon.contacts.models import Contact, ContactPoint
 from filon.contacts.services.target import enter_target
 from filon.kit.subjects import SubjectKind
+from filon.leads.models import Lead
+from filon.leads.rules.routing import Way
 from filon.permission.models import Objection
 from filon.permission.services.objections import object_to_prospecting
+from filon.playbook.services.profiles import install_profile
 from filon.records.models import UndoEntry
 from filon.records.rules.authorship import BY_SYSTEM
 from filon.segments.services.writing import create_segment
@@ -28,6 +31,7 @@ from filon.users.models import User
 from filon.users.selectors import SYSTEM
 from tests import factories as make
 from tests.factories import NOW
+from tests.leads.routing import plan
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +266,29 @@ def test_so_does_the_page_of_one(sales_client: Client, call_list: CallList) -> N
             sales_client.get(reverse("call_list", args=[call_list.pk]))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_who_is_interested_goes_to_sales_from_the_call(
+    sales_client: Client, call_list: CallList, camille: User
+) -> None:
+    plan(("Tous", Way.PERSON, camille), standing_by=camille)
+    entry = start(sales_client, call_list).context["entry"]
+    page = words(sales_client.get(reverse("call", args=[entry.pk])))
+    assert "Intéressé : transmettre aux ventes" in page
+    assert "Pour un dossier complet, il manque : la fonction, le projet et la volonté d’y répondre." in page
+
+    after = words(note(sales_client, entry, outcome="reached", hand_over="1"))
+
+    assert "est transmis à Camille" in after
+    assert Lead.objects.get().lifecycle_stage == "mql"
+
+
+def test_a_box_ticked_before_another_outcome_was_chosen_says_nothing(sales_client: Client, call_list: CallList) -> None:
+    entry = start(sales_client, call_list).context["entry"]
+    note(sales_client, entry, outcome="absent", hand_over="1")
+    assert (Lead.objects.count(), Activity.objects.get().outcome) == (0, "absent")
+
+
+def test_where_sales_lead_the_call_proposes_no_hand_over(sales_client: Client, call_list: CallList) -> None:
+    install_profile(key="sales_led", now=NOW)
+    assert "transmettre aux ventes" not in words(start(sales_client, call_list))

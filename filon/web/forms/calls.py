@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from filon.activities.rules.kinds import CallOutcome
 from filon.calling.rules.kinds import CallOrder
 from filon.calling.rules.outcomes import DATED, MORNING
+from filon.usecases.calling_handover import SAID_YES
 from filon.users.models import User
 from filon.web.forms.filled import Checked
 
@@ -51,6 +52,7 @@ class CallForm(Checked):
     on = forms.DateField(label=_("Jour"), required=False, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
     hour = forms.TimeField(label=_("Heure"), required=False)
     point = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+    hand_over = forms.BooleanField(label=_("Intéressé\u00a0: transmettre aux ventes"), required=False)
 
     def columns(self, *, by: User) -> dict[str, Any]:
         """What `note_call` takes; the hour is that of the reader's zone."""
@@ -62,6 +64,12 @@ class CallForm(Checked):
             "point_id": answers["point"],
             "by": by,
         }
+
+    @property
+    def hands_over(self) -> bool:
+        """The box is shown for these outcomes only; one that was ticked before another was chosen says nothing."""
+        answers = self.answers()
+        return answers["hand_over"] and answers["outcome"] in SAID_YES
 
 
 def _instant(answers: dict[str, Any]) -> datetime | None:

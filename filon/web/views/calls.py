@@ -12,6 +12,7 @@ from filon.calling.selectors.permitted import permitted
 from filon.calling.services.queue import claim, skip_entry, take_next
 from filon.kit.errors import NotPossible
 from filon.usecases.calling import note_call
+from filon.usecases.calling_handover import handing_of, note_interested_call
 from filon.usecases.scripts import Script
 from filon.users.rules.rights import Action, Entity
 from filon.web.access import needs
@@ -19,6 +20,7 @@ from filon.web.call_screen import call_screen
 from filon.web.forms.calls import CallForm
 from filon.web.requests import PageRequest
 from filon.web.telling import tell, warn
+from filon.web.views.public_forms import page_of_lead
 
 
 @require_POST
@@ -54,6 +56,7 @@ def show_call(request: PageRequest, pk: int) -> HttpResponse:
         **call_screen(request, entry, tries=entry.attempts, script=script),
         "entry": entry,
         "list": entry.call_list,
+        "handing": handing_of(entry, viewer=request.user),
         "held_because": entry.held_because,
         "held_by": holder.by if holder and holder.by_id != request.user.pk else None,
         "mine": holder is not None and (holder.by_id, holder.entry_id) == (request.user.pk, entry.pk),
@@ -82,11 +85,18 @@ def write_call(request: PageRequest, pk: int) -> HttpResponse:
     found = permitted([entry], viewer=request.user, at=now).get(entry.pk)
     form = CallForm(request.POST)
     consumer = found.is_consumer if found else False
-    noted = note_call(entry=entry, now=now, is_consumer=consumer, **form.columns(by=request.user))
+    told = form.columns(by=request.user) | {"entry": entry, "now": now, "is_consumer": consumer}
+    handed = ""
+    if form.hands_over:
+        noted, handed = note_interested_call(address_of=page_of_lead, **told)
+    else:
+        noted = note_call(**told)
     if noted.undo:
         tell(request, f"{noted.sentence}.", undo=reverse("undo", args=[noted.undo.pk]))
     else:
         warn(request, f"{noted.sentence}.")
+    if handed:
+        tell(request, handed)
     return _next(request, entry.call_list_id)
 
 

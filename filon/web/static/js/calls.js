@@ -5,7 +5,7 @@
   const DATED = ["call_back", "meeting"];
 
   const chosen = () => form.querySelector("[name=outcome]:checked");
-  const isWriting = (target) => target.closest("textarea, select, input:not([type=radio])") !== null;
+  const isWriting = (target) => target.closest("textarea, select, input:not([type=radio], [type=checkbox])") !== null;
   let sent = false;
 
   function send() {
@@ -18,9 +18,9 @@
   form.addEventListener("change", (event) => {
     if (event.target.name === "outcome") (DATED.includes(event.target.value) ? form.elements.on : event.target).focus();
   });
-  // On an outcome already chosen, the keys of the page still answer.
+  // On an outcome already chosen, or the box below it, the keys of the page still answer.
   document.addEventListener("keydown", (event) => {
-    if (!event.target.matches("[name=outcome]") || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    if (!event.target.matches("[name=outcome], [name=hand_over]") || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
     const target = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`)].find((one) => one.checkVisibility());
     if (!target) return;
     event.preventDefault();
