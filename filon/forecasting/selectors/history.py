@@ -83,6 +83,12 @@ def _passages(deals: QuerySet[Any], stages: Stages, known: datetime | None, unti
     members = _members(deals, known)
     keys = sorted({stage.key for stage in stages.values()})
     entered, opening = _entries(members["deal"].to_numpy(), keys, known)
+    pieces = [slice(start, start + AT_ONCE) for start in range(0, max(1, len(members)), AT_ONCE)]
+    return pl.concat([_counted(members[one], entered[one], opening[one], keys, until) for one in pieces])
+
+
+def _counted(members: pl.DataFrame, entered: Any, opening: Any, keys: Sequence[str], until: datetime) -> pl.DataFrame:
+    """The same of some deals; what is worked out for all of them at once takes hundreds of megabytes."""
     now = int(until.timestamp()) // MINUTE
     parts = []
     for number, key in enumerate(keys):
@@ -181,12 +187,12 @@ def signature_delays(
     )
     text, values = sql_of(decided.values("outcome", "expected_close_date", "closed_at"))
     question = f"SELECT outcome, CAST(expected AS text), {seconds_of('closed')} FROM decided"
-    rows = frame_of((f"WITH decided (outcome, expected, closed) AS ({text}) {question}", values), DECIDED)
     signed = pl.from_epoch("closed").dt.replace_time_zone("UTC").dt.convert_time_zone(str(PARIS)).dt.date()
     days = (signed - pl.col("expected").str.to_date()).dt.total_days()
-    counted = rows.group_by("outcome", days=days).len()
-    for outcome, late, n in counted.iter_rows():
-        (waits.won if outcome == WON else waits.lost)[late] += n
+    for rows in _chunks((f"WITH decided (outcome, expected, closed) AS ({text}) {question}", values)):
+        counted = pl.DataFrame(rows, schema=DECIDED, orient="row").group_by("outcome", days=days).len()
+        for outcome, late, n in counted.iter_rows():
+            (waits.won if outcome == WON else waits.lost)[late] += n
     return curve_of(waits)
 
 
