@@ -48,6 +48,13 @@ def test_the_week_shows_what_is_mine_on_its_day_and_at_its_hour(sales_client: Cl
     assert list(found) == [date(2026, 4, 27) + timedelta(days=n) for n in range(5)]
 
 
+def test_a_line_says_whom_it_concerns(sales_client: Client, camille: User) -> None:
+    anne = make.contact("Anne", "Roux", owner=camille, company=make.company("Lartigue", owner=camille))
+    task("Rendez-vous de négociation", camille, on(28, 9), kind="meeting", contact=anne, company=anne.company)
+    days = sales_client.get(reverse("my_week"), {"du": MAY_DAY_WEEK}).context["days"]
+    assert [line.about for one in days for line in one.lines] == ["Anne Roux · Lartigue"]
+
+
 def test_saturday_shows_when_it_holds_something(sales_client: Client, camille: User) -> None:
     task("Salon", camille, on(2, 9, month=5))
     assert shown(sales_client)[date(2026, 5, 2)] == ["Salon"]
@@ -73,10 +80,10 @@ def test_the_week_costs_the_same_for_one_task_and_for_three(sales_client: Client
             shown(sales_client)
         return len(captured)
 
-    task("Un", camille, on(28, 9))
+    task("Un", camille, on(28, 9), contact=make.contact("Anne", owner=camille))
     one = queries()
     for hour in (10, 11):
-        task("Encore", camille, on(28, hour))
+        task("Encore", camille, on(28, hour), contact=make.contact("Léa", owner=camille))
     assert queries() == one
 
 

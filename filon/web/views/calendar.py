@@ -20,6 +20,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.day_walk import screen_of_task
+from filon.web.records.concerned import records_of_tasks
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
 from filon.web.views.day import ICONS
@@ -34,6 +35,7 @@ class Line(NamedTuple):
     address: str
     icon: str
     is_late: bool
+    about: str
 
 
 class DayShown(NamedTuple):
@@ -75,11 +77,18 @@ def week_shown(request: PageRequest, monday: date, today: date) -> list[DayShown
     occasions = occasions_of(request.user, start=_midnight(monday), end=_midnight(end))
     away = away_of(request.user, first=monday, last=end)
     writes = may(request.user, Entity.ACTIVITY, Action.WRITE)
-    tasks = Task.objects.in_bulk([one.task_id for one in occasions]) if writes else {}
+    tasks = Task.objects.in_bulk([one.task_id for one in occasions])
+    about = records_of_tasks(list(tasks.values()), viewer=request.user)
     days = []
     for day in (monday + timedelta(days=n) for n in range(DAYS)):
         lines = [
-            Line(one, screen_of_task(tasks[one.task_id]) if writes else "", ICONS[one.kind], one.start < request.now)  # type: ignore[index]
+            Line(
+                one,
+                screen_of_task(tasks[one.task_id]) if writes else "",
+                ICONS[one.kind],  # type: ignore[index]
+                one.start < request.now,
+                " · ".join(str(record) for _kind, record in about[one.task_id]),
+            )
             for one in occasions
             if timezone.localtime(one.start).date() == day
         ]
