@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import html2text
+from django.db.models import Q
 
-from filon.activities.models import Activity
-from filon.activities.rules.kinds import ActivityKind
+from filon.activities.models import Activity, ContentShare
+from filon.activities.rules.kinds import ActivityKind, Actor
 from filon.contacts.models import Contact
 from filon.contacts.rules.kinds import Civility
+from filon.intake.models import Submission
 from filon.kit.codes.activities import naf_label
 from filon.kit.errors import NotPossible
 from filon.kit.french import join_and
@@ -23,8 +26,10 @@ from filon.playbook.rules.contents import phase_of
 from filon.playbook.rules.templates import CUSTOM, TemplateChannel
 from filon.users.models import User
 
-READ = (ActivityKind.FORM, ActivityKind.DOWNLOAD, ActivityKind.DOCUMENT)
 LONGEST_READ = 120
+MOST_LOOKED_AT = 10  # downloads: beyond, what she read is old
+IS_ADDRESS = ("/", "http://", "https://")
+INNER_QUOTES = ((re.compile("«\\s*"), "“"), (re.compile("\\s*»"), "”"))
 # html2text writes Markdown: back to what a person would type.
 NAMED_LINK = re.compile(r"\[([^\]]*)\]\((\S+?)\)")
 BARE_LINK = re.compile(r"<(https?://[^>\s]+)>")
@@ -115,10 +120,36 @@ def _referrer(contact: Contact, _by: User | None) -> str:
 
 
 def _last_read(contact: Contact, _by: User | None) -> str:
-    """What she asked for or read last, in the words of the timeline."""
-    rows = Activity.objects.filter(contact=contact, kind__in=READ).exclude(text="").order_by("-at", "-pk")
-    text = rows.values_list("text", flat=True).first() or ""
-    return text.splitlines()[0][:LONGEST_READ] if text else ""
+    """The title of what she opened or asked for last; neither what we gave her, nor what she wrote in a form.
+
+    A title in quotes gets inner ones: it is printed between « ».
+    """
+    text = next(filter(None, (_last_content(contact), _last_download(contact))), "")
+    for outer, inner in INNER_QUOTES:
+        text = outer.sub(inner, text)
+    return text
+
+
+def _last_content(contact: Contact) -> str:
+    """By its title: opened by her, once given (`opened_at`), or asked for through a form."""
+    found: list[tuple[datetime, str]] = []
+    opened = ContentShare.objects.filter(contact=contact, opened_at__isnull=False).select_related("content")
+    if share := opened.order_by("-opened_at", "-pk").first():
+        found.append((share.opened_at, share.content.title))  # type: ignore[arg-type]
+    gives = ~Q(form__content=None) | ~Q(form__content_name="")
+    asked = Submission.objects.filter(gives, contact=contact).select_related("form__content")
+    if submission := asked.order_by("-at", "-pk").first():
+        form = submission.form
+        found.append((submission.at, form.content.title if form.content else form.content_name))
+    return max(found)[1] if found else ""
+
+
+def _last_download(contact: Contact) -> str:
+    """Known by the timeline alone; the address of a file is no title."""
+    rows = Activity.objects.filter(contact=contact, kind=ActivityKind.DOWNLOAD).exclude(actor=Actor.MACHINE)
+    texts = rows.exclude(text="").order_by("-at", "-pk").values_list("text", flat=True)
+    named = (text.splitlines()[0][:LONGEST_READ] for text in texts[:MOST_LOOKED_AT])
+    return next((text for text in named if not text.startswith(IS_ADDRESS)), "")
 
 
 FOUND: dict[str, Callable[[Contact, User | None], str]] = {

@@ -8,12 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from filon.activities.rules.kinds import ActivityKind
 from filon.activities.services.logging import log_activity
+from filon.activities.services.sharing import note_opening
+from filon.contacts.models import Contact
 from filon.playbook.models import TemplateVersion
 from filon.usecases.writing import NotComplete, text_of, write_for
 from tests import factories as make
 from tests.contacts.qualified import BIG, persona
 from tests.factories import NOW
 from tests.playbook.templates import a_template
+from tests.usecases.inbound import a_form, send
+from tests.usecases.sharing import a_content, anne, share
 
 pytestmark = pytest.mark.django_db
 
@@ -32,15 +36,40 @@ def test_she_reads_her_own_name_company_and_problem() -> None:
     assert (written.text, written.missing) == ("Léa, chez Menuiserie Aubry : Le devis tarde ? Camille Roux", ())
 
 
-def test_what_she_read_last_is_the_first_line_of_the_timeline() -> None:
+def read_by(person: Contact) -> str:
+    known = TemplateVersion.objects.first() or version_of("{{ lu | sinon: 'rien' }}")
+    return write_for(version=known, contact=person, by=None).text
+
+
+def happened(person: Contact, kind: ActivityKind, text: str, *, days_ago: int) -> None:
+    log_activity(kind=kind, at=NOW - timedelta(days=days_ago), by=None, now=NOW, contact_id=person.pk, text=text)
+
+
+def test_what_she_read_last_is_told_by_its_title() -> None:
     lea = make.contact("Léa")
-    for days, text in ((9, "Vieux guide"), (2, "Livre blanc\nhttps://…")):
-        at = NOW - timedelta(days=days)
-        log_activity(kind=ActivityKind.DOWNLOAD, at=at, by=None, now=NOW, contact_id=lea.pk, text=text)
-    assert (
-        write_for(version=version_of("Vous avez lu : {{ lu }}"), contact=lea, by=None).text
-        == "Vous avez lu : Livre blanc"
-    )
+    happened(lea, ActivityKind.DOWNLOAD, "Vieux guide", days_ago=9)
+    happened(lea, ActivityKind.DOWNLOAD, "Livre blanc\nhttps://…", days_ago=2)
+    happened(lea, ActivityKind.DOWNLOAD, "/docs/guide-bureaux-calmes.pdf", days_ago=1)
+    assert read_by(lea) == "Livre blanc"
+
+
+def test_what_she_wrote_in_a_form_or_was_given_is_not_what_she_read() -> None:
+    camille, lea = make.user("Camille Roux"), anne()
+    happened(lea, ActivityKind.FORM, "Demande de devis : « Combien pour trois ? »", days_ago=1)
+    given = share(a_content("Le comparatif"), lea, camille)
+    assert read_by(lea) == "rien"
+    note_opening(share=given, by_machine=True, now=NOW)
+    assert read_by(lea) == "rien"
+    note_opening(share=given, by_machine=False, now=NOW)
+    assert read_by(lea) == "Le comparatif"
+
+
+def test_what_she_asked_for_by_a_form_is_what_the_form_gives() -> None:
+    form = a_form(owner=make.user("Camille Roux"))
+    form.content = a_content("Le guide du «\u00a0bureau calme\u00a0»")
+    form.save()
+    send(form)
+    assert read_by(Contact.objects.get()) == "Le guide du “bureau calme”"
 
 
 def test_what_nobody_knows_is_told_rather_than_printed_as_nothing() -> None:
