@@ -98,6 +98,7 @@ def emptied_around(loaded: Batch) -> Ours:
 @pytest.mark.usefixtures("ours")
 class TestWithPeopleAtWork:
     def test_what_they_made_stays_with_what_it_stands_on(self, ours: Ours) -> None:
+        assert ours.lead.contact
         companies = {ours.company.pk, ours.adopted.pk, ours.lead.contact.company_id}
         assert set(Company.objects.values_list("pk", flat=True)) == companies
         assert set(Contact.objects.values_list("pk", flat=True)) == {ours.contact.pk, ours.lead.contact_id}
