@@ -150,6 +150,8 @@ def test_the_page_splits_by_person_team_and_week(helene: User, camille: User) ->
     groups = {by: groups_shown(client, {"du": f"{today}", "au": f"{today}", "par": by}) for by in ("", "team", "week")}
     monday = format_date(today - timedelta(days=today.weekday()))
     assert groups == {"": ["Camille Durand"], "team": ["Équipe Nord"], "week": [monday]}
+    form = client.get(reverse("activity_report")).context["form"]
+    assert [label for _, label in form.fields["par"].choices] == ["par personne", "par équipe", "par semaine"]
 
 
 def test_the_figures_are_downloaded_by_who_may_export(helene: User, camille: User) -> None:

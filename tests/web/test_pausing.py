@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from filon.activities.models import ContentShare
+from filon.kit.french import format_date
 from filon.opportunities.models import Opportunity
 from filon.users.models import User
 from tests import factories as make
@@ -35,6 +36,8 @@ def test_a_sale_is_put_on_pause_with_what_to_share_and_taken_up_again(camille: U
         for name, args in (("opportunity", [deal.pk]), ("opportunity_list", []), ("opportunity_board", []))
     ]
     assert ["en pause" in page for page in shown] == [True, True, True]
+    assert f"En pause jusqu’au\u00a0: – → {format_date(until)}" in shown[0]
+    assert "Motif de la pause\u00a0: – → Budget en janvier" in shown[0]
 
     client.post(reverse("opportunity_resume", args=[deal.pk]), {"version": deal.version})
     assert (Opportunity.objects.get().paused_until, ContentShare.objects.count()) == (None, 0)

@@ -33,15 +33,14 @@ DIMENSIONS = {
 
 
 class SplitForm(StyledForm):
-    """By what the figures are split."""
+    """By what the figures are split; `unsplit`: what the page shows when nothing is chosen."""
 
     par = forms.ChoiceField(label=_("Répartir"), required=False)
 
-    def __init__(self, data: Any, *, dimensions: Sequence[str]) -> None:
+    def __init__(self, data: Any, *, dimensions: Sequence[str], unsplit: str = "") -> None:
         super().__init__(data)
-        self._choose(
-            "par", [("", _("sans répartition")), *((key, _("par %s") % DIMENSIONS[key]) for key in dimensions)]
-        )
+        usual = unsplit or _("sans répartition")
+        self._choose("par", [("", usual), *((key, _("par %s") % DIMENSIONS[key]) for key in dimensions)])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -67,8 +66,16 @@ class ReportForm(SplitForm):
     du = forms.DateField(label=_("Du"), required=False, widget=forms.DateInput)
     au = forms.DateField(label=_("Au"), required=False, widget=forms.DateInput)
 
-    def __init__(self, data: Any, *, today: date, preset: Preset, dimensions: Sequence[str] = ()) -> None:
-        super().__init__(data, dimensions=dimensions)
+    def __init__(
+        self,
+        data: Any,
+        *,
+        today: date,
+        preset: Preset,
+        dimensions: Sequence[str] = (),
+        unsplit: str = "",
+    ) -> None:
+        super().__init__(data, dimensions=dimensions, unsplit=unsplit)
         self.today, self.preset = today, preset
         self._choose("periode", [*Preset.choices(), (OTHER, _("Du… au…"))])
         if not dimensions:

@@ -77,6 +77,9 @@ OTHER_LABELS = {
     "referred_by": _("Recommandé par"),
     "line": _("Ligne"),
     "currency": _("Devise"),
+    "paused_until": _("En pause jusqu’au"),
+    "pause_reason": _("Motif de la pause"),
+    "contact": _("Contact"),
     "persona": _("Persona"),
     "persona_by": _("Persona donné par"),
     "persona_reason": _("Motif du persona"),
@@ -150,7 +153,7 @@ def words_for(definition: RecordDefinition, changes: Sequence[Change], *, names:
     custom = any(change.axis.startswith(FIELD_AXIS + CUSTOM) for change in changes)
     owners = _values(changes, {Axis.OWNER})
     companies = _values(changes, {f"{FIELD_AXIS}company", f"{FIELD_AXIS}parent"})
-    referrers = _values(changes, {f"{FIELD_AXIS}referred_by"})
+    referrers = _values(changes, {f"{FIELD_AXIS}referred_by", f"{FIELD_AXIS}contact"})
     personas = _values(changes, {f"{FIELD_AXIS}persona"})
     parts = {
         value for change in changes if change.axis == CIRCLE_AXIS for value in (change.from_value, change.to_value)
@@ -311,12 +314,15 @@ def _named(name: str, value: str, words: Words) -> str:
     """The name behind a stored key, the word behind a code."""
     if name in ("persona_by", "fit_by"):
         return GivenBy.label_of(value)
+    if name == "paused_until":
+        return _stored_words(EntryKind.DATE, str, value)
     read = {
         "persona": words.personas,
         "circle": words.circle,
         "source": words.sources,
         "campaign": words.campaigns,
         "referred_by": words.referrers,
+        "contact": words.referrers,
     }
     known = read.get(name, words.companies)
     return known.get(value, value)

@@ -39,6 +39,7 @@ def show_activity(request: PageRequest) -> HttpResponse:
         today=timezone.localdate(request.now),
         preset=Preset.THIS_MONTH,
         dimensions=[split.value for split in Split if split != Split.PERSON],
+        unsplit=_("par personne"),
     )
     efforts = activity_report(viewer=request.user, period=form.period, now=request.now)
     names, teams = names_and_teams({place.person for place in efforts if place.person})
