@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 
+import polib
 import pytest
 from django.db import OperationalError
 from django.template import Context, Template
@@ -22,9 +23,11 @@ from filon.users.rules.rights import Entity, Role, Scope
 from filon.web import menu
 from filon.web.palette import palette_groups
 from tests import factories
+from tests.house_rules.source import CHECKOUT
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+MARKED = re.compile(r'(?:{% translate |\b_\()"([^"]+)"')
 
 
 def rendered(source: str, **context: object) -> str:
@@ -251,3 +254,13 @@ def test_a_reader_may_choose_english(sales_client: Client, camille: User) -> Non
     values = {"full_name": "Camille Durand", "theme": "auto", "time_zone": "Europe/Paris", "language": "en"}
     page = sales_client.post(reverse("preferences"), values, follow=True)
     assert (page["Content-Language"], page.context["form"].initial["language"]) == ("en", "en")
+
+
+def test_the_menu_and_the_pages_of_the_day_have_their_english() -> None:
+    catalogue = polib.pofile(str(CHECKOUT / "filon/locale/en/LC_MESSAGES/django.po"))
+    english = {entry.msgid for entry in catalogue if entry.translated()}
+    words = set(MARKED.findall((CHECKOUT / "filon/web/menu.py").read_text()))
+    for folder in ("day", "tasks"):
+        for page in (CHECKOUT / "filon/web/templates" / folder).glob("*.html"):
+            words.update(MARKED.findall(page.read_text()))
+    assert sorted(words - english) == []
