@@ -19,7 +19,7 @@ import typst  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from filon.contacts.models import Company  # noqa: E402
-from filon.opportunities.gateways import TEMPLATE, typeset_proposal  # noqa: E402
+from filon.opportunities.gateways import PROPOSAL, typeset_proposal  # noqa: E402
 from filon.opportunities.models import Proposal, Seller  # noqa: E402
 from filon.opportunities.rules.pricing import PricedLine, VatRate  # noqa: E402
 from filon.opportunities.rules.wording import proposal_in_words  # noqa: E402
@@ -69,7 +69,7 @@ def main(rows: int) -> None:
     offer = offer_of(Proposal.objects.get(pk=pk), now=NOW)
 
     def bare(words: str) -> bytes:
-        return typst.compile(str(TEMPLATE), ignore_system_fonts=True, sys_inputs={"data": words})
+        return typst.compile(str(PROPOSAL), ignore_system_fonts=True, sys_inputs={"data": words})
 
     def told(title: str) -> str:
         return json.dumps(proposal_in_words(offer._replace(title=title)))

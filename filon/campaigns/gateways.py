@@ -1,31 +1,21 @@
-"""The typesetter: letters and rounds told as plain data become one PDF, without a network, with the fonts of the compiler."""
+"""Letters, rounds and sheets to fill in, typeset, each as one PDF."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
+from filon.kit.typesetting import typeset
 
 PAGES = Path(__file__).parent / "typst"
 
 
 def typeset_letters(told: Mapping[str, Any]) -> bytes:
-    return _typeset("letters", told)
+    return typeset(PAGES / "letters.typ", told)
 
 
 def typeset_round(told: Mapping[str, Any]) -> bytes:
-    return _typeset("round", told)
+    return typeset(PAGES / "round.typ", told)
 
 
 def typeset_sheet(told: Mapping[str, Any]) -> bytes:
-    return _typeset("sheet", told)
-
-
-def _typeset(page: str, told: Mapping[str, Any]) -> bytes:
-    """Words are not folded into ASCII: the compiler reads UTF-8, and ten thousand letters are half as long."""
-    words = json.dumps(told, ensure_ascii=False)
-    made: bytes = typst.compile(
-        str(PAGES / f"{page}.typ"), format="pdf", ignore_system_fonts=True, sys_inputs={"data": words}
-    )
-    return made
+    return typeset(PAGES / "sheet.typ", told)

@@ -42,6 +42,7 @@ AGREEMENT_DOORS = {
     "agreement_refusals": Door(some(Entity.REPORT, Action.READ)),
     "agreement_decide": Door(None, WRITE, send={"changement": "stop:source:Salon"}, sure=False),  # what figures propose
     "agreement_paper": Door(READ, places=single(a_draft)),
+    "agreement_pdf": Door(READ, places=single(a_draft)),
     "agreement_draft": Door(None, WRITE, places=drafted(), sure=False),  # there is one already
     "agreement_terms": Door(WRITE, WRITE, places=drafted(), send=the_terms),
     "clause_new": Door(WRITE, WRITE, places=drafted(kind="feedback"), send={"days": "5", "version": "1"}),

@@ -156,3 +156,16 @@ def test_a_salesperson_reads_and_changes_nothing(sales_client: Client) -> None:
         False,
         False,
     )
+
+
+def test_a_version_is_a_file_to_keep(marketing: Client) -> None:
+    version = in_force(ANY_IN_A_DAY)
+    address = reverse("agreement_pdf", args=[version.pk])
+    assert f'href="{address}"' in text(marketing, "agreement")
+    assert f'href="{address}"' in text(marketing, "agreement_paper", version.pk)
+
+    answer = marketing.get(address)
+
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert f"accord-marketing-ventes-version-{version.number}.pdf" in answer["Content-Disposition"]
+    assert marketing.get(reverse("agreement_pdf", args=[99])).status_code == 404

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accord/refus/", refusals.show_refusals, name="agreement_refusals"),
     path("accord/refus/decider/", refusals.decide, name="agreement_decide"),
     path("accord/versions/<int:pk>/", agreement.print_agreement, name="agreement_paper"),
+    path("accord/versions/<int:pk>/accord.pdf", agreement.download_agreement, name="agreement_pdf"),
     path("accord/brouillon/", agreement.begin_draft, name="agreement_draft"),
     path("accord/brouillon/cadre/", agreement.edit_terms, name="agreement_terms"),
     path("accord/brouillon/ajouter/<str:kind>/", agreement.add_clause, name="clause_new"),

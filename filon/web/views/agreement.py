@@ -8,16 +8,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.errors import BusinessError, NotPossible
+from filon.leads.gateways import typeset_agreement
 from filon.leads.models import Agreement, Clause
 from filon.leads.rules.agreement import OF_MARKETING, OF_SALES, AgreementState, ClauseKind, Side, side_signed_by
 from filon.leads.selectors.agreement import agreement_by_id, versions_of_agreement
+from filon.leads.selectors.agreement_paper import agreement_in_words
 from filon.leads.services import agreement as services
+from filon.messaging.selectors.outbox import the_sender
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.forms.agreement import AgreementForm, ClauseForm
 from filon.web.requests import PageRequest, version_seen
 from filon.web.telling import tell
+from filon.web.views.proposals import as_pdf
 
 
 @require_GET
@@ -52,6 +56,14 @@ def told(agreement: Agreement) -> dict[str, Any]:
 def print_agreement(request: PageRequest, pk: int) -> HttpResponse:
     """One version on paper: what is signed, without the frame of the site."""
     return render(request, "agreement/paper.html", {"told": told(agreement_by_id(pk, viewer=request.user))})
+
+
+@require_GET
+@needs(Entity.AGREEMENT)
+def download_agreement(request: PageRequest, pk: int) -> HttpResponse:
+    agreement = agreement_by_id(pk, viewer=request.user)
+    words = agreement_in_words(agreement, company=the_sender().entity)
+    return as_pdf(typeset_agreement(words), name=_("accord-marketing-ventes-version-%d") % agreement.number)
 
 
 @require_POST
