@@ -1,12 +1,12 @@
 """Sites, and what was counted on them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from filon.kit.business_time import end_of_day_paris, start_of_day_paris
 from filon.kit.errors import NotFound
@@ -35,6 +35,19 @@ def site_by_id(pk: int, *, viewer: Viewer) -> WebSite:
     if site is None:
         raise NotFound("Ce site n’existe pas.")
     return site
+
+
+def pages_of_people(
+    among: Callable[[str], Q], asked: Collection[str], until: datetime
+) -> QuerySet[PageView, tuple[int, str, datetime]]:
+    """Contact, page, at: each page once a visit. Pages are kept with a visitor only from his consent on: no other is here."""
+    wanted = Q(page__in=[page for page in asked if not page.endswith("*")])
+    for page in asked:
+        if page.endswith("*"):
+            wanted |= Q(page__startswith=page[:-1])
+    rows = PageView.objects.filter(among("visit__contact"), wanted, visit__contact__isnull=False, is_file=False)
+    once = rows.filter(at__lte=until).order_by().values("visit__contact", "visit", "page").annotate(first=Min("at"))
+    return once.values_list("visit__contact", "page", "first")
 
 
 class Line(NamedTuple):

@@ -17,13 +17,17 @@ DAY = timedelta(days=1)
 OUTCOMES = ["", *(one.value for one in CallOutcome), *(one.value for one in FormKind)]
 KINDS, DIRECTIONS, ACTORS = ([one.value for one in kind] for kind in (ActivityKind, Direction, Actor))
 INSTANTS = st.integers(0, 400 * 24 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes))
-SIGNS = st.builds(
-    Sign,
-    st.sampled_from(KINDS),
-    st.sampled_from(DIRECTIONS),
-    st.sampled_from(OUTCOMES),
-    st.sampled_from(ACTORS),
-    INSTANTS,
+PAGES = ["/", "/tarifs", "/tarifs/pro", "/emplois", "/emplois/soudeur", "/a|b"]
+SIGNS = st.one_of(
+    st.builds(
+        Sign,
+        st.sampled_from(KINDS),
+        st.sampled_from(DIRECTIONS),
+        st.sampled_from(OUTCOMES),
+        st.sampled_from(ACTORS),
+        INSTANTS,
+    ),
+    st.builds(Sign, st.just("page"), st.just(""), st.sampled_from(PAGES), st.just("human"), INSTANTS),
 )
 HERS = SIGNS.map(lambda sign: sign._replace(actor="human"))
 

@@ -119,9 +119,26 @@ def test_a_draft_is_written_as_rows(admin_client: Client) -> None:
     ]
 
 
+def test_a_page_of_the_site_is_a_sign_by_its_address(admin_client: Client) -> None:
+    model = a_model([QUOTE])
+    sent = rows(("Tarifs", "page", "12", "14"), ("Emplois", "page", "-30", ""))
+    sent |= {"page-0": "https://halvane.example/tarifs/?x=1", "page-1": "/emplois*"}
+
+    admin_client.post(reverse("scoring_draft", args=[model.pk]), sent)
+
+    assert model.versions.get().scale == [
+        Rule("Tarifs", "page", outcome="/tarifs", points=12, half_life=14),
+        Rule("Emplois", "page", outcome="/emplois*", points=-30),
+    ]
+    shown = admin_client.get(reverse("scoring_draft", args=[model.pk])).content.decode()
+    assert 'name="page-1" value="/emplois*"' in shown
+
+
 @pytest.mark.parametrize(
     ("sent", "refusal"),
     [
+        (rows(("Tarifs", "page", "5", "30")), "donnez l’adresse d’une page de votre site"),
+        (rows(("Tarifs", "page", "5", "30"), **{"page-0": "/a*b"}), "donnez l’adresse d’une page de votre site"),
         (rows(("Devis", "form||quote", "soixante", "90")), "n’est pas un nombre entier"),
         (rows(("Devis", "form||quote", "60", "")), "choisissez en combien de jours"),
         (rows(("", "form||quote", "60", "90")), "Donnez un nom à chaque règle"),

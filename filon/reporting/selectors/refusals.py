@@ -1,6 +1,5 @@
 """Refused leads of a period by where they come from, and the changes that would avoid them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from filon.reporting.rules.refusals import Dimension, Group, Proposal, Scored, g
 from filon.reporting.selectors.handovers import handed_over
 from filon.scoring.models import ScoringVersion
 from filon.scoring.rules.ledger import Sign, engagement_of, ledger_of
+from filon.scoring.selectors.explained import page_signs
 from filon.scoring.selectors.facts import parts_of, people_in, who_column, who_rules
 from filon.scoring.selectors.versions import live_versions
 from filon.users.rules.rights import Action, Entity
@@ -60,7 +60,7 @@ def points_then(
         return {}
     by_key = {version.pk: version for version in versions}
     applying = _applying(people, versions, now)
-    signs = _signs(people)
+    signs = _signs(people, versions, now=now)
     found: dict[tuple[int | None, datetime], float] = {}
     for one in handed:
         version, who = applying.get(one.contact_id or 0, (None, []))
@@ -86,9 +86,9 @@ def _applying(
     return found
 
 
-def _signs(people: Collection[int]) -> dict[int, list[Sign]]:
+def _signs(people: Collection[int], versions: Sequence[ScoringVersion], *, now: datetime) -> dict[int, list[Sign]]:
     rows = Activity.objects.filter(contact__in=people).order_by()
-    found: dict[int, list[Sign]] = defaultdict(list)
+    found = page_signs(people, [rule for one in versions for rule in one.scale], now=now)
     for contact, kind, direction, outcome, actor, at in rows.values_list(
         "contact", "kind", "direction", "outcome", "actor", "at"
     ):

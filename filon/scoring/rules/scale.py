@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 from filon.activities.rules.conversations import CONVERSED
 from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Actor, CallOutcome, Direction
 from filon.kit.errors import NotPossible
+from filon.scoring.rules.pages import PAGE, is_page, page_asked
 
 MOST_RULES = 60
 MOST_POINTS = 100  # of one sign
@@ -29,7 +30,8 @@ class Rule(NamedTuple):
     """One line of a model. A sign (an activity) of that kind, direction and outcome, where "" is any, gives points.
 
     `day_cap`, `total_cap`: the most points that stand, of one day and at once, the newest first; None: no limit. `half_life` in
-    days; 0: never fades. `intent`: hot for a month, whatever the points. A rule of the kind WHO asks `criteria` instead.
+    days; 0: never fades. `intent`: hot for a month, whatever the points. A rule of the kind WHO asks `criteria` instead; one of
+    the kind PAGE has an address as its outcome.
     """
 
     label: str
@@ -52,6 +54,8 @@ class Rule(NamedTuple):
 
     def takes(self, *, kind: str, direction: str, outcome: str) -> bool:
         """Whether such a sign counts here. What is no sign of the person counts nowhere."""
+        if PAGE in (self.kind, kind):
+            return self.kind == kind and is_page(self.outcome, outcome)
         asked = ((self.direction, direction), (self.outcome, outcome))
         same = self.kind == kind and all(wanted in ("", told) for wanted, told in asked)
         return same and shows_interest(kind=kind, direction=direction, outcome=outcome)
@@ -86,6 +90,8 @@ def check_rule(rule: Rule) -> None:
         raise ScaleRefused(f"{named}donnez de 1 à {MOST_POINTS} points, ou de −1 à −{MOST_POINTS} pour un malus.")
     if rule.kind == WHO:
         _check_who(rule, named)
+    elif rule.kind == PAGE:
+        _check_page(rule, named)
     elif rule.kind not in ActivityKind._value2member_map_ or rule.direction not in Direction._value2member_map_:
         raise ScaleRefused(f"{named}choisissez le signe dans la liste.")
     elif not shows_interest(kind=rule.kind, direction=rule.direction, outcome=rule.outcome):
@@ -104,6 +110,16 @@ def _check_who(rule: Rule, named: str) -> None:
             f"{named}ce qu’une personne est ne dit pas qu’elle s’intéresse à vous\u00a0; le profil de client idéal le note "
             "déjà de A à D. Ici, seul un malus est possible."
         )
+
+
+def _check_page(rule: Rule, named: str) -> None:
+    if not rule.outcome or page_asked(rule.outcome) != rule.outcome:
+        raise ScaleRefused(
+            f"{named}donnez l’adresse d’une page de votre site, comme «\u00a0/tarifs\u00a0», ou son début suivi d’une étoile, "
+            "comme «\u00a0/produits/*\u00a0»."
+        )
+    if rule.intent:
+        raise ScaleRefused(f"{named}regarder une page n’est pas une demande\u00a0: donnez-lui des points.")
 
 
 def _check_fading(rule: Rule, named: str) -> None:

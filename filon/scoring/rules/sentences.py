@@ -8,6 +8,7 @@ from filon.activities.rules.kinds import ActivityKind, Direction, outcome_in_wor
 from filon.contacts.rules.axes import Temperature
 from filon.kit.business_time import day_in_paris
 from filon.kit.french import format_count, format_date, join_and
+from filon.scoring.rules.pages import PAGE, page_in_words
 from filon.scoring.rules.scale import HALF_LIVES, WHO, Rule, Thresholds
 
 NONE, COLD, WARM, HOT = Temperature.NONE, Temperature.COLD, Temperature.WARM, Temperature.HOT
@@ -48,6 +49,8 @@ def reason_of(because: Because, at: Thresholds) -> str:
 
 def sign_in_words(*, kind: str, direction: str, outcome: str) -> str:
     """« Formulaire : demande de devis », « Appel : joint », « E-mail reçu »."""
+    if kind == PAGE:
+        return page_in_words(outcome)
     label = ActivityKind.label_of(kind)
     if outcome:
         told = outcome_in_words(kind=kind, outcome=outcome)

@@ -1,19 +1,23 @@
 """The score of one person, line by line: made from her signs when somebody opens it, never kept."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from filon.activities.models import Activity
+from filon.activities.pages import pages_seen
+from filon.activities.rules.kinds import Actor
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import Temperature
 from filon.contacts.selectors.people import temperature_reason
 from filon.scoring.models import ScoringVersion
 from filon.scoring.rules.ledger import LedgerLine, Sign, engagement_of, ledger_of
+from filon.scoring.rules.pages import PAGE
 from filon.scoring.rules.scale import INTENT_HOLDS, WHO, Rule
 from filon.scoring.rules.sentences import Because, fading_in_words, reason_of, sign_in_words
 from filon.scoring.rules.temperature import band_of
-from filon.scoring.selectors.facts import Keys, people_in, who_column
+from filon.scoring.selectors.facts import Keys, pages_asked, people_in, who_column
 from filon.scoring.selectors.versions import live_versions
 
 
@@ -50,7 +54,7 @@ def explained_score(contact: Contact, *, now: datetime) -> Explained | None:
     if version is None:
         return None
     person, rules = people[0], version.scale
-    signs = signs_of(contact, rules)
+    signs = signs_of(contact, rules, now=now)
     places = [place for place, rule in enumerate(rules) if rule.kind == WHO and person[who_column(version, place)]]
     ledger = ledger_of(signs, rules, who=places, now=now, erased_until=person["erased_until"])
     engagement, is_held = engagement_of(ledger), person["held_until"] is not None and person["held_until"] > now
@@ -69,10 +73,22 @@ def explained_score(contact: Contact, *, now: datetime) -> Explained | None:
     )
 
 
-def signs_of(contact: Contact, rules: Sequence[Rule]) -> list[Sign]:
+def signs_of(contact: Contact, rules: Sequence[Rule], *, now: datetime) -> list[Sign]:
+    """Of the timeline, and the pages that the rules ask for, the newest first."""
     kinds = {rule.kind for rule in rules}
     rows = Activity.objects.filter(contact=contact, kind__in=kinds).order_by("-at")
-    return [Sign(*row) for row in rows.values_list("kind", "direction", "outcome", "actor", "at")]
+    told = [Sign(*row) for row in rows.values_list("kind", "direction", "outcome", "actor", "at")]
+    return sorted(
+        [*told, *page_signs([contact.pk], rules, now=now)[contact.pk]], key=lambda sign: sign.at, reverse=True
+    )
+
+
+def page_signs(ids: Collection[int], rules: Iterable[Rule], *, now: datetime) -> dict[int, list[Sign]]:
+    found = defaultdict[int, list[Sign]](list)
+    for rows in pages_seen(among=Keys(ids=tuple(ids)).among, asked=pages_asked(rules), until=now):
+        for contact, page, at in rows:
+            found[contact].append(Sign(PAGE, "", page, Actor.HUMAN, at))
+    return found
 
 
 def _because(

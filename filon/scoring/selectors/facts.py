@@ -1,6 +1,6 @@
 """The facts that scores follow, as frames: people with what is kept of them, their signs, and what colleagues said."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from django.db.models import Case, DateTimeField, F, IntegerField, Max, OuterRef
 from django.db.models.functions import Cast, Concat
 
 from filon.activities.models import Activity
+from filon.activities.pages import pages_seen
 from filon.activities.rules.kinds import WITHOUT_DIRECTION, ActivityKind, Actor, Direction
 from filon.contacts.models import Contact
 from filon.kit.sql import rows_of, sql_of
@@ -20,7 +21,8 @@ from filon.records.models import Change
 from filon.records.rules.changes import Axis, ByKind
 from filon.records.services.bulk import is_postgres
 from filon.scoring.models import ScoringVersion
-from filon.scoring.rules.scale import HALF_LIVES, SAID_HOLDS, WHO
+from filon.scoring.rules.pages import PAGE
+from filon.scoring.rules.scale import HALF_LIVES, SAID_HOLDS, WHO, Rule
 from filon.scoring.selectors.versions import applying, condition_of
 
 AT_ONCE = 20_000  # people: their signs of years are held in memory together
@@ -96,9 +98,24 @@ def _erased_until() -> Subquery:
 def signs_in(keys: Keys, versions: Sequence[ScoringVersion], *, now: datetime) -> pl.DataFrame:
     """id, sign ("kind|direction|outcome"), at: what people did; of what we did, only calls and meetings, where they may have been.
 
-    One text for the three words: one column to compare, whatever the number of rules.
+    One text for the three words: one column to compare, whatever the number of rules. The pages that the rules ask for count too.
     """
-    kinds = {rule.kind for one in versions for rule in one.scale} - {WHO}
+    rules = [rule for one in versions for rule in one.scale]
+    return pl.concat([_told_in(keys, rules, now=now), *_pages_in(keys, rules, now=now)])
+
+
+def pages_asked(rules: Iterable[Rule]) -> set[str]:
+    return {rule.outcome for rule in rules if rule.kind == PAGE}
+
+
+def _pages_in(keys: Keys, rules: Sequence[Rule], *, now: datetime) -> Iterator[pl.DataFrame]:
+    for rows in pages_seen(among=keys.among, asked=pages_asked(rules), until=now):
+        found = frame(rows, ["id", "sign", "at"]).with_columns(pl.col("id").cast(pl.Int64), instants("at"))
+        yield found.with_columns(sign=pl.lit(f"{PAGE}{BAR}{BAR}") + pl.col("sign").cast(pl.String))
+
+
+def _told_in(keys: Keys, rules: Sequence[Rule], *, now: datetime) -> pl.DataFrame:
+    kinds = {rule.kind for rule in rules} - {WHO, PAGE}
     ours = Q(direction=Direction.OUTBOUND) & ~Q(kind__in=(ActivityKind.CALL, *WITHOUT_DIRECTION))
     rows = Activity.objects.filter(keys.among("contact"), actor=Actor.HUMAN, kind__in=sorted(kinds), at__lte=now)
     bar = Value(BAR)

@@ -12,6 +12,7 @@ from filon.kit.errors import BusinessError, NotFound
 from filon.kit.subjects import SubjectKind
 from filon.kit.versions import VersionState
 from filon.scoring.models import ScoringModel, ScoringVersion
+from filon.scoring.rules.pages import PAGE, is_page
 from filon.scoring.rules.scale import ScaleRefused
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import Viewer, require
@@ -55,6 +56,11 @@ def condition_of(criteria: Mapping[str, Any], *, now: datetime) -> Q:
     if not condition:
         raise ScaleRefused("Dites de qui il s’agit\u00a0: sans critère, la règle prendrait tout le monde.")
     return condition
+
+
+def is_watched(page: str) -> bool:
+    """Whether a rule in service asks for that page of the site."""
+    return any(rule.kind == PAGE and is_page(rule.outcome, page) for one in live_versions() for rule in one.scale)
 
 
 def unreadable_versions(*, now: datetime) -> list[tuple[ScoringVersion, str]]:

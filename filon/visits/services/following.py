@@ -17,7 +17,7 @@ from filon.visits.services.telling import tell_download, tell_visit
 
 # The way of each page of a known browser: in plain SQL, which costs a tenth of what building the questions and the records would.
 STANDING = f"""
-SELECT visitor.id, visitor.consent_at, visit.id, visit.last_at FROM {Visitor._meta.db_table} visitor
+SELECT visitor.id, visitor.consent_at, visit.id, visit.last_at, visit.contact_id FROM {Visitor._meta.db_table} visitor
 LEFT JOIN {Visit._meta.db_table} visit
 ON visit.id = (SELECT MAX(id) FROM {Visit._meta.db_table} WHERE visitor_id = visitor.id)
 WHERE visitor.key = %s AND visitor.site_id = %s"""
@@ -32,6 +32,7 @@ class Standing(NamedTuple):
     consent_at: datetime
     visit_id: int | None
     last_at: datetime | None
+    contact_id: int | None
 
 
 @transaction.atomic
@@ -52,11 +53,15 @@ def decline(*, site: WebSite, message: Message, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(*, site: WebSite, message: Message, now: datetime) -> None:
-    """Nothing more is noted, and what was noted goes, from the timeline too; that it was accepted and taken back stays."""
+def withdraw(*, site: WebSite, message: Message, now: datetime) -> int | None:
+    """Nothing more is noted, and what was noted goes, from the timeline too; that it was accepted and taken back stays.
+
+    Returns whose it was, if anybody's.
+    """
     visitor = Visitor.objects.select_for_update().filter(key=message.visitor, site=site).first()
     if visitor is None:
-        return
+        return None
+    contact_id = visitor.contact_id
     _prove(site, Choice.WITHDRAWN, message, visitor=visitor, now=now)
     told = set(visitor.visits.values_list("activity", flat=True))
     told |= set(PageView.objects.filter(visit__visitor=visitor).values_list("activity", flat=True))
@@ -64,13 +69,16 @@ def withdraw(*, site: WebSite, message: Message, now: datetime) -> None:
     visitor.visits.all().delete()
     visitor.key, visitor.contact, visitor.withdrawn_at = None, None, now
     visitor.save(update_fields=["key", "contact", "withdrawn_at"])
+    return contact_id
 
 
 class Noted(NamedTuple):
-    """`keeps`: whether the browser may keep what it holds; `sign_of`: the person on whose timeline something new stands."""
+    """`keeps`: whether the browser may keep what it holds; `sign_of`: the person on whose timeline something changed; `seen_by`:
+    who looked at one page more."""
 
     keeps: bool
     sign_of: int | None = None
+    seen_by: int | None = None
 
 
 def follow(*, site: WebSite, message: Message, now: datetime) -> Noted:
@@ -88,7 +96,7 @@ def follow(*, site: WebSite, message: Message, now: datetime) -> Noted:
         cursor.execute(STILL_THERE, [at, known.visit_id])
         if message.event == Event.VIEW:
             cursor.execute(ONE_MORE_PAGE, [known.visit_id, at, message.page, False])
-            return Noted(True)
+            return Noted(True, seen_by=known.contact_id)
     visit = Visit.objects.select_related("contact").get(pk=known.visit_id)
     _add(visit, message, now=now)
     return Noted(True, visit.contact_id)
@@ -102,7 +110,7 @@ def _standing(site: WebSite, key: str) -> Standing | None:
     with connection.cursor() as cursor:
         cursor.execute(STANDING + (" FOR UPDATE OF visitor" if is_postgres() else ""), [key, site.pk])
         row = cursor.fetchone()
-    return Standing(row[0], _moment(row[1]), row[2], row[3] and _moment(row[3])) if row else None
+    return Standing(row[0], _moment(row[1]), row[2], row[3] and _moment(row[3]), row[4]) if row else None
 
 
 def _moment(stored: datetime) -> datetime:

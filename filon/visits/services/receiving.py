@@ -28,8 +28,7 @@ def receive(*, site: WebSite, message: Message, caller: Caller, now: datetime) -
     if caller.in_this_minute > MOST_A_MINUTE:
         raise TooFast("Trop de messages depuis cette connexion.")
     if message.event == Event.WITHDRAW:  # whoever asks it, at whatever speed
-        withdraw(site=site, message=message, now=now)
-        return Noted(False)
+        return Noted(False, sign_of=withdraw(site=site, message=message, now=now))
     if sign := robot_sign(caller):
         count_robot(site=site, sign=sign, day=day_in_paris(now))
         return Noted(True)

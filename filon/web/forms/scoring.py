@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from filon.activities.rules.kinds import ActivityKind, Direction, FormKind
 from filon.playbook.selectors import persona_choices, product_choices
 from filon.scoring.models import ScoringVersion
-from filon.scoring.rules.scale import ANSWERED, HALF_LIVES, LABEL_WIDTH, MOST_RULES, WHO, Rule, ScaleRefused, Thresholds
+from filon.scoring.rules.pages import LONGEST_PAGE, PAGE, page_asked
+from filon.scoring.rules.scale import ANSWERED, HALF_LIVES, MOST_RULES, WHO, Rule, ScaleRefused, Thresholds
 from filon.scoring.rules.sentences import sign_in_words
 
 PERSONA = "contact.persona"
-TYPED = ("label", "sign", "points", "day_cap", "total_cap", "half_life")
+TYPED = ("label", "sign", "page", "points", "day_cap", "total_cap", "half_life")
 EMPTY_ROWS = 1  # at the foot, for the next rule
+MOST_TYPED = LONGEST_PAGE + 100  # an address may be copied whole
 KEPT = "tel-quel"  # a sign that a file or a program wrote: shown, and left as it is
 FORM, CALL = ActivityKind.FORM.value, ActivityKind.CALL.value
 
@@ -23,6 +25,7 @@ class Row(NamedTuple):
 
     label: str = ""
     sign: str = ""
+    page: str = ""
     points: str = ""
     day_cap: str = ""
     total_cap: str = ""
@@ -49,7 +52,13 @@ def sign_groups(rules: Sequence[Rule]) -> list[Group]:
             _signs([(kind, Direction.INBOUND.value, "") for kind in ("email", "sms", "social", "letter")]),
         ),
         Group(_("Rencontres"), _signs([(kind, "", "") for kind in ("meeting", "visit", "event")])),
-        Group(_("Site"), _signs([(kind, "", "") for kind in ("site_visit", "download")])),
+        Group(
+            _("Site"),
+            [
+                *_signs([(kind, "", "") for kind in ("site_visit", "download")]),
+                (PAGE, _("Page du site, à son adresse")),
+            ],
+        ),
         Group(
             _("Ce qu’elle est (malus)"), [(f"{WHO}|{pk}", _("Persona : %s") % name) for pk, name in persona_choices()]
         ),
@@ -71,6 +80,8 @@ def _words(kind: str, direction: str, outcome: str) -> str:
 
 
 def sign_of(rule: Rule) -> str:
+    if rule.kind == PAGE:
+        return PAGE
     if rule.kind != WHO:
         return "|".join((rule.kind, rule.direction, rule.outcome))
     leaf = rule.criteria or {}
@@ -84,6 +95,7 @@ def rows_of(rules: Sequence[Rule]) -> list[Row]:
         Row(
             rule.label,
             sign_of(rule),
+            rule.outcome if rule.kind == PAGE else "",
             str(rule.points),
             "" if rule.day_cap is None else str(rule.day_cap),
             "" if rule.total_cap is None else str(rule.total_cap),
@@ -98,7 +110,7 @@ def rows_sent(sent: Mapping[str, str]) -> list[Row]:
     """As typed, in the order of the page, without those taken out or left empty."""
     rows = []
     for place in range(min(number_in(sent.get("lignes", ""), _("Le nombre de lignes")) or 0, MOST_RULES + EMPTY_ROWS)):
-        typed = {name: sent.get(f"{name}-{place}", "")[: 2 * LABEL_WIDTH].strip() for name in TYPED}
+        typed = {name: sent.get(f"{name}-{place}", "")[:MOST_TYPED].strip() for name in TYPED}
         row = Row(**typed, intent=f"intent-{place}" in sent)
         if f"retirer-{place}" not in sent and (row.label or row.sign or row.points):
             rows.append(row)
@@ -125,6 +137,8 @@ def _rule_in(row: Row, kept: Mapping[str, Rule]) -> Rule:
     label = " ".join(row.label.split())
     if row.sign.startswith(KEPT) and row.sign in kept:
         return kept[row.sign]._replace(label=label, **common)
+    if row.sign == PAGE:
+        return Rule(label, PAGE, outcome=page_asked(row.page) or row.page, **common)
     kind, *rest = row.sign.split("|")
     if kind == WHO:
         return Rule(label, WHO, criteria={"field": PERSONA, "op": "is", "value": "".join(rest[:1])}, **common)
