@@ -109,3 +109,39 @@ def test_the_list_asks_the_same_questions_however_many_reports(client: Client, i
         client.get(reverse("composed_reports"))
 
     assert len([one for one in seen if "composedreport" in one["sql"]]) == 1
+
+
+def test_each_figure_opens_its_records_in_the_words_of_its_cell(client: Client, ines: User) -> None:
+    camille = make.user("Camille", role=Role.SALES)
+    for name, owner in (("Toiture", camille), ("Cuisine", camille), ("Grange", ines)):
+        make.deal(name, at="won", owner=owner)
+    client.post(reverse("composed_report_new"), {**TOLD, "columns": "source"})
+    report = ComposedReport.objects.get().pk
+
+    page = read(client, "composed_report", pk=report)
+    address = f"{reverse('opportunity_list')}?rapport={report}&amp;ligne=Camille"
+    found = client.get(address.replace("&amp;", "&")).content.decode()
+
+    assert (f'href="{address}"' in page, f'href="{address}&amp;colonne="' in page) == (True, True)
+    assert "Réussite · Gagnées · Responsable\u00a0: Camille" in found.replace("responsable", "Responsable")
+    assert ("Toiture" in found, "Cuisine" in found, "Grange" in found) == (True, True, False)
+
+
+@pytest.mark.parametrize("said", ["9999999999", "99999999999999999999999", "douze"])
+@pytest.mark.usefixtures("ines")
+def test_a_figure_of_no_report_is_told_so(client: Client, said: str) -> None:
+    answer = client.get(reverse("opportunity_list"), {"rapport": said})
+
+    assert "Ce chiffre n’existe pas" in answer.content.decode()
+
+
+def test_a_figure_opens_no_list_of_another_kind_nor_of_a_report_kept_to_oneself(client: Client, ines: User) -> None:
+    make.deal(at="won", owner=ines)
+    client.post(reverse("composed_report_new"), TOLD)
+    report = ComposedReport.objects.get().pk
+
+    other = client.get(reverse("lead_list"), {"rapport": report}).content.decode()
+    client.force_login(make.user("Denis", role=Role.DIRECTION))
+    hidden = client.get(reverse("opportunity_list"), {"rapport": report}).content.decode()
+
+    assert ("Ce chiffre n’existe pas" in other, "Ce chiffre n’existe pas" in hidden) == (True, True)

@@ -55,12 +55,28 @@ class Figure(NamedTuple):
     others: Mapping[str, int] = {}
 
 
+class Cases(LabelledEnum):
+    """Which records of the report named stand behind a measure."""
+
+    WON = "won", "Gagnées"
+    LOST = "lost", "Perdues"
+    DECIDED = "decided", "Gagnées ou perdues"
+    TIMED = "timed", "Gagnées, de durée connue"
+    OPEN = "open", "En cours"
+    DATED = "dated", "En cours, de date connue"
+    STALLED = "stalled", "En cours, trop longtemps à leur étape"
+    IDLE = "idle", "En cours, sans prochaine action"
+    LEAD = LifecycleStage.LEAD.value, "Leads reçus"
+    SQL = LifecycleStage.SQL.value, "Prospects qualifiés"
+
+
 class Measure(NamedTuple):
-    """`read` takes the figures of one group from the report named."""
+    """`read` takes the figures of one group from the report named, `cases` says of which of its records they are made."""
 
     label: str
     unit: Unit
     named: Named
+    cases: Cases
     read: Callable[[Any], Figure]
 
 
@@ -80,6 +96,10 @@ def _open_value(found: PipelineFigures) -> Figure:
     return Figure(found.cents, found.open, others=found.other_currencies)
 
 
+def _age(found: PipelineFigures) -> Figure:
+    return Figure(found.mean_age_days, found.dated)
+
+
 def _entered(stage: LifecycleStage) -> Callable[[Sequence[FunnelStage]], Figure]:
     return lambda stages: Figure(sum(it.entered for it in stages if it.stage == stage))
 
@@ -94,36 +114,38 @@ def _days_at(stage: LifecycleStage) -> Callable[[Sequence[FunnelStage]], Figure]
     )
 
 
-def _won(label: str, unit: Unit, read: Callable[[WinLossFigures], Figure]) -> Measure:
-    return Measure(label, unit, Named.WINLOSS, read)
+def _won(label: str, unit: Unit, read: Callable[[WinLossFigures], Figure], cases: Cases = Cases.WON) -> Measure:
+    return Measure(label, unit, Named.WINLOSS, cases, read)
 
 
-def _open(label: str, unit: Unit, read: Callable[[PipelineFigures], Figure]) -> Measure:
-    return Measure(label, unit, Named.PIPELINE, read)
+def _open(label: str, unit: Unit, read: Callable[[PipelineFigures], Figure], cases: Cases = Cases.OPEN) -> Measure:
+    return Measure(label, unit, Named.PIPELINE, cases, read)
 
 
-def _through(label: str, unit: Unit, read: Callable[[Sequence[FunnelStage]], Figure]) -> Measure:
-    return Measure(label, unit, Named.FUNNEL, read)
+def _through(
+    label: str, unit: Unit, read: Callable[[LifecycleStage], Callable[[Sequence[FunnelStage]], Figure]], cases: Cases
+) -> Measure:
+    return Measure(label, unit, Named.FUNNEL, cases, read(LifecycleStage(cases)))
 
 
 MEASURES: Mapping[str, Measure] = {
-    "leads": _through("Leads reçus", Unit.COUNT, _entered(LifecycleStage.LEAD)),
-    "lead-rate": _through("Part des leads allés plus loin", Unit.RATE, _went_on(LifecycleStage.LEAD)),
-    "lead-days": _through("Jours d’un lead à l’étape suivante", Unit.DAYS, _days_at(LifecycleStage.LEAD)),
-    "qualified": _through("Prospects qualifiés", Unit.COUNT, _entered(LifecycleStage.SQL)),
-    "qualified-rate": _through("Part des prospects qualifiés allés plus loin", Unit.RATE, _went_on(LifecycleStage.SQL)),
+    "leads": _through("Leads reçus", Unit.COUNT, _entered, Cases.LEAD),
+    "lead-rate": _through("Part des leads allés plus loin", Unit.RATE, _went_on, Cases.LEAD),
+    "lead-days": _through("Jours d’un lead à l’étape suivante", Unit.DAYS, _days_at, Cases.LEAD),
+    "qualified": _through("Prospects qualifiés", Unit.COUNT, _entered, Cases.SQL),
+    "qualified-rate": _through("Part des prospects qualifiés allés plus loin", Unit.RATE, _went_on, Cases.SQL),
     "won": _won("Affaires gagnées", Unit.COUNT, lambda it: Figure(it.won)),
-    "lost": _won("Affaires perdues", Unit.COUNT, lambda it: Figure(it.lost)),
-    "win-rate": _won("Taux de réussite", Unit.RATE, lambda it: _rate(it.win_rate)),
+    "lost": _won("Affaires perdues", Unit.COUNT, lambda it: Figure(it.lost), Cases.LOST),
+    "win-rate": _won("Taux de réussite", Unit.RATE, lambda it: _rate(it.win_rate), Cases.DECIDED),
     "revenue": _won("Chiffre d’affaires signé", Unit.MONEY, _revenue),
     "median-amount": _won("Montant médian d’une vente", Unit.MONEY, lambda it: Figure(it.median_cents, it.won)),
-    "cycle": _won("Jours pour signer, en médiane", Unit.DAYS, _cycle),
+    "cycle": _won("Jours pour signer, en médiane", Unit.DAYS, _cycle, Cases.TIMED),
     "open": _open("Affaires en cours", Unit.COUNT, lambda it: Figure(it.open)),
     "open-value": _open("Valeur des affaires en cours", Unit.MONEY, _open_value),
     "weighted": _open("Valeur pondérée", Unit.MONEY, lambda it: Figure(it.weighted_cents, it.open)),
-    "age": _open("Âge moyen des affaires en cours, en jours", Unit.DAYS, lambda it: Figure(it.mean_age_days, it.dated)),
-    "stalled": _open("Affaires trop longtemps à leur étape", Unit.COUNT, lambda it: Figure(it.stalled)),
-    "idle": _open("Affaires sans prochaine action", Unit.COUNT, lambda it: Figure(it.without_next_action)),
+    "age": _open("Âge moyen des affaires en cours, en jours", Unit.DAYS, _age, Cases.DATED),
+    "stalled": _open("Affaires trop longtemps à leur étape", Unit.COUNT, lambda it: Figure(it.stalled), Cases.STALLED),
+    "idle": _open("Affaires sans prochaine action", Unit.COUNT, lambda it: Figure(it.without_next_action), Cases.IDLE),
 }
 # What may stand in a column or be picked out: a deal has one of each. Of products it may have several, and shares its amount.
 PICKED: Mapping[Named, tuple[str, ...]] = {

@@ -69,7 +69,8 @@ class FunnelReport:
 class FunnelFigure:
     """One figure of a funnel: those of one `stage` and one `outcome` ("": all that entered), as leads, companies or contacts.
 
-    `value` is the group of the dimension `by`; None for all of them.
+    `value` is the group of the dimension `by`; None for all of them. `among`: only the records that have these values in these
+    dimensions.
     """
 
     stage: LifecycleStage
@@ -79,6 +80,7 @@ class FunnelFigure:
     as_of: date | None = None
     by: str = ""
     value: str | None = None
+    among: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def records_behind(figure: FunnelFigure, *, viewer: Viewer, now: datetime) -> Q:
         raise NotPossible("Ce chiffre du tunnel n’existe pas : repartez de la page Tunnel.")
     window = window_of(figure.period, as_of=figure.as_of)
     known = window_of(ALL_TIME, as_of=figure.as_of).until
-    records = _counted(UNITS[figure.unit], figure.by, viewer)
+    records = _counted(UNITS[figure.unit], figure.by, viewer, figure.among)
     asked: dict[str, Any] = {"stage": figure.stage, "outcome": figure.outcome, "value": figure.value}
     if of_lead:
         return Q(pk__in=leads_with(records, **asked, entry=window, known=known, now=now))

@@ -1,12 +1,12 @@
 """The open deals: how many, for how much, where they stand, which wait for somebody."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
 from filon.forecasting.rules.deals import OpenDeal, weighted_cents
@@ -23,7 +23,7 @@ from filon.opportunities.selectors.forced import passages_forced
 from filon.opportunities.selectors.outcomes import deals_in_figures
 from filon.opportunities.selectors.stalling import deals_beyond_their_stage
 from filon.playbook.rules.process import StageKind
-from filon.reporting.rules.composed import Among
+from filon.reporting.rules.composed import Among, Cases
 from filon.reporting.rules.figures import PipelineFigures, PipelineReport, PipelineStage
 from filon.reporting.rules.period import ALL_TIME, Period
 from filon.reporting.selectors.deals import TEXTS, among_values
@@ -49,15 +49,13 @@ def pipeline_report(
         raise NotPossible(f"Ce rapport ne se répartit pas par « {by} ». Choisissez parmi : {', '.join(DIMENSIONS)}.")
     today = as_of or day_in_paris(now)
     known = end_of_day_paris(as_of) if as_of else None
-    text: Any = Coalesce(F(TEXTS[by]), Value("")) if by in TEXT_DIMENSIONS else Value("")
     stages = known_stages(known=known)
-    counted = among_values(deals_in_figures(viewer), among, TEXT_DIMENSIONS).annotate(value=text)
-    deals = open_deals(counted, known=known, stages=stages)
+    deals = _counted(viewer, by, among, stages, known)
     beyond = _beyond_then(deals, stages, today) if as_of else _beyond_now(viewer, now)
     covered = period if period.start and period.end else _quarter_of(today)
     remaining = _remaining_target(viewer, covered, known)
     forced = set(passages_forced(until=known).values_list("subject_id", flat=True))
-    paused = {deal.pk for deal in deals if deal.paused and deal.paused > today}
+    paused = _paused(deals, today)
     total = _figures(deals, today, beyond, forced, paused)
     return PipelineReport(
         period=covered,
@@ -69,6 +67,35 @@ def pipeline_report(
         if by
         else {},
     )
+
+
+def deals_behind_pipeline(
+    cases: Cases, *, by: str, value: str | None, among: Among, viewer: Viewer, now: datetime
+) -> Q:
+    """The deals that a figure of the report counts now; `value`: its group of the dimension `by`, None for all of them."""
+    today = day_in_paris(now)
+    deals = _counted(viewer, by if value is not None else "", among, known_stages(known=None), None)
+    if value is not None:
+        deals = dict(_grouped(deals, by)).get(value, [])
+    behind: dict[Cases, Callable[[OpenDeal], object]] = {
+        Cases.OPEN: lambda _: True,
+        Cases.DATED: lambda deal: deal.opened,
+        Cases.IDLE: lambda deal: not deal.has_next_action,
+        Cases.STALLED: lambda deal: deal.pk in beyond,
+    }
+    beyond = _beyond_now(viewer, now) if cases == Cases.STALLED else set()
+    paused = _paused(deals, today) if cases in (Cases.STALLED, Cases.IDLE) else set()
+    return Q(pk__in=[deal.pk for deal in deals if deal.pk not in paused and behind[cases](deal)])
+
+
+def _counted(viewer: Viewer, by: str, among: Among, stages: Stages, known: datetime | None) -> Sequence[OpenDeal]:
+    text: Any = Coalesce(F(TEXTS[by]), Value("")) if by in TEXT_DIMENSIONS else Value("")
+    counted = among_values(deals_in_figures(viewer), among, TEXT_DIMENSIONS).annotate(value=text)
+    return open_deals(counted, known=known, stages=stages)
+
+
+def _paused(deals: Sequence[OpenDeal], today: date) -> set[int]:
+    return {deal.pk for deal in deals if deal.paused and deal.paused > today}
 
 
 def _quarter_of(today: date) -> Period:

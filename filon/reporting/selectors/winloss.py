@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from filon.kit.dates import PARIS
@@ -13,10 +13,10 @@ from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.statistics import rate_of
 from filon.opportunities.selectors.forced import passages_forced
 from filon.opportunities.selectors.outcomes import INVALID, LOST, OPEN, WON, deals_in_figures, with_outcome
-from filon.reporting.rules.composed import Among
+from filon.reporting.rules.composed import Among, Cases
 from filon.reporting.rules.counting import mean_of, median_of
 from filon.reporting.rules.figures import CycleDays, ReasonCount, WinLossFigures, WinLossReport
-from filon.reporting.rules.period import ALL_TIME, Period, window_of
+from filon.reporting.rules.period import ALL_TIME, Period, Window, window_of
 from filon.reporting.selectors.deals import DECIDED, among_values, by_value
 from filon.users.selectors import Viewer
 
@@ -34,6 +34,12 @@ DIMENSIONS = (
     DECIDED,
 )
 CLOSED = (WON, LOST)
+BEHIND = {
+    Cases.WON: Q(outcome=WON),
+    Cases.LOST: Q(outcome=LOST),
+    Cases.DECIDED: Q(outcome__in=CLOSED),
+    Cases.TIMED: Q(outcome=WON, opened_at__isnull=False, closed_at__isnull=False),
+}
 Rows = list[dict[str, Any]]
 
 
@@ -48,8 +54,7 @@ def winloss_report(
 ) -> WinLossReport:
     """`among`: only the deals that have these values in these dimensions."""
     window = window_of(period, as_of=as_of)
-    deals = with_outcome(deals_in_figures(viewer), first=window.first, until=window.until)
-    deals = among_values(deals, among, DIMENSIONS)
+    deals = _counted(viewer, among, window)
     whole = _figures_by_value(deals.annotate(value=Value(""), worth=F("cents")), until=window.until)
     return WinLossReport(
         period=period,
@@ -58,6 +63,18 @@ def winloss_report(
         by=by,
         groups=_figures_by_value(by_value(deals, by, DIMENSIONS), until=window.until) if by else {},
     )
+
+
+def deals_behind_winloss(cases: Cases, *, among: Among, viewer: Viewer, period: Period) -> Q:
+    """The deals that a figure of the report counts; `among` holds its group too."""
+    return Q(
+        pk__in=_counted(viewer, among, window_of(period, as_of=None)).filter(BEHIND[cases]).order_by().values("pk")
+    )
+
+
+def _counted(viewer: Viewer, among: Among, window: Window) -> QuerySet[Any]:
+    deals = with_outcome(deals_in_figures(viewer), first=window.first, until=window.until)
+    return among_values(deals, among, DIMENSIONS)
 
 
 def _figures_by_value(deals: QuerySet[Any], *, until: datetime | None) -> dict[str, WinLossFigures]:

@@ -2,7 +2,7 @@
 
 `?tunnel=sql.lost&du=…&au=…` is one figure of the funnel, `?attention=stalled` one line of "what needs attention";
 the figures of a lot are told by `narrowing_lots`, those of won and lost by `narrowing_patterns`, those of the alarm signals
-by `narrowing_alarms`, those of cohorts and nurturing by `narrowing_reports`.
+by `narrowing_alarms`, those of cohorts and nurturing by `narrowing_reports`, those of composed reports by `narrowing_composed`.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ from filon.web.forms.reports import DIMENSIONS
 from filon.web.group_words import group_words
 from filon.web.lists.definition import ListDefinition, Narrowing
 from filon.web.lists.narrowing_alarms import behind_alarm, behind_stage
+from filon.web.lists.narrowing_composed import behind_composed
 from filon.web.lists.narrowing_lots import behind_lot
 from filon.web.lists.narrowing_patterns import behind_pattern
 from filon.web.lists.narrowing_reports import behind_report
@@ -56,6 +57,7 @@ def narrowed(definition: ListDefinition, parameters: QueryDict, *, viewer: User,
         or behind_alarm(definition, parameters, viewer, now)
         or behind_stage(definition, parameters, viewer, now)
         or behind_report(definition, parameters, viewer, now)
+        or behind_composed(definition, parameters, viewer, now)
     )
     return replace(definition, only=definition.only & found.only, narrowing=found) if found else definition
 

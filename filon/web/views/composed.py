@@ -24,6 +24,7 @@ from filon.web.composed_table import csv_rows, shown_table
 from filon.web.forms.composed import ComposedReportForm
 from filon.web.forms.reports import DIMENSIONS
 from filon.web.group_words import group_words
+from filon.web.lists.narrowing_composed import addresses_of_run
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.telling import tell
@@ -97,7 +98,9 @@ def _counted(request: PageRequest, run: ReportRun | None) -> dict[str, Any]:
         "is_running": run is not None and run.state == RunState.RUNNING,
         "words": _words(run) if run else "",
         "parts": len(table.columns) + 1 if table else None,
-        "table": shown_table(table, Definition(**run.definition)) if run and table else None,
+        "table": shown_table(table, Definition(**run.definition), address=addresses_of_run(run, viewer=request.user))
+        if run and table
+        else None,
         "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
 
