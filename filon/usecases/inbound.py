@@ -122,7 +122,8 @@ def follow_up(submission: Submission, answers: Answers, *, now: datetime, addres
         text="\n".join(_told(submission))[:LONGEST_TEXT],
     )
     link_submission(submission=submission, contact=person, activity=activity)
-    of_event = told_to(registration, name=answers.values.get("first_name", "")) if registration else None
+    said = {"name": answers.values.get("first_name", ""), "address": answers.values["email"]}
+    of_event = told_to(registration, **said, now=now) if registration else None
     reply_to(submission, person, answers.values, now=now, of_event=of_event)
     qualify_record(person, now=now)
     if lead:

@@ -35,9 +35,10 @@ from filon.intake.models import CaptureForm
 from filon.intake.rules.capture import FormKind
 from filon.intake.rules.replies import safe_words
 from filon.intake.services.forms import create_form, save_edited
+from filon.meetings.rules.invitation import Invited, Named, write_request
 from filon.meetings.rules.words import zone_in_words
 from filon.messaging.rules.kinds import MessageKind
-from filon.messaging.rules.letters import SITE
+from filon.messaging.rules.letters import SITE, WRITER
 from filon.messaging.selectors.outbox import why_nothing_leaves
 from filon.messaging.services.outbox import queue_message
 from filon.users.models import User
@@ -52,6 +53,7 @@ class ToldOfEvent(NamedTuple):
     has_place: bool
     facts: str
     letter: Written
+    agenda: str
 
 
 def event_for(form: CaptureForm) -> Event | None:
@@ -59,11 +61,35 @@ def event_for(form: CaptureForm) -> Event | None:
     return event_of_form(form.key) if form.kind == FormKind.EVENT else None
 
 
-def told_to(registration: Registration, *, name: str) -> ToldOfEvent:
-    """`name`: as a stranger typed it."""
+def told_to(registration: Registration, *, name: str, address: str, now: datetime) -> ToldOfEvent:
+    """`name` and `address`: as a stranger typed them."""
     told = _told(registration, name=name)
     waits = registration.state == RegistrationState.WAITING
-    return ToldOfEvent(not waits, facts_of(told), (tell_waiting if waits else tell_registered)(told))
+    agenda = _agenda(registration, told, address=address, now=now)
+    return ToldOfEvent(not waits, facts_of(told), (tell_waiting if waits else tell_registered)(told), agenda)
+
+
+def invited_to(registration: Registration, *, link: str) -> Invited:
+    """As agendas are told of it; `link` is the page of the registration. The number is above that of each version before."""
+    event = registration.event
+    return Invited(
+        key=registration.key,
+        moves=2 * event.version,
+        title=event.name,
+        start=event.start,
+        end=event.end,
+        place=event.place or (event.link if registration.state in EXPECTED else ""),
+        link=link,
+        cancelled=bool(event.cancelled_at) or registration.state == RegistrationState.CANCELLED,
+    )
+
+
+def _agenda(registration: Registration, told: Told, *, address: str, now: datetime) -> str:
+    """What travels with a letter to whoever has a place; nothing for who waits for one."""
+    if registration.state not in EXPECTED:
+        return ""
+    host, guest = Named("", WRITER), Named(told.name, address)
+    return write_request(invited_to(registration, link=told.page), host=host, guest=guest, now=now)
 
 
 def _told(registration: Registration, *, name: str) -> Told:
@@ -180,7 +206,8 @@ def _write(registration: Registration, tell: Callable[[Told], Written], *, about
     address = address_of_person(registration.contact_id)
     if not address:
         return False
-    written = tell(_told(registration, name=registration.contact.first_name))
+    told = _told(registration, name=registration.contact.first_name)
+    written = tell(told)
     queue_message(
         kind=MessageKind.EVENT,
         address=address,
@@ -189,6 +216,7 @@ def _write(registration: Registration, tell: Callable[[Told], Written], *, about
         key=f"registration-{registration.pk}-{about}",
         now=now,
         contact=registration.contact,
+        agenda=_agenda(registration, told, address=address, now=now),
     )
     return True
 

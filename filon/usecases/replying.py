@@ -78,6 +78,7 @@ def reply_to(
         body="\n\n".join(parts),
         key=key_of(submission),
         now=now,
+        agenda=of_event.agenda if of_event else "",
     )
 
 

@@ -52,7 +52,7 @@ def test_a_meeting_stands_among_the_alternatives_and_as_a_file() -> None:
     inside = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
     (file,) = mail.iter_attachments()
     assert inside["Content-Type"].params["method"] == "REQUEST"
-    assert (file.get_filename(), file.get_content_disposition()) == ("rendez-vous.ics", "attachment")
+    assert (file.get_filename(), file.get_content_disposition()) == ("invitation.ics", "attachment")
     folded = file.get_content()
     assert max(len(line) for line in folded.split(b"\r\n")) <= 75
     for content in (folded, inside.get_payload(decode=True)):
@@ -70,5 +70,5 @@ def test_a_service_gets_the_meeting_as_a_file_with_its_method() -> None:
 
     assert kinds_of(mail) == ["text/plain", "text/html", "text/calendar"]
     (file,) = mail.iter_attachments()
-    assert (file.get_filename(), file["Content-Type"].params["method"]) == ("rendez-vous.ics", "REQUEST")
+    assert (file.get_filename(), file["Content-Type"].params["method"]) == ("invitation.ics", "REQUEST")
     assert str(Calendar.from_ical(file.get_content()).walk("VEVENT")[0]["uid"]) == "k3y@filon"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from filon.contacts.models import Contact
 from filon.duplicates.rules.likeness import Entity
@@ -168,6 +169,30 @@ def test_who_leaves_the_waiting_list_reads_the_new_place_in_that_letter_alone(ca
     assert "Où\u00a0: Roubaix" in Message.objects.get(subject__startswith="Une place").body
 
 
+def test_the_event_travels_with_each_letter_and_agendas_follow_it(camille: User) -> None:
+    event = an_event(capacity=1)
+    anne, _paul = (
+        register_by_hand(event=event, person=a_person(name), by=camille, now=NOW).registration
+        for name in ("Anne", "Paul")
+    )
+    start = event.start + timedelta(days=3)
+    moved(event, start=start, end=start + timedelta(hours=2))
+    event.refresh_from_db()
+    call_event_off(event=event, now=NOW)
+    put_event_on_again(event=event, now=NOW)
+
+    told = [Calendar.from_ical(it.agenda) for it in Message.objects.exclude(agenda="").order_by("pk")]
+
+    assert [str(it["method"]) for it in told] == ["REQUEST", "REQUEST", "CANCEL", "REQUEST"]
+    inside = [it.walk("VEVENT")[0] for it in told]
+    assert {str(it["uid"]) for it in inside} == {f"{anne.key}@filon"}
+    numbers = [it["sequence"] for it in inside]
+    assert numbers == sorted(set(numbers))
+    assert inside[1]["dtstart"].dt == start
+    waiting = Message.objects.filter(address="paul.roux@lartigue.fr")
+    assert {it.agenda for it in waiting} == {""}
+
+
 def test_nobody_is_told_of_a_past_that_is_corrected(camille: User) -> None:
     event = an_event()
     register_by_hand(event=event, person=a_person(), by=camille, now=NOW)
@@ -231,3 +256,13 @@ def test_the_check_finds_counts_of_places_that_nobody_holds_and_mends_them(camil
 
     assert found == {"event_places": 1, "offer_places": 1, "event_form": 1}
     assert (Event.objects.get().taken, Offer.objects.get().taken) == (1, 0)
+
+
+def test_the_reply_of_a_form_brings_the_event_to_the_address_that_was_typed(camille: User) -> None:
+    event = an_event()
+    form = a_form(kind=FormKind.EVENT, owner=camille)
+    name_form(event=event, form_key=form.key)
+    send(form)
+    reply = Message.objects.get(kind="confirmation")
+    inside = Calendar.from_ical(reply.agenda).walk("VEVENT")[0]
+    assert (str(inside["attendee"]), str(inside["summary"])) == (f"mailto:{reply.address}", event.name)

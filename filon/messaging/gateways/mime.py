@@ -13,7 +13,7 @@ from icalendar.parser import Contentline
 
 ENCODED = b"; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
 PART = b"--%(edge)s\r\nContent-Type: text/%(kind)s" + ENCODED + b"%(content)s\r\n"
-AGENDA_FILE = "rendez-vous.ics"
+AGENDA_FILE = "invitation.ics"
 ATTACHED = (
     b'--%(edge)s\r\nContent-Type: application/ics; name="%(name)s"\r\nContent-Transfer-Encoding: base64\r\n'
     b'Content-Disposition: attachment; filename="%(name)s"\r\n\r\n%(content)s\r\n'

@@ -13,15 +13,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from filon.events.models import Registration
-from filon.events.rules.kinds import EXPECTED, EventKind, RegistrationState
+from filon.events.rules.kinds import EventKind, RegistrationState
 from filon.events.rules.words import when_in_words
 from filon.events.selectors.events import link_of, registration_by_link
 from filon.events.services.registrations import confirm as say_she_comes
 from filon.kit.errors import BusinessError
 from filon.kit.french import keep_quotes_whole
-from filon.meetings.rules.invitation import Invited, write_invitation
+from filon.meetings.rules.invitation import write_invitation
 from filon.meetings.rules.words import zone_in_words
-from filon.usecases.registering import HOME, withdraw_and_call_up
+from filon.usecases.registering import HOME, invited_to, withdraw_and_call_up
 from filon.web.codes import draw_code
 
 
@@ -96,17 +96,7 @@ def show_code(request: HttpRequest, signed: str) -> HttpResponse:
 @require_GET
 def download_invitation(request: HttpRequest, signed: str) -> HttpResponse:
     registration = registration_by_link(signed)
-    event = registration.event
-    invited = Invited(
-        key=registration.key,
-        moves=event.version,
-        title=event.name,
-        start=event.start,
-        end=event.end,
-        place=event.place or (event.link if registration.state in EXPECTED else ""),
-        link=request.build_absolute_uri(reverse("public_registration", args=[signed])),
-        cancelled=bool(event.cancelled_at) or registration.state == RegistrationState.CANCELLED,
-    )
+    invited = invited_to(registration, link=request.build_absolute_uri(reverse("public_registration", args=[signed])))
     headers = {"Content-Disposition": 'attachment; filename="evenement.ics"'}
     content = write_invitation(invited, now=timezone.now())
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
