@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from filon.cli.main import cli
 from tests import factories
 from tests.factories import NOW
+from tests.scoring.scales import SCALE
 from tests.usecases.test_scoring import happened, published
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def test_everybody_is_scored_again() -> None:
 
     first, second = answer("rules"), answer("rules")
     assert (first["scored"], first["changed"], second["changed"]) == (1, 1, 0)
-    assert first["models"] == [{"model": "Défaut", "version": 1, "rules": 6}]
+    assert first["models"] == [{"model": "Défaut", "version": 1, "rules": len(SCALE)}]
     assert {cell for cell, people in dict(first["matrix"]).items() if people} == {"-3"}  # type: ignore[call-overload]
 
 
