@@ -46,6 +46,7 @@ class ProductFact(NamedTuple):
     name: str
     family: str
     euros: int
+    term_months: int | None = None
 
 
 PRODUCTS = [
@@ -56,7 +57,7 @@ PRODUCTS = [
     ProductFact("PANNEAUX", "Lot de panneaux absorbants", "Aménagement", 2_300),
     ProductFact("DIAG", "Diagnostic acoustique", "Services", 1_800),
     ProductFact("POSE", "Livraison et pose", "Services", 950),
-    ProductFact("ENTRETIEN", "Contrat d’entretien annuel", "Services", 1_250),
+    ProductFact("ENTRETIEN", "Contrat d’entretien annuel", "Services", 1_250, 12),
 ]
 
 # name, kind, weight among inbound leads, weight among outbound ones, how well its leads ripen
@@ -260,8 +261,9 @@ class Catalogue:
 
     def _product(self, fact: ProductFact) -> Product:
         product = Product(
-            code=fact.code, name=fact.name, name_key=fold(fact.name), family=fact.family, cents=fact.euros * 100
-        )
+            code=fact.code, name=fact.name, name_key=fold(fact.name), family=fact.family, cents=fact.euros * 100,
+            term_months=fact.term_months,
+        )  # fmt: skip
         product.batch = self.batch
         return self.world.find_or_add(product, "name_key")
 

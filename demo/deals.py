@@ -12,6 +12,7 @@ from demo.world import Chance, World
 from filon.contacts.models import Contact
 from filon.contacts.rules.axes import LifecycleStage
 from filon.customers.models import Order, OrderLine
+from filon.customers.rules.following import end_of_term
 from filon.kit.business_time import is_business_day
 from filon.kit.text import fold
 from filon.kit.versions import VersionState
@@ -268,9 +269,12 @@ class DealMaker:
             number=number, company=account.company, opportunity=deal, ordered_at=at, cents=total, owner=seller,
             created_at=at, updated_at=at, batch=self.world.batch, lot=account.company.lot,
         )  # fmt: skip
-        if any(product.code == "ENTRETIEN" for product, _, _ in bought):
-            order.renewal_date = at.date() + timedelta(days=365)  # the maintenance is for a year
+        if all(product.term_months for product, _, _ in bought):
+            order.renewal_date = at.date() + timedelta(days=365)  # the maintenance alone, for a year
         self.world.add(order)
         account.company.owner = account.company.owner or seller
         for product, quantity, cents in bought:
-            self.world.add(OrderLine(order=order, product=product, quantity=quantity, cents=cents))
+            line = OrderLine(order=order, product=product, quantity=quantity, cents=cents)
+            if product.term_months and not order.renewal_date:
+                line.renewal_date = end_of_term(at.date(), months=product.term_months)
+            self.world.add(line)

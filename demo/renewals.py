@@ -1,10 +1,10 @@
 """What the night prepared for the orders that come to their renewal."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from demo.world import World
 from filon.activities.models import Task
-from filon.customers.models import ClientRules, Order, Renewal
+from filon.customers.models import ClientRules, Order, OrderLine, Renewal
 from filon.kit.business_time import add_business_days, start_of_day_paris
 from filon.kit.french import format_date
 from filon.usecases.daily_share import MORNING
@@ -13,14 +13,14 @@ from filon.usecases.following_clients import LATE_DAYS
 
 def tell_renewals(world: World) -> None:
     """The last order of each client counts: one renewed since is over."""
-    last: dict[int, Order] = {}
+    days = {id(line.order): line.renewal_date for line in world.of(OrderLine) if line.renewal_date}
+    last: dict[int, tuple[Order, date]] = {}
     for order in sorted(world.of(Order), key=lambda order: order.ordered_at):
-        if order.renewal_date:
-            last[id(order.company)] = order
+        if day := order.renewal_date or days.get(id(order)):
+            last[id(order.company)] = order, day
     ahead = timedelta(days=ClientRules().renewal_days)
-    for order in last.values():
-        due = order.renewal_date
-        if due is None or not world.today - timedelta(days=LATE_DAYS) <= due <= world.today + ahead:
+    for order, due in last.values():
+        if not world.today - timedelta(days=LATE_DAYS) <= due <= world.today + ahead:
             continue
         prepared = add_business_days(max(due - ahead, order.ordered_at.date()), 0)
         if prepared >= world.today:

@@ -50,17 +50,26 @@ class Order(RootRecord):
 
 
 class OrderLine(models.Model):
+    """`renewal_date`: its own, at the end of the term of its product; the date of the order is that of what has none."""
+
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey("playbook.Product", null=True, on_delete=models.PROTECT, related_name="+")
     quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
     cents = models.BigIntegerField(null=True)
+    renewal_date = models.DateField(null=True)
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["renewal_date"], condition=Q(renewal_date__isnull=False), name="order_line_renewal"),
+        ]
 
 
 class Renewal(models.Model):
-    """An order that comes to its renewal, prepared once for each date: its task, and its deal if a process renews."""
+    """An order, or lines of it, that come to their renewal, prepared once for each date.
+
+    Its task, and its deal if a process renews.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="renewals", db_index=False)
     renewal_date = models.DateField()

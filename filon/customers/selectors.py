@@ -1,15 +1,18 @@
 """Orders and the clients that they make."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.core import signing
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from filon.customers.models import ClientRules, Order, ReferralRequest, Renewal, Satisfaction
+from filon.customers.models import ClientRules, Order, OrderLine, ReferralRequest, Renewal, Satisfaction
 from filon.customers.rules.following import is_same_sale
 from filon.kit.errors import NotFound
+from filon.kit.french import join_and
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.text import clean_cell, fold
 from filon.opportunities.models import Proposal
@@ -111,6 +114,57 @@ def orders_to_renew(orders: QuerySet[Order], *, first: date, last: date) -> Quer
     )
     due = orders.filter(deleted_at=None, company__deleted_at=None, renewal_date__gte=first, renewal_date__lte=last)
     return due.filter(~Exists(renewed))
+
+
+def lines_to_renew(orders: QuerySet[Order], *, first: date, last: date) -> QuerySet[OrderLine]:
+    """Those of the orders whose own day comes; a later order of the same product, with a later day, renewed it."""
+    renewed = OrderLine.objects.filter(
+        product=OuterRef("product"),
+        renewal_date__gt=OuterRef("renewal_date"),
+        order__company=OuterRef("order__company"),
+        order__ordered_at__gt=OuterRef("order__ordered_at"),
+        order__deleted_at=None,
+    )
+    live = orders.filter(deleted_at=None, company__deleted_at=None)
+    due = OrderLine.objects.filter(order__in=live, renewal_date__gte=first, renewal_date__lte=last)
+    return due.filter(~Exists(renewed))
+
+
+class Due(NamedTuple):
+    """What is to be renewed on one day: `lines` of an order, or, without lines, all of it that has no day of its own."""
+
+    order: Order
+    renewal_date: date
+    cents: int
+    lines: tuple[OrderLine, ...] = ()
+
+    @property
+    def key(self) -> tuple[int, date]:
+        return self.order.pk, self.renewal_date
+
+    @property
+    def products(self) -> str:
+        return join_and([str(line.product) for line in self.lines if line.product])
+
+
+def renewals_due(orders: QuerySet[Order], *, first: date, last: date) -> list[Due]:
+    """The most pressing first; lines renewed with their order are no renewal of their own. Two queries."""
+    related = ("company__owner", "owner")
+    elsewhere = Q(lines__renewal_date__isnull=False) & ~Q(lines__renewal_date=F("renewal_date"))
+    whole = orders_to_renew(orders, first=first, last=last).select_related(*related)
+    found = {
+        (order.pk, order.renewal_date): Due(order, order.renewal_date, max(order.cents - order.apart, 0))
+        for order in whole.annotate(apart=Coalesce(Sum("lines__cents", filter=elsewhere), 0))
+        if order.renewal_date
+    }
+    lines = lines_to_renew(orders, first=first, last=last)
+    days: defaultdict[tuple[int, date], list[OrderLine]] = defaultdict(list)
+    for line in lines.select_related("product", *(f"order__{name}" for name in related)).order_by("pk"):
+        if line.renewal_date and (line.order_id, line.renewal_date) not in found:
+            days[line.order_id, line.renewal_date].append(line)
+    for key, own in days.items():
+        found[key] = Due(own[0].order, key[1], sum(line.cents or 0 for line in own), tuple(own))
+    return sorted(found.values(), key=lambda due: (due.renewal_date, due.order.pk))
 
 
 def order_by_hand(*, proposal: Proposal, first_sent_at: datetime) -> Order | None:

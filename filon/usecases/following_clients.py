@@ -11,7 +11,7 @@ from filon.activities.rules.kinds import TaskKind
 from filon.activities.services.tasks import LONGEST_TITLE, add_task
 from filon.contacts.models import Company
 from filon.customers.models import Order, Renewal
-from filon.customers.selectors import client_rules, orders_to_renew
+from filon.customers.selectors import Due, client_rules, renewals_due
 from filon.customers.services.following import begin_renewal
 from filon.kit.business_time import add_business_days, day_in_paris
 from filon.kit.errors import NotPossible
@@ -58,14 +58,15 @@ def prepare_renewals(*, now: datetime, limit: int) -> int:
     rules = client_rules()
     today = day_in_paris(now)
     first, last = today - timedelta(days=LATE_DAYS), today + timedelta(days=rules.renewal_days)
-    near = orders_to_renew(Order.objects.all(), first=first, last=last)
-    known = set(Renewal.objects.filter(order__in=near).values_list("order", "renewal_date"))
-    pressing = near.select_related("company__owner", "owner").order_by("renewal_date", "pk")
-    waiting = [order for order in pressing if (order.pk, order.renewal_date) not in known]
+    pressing = renewals_due(Order.objects.all(), first=first, last=last)
+    known = set(
+        Renewal.objects.filter(renewal_date__gte=first, renewal_date__lte=last).values_list("order", "renewal_date")
+    )
+    waiting = [due for due in pressing if due.key not in known]
     stage = _first_renewal_stage()
     share = DailyShare(rules=rules, now=now)
-    mine = (order for order in waiting if share.take(holder_of(order)))
-    return sum(_prepare_renewal(order, stage, now=now) for order in islice(mine, limit))
+    mine = (due for due in waiting if share.take(holder_of(due.order)))
+    return sum(_prepare_renewal(due, stage, now=now) for due in islice(mine, limit))
 
 
 def holder_of(order: Order) -> User | None:
@@ -80,18 +81,21 @@ def _first_renewal_stage() -> Stage | None:
 
 
 @transaction.atomic
-def _prepare_renewal(order: Order, stage: Stage | None, *, now: datetime) -> int:
+def _prepare_renewal(due: Due, stage: Stage | None, *, now: datetime) -> int:
     """0 when another worker did."""
-    renewal = begin_renewal(order=order, now=now)
+    order = due.order
+    renewal = begin_renewal(order=order, renewal_date=due.renewal_date, now=now)
     if renewal is None:
         return 0
     holder = holder_of(order)
-    deal = _open_renewal(order, stage, now=now) if stage else None
+    deal = _open_renewal(due, stage, now=now) if stage else None
     about = Subject(SubjectKind.OPPORTUNITY, deal.pk) if deal else Subject(SubjectKind.ORDER, order.pk)
     task = None
-    if holder and order.renewal_date:
+    if holder:
+        of_what = f" ({due.products})" if due.products else ""
+        title = f"Préparer le renouvellement du {format_date(due.renewal_date)} : {order.company}{of_what}"
         task = add_task(
-            title=f"Préparer le renouvellement du {format_date(order.renewal_date)} : {order.company}"[:LONGEST_TITLE],
+            title=title[:LONGEST_TITLE],
             due_at=next_morning(now),
             assignee=holder,
             by=None,
@@ -103,8 +107,9 @@ def _prepare_renewal(order: Order, stage: Stage | None, *, now: datetime) -> int
     return 1
 
 
-def _open_renewal(order: Order, stage: Stage, *, now: datetime) -> Opportunity:
+def _open_renewal(due: Due, stage: Stage, *, now: datetime) -> Opportunity:
     """Nobody asked for a quote yet: it opens because its day comes."""
+    order = due.order
     holder = order.company.owner_id or order.owner_id
     deal = open_opportunity(
         name=f"Renouvellement – {order.company}",
@@ -113,9 +118,9 @@ def _open_renewal(order: Order, stage: Stage, *, now: datetime) -> Opportunity:
         now=now,
         owner_id=holder,
         company=order.company,
-        cents=order.cents,
+        cents=due.cents,
         currency=order.currency,
-        expected_close_date=order.renewal_date,
+        expected_close_date=due.renewal_date,
     )
     refresh_lifecycle(company_ids={order.company_id}, contact_ids=())
     return deal

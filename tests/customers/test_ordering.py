@@ -1,10 +1,12 @@
 """An order by hand: written, edited by two people, its lines dated."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from filon.customers.models import Order
+from filon.customers.rules.following import end_of_term
 from filon.customers.services.ordering import (
     NewOrder,
     NumberTaken,
@@ -27,8 +29,8 @@ def changes() -> list[tuple[str, str, str]]:
     return list(Change.objects.order_by("pk").values_list("axis", "from_value", "to_value"))
 
 
-def product(name: str) -> Product:
-    return Product.objects.create(name=name, name_key=name.lower())
+def product(name: str, **fields: Any) -> Product:
+    return Product.objects.create(name=name, name_key=name.lower(), **fields)
 
 
 def lines_of(order: Order) -> list[tuple[str, int, int | None]]:
@@ -92,3 +94,24 @@ def test_lines_put_in_the_place_of_others_are_dated_once() -> None:
 
     assert changes() == [("field:lines", "", "Portail"), ("field:lines", "Portail", "")]
     assert (Order.objects.get().version, lines_of(order)) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("of_order", "of_line", "kept"),
+    [
+        (None, None, date(2027, 11, 20)),
+        (None, date(2027, 3, 1), date(2027, 3, 1)),
+        (date(2027, 6, 1), None, None),
+    ],
+    ids=["the term of its product", "the day written on it", "with its order"],
+)
+def test_what_has_a_term_is_renewed(of_order: date | None, of_line: date | None, kept: date | None) -> None:
+    lines = [WrittenLine(product("Entretien", term_months=12), 1, 6_000, of_line), WrittenLine(product("Pose"), 1, 0)]
+    company = factories.company()
+    new = NewOrder(company, number="", ordered_at=NOW, cents=6_000, renewal_date=of_order, lines=lines)
+    order = create_order(new=new, by=BY_SYSTEM, now=NOW)
+    assert list(order.lines.values_list("renewal_date", flat=True)) == [kept, None]
+
+
+def test_a_term_that_ends_on_a_day_that_does_not_exist_ends_the_day_before() -> None:
+    assert end_of_term(date(2026, 8, 31), months=6) == date(2027, 2, 28)

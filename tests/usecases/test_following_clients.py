@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from filon.activities.models import Task
-from filon.customers.models import ClientRules, Order, Renewal
+from filon.customers.models import ClientRules, Order, OrderLine, Renewal
 from filon.customers.services.following import begin_renewal, write_rules
 from filon.kit.errors import EditedMeanwhile, NotPossible
+from filon.kit.text import fold
 from filon.opportunities.models import Opportunity
-from filon.playbook.models import Process, ProcessVersion, Stage
+from filon.playbook.models import Process, ProcessVersion, Product, Stage
 from filon.playbook.rules.process import Moment, StageKind
 from filon.records.rules.authorship import BY_SYSTEM, by_person
 from filon.usecases.closing import move_deals
@@ -21,7 +22,10 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 
 
-def renewable(day: date = date(2026, 12, 20), **fields: Any) -> Order:
+SOON = date(2026, 12, 20)
+
+
+def renewable(day: date = SOON, **fields: Any) -> Order:
     return factories.order(renewal_date=day, **fields)
 
 
@@ -67,8 +71,8 @@ def test_a_renewal_is_prepared_ahead_and_once() -> None:
 
 def test_of_two_workers_only_one_prepares() -> None:
     order = renewable()
-    assert begin_renewal(order=order, now=NOW) is not None
-    assert begin_renewal(order=order, now=NOW) is None
+    assert begin_renewal(order=order, renewal_date=SOON, now=NOW) is not None
+    assert begin_renewal(order=order, renewal_date=SOON, now=NOW) is None
     assert prepare_renewals(now=NOW, limit=10) == 0
 
 
@@ -77,6 +81,45 @@ def test_a_new_date_is_a_new_renewal() -> None:
     prepare_renewals(now=NOW, limit=10)
     Order.objects.filter(pk=order.pk).update(renewal_date=date(2027, 1, 10))
     assert (prepare_renewals(now=NOW, limit=10), Renewal.objects.count()) == (1, 2)
+
+
+def with_lines(order: Order, *lines: tuple[str, int, date | None]) -> None:
+    for name, cents, day in lines:
+        product, _new = Product.objects.get_or_create(name=name, name_key=fold(name))
+        OrderLine.objects.create(order=order, product=product, cents=cents, renewal_date=day)
+
+
+def test_a_line_is_renewed_on_its_own_day_and_for_its_own_amount() -> None:
+    stage, order = renewal_process(), factories.order(cents=100_000, owner=factories.user())
+    with_lines(order, ("Cabine", 90_000, None), ("Entretien", 6_000, SOON), ("Mesures", 4_000, SOON))
+    assert [prepare_renewals(now=NOW, limit=10) for _ in range(2)] == [1, 0]
+    deal = Opportunity.objects.get()
+    assert (deal.stage, deal.cents, deal.expected_close_date) == (stage, 10_000, SOON)
+    assert (
+        Task.objects.get().title
+        == f"Préparer le renouvellement du 20 déc. 2026 : {order.company} (Entretien et Mesures)"
+    )
+
+
+def test_an_order_and_a_line_of_another_day_share_its_amount() -> None:
+    renewal_process()
+    order = renewable(cents=100_000, owner=factories.user())
+    with_lines(order, ("Cabine", 94_000, None), ("Entretien", 6_000, SOON - timedelta(days=10)), ("Pose", 0, SOON))
+    assert prepare_renewals(now=NOW, limit=10) == 2
+    deals = Opportunity.objects.order_by("expected_close_date")
+    assert [(deal.cents, deal.expected_close_date) for deal in deals] == [
+        (6_000, SOON - timedelta(days=10)),
+        (94_000, SOON),
+    ]
+
+
+def test_a_line_bought_again_since_is_over() -> None:
+    first = factories.order(owner=factories.user())
+    with_lines(first, ("Entretien", 6_000, SOON), ("Mesures", 4_000, SOON))
+    again = factories.order(company=first.company, ordered_at=NOW + timedelta(hours=1))
+    with_lines(again, ("Entretien", 6_000, SOON + timedelta(days=365)))
+    assert prepare_renewals(now=NOW + timedelta(days=1), limit=10) == 1
+    assert Task.objects.get().title.endswith("(Mesures)")
 
 
 def test_a_renewal_process_in_service_gets_its_deal() -> None:

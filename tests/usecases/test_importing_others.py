@@ -8,6 +8,7 @@ from filon.activities.models import Activity
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
 from filon.customers.models import Order, OrderLine
 from filon.forecasting.models import Objective
+from filon.kit.text import fold
 from filon.playbook.models import Product
 from filon.records.models import ExternalId
 from filon.usecases.importing_undo import undo_batch
@@ -142,6 +143,15 @@ decimal = ","
 "Article" = "order.product"
 "Qté" = "order.quantity"
 """
+
+
+def test_an_imported_line_is_renewed_at_the_end_of_the_term_of_its_product() -> None:
+    Product.objects.create(name="Entretien", name_key=fold("Entretien"), term_months=6)
+    titles = "N°;Client;Affaire;Date;Total;Devise;Article;Qté"
+    text = f"{titles}\nC1;Acme;;31/08/2026;60,00;EUR;Entretien;1\nC2;Acme;;01/09/2026;9,00;EUR;Pose;1\n"
+    imported(text, entity="order", mapping=ORDERS)
+    days = OrderLine.objects.order_by("order__number").values_list("product__name", "renewal_date")
+    assert list(days) == [("Entretien", date(2027, 2, 28)), ("Pose", None)]
 
 
 def test_an_order_makes_a_client_and_an_undo_unmakes_it() -> None:

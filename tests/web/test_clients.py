@@ -11,6 +11,7 @@ from django.urls import reverse
 from filon.activities.models import Task
 from filon.customers.models import ClientRules
 from filon.leads.models import Lead
+from filon.playbook.models import Product
 from filon.users.models import User
 from tests import factories
 from tests.factories import NOW
@@ -65,10 +66,19 @@ def test_a_company_shows_what_it_orders_and_what_to_offer(admin_client: Client) 
     assert ("Données insuffisantes" in part, "100\u00a0€" in part) == (True, True)
 
 
+def test_what_is_renewed_of_an_order_is_named(admin_client: Client) -> None:
+    upkeep = Product.objects.create(name="Entretien", name_key="entretien")
+    factories.order(cents=90_000).lines.create(product=upkeep, cents=60_000, renewal_date=date(2026, 12, 1))
+    page = admin_client.get(reverse("client_renewals"))
+    (one,) = page.context["renewals"]
+    assert (one.due.products, one.due.cents, one.prepared) == ("Entretien", 60_000, None)
+    assert '<span class="second">Entretien</span>' in page.content.decode()
+
+
 def test_renewals_say_where_they_are(admin_client: Client) -> None:
     factories.order(renewal_date=date(2026, 12, 1))
     page = admin_client.get(reverse("client_renewals"))
-    assert [order.renewal_date for order in page.context["orders"]] == [date(2026, 12, 1)]
+    assert [one.due.renewal_date for one in page.context["renewals"]] == [date(2026, 12, 1)]
     assert "pas encore" in page.content.decode()
 
 
@@ -96,11 +106,12 @@ def test_what_goes_with_what_says_when_it_knows_too_little(admin_client: Client)
 
 @pytest.mark.parametrize("name", ["client_list", "client_renewals", "client_products"])
 def test_as_many_queries_for_three_lines_as_for_one(admin_client: Client, name: str) -> None:
+    upkeep = Product.objects.create(name="Entretien", name_key="entretien")
     counts = []
     for more in (1, 2):
         for number in range(more):
             silent(f"Société {more}.{number}")
-            factories.order(renewal_date=date(2026, 12, 1))
+            factories.order(renewal_date=date(2026, 12, 1)).lines.create(product=upkeep, renewal_date=date(2026, 12, 2))
         with CaptureQueriesContext(connection) as asked:
             admin_client.get(reverse(name), {"montrer": "anciens"})
         counts.append(len(asked))

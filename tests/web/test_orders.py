@@ -1,6 +1,6 @@
 """Orders are records like the others: listed, entered, edited in place, thrown away and brought back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from filon.contacts.models import Company
 from filon.customers.models import Order
+from filon.customers.rules.following import end_of_term
+from filon.kit.business_time import day_in_paris
 from filon.playbook.models import Product
 from filon.records.models import BulkAction, Change
 from filon.users.models import User
@@ -196,7 +198,7 @@ def test_an_order_is_not_that_of_a_deal_with_somebody_else(admin_client: Client)
         ({"lignes-0-quantity": "deux"}, "La quantité est un nombre, de trois décimales au plus\u00a0: 12 ou 1,5."),
         (
             {"lignes-0-quantity": "-1"},
-            "La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses trois cases.",
+            "La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses cases.",
         ),
         ({"lignes-TOTAL_FORMS": ""}, "Les lignes de la commande ne sont pas arrivées\u00a0: rechargez la page."),
         (
@@ -278,13 +280,30 @@ def test_lines_are_edited_in_their_place(admin_client: Client, headers: dict[str
     told = lines((product.pk, "4,5", ""), ("", "", "12,5"), seen=1)
     answer = admin_client.post(address, {"version": 1, **told}, headers=headers)
 
-    assert form.context["lines"].forms[0].initial == {"product": product.pk, "quantity": "3", "cents": ""}
+    initial = {"product": product.pk, "quantity": "3", "cents": "", "renewal_date": None}
+    assert form.context["lines"].forms[0].initial == initial
     assert answer.headers["HX-Redirect" if headers else "Location"] == reverse("order", args=[order.pk])
     assert list(order.lines.values_list("product", "quantity", "cents")) == [
         (product.pk, Decimal("4.5"), None),
         (None, 1, 1250),
     ]
     assert Change.objects.get().to_value == "Portail × 4,5\u202f; sans produit, 12,50\u00a0€"
+
+
+def test_a_line_is_renewed_at_the_end_of_the_term_of_its_product_or_on_the_day_typed(admin_client: Client) -> None:
+    order = of("Garage Rossi")
+    upkeep = Product.objects.create(name="Entretien", name_key="entretien", term_months=12)
+    address = reverse("order_lines", args=[order.pk])
+    told = {"version": 1, **lines((upkeep.pk, "", "60"), (upkeep.pk, "", "80"))}
+    admin_client.post(address, told | {"lignes-1-renewal_date": "01/03/2027"})
+
+    end = end_of_term(day_in_paris(order.ordered_at), months=12)
+    assert list(order.lines.values_list("renewal_date", flat=True)) == [end, date(2027, 3, 1)]
+    assert "à renouveler le 1er mars 2027" in admin_client.get(reverse("order", args=[order.pk])).content.decode()
+    form = admin_client.get(address).content.decode()
+    assert ('value="2027-03-01"' in form, f'value="{end.isoformat()}"' in form) == (True, True)
+    refused = admin_client.post(address, told | {"version": 2, "lignes-1-renewal_date": "bientôt"})
+    assert "n’est pas une date" in refused.content.decode()
 
 
 def test_lines_that_somebody_else_wrote_meanwhile_are_kept(admin_client: Client) -> None:

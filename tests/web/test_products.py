@@ -34,6 +34,8 @@ def write(client: Client, product: Product, name: str, typed: str, *, version: i
         ("family", "Bois", "Bois"),
         ("cents", "1 234,50", 123450),
         ("cents", "", None),
+        ("term_months", "12", 12),
+        ("term_months", "24 mois", 24),
         ("active", "non", False),
     ],
 )
@@ -56,6 +58,9 @@ def test_each_fact_is_edited_in_place_with_its_change(admin_client: Client, name
         ("name", "TÂBLE", "existe déjà"),
         ("name", "Ancien", "restaurez-le de la corbeille"),
         ("cents", "cher", "n’est pas un montant"),
+        ("term_months", "un an", "écrivez un nombre de mois"),
+        ("term_months", "0", "de 1 à 120"),
+        ("term_months", "99999999", "de 1 à 120"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_and_stays_before_the_eyes(

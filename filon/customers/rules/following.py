@@ -40,6 +40,11 @@ def is_same_sale(*, entered_at: datetime, sent_at: datetime, same_amount: bool) 
     return entered_at >= sent_at or same_amount
 
 
+def end_of_term(ordered: date, *, months: int) -> date:
+    """The same day of the month, that many months later: when what was bought is to be bought again."""
+    return months_before(ordered, -months)
+
+
 class Years(NamedTuple):
     """The twelve months that end today, and the twelve before: days that begin them, today included in the first."""
 

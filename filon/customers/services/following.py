@@ -1,6 +1,6 @@
 """The rules by which clients are followed, written by people; an order that comes to its renewal, prepared once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -49,9 +49,7 @@ def _write(version: int, **values: Any) -> ClientRules:
     return ClientRules.objects.get(pk=1)
 
 
-def begin_renewal(*, order: Order, now: datetime) -> Renewal | None:
+def begin_renewal(*, order: Order, renewal_date: date, now: datetime) -> Renewal | None:
     """None when the renewal of that date is prepared already: only one of two workers gets it."""
-    if order.renewal_date is None:
-        return None
-    renewal, is_new = Renewal.objects.get_or_create(order=order, renewal_date=order.renewal_date, defaults={"at": now})
+    renewal, is_new = Renewal.objects.get_or_create(order=order, renewal_date=renewal_date, defaults={"at": now})
     return renewal if is_new else None

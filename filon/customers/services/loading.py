@@ -6,6 +6,7 @@ import polars as pl
 
 from filon.customers.models import Order, OrderLine
 from filon.customers.rules.entry import LARGEST_QUANTITY, NUMBER_WIDTH
+from filon.kit.dates import PARIS
 from filon.kit.subjects import SubjectKind
 from filon.records.services.bulk import insert_frame, lookup
 from filon.records.services.loading import INSTANT, Loading
@@ -49,8 +50,26 @@ def _add_lines(records: pl.DataFrame, loading: Loading) -> None:
         {"id": pl.Int64},
     )
     new = said.join(known, on="id", how="anti", maintain_order="left")
-    lines = new.select(
-        pl.col("id").alias("order_id"), "product_id", "cents", pl.col("quantity").fill_null(1).clip(0, LARGEST_QUANTITY)
+    lines = _renewed(new).select(
+        pl.col("id").alias("order_id"),
+        "product_id",
+        "cents",
+        pl.col("quantity").fill_null(1).clip(0, LARGEST_QUANTITY),
+        pl.col("line_renewal_date").alias("renewal_date"),
     )
     insert_frame(OrderLine, lines)
     date_lines(new, kind=KIND, loading=loading)
+
+
+def _renewed(lines: pl.DataFrame) -> pl.DataFrame:
+    """Each at the end of the term of its product, unless the file says when the order is renewed."""
+    terms = lookup(
+        "SELECT id, term_months FROM playbook_product WHERE term_months IS NOT NULL AND id {in}",
+        lines["product_id"],
+        {"product_id": pl.Int64, "term_months": pl.Int64},
+    )
+    ordered = pl.col("ordered_at").dt.convert_time_zone(str(PARIS)).dt.date()
+    ends = ordered.dt.offset_by(pl.concat_str(pl.col("term_months").fill_null(0), pl.lit("mo")))
+    by_term = pl.col("term_months").is_not_null() & pl.col("renewal_date").is_null()
+    joined = lines.join(terms, on="product_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.when(by_term).then(ends).alias("line_renewal_date"))

@@ -11,7 +11,9 @@ from django.db.models import F
 from filon.contacts.models import Company
 from filon.customers.models import Order, OrderLine
 from filon.customers.rules.entry import day_of
+from filon.customers.rules.following import end_of_term
 from filon.customers.rules.lines import ToldLine, tell_lines
+from filon.kit.business_time import day_in_paris
 from filon.kit.errors import BusinessError, EditedMeanwhile
 from filon.kit.money import DEFAULT_CURRENCY
 from filon.kit.subjects import SubjectKind
@@ -30,9 +32,12 @@ class NumberTaken(BusinessError):
 
 
 class WrittenLine(NamedTuple):
+    """Without a `renewal_date`, it is renewed with its order, else at the end of the term of its product, if that has one."""
+
     product: Product | None
     quantity: Decimal | int
     cents: int | None
+    renewal_date: date | None = None
 
 
 class NewOrder(NamedTuple):
@@ -87,6 +92,7 @@ def edit_order(*, order: Order, values: Mapping[str, Any], version: int, by: Aut
 @transaction.atomic
 def rewrite_lines(*, order: Order, lines: Sequence[WrittenLine], version: int, by: Author, now: datetime) -> bool:
     """Put these lines in the place of those that the person saw; whether anything changed."""
+    lines = [_dated(line, order) for line in lines]
     old, new = _told(_written(order), order), _told(lines, order)
     if old == new:
         return False
@@ -109,14 +115,21 @@ def _check_number(number: str, *, company_id: int) -> None:
 
 
 def _write_lines(order: Order, lines: Sequence[WrittenLine]) -> None:
-    OrderLine.objects.bulk_create(OrderLine(order=order, **line._asdict()) for line in lines)
+    OrderLine.objects.bulk_create(OrderLine(order=order, **_dated(line, order)._asdict()) for line in lines)
+
+
+def _dated(line: WrittenLine, order: Order) -> WrittenLine:
+    if line.renewal_date or order.renewal_date or not (line.product and line.product.term_months):
+        return line
+    ordered = day_in_paris(order.ordered_at)
+    return line._replace(renewal_date=end_of_term(ordered, months=line.product.term_months))
 
 
 def _written(order: Order) -> list[WrittenLine]:
     rows = OrderLine.objects.filter(order=order).select_related("product")
-    return [WrittenLine(row.product, row.quantity, row.cents) for row in rows]
+    return [WrittenLine(row.product, row.quantity, row.cents, row.renewal_date) for row in rows]
 
 
 def _told(lines: Sequence[WrittenLine], order: Order) -> str:
-    told = [ToldLine(str(line.product or ""), line.quantity, line.cents) for line in lines]
+    told = [ToldLine(str(line.product or ""), line.quantity, line.cents, line.renewal_date) for line in lines]
     return tell_lines(told, currency=order.currency)

@@ -6,7 +6,10 @@ from filon.playbook.rules.channels import SourceKind
 
 
 class Product(models.Model):
-    """`name_key` is the folded name: two spellings that fold differently are two products, reported and never guessed."""
+    """`name_key` is the folded name: two spellings that fold differently are two products, reported and never guessed.
+
+    `term_months`: how long what was bought lasts before it is to be renewed; None for what is bought once.
+    """
 
     code = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=150)
@@ -15,6 +18,7 @@ class Product(models.Model):
     cents = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, default="EUR")
     active = models.BooleanField(default=True)
+    term_months = models.PositiveSmallIntegerField(null=True)
     batch = models.ForeignKey("records.Batch", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1, db_default=1)
     updated_at = models.DateTimeField(null=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from filon.activities.models import Task
 from filon.customers.models import Order, Renewal
 from filon.customers.rules.following import growth_of, silent_since, years_of
-from filon.customers.selectors import client_rules, orders_for, orders_to_renew
+from filon.customers.selectors import Due, client_rules, orders_for, renewals_due
 from filon.kit.business_time import day_in_paris, start_of_day_paris
 from filon.kit.enums import LabelledEnum
 from filon.kit.money import DEFAULT_CURRENCY
@@ -176,15 +176,18 @@ def tasks_ahead(companies: Collection[int]) -> Mapping[int, Task]:
     return {task.company_id: task for task in tasks.select_related("assignee") if task.company_id}
 
 
-def renewals_ahead(*, viewer: Viewer, now: datetime) -> list[Order]:
-    """Orders to be renewed, the most pressing first; `prepared` holds what the night made of each."""
+class Ahead(NamedTuple):
+    """`prepared`: what the night made of it."""
+
+    due: Due
+    prepared: Renewal | None
+
+
+def renewals_ahead(*, viewer: Viewer, now: datetime) -> list[Ahead]:
+    """What is to be renewed, the most pressing first."""
     today = day_in_paris(now)
     first, last = today - timedelta(days=LATE_DAYS), today + timedelta(days=AHEAD_DAYS)
-    orders = orders_to_renew(orders_for(viewer=viewer), first=first, last=last)
-    prepared = Renewal.objects.filter(renewal_date=F("order__renewal_date")).select_related(
-        "task", "opportunity__stage"
-    )
-    related = orders.select_related("company", "owner").prefetch_related(
-        Prefetch("renewals", prepared, to_attr="prepared")
-    )
-    return list(related.order_by("renewal_date", "pk")[:RENEWALS_SHOWN])
+    found = renewals_due(orders_for(viewer=viewer), first=first, last=last)[:RENEWALS_SHOWN]
+    rows = Renewal.objects.filter(order__in=[due.order for due in found]).select_related("task", "opportunity__stage")
+    prepared = {(renewal.order_id, renewal.renewal_date): renewal for renewal in rows}
+    return [Ahead(due, prepared.get(due.key)) for due in found]

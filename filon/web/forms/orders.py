@@ -76,6 +76,7 @@ class LineForm(StyledForm):
         required=False, max_length=20, label=_("Quantité"), widget=forms.TextInput({"inputmode": "decimal"})
     )
     cents = forms.CharField(required=False, max_length=40, label=_("Montant"))
+    renewal_date = entry_field(ORDER_ENTRIES, "renewal_date", widget=forms.DateInput)
 
     def __init__(self, *args: Any, products: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,9 +85,7 @@ class LineForm(StyledForm):
     def clean_quantity(self) -> Decimal | None:
         quantity = read_quantity(self.cleaned_data["quantity"])
         if quantity is not None and quantity < 0:
-            raise forms.ValidationError(
-                _("La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses trois cases.")
-            )
+            raise forms.ValidationError(_("La quantité n’est pas négative\u202f; pour ôter la ligne, videz ses cases."))
         if quantity is not None and quantity > LARGEST_QUANTITY:
             raise forms.ValidationError(_("Cette quantité est trop grande."))
         return quantity
@@ -98,10 +97,11 @@ class LineForm(StyledForm):
         return cents
 
     def written(self) -> WrittenLine | None:
-        said = {name: self.cleaned_data.get(name) for name in ("product", "quantity", "cents")}
+        said = {name: self.cleaned_data.get(name) for name in ("product", "quantity", "cents", "renewal_date")}
         if all(value is None for value in said.values()):
             return None
-        return WrittenLine(said["product"], 1 if said["quantity"] is None else said["quantity"], said["cents"])
+        quantity = 1 if said["quantity"] is None else said["quantity"]
+        return WrittenLine(said["product"], quantity, said["cents"], said["renewal_date"])
 
 
 LINES_REFUSED = {
@@ -120,6 +120,7 @@ def line_forms(data: Any, *, of: Order | Opportunity | None = None) -> BaseFormS
             "product": line.product_id,
             "quantity": format_quantity(line.quantity).replace("\u202f", ""),
             "cents": SHOWN["cents"](line.cents if in_euros else None),
+            "renewal_date": line.renewal_date if isinstance(line, OrderLine) else None,
         }
         for line in lines
     ]

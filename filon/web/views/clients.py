@@ -114,12 +114,12 @@ def call_back(request: PageRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs(Entity.ORDER)
 def show_renewals(request: PageRequest) -> HttpResponse:
-    orders, today = renewals_ahead(viewer=request.user, now=timezone.now()), timezone.localdate()
+    renewals, today = renewals_ahead(viewer=request.user, now=timezone.now()), timezone.localdate()
     context = {
-        "orders": orders,
+        "renewals": renewals,
         "today": today,
         "rules": client_rules(),
-        "late": sum(1 for order in orders if order.renewal_date and order.renewal_date < today),
+        "late": sum(1 for one in renewals if one.due.renewal_date < today),
         "may_rule": may(request.user, Entity.SETTING, Action.WRITE),
     }
     return render(request, "clients/renewals.html", context)
