@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import click
 from django.utils import timezone
@@ -29,11 +30,17 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--measure", type=click.Choice(list(MEASURES)), default="won", help=_("ce que l’on mesure"))
 @click.option("--rows", default="owner", metavar=_("CHAMP"), help=_("en lignes"))
 @click.option("--columns", default="", metavar=_("CHAMP"), help=_("en colonnes"))
-@click.option("--only-by", default="", metavar=_("CHAMP"), help=_("seulement quand ce champ"))
-@click.option("--only", default="", metavar=_("VALEUR"), help=_("a cette valeur"))
+@click.option(
+    "--only",
+    "limits",
+    nargs=2,
+    multiple=True,
+    metavar=_("CHAMP VALEUR"),
+    help=_("seulement quand ce champ a cette valeur ; plusieurs fois : toutes ensemble"),
+)
 @click.option("--from", "start", type=DAY, metavar=_("AAAA-MM-JJ"), help=_("premier jour"))
 @click.option("--to", "end", type=DAY, metavar=_("AAAA-MM-JJ"), help=_("dernier jour, compris"))
-def report_custom(caller: Caller, *, name: str, start: date | None, end: date | None, **asked: str) -> None:
+def report_custom(caller: Caller, *, name: str, start: date | None, end: date | None, **asked: Any) -> None:
     now = timezone.now()
     if name:
         definition, period = _saved(name, caller.viewer, today=day_in_paris(now))

@@ -48,14 +48,16 @@ class StageDay(models.Model):
 
 
 class ComposedReport(models.Model):
-    """What somebody asks of the figures, by name. One that is not `shared` shows to its owner alone."""
+    """What somebody asks of the figures, by name. One that is not `shared` shows to its owner alone.
+
+    `limits`: pairs of a dimension and the value that the records have there ("" for nothing).
+    """
 
     name = models.CharField(max_length=100)
     measure = models.CharField(max_length=20)
     rows = models.CharField(max_length=20)
     columns = models.CharField(max_length=20, blank=True)
-    only_by = models.CharField(max_length=20, blank=True)
-    only = models.CharField(max_length=255, blank=True)
+    limits = models.JSONField(default=list)
     preset = models.CharField(max_length=20, choices=Preset.choices())
     shared = models.BooleanField(default=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)

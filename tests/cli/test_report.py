@@ -147,3 +147,15 @@ def test_with_as_the_figures_are_those_of_the_colleague() -> None:
 
     assert answer("report", "winloss")["open"] == 2
     assert answer("report", "winloss", "--as", str(camille.email))["open"] == 1
+
+
+def test_a_composed_report_takes_several_limits() -> None:
+    salon = AcquisitionSource.objects.create(name="Salon", name_key="salon")
+    camille = make.user("Camille")
+    for owner, source in ((camille, salon), (camille, None), (None, salon)):
+        make.deal(at="won", owner=owner, source=source)
+
+    found = answer("report", "custom", "--rows", "owner", "--only", "owner", "Camille", "--only", "source", "Salon")
+
+    assert (found["total"]["value"], list(found["groups"])) == (1, ["Camille"])
+    assert found["limits"] == [["owner", "Camille"], ["source", "Salon"]]

@@ -85,7 +85,7 @@ def test_the_cases_are_told_apart(ines: User) -> None:
 @pytest.mark.usefixtures("sales")
 def test_the_period_and_the_limit_count_there_too(ines: User) -> None:
     last_week = Period((NOW - timedelta(days=5)).date(), NOW.date())
-    definition = Definition("won", "persona", only_by="owner", only="Inès")
+    definition = Definition("won", "persona", limits=[("owner", "Inès")])
 
     only = records_behind_cell(definition, row=None, column=None, viewer=ines, period=last_week, now=NOW)
 

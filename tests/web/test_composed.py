@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from filon.playbook.models import AcquisitionSource
 from filon.reporting.models import ComposedReport, ReportRun
 from filon.reporting.services.composed import ask_report
 from filon.users.models import User
@@ -145,3 +146,30 @@ def test_a_figure_opens_no_list_of_another_kind_nor_of_a_report_kept_to_oneself(
     hidden = client.get(reverse("opportunity_list"), {"rapport": report}).content.decode()
 
     assert ("Ce chiffre n’existe pas" in other, "Ce chiffre n’existe pas" in hidden) == (True, True)
+
+
+def test_several_limits_hold_together_and_stand_in_the_form_again(client: Client, ines: User) -> None:
+    camille = make.user("Camille", role=Role.SALES)
+    salon = AcquisitionSource.objects.create(name="Salon", name_key="salon")
+    for owner, source in ((camille, salon), (camille, None), (ines, salon)):
+        make.deal(at="won", owner=owner, source=source)
+    told = {**TOLD, "columns": "", "by1": "owner", "is1": "Camille", "by3": "source", "is3": "Salon"}
+
+    page = client.post(reverse("composed_report_new"), told, follow=True).content.decode()
+    report = ComposedReport.objects.get()
+    form = client.get(reverse("composed_report_edit", args=[report.pk])).content.decode()
+
+    assert report.limits == [["owner", "Camille"], ["source", "Salon"]]
+    assert "· seulement responsable\u00a0: Camille et origine\u00a0: Salon" in page
+    assert ReportRun.objects.get().parts[""]["total"][0] == 1
+    assert ('value="Camille"' in form, 'value="Salon"' in form) == (True, True)
+
+
+@pytest.mark.usefixtures("ines")
+def test_a_limit_that_the_measure_does_not_have_is_said_beside_it(client: Client) -> None:
+    told = {**TOLD, "measure": "open", "columns": "", "by1": "owner", "is1": "Inès", "by2": "quarter", "is2": "2026-Q1"}
+
+    answer = client.post(reverse("composed_report_new"), told)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["by2"])
+    assert not ComposedReport.objects.exists()

@@ -161,31 +161,26 @@ ROWS: Mapping[Named, tuple[str, ...]] = {
 
 
 class Definition(NamedTuple):
-    """`columns` and `only_by` are "" when there are none; `only` is the value picked in `only_by`."""
+    """`columns` is "" when there are none; `limits`: only the records that have these values in these dimensions."""
 
     measure: str
     rows: str
     columns: str = ""
-    only_by: str = ""
-    only: str = ""
+    limits: Among = ()
 
     @property
     def of(self) -> Measure:
         return MEASURES[self.measure]
 
-    @property
-    def among(self) -> Among:
-        return [(self.only_by, self.only)] if self.only_by else []
-
 
 def fault_in(definition: Definition) -> str:
-    """Which of its dimensions the measure does not have, "" when it is sound: the key "rows", "columns" or "only_by"."""
+    """Which of its dimensions the measure does not have, "" when it is sound: the key "rows", "columns" or "limits"."""
     named = definition.of.named
     if definition.rows not in ROWS[named]:
         return "rows"
     if definition.columns and (definition.columns not in PICKED[named] or definition.columns == definition.rows):
         return "columns"
-    return "only_by" if definition.only_by and definition.only_by not in PICKED[named] else ""
+    return "limits" if any(by not in PICKED[named] for by, _ in definition.limits) else ""
 
 
 class Table(NamedTuple):

@@ -31,7 +31,7 @@ def read_groups(
     """The figure of all, and that of each value of `by`: from the very report that has the measure."""
     measure = definition.of
     asked: dict[str, Any] = {"viewer": viewer, "period": period, "now": now}
-    report = REPORTS[measure.named](by=by, among=[*definition.among, *among], **asked)
+    report = REPORTS[measure.named](by=by, among=[*definition.limits, *among], **asked)
     groups = {value: measure.read(found) for value, found in report.groups.items()}
     return measure.read(getattr(report, WHOLE[measure.named])), groups
 
@@ -68,7 +68,8 @@ def refuse_faults(definition: Definition) -> None:
         return
     measure = definition.of
     known: Iterable[str] = ROWS[measure.named] if fault == "rows" else PICKED[measure.named]
-    said = getattr(definition, fault)
+    limits = (by for by, _ in definition.limits if by not in PICKED[measure.named])
+    said = next(limits) if fault == "limits" else getattr(definition, fault)
     raise NotPossible(
         f"«\u00a0{measure.label}\u00a0» ne se lit pas par « {said} ». Choisissez parmi : {', '.join(known)}."
     )
@@ -78,7 +79,7 @@ def definition_of(report: ComposedReport) -> Definition:
     """NotPossible for a measure that nobody knows any more."""
     if report.measure not in MEASURES:
         raise NotPossible("Choisissez ce que ce rapport mesure.")
-    return Definition(report.measure, report.rows, report.columns, report.only_by, report.only)
+    return Definition(report.measure, report.rows, report.columns, report.limits)
 
 
 def composed_reports_for(*, viewer: Viewer) -> QuerySet[ComposedReport]:

@@ -24,7 +24,7 @@ def records_behind_cell(
     """
     refuse_faults(definition)
     measure = definition.of
-    among = [*definition.among, *([] if column is None else [(definition.columns, column)])]
+    among = [*definition.limits, *([] if column is None else [(definition.columns, column)])]
     by = definition.rows if row is not None else ""
     if measure.named == Named.PIPELINE:
         return deals_behind_pipeline(measure.cases, by=by, value=row, among=among, viewer=viewer, now=now)

@@ -10,13 +10,14 @@ from filon.reporting.rules.composed import MEASURES, PICKED, ROWS, Named, fault_
 from filon.reporting.rules.presets import Preset
 from filon.reporting.selectors.composed import definition_of
 from filon.web.forms.reports import DIMENSIONS
-from filon.web.forms.styled import StyledForm
+from filon.web.forms.styled import StyledForm, dress
 
 FAULTS = {
     "rows": _("« %(measure)s » ne se lit pas ainsi. Ses lignes peuvent être : %(known)s."),
     "columns": _("« %(measure)s » ne se lit pas ainsi. Ses colonnes peuvent être, hors ses lignes : %(known)s."),
-    "only_by": _("« %(measure)s » ne se limite pas ainsi. Choisissez parmi : %(known)s."),
+    "limits": _("« %(measure)s » ne se limite pas ainsi. Choisissez parmi : %(known)s."),
 }
+LIMITS = ("1", "2", "3")  # as many as a form offers
 
 
 class ComposedReportForm(StyledForm):
@@ -24,13 +25,6 @@ class ComposedReportForm(StyledForm):
     measure = forms.ChoiceField(label=_("Ce qu’il mesure"))
     rows = forms.ChoiceField(label=_("En lignes"))
     columns = forms.ChoiceField(label=_("En colonnes"), required=False)
-    only_by = forms.ChoiceField(label=_("Seulement quand"), required=False)
-    only = forms.CharField(
-        label=_("est"),
-        required=False,
-        max_length=255,
-        help_text=_("Comme il se lit dans Filon ; vide : ce qui n’est pas renseigné."),
-    )
     preset = forms.ChoiceField(
         label=_("Période"),
         choices=Preset.choices(),
@@ -46,12 +40,39 @@ class ComposedReportForm(StyledForm):
 
     def __init__(self, data: Any, *, report: ComposedReport | None = None) -> None:
         super().__init__(data, initial=vars(report) if report else {})
+        limits = dict(zip(LIMITS, report.limits if report else (), strict=False))
+        for number in LIMITS:
+            self._offer_limit(number, *limits.get(number, ("", "")))
         rows = dict.fromkeys(by for known in ROWS.values() for by in known)
         picked = dict.fromkeys(by for known in PICKED.values() for by in known)
         self._choose("measure", [(named.label, _measures_of(named)) for named in Named])
         self._choose("rows", [(by, DIMENSIONS[by]) for by in rows])
         self._choose("columns", [("", _("sans colonnes")), *((by, DIMENSIONS[by]) for by in picked)])
-        self._choose("only_by", [("", _("toutes les fiches")), *((by, DIMENSIONS[by]) for by in picked)])
+        for number in LIMITS:
+            self._choose(f"by{number}", [("", _("toutes les fiches")), *((by, DIMENSIONS[by]) for by in picked)])
+
+    def _offer_limit(self, number: str, by: str, value: str) -> None:
+        """Which dimension, and the value that the records have there."""
+        last = number == LIMITS[-1]
+        words = _("Comme il se lit dans Filon ; vide : ce qui n’est pas renseigné.") if last else ""
+        when = _("Seulement quand") if number == LIMITS[0] else _("et quand")
+        is_value = forms.CharField(label=_("est"), required=False, max_length=255, initial=value, help_text=words)
+        self.fields |= {
+            f"by{number}": forms.ChoiceField(label=when, required=False, initial=by),
+            f"is{number}": is_value,
+        }
+        for name in (f"by{number}", f"is{number}"):
+            dress(self.fields[name].widget)
+
+    @property
+    def limits(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of each limit, for the page."""
+        return [(self[f"by{number}"], self[f"is{number}"]) for number in LIMITS]
+
+    def values(self) -> dict[str, Any]:
+        told = super().values()
+        pairs = [[told.pop(f"by{number}", ""), told.pop(f"is{number}", "")] for number in LIMITS]
+        return told | {"limits": [pair for pair in pairs if pair[0]]}
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -65,8 +86,12 @@ class ComposedReportForm(StyledForm):
             if fault := fault_in(definition):
                 named = definition.of.named
                 known = ", ".join(str(DIMENSIONS[by]) for by in (ROWS if fault == "rows" else PICKED)[named])
-                self.add_error(fault, FAULTS[fault] % {"measure": definition.of.label, "known": known})
+                place = self._wrong_limit(named) if fault == "limits" else fault
+                self.add_error(place, FAULTS[fault] % {"measure": definition.of.label, "known": known})
         return told
+
+    def _wrong_limit(self, named: Named) -> str:
+        return next(f"by{number}" for number in LIMITS if self.cleaned_data[f"by{number}"] not in ("", *PICKED[named]))
 
 
 def _measures_of(named: Named) -> list[tuple[str, str]]:

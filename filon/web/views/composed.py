@@ -46,14 +46,12 @@ def show_composed_reports(request: PageRequest) -> HttpResponse:
 
 def sentence_of(report: ComposedReport) -> str:
     """« Taux de réussite par responsable et par trimestre, les 12 derniers mois, seulement quand l’origine est Salon »."""
-    definition = Definition(report.measure, report.rows, report.columns, report.only_by, report.only)
+    definition = Definition(report.measure, report.rows, report.columns, report.limits)
     by = [str(DIMENSIONS[name]) for name in (report.rows, report.columns) if name]
     told = _("%(measure)s par %(by)s") % {"measure": definition.of.label, "by": _(" et par ").join(by)}
     told = f"{told} · {_('à ce jour') if definition.of.named == Named.PIPELINE else Preset.label_of(report.preset)}"
-    if not report.only_by:
-        return told
-    picked = {"by": DIMENSIONS[report.only_by], "value": group_words(report.only, report.only_by)}
-    return told + _(" · seulement %(by)s : %(value)s") % picked
+    limits = [f"{DIMENSIONS[by]}\u00a0: {group_words(value, by)}" for by, value in report.limits]
+    return told + _(" · seulement %s") % _(" et ").join(limits) if limits else told
 
 
 @require_http_methods(["GET", "POST"])
