@@ -17,7 +17,7 @@ def refusal_of_the_disk(error: OSError) -> str:
 
 
 _OF_THE_DISK = {
-    errno.ENOENT: "ce dossier n’existe pas",
+    errno.ENOENT: "ce fichier ou ce dossier n’existe pas",
     errno.EACCES: "l’accès est refusé",
     errno.EPERM: "l’accès est refusé",
     errno.EROFS: "ce disque est en lecture seule",

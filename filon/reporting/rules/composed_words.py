@@ -30,10 +30,10 @@ def cases_words(figure: Figure, unit: Unit) -> str:
     """ "20 % – 40 %, sur 62 cas"; empty for a bare count."""
     if figure.n is None:
         return ""
-    cases = f"sur {format_integer(figure.n)} cas"
+    cases = f"sur\u00a0{format_integer(figure.n)}\u00a0cas"
     if unit != Unit.RATE or figure.low is None or figure.high is None:
         return cases
-    return f"{format_percent(figure.low)} – {format_percent(figure.high)}, {cases}"
+    return f"{format_percent(figure.low)}\u00a0–\u00a0{format_percent(figure.high)}, {cases}"
 
 
 def report_lines(table: Table, definition: Definition) -> Iterator[str]:
