@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test import override_settings
+from pytest_django.plugin import blocking_manager_key
 
 from tests.installation import DATABASE, HOME
 from tests.postgres import drop_database
@@ -32,6 +33,27 @@ def pytest_sessionfinish() -> None:
     """What was set apart is given back: DuckDB counts what is still held when Python ends."""
     gc.unfreeze()
     gc.collect()
+
+
+_emptied = pytest.StashKey[bool]()
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether the test writes for good, so that the tables are emptied after it."""
+    marker = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(names & {"transactional_db", "live_server"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests that commit come last, but a process that has done its own takes others from its neighbour: they find all again."""
+    if _commits(item):
+        item.config.stash[_emptied] = True
+    elif item.config.stash.get(_emptied, False) and item.get_closest_marker("django_db"):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        item.config.stash[_emptied] = False
 
 
 @pytest.fixture(scope="session")

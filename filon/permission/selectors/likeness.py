@@ -84,7 +84,7 @@ def _read_of(ids: Collection[int], at: datetime) -> list[Shape]:
         ),
     )
     told = ("is_informed", "is_employed", "is_identified", "has_function", "has_site_address")
-    return _as_kept(rows.values_list("pk", "is_alone", *told, *READ))
+    return _as_kept(rows.order_by("pk").values_list("pk", "is_alone", *told, *READ))
 
 
 def _as_kept(rows: QuerySet[Any, Any]) -> list[Shape]:
