@@ -19,7 +19,8 @@ HOME = Path(tempfile.mkdtemp(prefix="filon-test-"))
 (HOME / "static").mkdir()
 os.environ["FILON_HOME"] = str(HOME)
 # Where tests/template.py keeps its model: the workers inherit the folder; scripts/test.sh names one for all its runs.
-TEMPLATE = Path(os.environ.setdefault("FILON_TEST_TEMPLATE", str(HOME))) / DATABASE
+os.environ["FILON_TEST_TEMPLATE"] = os.environ.get("FILON_TEST_TEMPLATE") or str(HOME)  # an empty word names no folder
+TEMPLATE = Path(os.environ["FILON_TEST_TEMPLATE"]) / DATABASE
 TEMPLATE_DATABASE = f"filon_template_{TEMPLATE.parent.name}"  # on a server that others may use as well
 
 postgres: TemporaryPostgres | None = None

@@ -19,6 +19,9 @@ TEXTS = {
 }  # fmt: skip
 
 
+OF_AN_INSTALLATION = {".key", ".pem", ".sqlite3", ".db", ".lock"}
+
+
 def faults(name: str, text: str) -> list[str]:
     rules = dict(ANYWHERE)
     if Path(name).name in SET_UP:
@@ -36,6 +39,10 @@ def test_tracked_files_name_no_machine_no_registry_and_no_secret() -> None:
     assert [
         fault for path, text in texts.items() for fault in faults(path.relative_to(CHECKOUT).as_posix(), text)
     ] == []
+
+
+def test_no_database_and_no_key_of_an_installation_is_tracked() -> None:
+    assert [path for path in tracked_files() if path.suffix in OF_AN_INSTALLATION] == []
 
 
 def test_paths_addresses_and_secrets_are_seen() -> None:
