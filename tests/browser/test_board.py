@@ -129,6 +129,16 @@ def test_on_a_phone_columns_are_swiped_and_the_page_is_not(
     assert phone_page.evaluate("document.getElementById('board').scrollWidth") > 2000
 
 
+def test_a_phone_opens_the_board_on_the_first_column_that_holds_a_card(
+    phone_page: "Page", live_server: Any, cloison: Opportunity
+) -> None:
+    card = open_board(phone_page, live_server, cloison)
+
+    box = card.bounding_box()
+    assert box
+    assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+
+
 def test_nothing_serious_is_wrong_for_those_who_cannot_see(
     page: "Page", live_server: Any, cloison: Opportunity, serious_faults: "Callable[[Page], list[str]]"
 ) -> None:
