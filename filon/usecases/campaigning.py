@@ -77,7 +77,7 @@ def ask_the_law(ids: Collection[int], *, channels: Sequence[CampaignChannel], no
     """Contact → what is left, in a number of questions that does not grow within one batch; of people who are alike, one is
     asked about."""
     personal = [channel for channel in channels if channel in ASKED_OF_THE_LAW]
-    asked = stand_ins(ids=ids, at=now)
+    asked = stand_ins(ids=ids, at=now, channels=[ASKED_OF_THE_LAW[channel] for channel in personal])
     every = sorted(set(asked.values()))
     found: dict[int, Reach] = {}
     for start in range(0, len(every), ASKED_AT_ONCE):

@@ -70,6 +70,7 @@ class Rule:
     def is_in_force(self, day: date) -> bool:
         return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
 
-    def speaks_of(self, facts: ContactFacts) -> bool:
+    def speaks_of(self, facts: ContactFacts, *, on: date) -> bool:
+        """`on`: the day that it is where the person is, told once for all rules."""
         concerned = facts.channel in self.channels and (not self.marketing_only or facts.purpose in MARKETING)
-        return concerned and self.is_in_force(facts.day)
+        return concerned and self.is_in_force(on)

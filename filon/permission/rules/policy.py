@@ -99,7 +99,8 @@ class ContactPolicy:
         )
 
     def _applied(self, facts: ContactFacts) -> list[Applied]:
-        said = ((rule, rule.judge(facts)) for rule in self.rules if rule.speaks_of(facts))
+        today = facts.day
+        said = ((rule, rule.judge(facts)) for rule in self.rules if rule.speaks_of(facts, on=today))
         waived = facts.campaign.waives_courtesy
         return [(rule, finding) for rule, finding in said if finding and not (finding.courtesy and waived)]
 

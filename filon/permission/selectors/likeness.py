@@ -21,7 +21,7 @@ from filon.permission.models import Consent, NoticeRecord, Objection, Profession
 from filon.permission.rules.facts import Question
 from filon.permission.rules.kinds import Channel
 from filon.permission.rules.policy import ContactPolicy
-from filon.permission.selectors.assembling import KEPT_AS_GIVEN
+from filon.permission.selectors.assembling import KEPT_AS_GIVEN, POINTS_OF_CHANNEL
 from filon.permission.selectors.facts import CHUNK, calls_that_count, contact_facts
 from filon.permission.selectors.suppressions import listed
 from filon.users.selectors import SYSTEM
@@ -38,14 +38,16 @@ BY_THE_CLOCK = frozenset({Channel.PHONE, Channel.AUTOMATED_CALL, Channel.SMS})  
 Shape = tuple[Any, ...]
 
 
-def stand_ins(*, ids: Collection[int], at: datetime) -> dict[int, int]:
-    """Contact → the one to ask about in her place: the first who is like her, or herself."""
+def stand_ins(*, ids: Collection[int], at: datetime, channels: Collection[Channel]) -> dict[int, int]:
+    """Contact → the one to ask about in her place: the first who is like her in what these channels look at, or herself."""
     every = sorted(set(ids))
+    kinds = {kind for channel in channels for kind in POINTS_OF_CHANNEL[channel]}
+    idle = [kind for kind in KEPT_AS_GIVEN if kind not in kinds]  # the others may all be on the suppression list
     first: dict[Shape, int] = {}
     found: dict[int, int] = {}
     for start in range(0, len(every), CHUNK):
         some = every[start : start + CHUNK]
-        points, barred = _points_of(some)
+        points, barred = _points_of(some, idle)
         for pk, is_alone, *read in _read_of(some, at):
             shape = (*read, *points.get(pk, ()))
             found[pk] = pk if is_alone or pk in barred else first.setdefault(shape, pk)
@@ -55,7 +57,11 @@ def stand_ins(*, ids: Collection[int], at: datetime) -> dict[int, int]:
 def allowed_now(*, ids: Collection[int], question: Question) -> list[int]:
     """Who may be contacted at that very instant. Where the hour counts, it is that of her place: each is asked about."""
     assert question.campaign.target_functions is None
-    asked = {pk: pk for pk in ids} if question.channel in BY_THE_CLOCK else stand_ins(ids=ids, at=question.at)
+    asked = (
+        {pk: pk for pk in ids}
+        if question.channel in BY_THE_CLOCK
+        else stand_ins(ids=ids, at=question.at, channels=[question.channel])
+    )
     facts = contact_facts(ids=set(asked.values()), question=question, viewer=SYSTEM)
     allowed = {pk for pk, known in facts.items() if ContactPolicy().decide(known).allowed}
     return [pk for pk, one in asked.items() if one in allowed]
@@ -98,9 +104,9 @@ def _told(condition: Any) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _points_of(ids: Collection[int]) -> tuple[dict[int, list[Shape]], set[int]]:
+def _points_of(ids: Collection[int], idle: Collection[PointKind]) -> tuple[dict[int, list[Shape]], set[int]]:
     """The points of each, in the order in which they are preferred; and who has one on the suppression list."""
-    points = ContactPoint.objects.filter(contact__in=among(ids)).order_by("-main", "pk")
+    points = ContactPoint.objects.filter(contact__in=among(ids)).exclude(kind__in=idle).order_by("-main", "pk")
     rows = _as_kept(points.values_list("contact", "kind", "state", "generic", "normalised", "value"))
     barring = listed(row[4] for row in rows if row[4])
     shapes: dict[int, list[Shape]] = {}
