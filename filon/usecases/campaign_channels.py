@@ -11,11 +11,12 @@ from filon.calling.rules.kinds import CallOrder
 from filon.calling.services.filling import make_call_list
 from filon.campaigns.models import CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
-from filon.campaigns.rules.steps import BY_FILE, CampaignState
+from filon.campaigns.rules.steps import BY_FILE, ON_FOOT, CampaignState
 from filon.campaigns.selectors.campaigns import members_left
 from filon.kit.errors import NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.usecases.campaign_files import pieces_of
+from filon.usecases.campaign_rounds import visits_of
 from filon.usecases.enrolling import enter_for_campaign
 from filon.users.models import User
 
@@ -62,7 +63,8 @@ def _enrol(action: CampaignAction, *, now: datetime) -> None:
 
 @transaction.atomic
 def mark_as_gone(*, action: CampaignAction, by: User, now: datetime) -> int:
-    """The file has been posted, sent or walked: one line on the timeline of each person, once. How many."""
+    """The file has been posted, sent or walked: one line on the timeline of each person, once. How many. Whom a colleague
+    went to see with a telephone in hand has hers already."""
     channel = CampaignChannel(action.channel)
     if not action.by_file:
         raise NotPossible(f"{channel.label}\u00a0: ce canal ne part pas par un fichier.")
@@ -70,6 +72,7 @@ def mark_as_gone(*, action: CampaignAction, by: User, now: datetime) -> int:
         raise NotPossible("La campagne n’est pas en cours\u00a0: rien ne part.")
     if not CampaignAction.objects.filter(pk=action.pk, done_at=None).update(done_at=now):
         raise NotPossible("C’est déjà noté\u00a0: rien n’est compté deux fois.")
+    seen = visits_of(action) if channel in ON_FOOT else {}
     activities = (
         Activity(
             contact=piece.person,
@@ -83,7 +86,10 @@ def mark_as_gone(*, action: CampaignAction, by: User, now: datetime) -> int:
             text=action.template_of(piece.person.pk).name,
         )
         for piece in pieces_of(action, by=by, now=now)
+        if piece.person.pk not in seen
     )
     count = len(Activity.objects.bulk_create(activities, batch_size=AT_ONCE))
-    CampaignAction.objects.filter(pk=action.pk).update(reached=count)
+    CampaignAction.objects.filter(pk=action.pk).update(
+        reached=count + members_left(action).filter(contact__in=seen).count()
+    )
     return count

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
+from filon.activities.rules.kinds import VisitOutcome
 from filon.campaigns.gateways import typeset_letters, typeset_round, typeset_sheet
 from filon.campaigns.models import CampaignAction
 from filon.campaigns.rules.channels import CampaignChannel
@@ -45,8 +46,15 @@ TOLD_THERE = (
     "case «\u00a0oui\u00a0», nous ne vous écrivons pas d’e-mail de publicité. Vous pouvez les voir, les faire corriger ou effacer, "
     "ou vous y opposer ({address}), et saisir la CNIL."
 )
-MET = ("Vu", "Absent", "Intéressé", "Refus")
+MET = [one.label for one in VisitOutcome]
 HOW_BY_POST = "Écrivez-nous à l’adresse ci-dessus"
+
+
+class OnTheWay(Protocol):
+    @property
+    def person(self) -> Contact: ...
+    @property
+    def place(self) -> Postal: ...
 
 
 class Piece(NamedTuple):
@@ -70,7 +78,7 @@ def pieces_of(action: CampaignAction, *, by: User, now: datetime) -> Iterator[Pi
     if not action.by_file:
         raise NotPossible(f"{channel.label}\u00a0: ce canal ne part pas par un fichier.")
     for people in _allowed(action, channel, now=now):
-        places, points = _places(people), _points(REACHED_AT.get(channel, ()), people)
+        places, points = places_of(people), _points(REACHED_AT.get(channel, ()), people)
         for one in people:
             place, point = places[one.pk], points.get(one.pk, "")
             if not (place.city if channel in POSTED else point):
@@ -88,7 +96,7 @@ def _allowed(action: CampaignAction, channel: CampaignChannel, *, now: datetime)
         yield list(Contact.objects.filter(pk__in=allowed).select_related(*related).order_by("pk"))
 
 
-def _places(people: Sequence[Contact]) -> dict[int, Postal]:
+def places_of(people: Sequence[Contact]) -> dict[int, Postal]:
     """The address that she gave, else the site where she works: as `ContactPolicy` was asked."""
     given = _points((PointKind.POSTAL,), people)
     return {one.pk: _place(one, given.get(one.pk, "")) for one in people}
@@ -200,13 +208,17 @@ def round_told(action: CampaignAction, *, by: User, now: datetime) -> dict[str, 
 
 def _door(piece: Piece) -> list[str]:
     place = piece.place
-    street = " ".join(filter(None, (place.number, place.street, place.extra)))
-    return [place.company, place.person, street, f"n° {piece.person.pk}"]
+    return [place.company, place.person, street_of(place), f"n° {piece.person.pk}"]
 
 
-def _on_the_way(piece: Piece) -> tuple[object, ...]:
-    number = re.match(r"\d+", piece.place.number)
-    return (*piece.town, piece.place.street, int(number[0]) if number else 0, piece.person.pk)
+def street_of(place: Postal) -> str:
+    return " ".join(filter(None, (place.number, place.street, place.extra)))
+
+
+def on_the_way(one: OnTheWay) -> tuple[object, ...]:
+    """Town by town, street by street, up the numbers."""
+    place, number = one.place, re.match(r"\d+", one.place.number)
+    return (place.postal_code, place.city, place.street, int(number[0]) if number else 0, one.person.pk)
 
 
 def _some(action: CampaignAction, *, by: User, now: datetime) -> list[Piece]:
@@ -214,7 +226,7 @@ def _some(action: CampaignAction, *, by: User, now: datetime) -> list[Piece]:
         raise NotPossible(
             f"Plus de {format_count(MOST_TYPESET, 'personne', 'personnes')}\u00a0: un imprimeur prendra le fichier de publipostage."
         )
-    found = sorted(pieces_of(action, by=by, now=now), key=_on_the_way)
+    found = sorted(pieces_of(action, by=by, now=now), key=on_the_way)
     if not found:
         raise NotPossible("Personne, aujourd’hui\u00a0: la loi, une adresse ou une valeur du texte manque à chacun.")
     return found

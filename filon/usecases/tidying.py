@@ -16,6 +16,7 @@ from filon.usecases.calling import CALLED, undo_call
 from filon.usecases.calling_tasks import CALLED_TASK, undo_task_call
 from filon.usecases.carrying import CARRIED, undo_carried
 from filon.usecases.lifecycle import refresh_lifecycle
+from filon.usecases.noting_visits import VISITED, undo_visit
 from filon.usecases.pausing import RESUMED, undo_resume
 from filon.usecases.qualifying import follow_rules_soon
 from filon.usecases.targeting import ENTERED, LEFT, undo_targeting
@@ -63,6 +64,7 @@ OWN_WAY: dict[str, Callable[..., Sequence[RootRecord]]] = {
     CALLED: undo_call,
     CALLED_TASK: undo_task_call,
     CARRIED: undo_carried,
+    VISITED: undo_visit,
     RESUMED: undo_resume,
 }
 

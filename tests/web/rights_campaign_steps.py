@@ -1,6 +1,7 @@
 """The doors of the eight steps of campaigns: all read them; one changes one's own, or the company's by right."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 from filon.campaigns.models import Campaign, CampaignAction, CampaignTarget, Member
 from filon.campaigns.rules.channels import CampaignChannel
@@ -19,6 +20,8 @@ from tests.web.rights_world import Things, World
 READ, MAY = to(Entity.SEQUENCE, Action.READ), some(Entity.SEQUENCE, Action.WRITE)
 WRITE = to(Entity.SEQUENCE, Action.WRITE)
 TAKE = both(some(Entity.CONTACT, Action.EXPORT), WRITE)
+# Whoever walks for it: a campaign that he reads, people whom he reads, his own line on the timeline.
+VISIT = both(both(READ, some(Entity.ACTIVITY, Action.WRITE)), to(Entity.CONTACT, Action.READ))
 
 
 def ready(things: Things) -> Campaign:
@@ -54,6 +57,12 @@ def with_letter(things: Things) -> CampaignAction:
     return CampaignAction.objects.create(campaign=campaign, channel=CampaignChannel.LETTER, template=words)
 
 
+def with_round(things: Things) -> CampaignAction:
+    campaign, person = running(things), things.record(SubjectKind.CONTACT).pk
+    Member.objects.create(campaign=campaign, contact_id=person, is_asked=True)
+    return CampaignAction.objects.create(campaign=campaign, channel=CampaignChannel.STREET, text="Bonjour")
+
+
 def of(make: Callable[[Things], Campaign], **more: str) -> Callable[[World], Iterator[Place]]:
     def places(world: World) -> Iterator[Place]:
         for place in each(make)(world):
@@ -72,6 +81,13 @@ def part(make: Callable[[Things], CampaignAction | CampaignTarget]) -> Callable[
             yield place
 
     return places
+
+
+def somebody_to_see(world: World) -> Iterator[Place]:
+    for place in part(with_round)(world):
+        campaign = CampaignAction.objects.get(pk=place.kwargs["pk"]).campaign
+        place.kwargs["person"] = campaign.members.get().contact_id
+        yield place
 
 
 def a_target(things: Things) -> CampaignTarget:
@@ -93,6 +109,10 @@ STEP_DOORS = {
     "campaign_file": Door(TAKE, None, places=part(with_letter)),
     "campaign_pdf": Door(TAKE, None, places=part(with_letter)),
     "campaign_gone": Door(None, WRITE, places=part(with_letter)),
+    "campaign_round": Door(VISIT, None, places=part(with_round)),
+    "campaign_visit": Door(
+        None, VISIT, places=somebody_to_see, send=lambda _world, _place: {"outcome": "absent", "key": str(uuid4())}
+    ),
     "campaign_launch": Door(
         None, WRITE, places=of(ready), sure=False
     ),  # who sees nobody of the target launches nothing

@@ -58,6 +58,15 @@ class CallOutcome(LabelledEnum):
     OUT_OF_TARGET = "out_of_target", "Hors cible"
 
 
+class VisitOutcome(LabelledEnum):
+    """What came of going to see somebody: at a door, on a stand, in the street."""
+
+    SEEN = "reached", "Vu"
+    ABSENT = "absent", "Absent"
+    INTERESTED = "interested", "Intéressé"
+    REFUSED = "refused", "Refus"
+
+
 class FormKind(LabelledEnum):
     """What a form was for: the outcome of the activity that its submission makes."""
 
@@ -73,6 +82,8 @@ class FormKind(LabelledEnum):
 
 def outcome_in_words(*, kind: str, outcome: str) -> str:
     """What a file gave in its own words stays as it is."""
+    if kind == ActivityKind.VISIT and outcome in VisitOutcome._value2member_map_:
+        return VisitOutcome(outcome).label
     return (FormKind if kind == ActivityKind.FORM else CallOutcome).label_of(outcome)
 
 

@@ -1,6 +1,6 @@
 """What an import may tell of an activity."""
 
-from filon.activities.rules.kinds import ActivityKind, CallOutcome
+from filon.activities.rules.kinds import ActivityKind, CallOutcome, VisitOutcome
 from filon.kit.text import fold
 from filon.records.rules.targets import COMPANY_TITLES, CONTACT_TITLES, Target, ValueKind
 
@@ -13,7 +13,10 @@ KINDS = {word: kind.value for kind in ActivityKind for word in (kind.value, fold
     "phone": "call",
 }
 OUTCOMES = {
-    word: outcome.value for outcome in CallOutcome if outcome.value for word in (outcome.value, fold(outcome.label))
+    word: outcome.value
+    for outcome in (*CallOutcome, *VisitOutcome)
+    if outcome.value
+    for word in (outcome.value, fold(outcome.label))
 }
 DIRECTIONS = {
     **dict.fromkeys(("inbound", "entrant", "recu", "in"), "inbound"),

@@ -104,6 +104,8 @@ BY_FILE: Mapping[CampaignChannel, ActivityKind] = {
 
 # Where one meets people whom nobody knew: what they say is written on a sheet, then typed or imported.
 ON_THE_SPOT = frozenset({CampaignChannel.FAIR, CampaignChannel.MARKET, CampaignChannel.STREET})
+# Where a colleague stands in front of the person: what comes of it is keyed on a telephone.
+ON_FOOT = frozenset({*ON_THE_SPOT, CampaignChannel.DOOR})
 
 
 class PlannedAction(NamedTuple):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filon.web.views import campaign_doing, campaign_steps
+from filon.web.views import campaign_doing, campaign_rounds, campaign_steps
 
 ONE = "campagnes/<slug:code>/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{ONE}canal/<int:pk>/fichier/", campaign_doing.download, name="campaign_file"),
     path(f"{ONE}canal/<int:pk>/pdf/", campaign_doing.typeset, name="campaign_pdf"),
     path(f"{ONE}canal/<int:pk>/parti/", campaign_doing.mark_gone, name="campaign_gone"),
+    path(f"{ONE}canal/<int:pk>/terrain/", campaign_rounds.show_round, name="campaign_round"),
+    path(f"{ONE}canal/<int:pk>/terrain/<int:person>/", campaign_rounds.note, name="campaign_visit"),
     path(f"{ONE}lancer/", campaign_doing.launch, name="campaign_launch"),
     path(f"{ONE}pause/", campaign_doing.pause, name="campaign_pause"),
     path(f"{ONE}arreter/", campaign_doing.stop, name="campaign_stop"),

@@ -60,7 +60,7 @@ def stop(request: PageRequest, code: str) -> HttpResponse:
 @needs(Entity.CONTACT, Action.EXPORT)
 def download(request: PageRequest, code: str, pk: int) -> HttpResponse:
     """People whom the law still lets us reach that way, with their words: for the printer, the sender or the round."""
-    action = _action(_written(request, code), pk)
+    action = action_of(_written(request, code), pk)
     if action.channel in NETWORKS:
         audience = [AUDIENCE_COLUMNS[network_of(action)], *audience_rows(action, now=request.now)]
         return plain_csv_answer(name=f"{code}-audience-{action.channel}", rows=audience)
@@ -72,7 +72,7 @@ def download(request: PageRequest, code: str, pk: int) -> HttpResponse:
 @needs(Entity.CONTACT, Action.EXPORT)
 def typeset(request: PageRequest, code: str, pk: int) -> HttpResponse:
     """The letters, one after the other, the round to walk, or the blank sheet of a fair."""
-    action = _action(_written(request, code), pk)
+    action = action_of(_written(request, code), pk)
     if action.channel in ON_THE_SPOT:
         made = sheet_pdf(action)
     else:
@@ -86,13 +86,13 @@ def typeset(request: PageRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 @needs(Entity.SEQUENCE, Action.WRITE)
 def mark_gone(request: PageRequest, code: str, pk: int) -> HttpResponse:
-    action = _action(_written(request, code), pk)
+    action = action_of(_written(request, code), pk)
     note = note_audience if action.channel in NETWORKS else mark_as_gone
     count = note(action=action, by=request.user, now=request.now)
     tell(request, _("C’est noté sur la fiche de %s.") % format_count(count, "personne", "personnes"))
     return _back(code)
 
 
-def _action(campaign: Campaign, pk: int) -> CampaignAction:
+def action_of(campaign: Campaign, pk: int) -> CampaignAction:
     related = ("campaign__header", "template__in_force", "template_b__in_force")
     return get_object_or_404(CampaignAction.objects.select_related(*related), campaign=campaign, pk=pk)

@@ -15,6 +15,7 @@ from filon.campaigns.rules.channels import CampaignChannel
 from filon.campaigns.rules.kpi import Kpi
 from filon.campaigns.rules.ready import READY
 from filon.campaigns.rules.steps import (
+    ON_FOOT,
     ON_THE_SPOT,
     Step,
     missing_before_launch,
@@ -163,7 +164,10 @@ def _doing(request: PageRequest, campaign: Campaign) -> Shown:
         preview = preview_campaign(campaign=campaign, viewer=request.user, now=request.now)
     actions = list(campaign.actions.select_related("sequence", "call_list"))
     told = {
-        "actions": [(one, one.channel in ON_THE_SPOT, NETWORKS.get(CampaignChannel(one.channel))) for one in actions],
+        "actions": [
+            (one, one.channel in ON_THE_SPOT, one.channel in ON_FOOT, NETWORKS.get(CampaignChannel(one.channel)))
+            for one in actions
+        ],
         "preview": preview,
         "will": preview
         and what_it_will_do(
