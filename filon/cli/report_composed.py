@@ -1,7 +1,7 @@
 """filon report custom: one measure by rows and columns, asked for here or saved on the page."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -13,11 +13,14 @@ from filon.cli.report_tables import money_text, table
 from filon.kit.business_time import day_in_paris
 from filon.kit.errors import NotFound
 from filon.kit.french import format_decimal, format_integer, format_percent
+from filon.reporting.models import ComposedReport
 from filon.reporting.rules.composed import MEASURES, Definition, Figure, Table, Unit
 from filon.reporting.rules.composed_as_json import composed_json
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import Preset, period_of
-from filon.reporting.selectors.composed import composed_reports_for, composed_table, definition_of
+from filon.reporting.rules.sheets import cell_words
+from filon.reporting.selectors.composed import composed_table, definition_of, kept_reports_for
+from filon.usecases.report_sheets import read_sheet
 from filon.users.selectors import Viewer
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -43,7 +46,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def report_custom(caller: Caller, *, name: str, start: date | None, end: date | None, **asked: Any) -> None:
     now = timezone.now()
     if name:
-        definition, period = _saved(name, caller.viewer, today=day_in_paris(now))
+        report = _saved(name, caller.viewer)
+        if report.page:
+            _answer_page(caller, report, now=now)
+            return
+        definition, period = definition_of(report), period_of(Preset(report.preset), today=day_in_paris(now))
     else:
         days = [given.date() if given else None for given in (start, end)]  # type: ignore[attr-defined]  # click gives instants
         definition, period = Definition(**asked), Period(*days)
@@ -51,11 +58,19 @@ def report_custom(caller: Caller, *, name: str, start: date | None, end: date | 
     caller.answer(composed_json(found, definition, period=period), *composed_lines(found, definition))
 
 
-def _saved(name: str, viewer: Viewer, *, today: date) -> tuple[Definition, Period]:
-    report = composed_reports_for(viewer=viewer).filter(name=name).order_by("pk").first()
+def _answer_page(caller: Caller, report: ComposedReport, *, now: datetime) -> None:
+    """A named report kept with its filters: the table of its page."""
+    sheet = read_sheet(page=report.page, asked=report.asked, viewer=caller.viewer, now=now)
+    found = {"report": report.page, "asked": report.asked, "header": sheet.header, "rows": sheet.rows}
+    lines = [[str(row[0]), *map(cell_words, sheet.header[1:], row[1:])] for row in sheet.rows]
+    caller.answer(found, *table([sheet.header, *lines]))
+
+
+def _saved(name: str, viewer: Viewer) -> ComposedReport:
+    report = kept_reports_for(viewer=viewer).filter(name=name).order_by("pk").first()
     if report is None:
         raise NotFound(_("Aucun rapport composé ne s’appelle « %(name)s ».") % {"name": name})
-    return definition_of(report), period_of(Preset(report.preset), today=today)
+    return report
 
 
 def composed_lines(found: Table, definition: Definition) -> Iterator[str]:

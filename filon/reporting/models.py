@@ -50,10 +50,13 @@ class StageDay(models.Model):
 class ComposedReport(models.Model):
     """What somebody asks of the figures, by name. One that is not `shared` shows to its owner alone.
 
+    One that keeps a named report has its `page` (the name of its address) and what was `asked` there, and no measure of its own.
     `limits`: pairs of a dimension and the value that the records have there ("" for nothing).
     """
 
     name = models.CharField(max_length=100)
+    page = models.CharField(max_length=30, blank=True)
+    asked = models.CharField(max_length=500, blank=True)
     measure = models.CharField(max_length=20)
     rows = models.CharField(max_length=20)
     columns = models.CharField(max_length=20, blank=True)
@@ -102,7 +105,7 @@ class ReportRun(models.Model):
 
 
 class ReportMail(models.Model):
-    """A composed report that a colleague asked to get by e-mail, counted with his rights; `told_on`: the day of the last one."""
+    """A report that a colleague asked to get by e-mail, counted with his rights; `told_on`: the day of the last one."""
 
     report = models.ForeignKey(ComposedReport, on_delete=models.CASCADE, related_name="mails", db_index=False)
     viewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -1,12 +1,14 @@
-"""Composed reports are counted to their end, a part at once, the rest by the worker; by e-mail they leave once a period."""
+"""Composed reports are counted to their end, a part at once, the rest by the worker; kept ones leave by e-mail once a period."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from filon.kit.business_time import day_in_paris
 from filon.kit.dates import PARIS
-from filon.kit.errors import BusinessError
+from filon.kit.errors import BusinessError, NotAllowed
 from filon.messaging.rules.digest import is_digest_time, told_why
 from filon.messaging.selectors.outbox import why_nothing_leaves
 from filon.reporting.models import ComposedReport, ReportMail, ReportRun
@@ -14,9 +16,11 @@ from filon.reporting.rules.composed import Named, Rhythm, RunState, began
 from filon.reporting.rules.composed_words import report_lines
 from filon.reporting.rules.presets import Preset, period_of
 from filon.reporting.rules.sentences import period_words
-from filon.reporting.selectors.composed import composed_reports_for, composed_table, definition_of
-from filon.reporting.services.composed import ask_report, count_next_part
+from filon.reporting.rules.sheets import KEPT_PAGES, sheet_lines
+from filon.reporting.selectors.composed import composed_table, definition_of, kept_reports_for
+from filon.reporting.services.composed import ask_report, count_next_part, keep_report, mail_report
 from filon.usecases.digest_parts import PageOf
+from filon.usecases.report_sheets import read_sheet
 from filon.usecases.writing_to_colleagues import can_be_written_to, write_to_colleague
 from filon.users.models import User
 
@@ -68,25 +72,59 @@ def _mail(mail: ReportMail, *, now: datetime, page_of: PageOf) -> None:
     if not ReportMail.objects.filter(pk=mail.pk, told_on=mail.told_on).update(told_on=today):
         return
     report, viewer = mail.report, mail.viewer
-    if not composed_reports_for(viewer=viewer).filter(pk=report.pk).exists() or not can_be_written_to(viewer):
+    if not can_be_written_to(viewer):
         mail.delete()
         return
-    definition, period = definition_of(report), period_of(Preset(report.preset), today=today)
     try:
-        table = composed_table(definition, viewer=viewer, period=period, now=now)
+        if not kept_reports_for(viewer=viewer).filter(pk=report.pk).exists():
+            raise NotAllowed("Ce rapport ne vous est plus ouvert.")
+        head, lines = _told(report, viewer=viewer, now=now)
+    except NotAllowed:
+        _tell_stopped(mail, page=page_of("composed_reports"), now=now)
+        return
     except BusinessError:  # the page says what is wrong with it
         return
     page = page_of("composed_report", report.pk)
-    is_open = definition.of.named == Named.PIPELINE
-    when = "à ce jour" if is_open else period_words(period)
-    head = f"{definition.of.label}, {when}, avec vos droits\u00a0:"
     write_to_colleague(
         user=viewer,
         subject=f"Rapport\u00a0: {report.name}",
-        body="\n\n".join(
-            ["Bonjour,", head, "\n".join(report_lines(table, definition)), f"Le tableau entier\u00a0: {page}"]
-        ),
+        body="\n\n".join(["Bonjour,", head, "\n".join(lines), f"Le tableau entier\u00a0: {page}"]),
         why=told_why(what="ce rapport", asked_on=mail.asked_at.astimezone(PARIS).date(), page=page),
         key=f"report:{mail.pk}:{today:%Y-%m-%d}",
         now=now,
     )
+
+
+def _told(report: ComposedReport, *, viewer: User, now: datetime) -> tuple[str, list[str]]:
+    """What a letter says of it: its first line, then a line a row."""
+    if report.page:
+        sheet = read_sheet(page=report.page, asked=report.asked, viewer=viewer, now=now)
+        lines = list(sheet_lines(sheet)) or ["Rien à compter avec ces filtres."]
+        return f"{KEPT_PAGES[report.page]}, avec vos droits\u00a0:", lines
+    definition, period = definition_of(report), period_of(Preset(report.preset), today=day_in_paris(now))
+    table = composed_table(definition, viewer=viewer, period=period, now=now)
+    when = "à ce jour" if definition.of.named == Named.PIPELINE else period_words(period)
+    return f"{definition.of.label}, {when}, avec vos droits\u00a0:", list(report_lines(table, definition))
+
+
+def _tell_stopped(mail: ReportMail, *, page: str, now: datetime) -> None:
+    """Who lost the right is told so once, without the figures, and asked for nothing more."""
+    write_to_colleague(
+        user=mail.viewer,
+        subject="Un rapport ne vous sera plus envoyé",
+        body=f"Bonjour,\n\nLe rapport «\u00a0{mail.report.name}\u00a0» n’est plus partagé avec vous, ou vos droits ne permettent "
+        "plus de le lire\u00a0: son envoi par e-mail est arrêté.",
+        why=told_why(what="cet avis", asked_on=mail.asked_at.astimezone(PARIS).date(), page=page),
+        key=f"report-stopped:{mail.pk}",
+        now=now,
+    )
+    mail.delete()
+
+
+def keep_page(*, page: str, asked: str, told: Mapping[str, Any], by: User, now: datetime) -> ComposedReport:
+    """Keep a named report that the person may read, and mail it to her if she asks."""
+    read_sheet(page=page, asked=asked, viewer=by, now=now)
+    with transaction.atomic():
+        report = keep_report(page=page, asked=asked, name=told["name"], shared=told["shared"], by=by, now=now)
+        mail_report(report=report, viewer=by, rhythm=told["rhythm"], now=now)
+    return report

@@ -21,3 +21,10 @@ def version_seen(request: PageRequest) -> int:
     """The version of the record that the page showed; one that no record has when the form does not say."""
     raw = request.POST.get("version", "")
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
+def question_of(request: PageRequest) -> str:
+    """The filters in the address; whether it was read as a file is none."""
+    asked = request.GET.copy()
+    asked.pop("format", None)
+    return asked.urlencode()

@@ -7,17 +7,21 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from filon.reporting.rules.sheets import Sheet
+from filon.usecases.report_sheets import SheetResponse
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_answer(*, name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """UTF-8 with its mark, semicolons and decimal commas, as Excel in French reads them (domain reference §6)."""
-    text = io.StringIO()
+    text, lines = io.StringIO(), [list(row) for row in rows]
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([cell_of(title) for title in header])
-    writer.writerows([cell_of(value) for value in row] for row in rows)
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    writer.writerows([cell_of(value) for value in row] for row in lines)
+    answer = SheetResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer.sheet = Sheet(list(header), lines)
     return answer
 
 

@@ -264,7 +264,7 @@ JOBS: tuple[Job, ...] = (
         DAY,
         tell_reports,
         50,
-        "Envoie, le premier matin ouvré de la semaine ou du mois, les rapports composés à qui les a demandés",
+        "Envoie, le premier matin ouvré de la semaine ou du mois, les rapports gardés à qui les a demandés",
         time(7, 0),
     ),
     Job(

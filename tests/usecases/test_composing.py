@@ -1,4 +1,4 @@
-"""A composed report leaves by e-mail: to who asked, once a week or a month, with her own rights, and stops by itself."""
+"""A kept report leaves by e-mail: to who asked, once a week or a month, with her own rights, and stops by itself."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -44,7 +44,7 @@ def report(camille: User) -> ComposedReport:
 
 
 def send(now: datetime) -> int:
-    return mail_reports(now=now, limit=50, page_of=lambda name, *keys: f"{{site}}/{name}/{keys[0]}")
+    return mail_reports(now=now, limit=50, page_of=lambda name, *keys: f"{{site}}/{name}/{keys[0] if keys else ''}")
 
 
 def asked(report: ComposedReport, viewer: User, rhythm: Rhythm = Rhythm.WEEKLY) -> None:
@@ -79,7 +79,52 @@ def test_it_stops_when_she_says_so_or_may_not_read_it_any_more(report: ComposedR
     ComposedReport.objects.update(shared=False)
     send(MONDAY)
 
+    told = Message.objects.get()
+    assert (ReportMail.objects.count(), told.subject) == (0, "Un rapport ne vous sera plus envoyé")
+    assert "«\u00a0Gagnées\u00a0» n’est plus partagé avec vous" in told.body
+
+
+def test_who_left_gets_nothing_and_nothing_waits_for_her(report: ComposedReport, camille: User) -> None:
+    asked(report, camille)
+    User.objects.filter(pk=camille.pk).update(is_active=False)
+    send(MONDAY)
+
     assert (ReportMail.objects.count(), Message.objects.count()) == (0, 0)
+
+
+@pytest.fixture
+def kept(report: ComposedReport) -> ComposedReport:
+    return ComposedReport.objects.create(
+        name="Réussite", page="winloss", asked="periode=tout&par=owner", preset="tout", shared=True, created_at=WEDNESDAY,
+        owner=report.owner,
+    )  # fmt: skip
+
+
+def test_a_named_report_leaves_with_its_filters_and_the_rights_of_who_asked(
+    kept: ComposedReport, camille: User
+) -> None:
+    asked(kept, camille)
+    asked(kept, kept.owner)
+
+    assert [send(MONDAY), send(MONDAY)] == [2, 0]
+
+    hers, theirs = (Message.objects.get(user=user).body for user in (camille, kept.owner))
+    assert "Gagné / perdu, avec vos droits\u00a0:" in hers
+    assert "• Camille\u00a0: Gagnées 2 · Perdues 0" in hers
+    assert ("Lucie" in hers, "Lucie" in theirs) == (False, True)
+    assert f"Le tableau entier\u00a0: {{site}}/composed_report/{kept.pk}" in hers
+
+
+def test_a_right_lost_since_stops_the_named_report_and_says_so(kept: ComposedReport) -> None:
+    helene = make.user("Hélène", role=Role.MANAGER)
+    ComposedReport.objects.filter(pk=kept.pk).update(page="acquisition", asked="")
+    asked(kept, helene)
+    User.objects.filter(pk=helene.pk).update(role=Role.SALES)
+    send(MONDAY)
+
+    told = Message.objects.get()
+    assert (ReportMail.objects.count(), told.user, told.subject) == (0, helene, "Un rapport ne vous sera plus envoyé")
+    assert "Leads" not in told.body
 
 
 def test_nothing_is_counted_while_no_message_leaves(report: ComposedReport, camille: User) -> None:

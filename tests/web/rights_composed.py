@@ -30,6 +30,9 @@ def its_author(table: Table, place: Place) -> bool:
 
 
 COMPOSED_DOORS = {
+    "report_keep": Door(
+        MAY, MAY, places=lambda _world: iter([Place({"page": "winloss"})]), send={"name": "Réussite", "rhythm": ""}
+    ),
     "composed_reports": Door(MAY),
     "composed_report_new": Door(MAY, MAY, send=WRITTEN),
     "composed_report": Door(MAY, places=each(shared, owned=True)),

@@ -31,7 +31,7 @@ def read(client: Client, name: str, **kwargs: object) -> str:
 
 @pytest.mark.usefixtures("ines")
 def test_an_empty_page_says_what_to_do_and_a_composed_report_is_counted_at_once(client: Client) -> None:
-    assert "Aucun rapport composé" in read(client, "composed_reports")
+    assert "Aucun rapport gardé" in read(client, "composed_reports")
     camille = make.user("Camille", role=Role.SALES)
     for _ in range(3):
         make.deal(at="won", owner=camille)

@@ -83,7 +83,12 @@ def definition_of(report: ComposedReport) -> Definition:
 
 
 def composed_reports_for(*, viewer: Viewer) -> QuerySet[ComposedReport]:
-    """Hers, and those that others share."""
+    """Those of a measure, by rows and columns."""
+    return kept_reports_for(viewer=viewer).filter(page="")
+
+
+def kept_reports_for(*, viewer: Viewer) -> QuerySet[ComposedReport]:
+    """Hers, and those that others share: composed, or a named report with what was asked of it."""
     if not may(viewer, Entity.REPORT, Action.READ):
         return ComposedReport.objects.none()
     if viewer is SYSTEM:

@@ -13,6 +13,7 @@ from filon.reporting.models import ComposedReport, ReportMail, ReportRun
 from filon.reporting.rules.composed import Definition, Figure, Rhythm, RunState
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import Preset, period_of
+from filon.reporting.rules.sheets import KEPT_PAGES, LONGEST_QUESTION
 from filon.reporting.selectors.composed import definition_of, read_feet, read_groups, refuse_faults
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
@@ -41,6 +42,21 @@ def save_report(
         ReportRun.objects.filter(report=report).delete()
     report.refresh_from_db()
     return report
+
+
+def keep_report(*, page: str, asked: str, name: str, shared: bool, by: User, now: datetime) -> ComposedReport:
+    """Keep a named report with what was asked of it. NotPossible without a name, or for a page that is no report."""
+    require(by, Entity.REPORT, Action.READ)
+    named = " ".join(name.split())
+    if not named:
+        raise NotPossible("Donnez un nom à ce rapport.")
+    if page not in KEPT_PAGES:
+        raise NotPossible("Cette page n’est pas un rapport qui se garde.")
+    if len(asked) > LONGEST_QUESTION:
+        raise NotPossible("Ce rapport a trop de filtres pour être gardé\u00a0: retirez-en.")
+    return ComposedReport.objects.create(
+        page=page, asked=asked, name=named, shared=shared, owner=by, created_at=now, preset=Preset.ALL
+    )
 
 
 def delete_report(*, report: ComposedReport, by: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,11 +23,12 @@ from filon.kit.money import decimal_string
 from filon.opportunities.rules.lines import percent
 from filon.opportunities.selectors.cards import Card
 from filon.opportunities.selectors.lanes import Lane
+from filon.reporting.rules.sheets import KEPT_PAGES
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.group_words import group_words
-from filon.web.requests import PageRequest
+from filon.web.requests import PageRequest, question_of
 from filon.web.templatetags.french import ABSENT
 from filon.web.words import coverage_words
 
@@ -37,6 +39,14 @@ register = template.Library()
 def figures_coverage(context: dict[str, Any]) -> str:
     """Whose records the figures of this page count; empty for who sees all."""
     return coverage_words(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def keep_address(context: dict[str, Any]) -> str:
+    """Where this report is kept, with what it is asked; empty on a page that is none."""
+    request = context["request"]
+    page = request.resolver_match.url_name
+    return f"{reverse('report_keep', args=[page])}?{question_of(request)}" if page in KEPT_PAGES else ""
 
 
 @register.simple_tag(takes_context=True)

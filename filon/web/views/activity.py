@@ -24,11 +24,12 @@ from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
 from filon.reporting.selectors.activity import activity_report, names_and_teams
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may, require
+from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.forms.reports import ReportForm
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
+from filon.web.views.reports import wants_csv
 
 
 @require_GET
@@ -47,8 +48,7 @@ def show_activity(request: PageRequest) -> HttpResponse:
     people = {names.get(place, _("à personne")): one for place, one in by_person(efforts).items()}
     groups = groups_of(efforts, Split(form.by or Split.PERSON.value), names, teams)
     label = {"team": _("Équipe"), "week": _("Semaine du")}.get(form.by, _("Responsable"))
-    if request.GET.get("format") == "csv":
-        require(request.user, Entity.REPORT, Action.EXPORT)
+    if wants_csv(request):
         return activity_csv(label, groups)
     context: dict[str, Any] = {
         "form": form,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.kit.errors import BusinessError
-from filon.reporting.models import ComposedReport, ReportMail, ReportRun
+from filon.reporting.models import ComposedReport, ReportRun
 from filon.reporting.rules.composed import Definition, Named, Rhythm, RunState
 from filon.reporting.rules.period import Period
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
-from filon.reporting.selectors.composed import composed_reports_for, table_counted
+from filon.reporting.selectors.composed import composed_reports_for, kept_reports_for, table_counted
 from filon.reporting.services.composed import cancel_run, delete_report, mail_report, save_report
 from filon.usecases.composing import count_report
 from filon.users.rules.rights import Action, Entity
@@ -28,6 +28,7 @@ from filon.web.lists.narrowing_composed import addresses_of_run
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
 from filon.web.telling import tell
+from filon.web.views.kept import mailing_of, show_kept_page, title_of
 from filon.web.views.reports import wants_csv
 
 MAILED = {
@@ -39,13 +40,15 @@ MAILED = {
 @require_GET
 @needs(Entity.REPORT)
 def show_composed_reports(request: PageRequest) -> HttpResponse:
-    reports = composed_reports_for(viewer=request.user)
+    reports = kept_reports_for(viewer=request.user)
     lines = [(report, sentence_of(report)) for report in reports]
     return render(request, "reports/composed_list.html", {"lines": lines})
 
 
 def sentence_of(report: ComposedReport) -> str:
-    """« Taux de réussite par responsable et par trimestre, les 12 derniers mois, seulement quand l’origine est Salon »."""
+    """The title of a named report; else « Taux de réussite par responsable et par trimestre · Les 12 derniers mois »."""
+    if report.page:
+        return title_of(report)
     definition = Definition(report.measure, report.rows, report.columns, report.limits)
     by = [str(DIMENSIONS[name]) for name in (report.rows, report.columns) if name]
     told = _("%(measure)s par %(by)s") % {"measure": definition.of.label, "by": _(" et par ").join(by)}
@@ -77,15 +80,16 @@ def compose_report(request: PageRequest, pk: int = 0) -> HttpResponse:
 @require_GET
 @needs(Entity.REPORT)
 def show_composed_report(request: PageRequest, pk: int) -> HttpResponse:
-    report = get_object_or_404(composed_reports_for(viewer=request.user), pk=pk)
+    report = get_object_or_404(kept_reports_for(viewer=request.user), pk=pk)
+    if report.page:
+        return show_kept_page(request, report)
     run = ReportRun.objects.filter(report=report, viewer=request.user).first()
     table = table_counted(run) if run else None
     if run and table and wants_csv(request):
         header, rows = csv_rows(table, Definition(**run.definition))
         return csv_answer(name=f"rapport-{report.pk}", header=header, rows=rows)
-    mailed = ReportMail.objects.filter(report=report, viewer=request.user).first()
     context = {"report": report, "sentence": sentence_of(report), **_counted(request, run)}
-    context |= {"rhythms": [("", _("Jamais")), *Rhythm.choices()], "rhythm": mailed.rhythm if mailed else ""}
+    context |= mailing_of(report, request.user)
     return render(request, f"reports/{'_composed' if request.htmx else 'composed'}.html", context)
 
 
@@ -129,7 +133,7 @@ def cancel_count(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Entity.REPORT)
 def mail_composed_report(request: PageRequest, pk: int) -> HttpResponse:
-    report = get_object_or_404(composed_reports_for(viewer=request.user), pk=pk)
+    report = get_object_or_404(kept_reports_for(viewer=request.user), pk=pk)
     rhythm = request.POST.get("rythme", "")
     mail_report(report=report, viewer=request.user, rhythm=rhythm, now=request.now)
     tell(request, str(MAILED.get(rhythm, _("Vous ne recevrez plus ce rapport par e-mail."))))
@@ -139,7 +143,7 @@ def mail_composed_report(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Entity.REPORT)
 def delete_composed_report(request: PageRequest, pk: int) -> HttpResponse:
-    report = get_object_or_404(composed_reports_for(viewer=request.user), pk=pk)
+    report = get_object_or_404(kept_reports_for(viewer=request.user), pk=pk)
     delete_report(report=report, by=request.user)
     tell(request, _("Le rapport « %s » est supprimé.") % report.name)
     return redirect("composed_reports")

@@ -12,13 +12,14 @@ from filon.reporting.rules.quality import QualityFigures, QualityReport
 from filon.reporting.rules.sentences_quality import first_to_mend, mend_sentence, quality_sentence, weakest_sentence
 from filon.reporting.selectors.quality import DIMENSIONS, quality_report, records_to_mend
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may, require
+from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.charts import quality_option
 from filon.web.forms.reports import SplitForm
 from filon.web.quality import TITLES, group_tables, line_of, panels_of
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
+from filon.web.views.reports import wants_csv
 
 MENDED_FIRST, RECORDS_SHOWN = 3, 5
 
@@ -29,10 +30,8 @@ def show_quality(request: PageRequest) -> HttpResponse:
     """The frame at once; a million records take seconds, so the figures follow (with `mesure`, for who has no JavaScript)."""
     form = SplitForm(request.GET, dimensions=DIMENSIONS)
     context: dict[str, Any] = {"form": form, "may_export": may(request.user, Entity.REPORT, Action.EXPORT)}
-    taken_away = request.GET.get("format") == "csv"
-    if taken_away:
-        require(request.user, Entity.REPORT, Action.EXPORT)
-    elif not (request.htmx or "mesure" in request.GET):
+    taken_away = wants_csv(request)
+    if not taken_away and not (request.htmx or "mesure" in request.GET):
         return render(request, "quality/page.html", context)
     report = quality_report(viewer=request.user, by=form.by, now=request.now)
     if taken_away:

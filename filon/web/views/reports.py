@@ -21,6 +21,7 @@ from filon.reporting.rules.sentences import (
 from filon.reporting.selectors import pipeline, winloss
 from filon.reporting.selectors.pipeline import pipeline_report
 from filon.reporting.selectors.winloss import winloss_report
+from filon.usecases.report_sheets import SheetRequest
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may, require
 from filon.web.access import needs
@@ -49,7 +50,7 @@ def show_answer(request: PageRequest, key: str) -> HttpResponse:
 @require_GET
 @needs(Entity.REPORT)
 def show_winloss(request: PageRequest) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = ReportForm(
         request.GET, today=timezone.localdate(now), preset=Preset.TWELVE_MONTHS, dimensions=winloss.DIMENSIONS
     )
@@ -80,7 +81,9 @@ def show_winloss(request: PageRequest) -> HttpResponse:
 
 
 def wants_csv(request: PageRequest) -> bool:
-    """Raises NotAllowed when the person may read reports but not take them away."""
+    """Raises NotAllowed when the person may read reports but not take them away. What is read for a letter is no file."""
+    if isinstance(request, SheetRequest):
+        return True
     asked = request.GET.get("format") == "csv"
     if asked:
         require(request.user, Entity.REPORT, Action.EXPORT)
@@ -101,7 +104,7 @@ def winloss_csv(groups: dict[str, WinLossFigures]) -> HttpResponse:
 @require_GET
 @needs(Entity.REPORT)
 def show_pipeline(request: PageRequest) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = ReportForm(
         request.GET, today=timezone.localdate(now), preset=Preset.THIS_QUARTER, dimensions=pipeline.DIMENSIONS
     )

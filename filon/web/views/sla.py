@@ -15,10 +15,11 @@ from filon.reporting.rules.sla import Commitment, SlaReport, days_of_week, week_
 from filon.reporting.selectors.sla import sla_report
 from filon.reporting.selectors.sla_records import records_behind_commitments
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may, require
+from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
+from filon.web.views.reports import wants_csv
 
 WEEKS, RECORDS_SHOWN = 8, 8
 
@@ -28,8 +29,7 @@ WEEKS, RECORDS_SHOWN = 8, 8
 def show_review(request: PageRequest) -> HttpResponse:
     period = weeks_before(timezone.localdate(request.now), count=WEEKS)
     report = sla_report(viewer=request.user, period=period, by="week", now=request.now)
-    if request.GET.get("format") == "csv":
-        require(request.user, Entity.REPORT, Action.EXPORT)
+    if wants_csv(request):
         return review_csv(report)
     weeks = [week_of(weeks_before(period.end, count=n).start) for n in range(1, WEEKS + 1)]  # type: ignore[arg-type]
     week = request.GET.get("semaine", "")

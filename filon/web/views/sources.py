@@ -35,7 +35,7 @@ from filon.web.views.reports import wants_csv
 @require_GET
 @needs(Entity.REPORT)
 def show_sources(request: PageRequest) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = ReportForm(request.GET, today=timezone.localdate(now), preset=Preset.TWELVE_MONTHS)
     report = sources_report(viewer=request.user, period=form.period, now=now)
     if wants_csv(request):

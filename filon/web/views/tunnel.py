@@ -14,26 +14,26 @@ from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import funnel_sentence, narrowest_sentence, period_words
 from filon.reporting.selectors.funnel import DIMENSIONS, funnel_report
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may, require
+from filon.users.selectors import may
 from filon.web.access import needs
 from filon.web.forms.reports import ReportForm
 from filon.web.funnel_drawing import draw_funnel
 from filon.web.funnel_links import links_for_funnel
 from filon.web.requests import PageRequest
 from filon.web.spreadsheet import csv_answer
+from filon.web.views.reports import wants_csv
 
 
 @require_GET
 @needs(Entity.REPORT)
 def show_funnel(request: PageRequest) -> HttpResponse:
-    now, profile = timezone.now(), active_profile()
+    now, profile = request.now, active_profile()
     form = ReportForm(request.GET, today=timezone.localdate(now), preset=Preset.TWELVE_MONTHS, dimensions=DIMENSIONS)
     doors = "entrance" if profile.splits_by_entrance else ""
     asked: dict[str, Any] = {"viewer": request.user, "period": form.period, "now": now, "profile": profile}
     report = funnel_report(by=doors, **asked)
     split = report if form.by == doors else funnel_report(by=form.by, **asked)
-    if request.GET.get("format") == "csv":
-        require(request.user, Entity.REPORT, Action.EXPORT)
+    if wants_csv(request):
         return csv_of(split)
     words = period_words(form.period)
     context = {
