@@ -7,6 +7,7 @@ import pytest
 from filon.activities.models import Activity
 from filon.playbook.models import AcquisitionSource, CampaignHeader
 from filon.records.models import Lot
+from filon.reporting.services.composed import keep_report
 from tests import factories as make
 from tests.typed import answer, typed
 
@@ -159,3 +160,16 @@ def test_a_composed_report_takes_several_limits() -> None:
 
     assert (found["total"]["value"], list(found["groups"])) == (1, ["Camille"])
     assert found["limits"] == [["owner", "Camille"], ["source", "Salon"]]
+
+
+def test_a_kept_report_is_read_by_its_name_with_its_filters() -> None:
+    camille = make.user("Camille")
+    make.deal(at="won", owner=camille)
+    asked = "periode=tout&par=owner"
+    keep_report(page="winloss", asked=asked, name="Par personne", shared=True, by=camille, now=make.NOW)
+
+    found = answer("report", "custom", "Par personne")
+
+    assert (found["report"], found["asked"]) == ("winloss", asked)
+    assert [row[:3] for row in found["rows"]] == [["Ensemble", 1, 0], ["Camille", 1, 0]]
+    assert "Camille" in typed("report", "custom", "Par personne").output
