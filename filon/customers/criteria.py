@@ -1,5 +1,6 @@
 """What may be asked of orders, by lists, segments and rules."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
@@ -16,6 +17,8 @@ from filon.kit.criteria import (
     FieldType,
     Occurrences,
     Operator,
+    column_condition,
+    field_of,
     register_bridge,
     register_fields,
     register_provider,
@@ -34,7 +37,7 @@ def register() -> None:
         Field(ORDER, "order.number", "Numéro de commande", T.TEXT),
         Field(ORDER, "order.ordered_at", "Commandée", T.INSTANT),
         Field(ORDER, "order.amount", "Montant de la commande", T.MONEY, path="cents"),
-        Field(ORDER, "order.renewal_date", "À renouveler", T.DATE, nullable=True),
+        Field(ORDER, "order.renewal_date", "À renouveler", T.DATE, nullable=True, dated_query=_is_renewed),
         Field(ORDER, "order.product", "Produit commandé", T.RECORD, choices=product_choices, query=_with_product),
         *root_fields(ORDER),
         Field(COMPANY, "company.orders", "Commande", T.EVENTS, choices=product_choices, occurrences=_has_ordered),
@@ -67,6 +70,15 @@ def register() -> None:
         about=ORDER,
         bridge=lambda condition: Q(pk__in=Order.objects.filter(condition, deleted_at=None).values("company")),
     )
+
+
+def _is_renewed(operator: Operator, value: Any, now: datetime) -> Q:
+    """As a whole or for one of its lines: what is sold for a term has its own day. Unknown: neither has one."""
+    day = field_of("order.renewal_date")
+    if operator == Operator.UNKNOWN:
+        return ~_is_renewed(Operator.KNOWN, value, now)
+    answers = column_condition(day, operator, value, now)
+    return answers | Q(pk__in=OrderLine.objects.filter(answers).values("order_id"))
 
 
 def _has_ordered(asked: Occurrences) -> Q:

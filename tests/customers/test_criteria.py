@@ -1,12 +1,14 @@
 """What companies ordered, asked of the companies: how often, what, for how much."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from filon.contacts.models import Company
-from filon.customers.models import OrderLine
+from filon.customers.models import Order, OrderLine
 from filon.kit.criteria import compile_criteria
 from filon.kit.subjects import SubjectKind
 from filon.playbook.models import Product
@@ -55,3 +57,26 @@ def test_what_was_ordered_adds_up_in_euros(doors: Product) -> None:
 
 def test_an_order_answers_for_its_company(doors: Product) -> None:
     assert found("order.product", "is", str(doors.pk)) == {"Duval"}
+
+
+def test_an_order_is_to_be_renewed_by_its_own_day_or_by_that_of_one_line() -> None:
+    def numbers(op: str, value: Any = "") -> list[str]:
+        tree = {"field": "order.renewal_date", "op": op, "value": value}
+        condition = compile_criteria(tree, subject=SubjectKind.ORDER, now=NOW)
+        return list(Order.objects.filter(condition).order_by("number").values_list("number", flat=True))
+
+    first, last = date(2027, 1, 10), date(2027, 3, 10)
+    factories.order(number="entière", renewal_date=first)
+    by_lines = factories.order(number="par ligne")
+    by_lines.lines.create(renewal_date=first)
+    by_lines.lines.create(renewal_date=last)
+    factories.order(number="sans").lines.create()
+
+    assert numbers("between", ["2027-01-01", "2027-01-31"]) == ["entière", "par ligne"]
+    assert numbers("after", "2027-02-01") == ["par ligne"]
+    assert numbers("next_days", 365) == ["entière", "par ligne"]
+    assert numbers("known") == ["entière", "par ligne"]
+    assert numbers("unknown") == ["sans"]
+    with CaptureQueriesContext(connection) as asked:
+        numbers("after", "2027-02-01")
+    assert len(asked) == 1

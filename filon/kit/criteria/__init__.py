@@ -5,7 +5,7 @@ It compiles to one condition of SQL and reads as one French sentence.
 """
 
 from filon.kit.criteria.certain import known, may_be_unknown, surely, surely_not
-from filon.kit.criteria.compiler import compile_criteria, leaves_of
+from filon.kit.criteria.compiler import column_condition, compile_criteria, leaves_of
 from filon.kit.criteria.fields import (
     NEGATIVE,
     CriterionRefused,
@@ -32,6 +32,7 @@ __all__ = [
     "Holds",
     "Occurrences",
     "Operator",
+    "column_condition",
     "compile_criteria",
     "describe_criteria",
     "field_of",

@@ -91,7 +91,7 @@ def _condition(field: Field, operator: Operator, value: Any, now: datetime) -> Q
         return field.query(operator, value)
     if field.in_json and operator in _OPPOSITES:
         return ~_condition(field, _OPPOSITES[operator], value, now)
-    condition = _column_condition(field, operator, value, now)
+    condition = column_condition(field, operator, value, now)
     return sure(condition, field, operator) if field.in_json else condition
 
 
@@ -109,7 +109,8 @@ def operator_of(leaf: Tree, field: Field) -> Operator:
     return Operator(code)
 
 
-def _column_condition(field: Field, operator: Operator, value: Any, now: datetime) -> Q:
+def column_condition(field: Field, operator: Operator, value: Any, now: datetime) -> Q:
+    """What a field asks of its own column; one that looks further adds to it."""
     column = field.column
     if operator in (Operator.KNOWN, Operator.UNKNOWN):
         return _unknown(field) if operator == Operator.UNKNOWN else ~_unknown(field)
