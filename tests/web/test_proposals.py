@@ -88,6 +88,24 @@ def test_lines_are_written_as_they_are_typed(page: Client, camille: User) -> Non
     assert (proposal.net_cents, proposal.total_cents) == (2_062_000, 2_464_850)
 
 
+def test_lines_that_nobody_touches_stay(page: Client, camille: User) -> None:
+    """As a browser sends the form: each field as the page showed it, but for the word of introduction."""
+    proposal = a_draft(camille)
+    address = reverse("proposal_edit", args=[proposal.pk])
+    before = list(proposal.lines.order_by("pk").values_list("label", "quantity", "unit_cents", "vat"))
+    shown = page.get(address).context
+    fields = [field for form in (shown["form"], shown["lines"].management_form, *shown["lines"]) for field in form]
+    form = {field.html_name: value for field in fields if (value := field.value()) not in (None, False)}
+
+    totals = page.post(reverse("proposal_totals", args=[proposal.pk]), form | {"intro": "Bonjour."})
+    answer = page.post(address, form | {"intro": "Bonjour."})
+
+    assert (answer.status_code, "2\u202f650,00\u00a0€" in totals.content.decode()) == (302, True)
+    assert list(proposal.lines.order_by("pk").values_list("label", "quantity", "unit_cents", "vat")) == before
+    proposal.refresh_from_db()
+    assert (proposal.intro, proposal.net_cents) == ("Bonjour.", 265_000)
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [

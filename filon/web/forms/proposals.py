@@ -201,7 +201,7 @@ def proposal_line_forms(data: Any, *, of: Proposal) -> BaseFormSet:
         form_kwargs={
             "products": products_with(lines),
             "currency": currency_in(data, of),
-            "empty_permitted": True,
+            "empty_permitted": False,  # else a line that nobody touched would be read as none
             "use_required_attribute": False,
         },
         error_messages=refused(LINES_REFUSED),
