@@ -54,6 +54,7 @@ class DealForm(CreationForm):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
+        self.fields["opened_because"].required = True  # at the birth of a deal; an import may not know it
         people = visible(Contact.objects.filter(deleted_at=None), viewer=viewer, entity=Entity.CONTACT)
         stages = Stage.objects.filter(version__state=VersionState.LIVE, kind=StageKind.OPEN)
         stages = stages.select_related("version__process").order_by("-version__process__is_default", "version", "order")
