@@ -53,7 +53,7 @@ from filon.calling.models import CallEntry, CallList
 from filon.calling.services.filling import ask_the_law
 from filon.campaigns.models import Campaign
 from filon.contacts.models import Company, Contact, ContactPoint, Establishment
-from filon.customers.models import Order, OrderLine, Renewal
+from filon.customers.models import Order, OrderLine, Renewal, Satisfaction
 from filon.events.models import Event
 from filon.forecasting.models import Objective, Snapshot
 from filon.inbox.models import Conversation, Mail
@@ -116,6 +116,7 @@ STORIES: tuple[type[Model], ...] = (
     Mail,
     Task,
     Renewal,
+    Satisfaction,
     ContentShare,
     ContentCount,
     Note,

@@ -3,6 +3,7 @@
 from statistics import median
 
 import pytest
+from django.apps import apps
 from django.db.models import Count, F, Max, Min, Q
 
 from demo.names import FICTION_LANDLINES, FICTION_MOBILE
@@ -10,7 +11,7 @@ from demo.staff import PASSWORD
 from filon.activities.models import Activity, Task
 from filon.contacts.models import Company, Contact, ContactPoint
 from filon.contacts.rules.kinds import PointKind
-from filon.customers.models import Order
+from filon.customers.models import Order, Satisfaction
 from filon.forecasting.models import Snapshot
 from filon.intake.models import CaptureForm, Submission
 from filon.intake.selectors import calls_with_figures
@@ -80,6 +81,12 @@ def test_a_won_deal_made_a_client_and_an_order_of_the_same_amount(loaded: Batch)
     assert won.exclude(orders__cents=F("cents")).count() == 0
     stages = set(won.filter(lead__isnull=False).values_list("lead__lifecycle_stage", flat=True))
     assert stages == {"customer", "evangelist"}
+
+
+def test_all_that_is_told_is_written(loaded: Batch) -> None:
+    written = {model._meta.model_name: model._default_manager.count() for model in apps.get_models()}
+    assert [name for name, told in loaded.counts["created"].items() if told > written[name]] == []
+    assert Satisfaction.objects.filter(score__gte=9).count() > Satisfaction.objects.filter(score__lt=7).count() > 0
 
 
 def test_every_lost_deal_says_why(loaded: Batch) -> None:
