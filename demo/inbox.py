@@ -99,7 +99,7 @@ def _mailbox(world: World, owner: User) -> Mailbox:
     address = owner.email or ""
     known = next((box for box in world.of(Mailbox) if box.address == address), None)
     told = {"name": owner.full_name, "imap_host": HOST, "created_at": world.now, "updated_at": world.now}
-    return known or world.add(Mailbox(owner=owner, address=address, **told))
+    return known or world.add(Mailbox(owner=owner, keeper=owner, address=address, **told))
 
 
 def _converse(world: World, answer: Activity, box: Mailbox, story: Story, *, waits: bool) -> None:

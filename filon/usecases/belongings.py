@@ -18,6 +18,8 @@ from filon.kit.business_time import end_of_day_paris
 from filon.leads.models import Lead
 from filon.meetings.models import Booking, BookingPage
 from filon.meetings.rules.kinds import BookingState
+from filon.messaging.models import Mailbox
+from filon.messaging.rules.mailboxes import MailboxState
 from filon.opportunities.models import Opportunity
 from filon.playbook.rules.process import StageKind
 from filon.records.rules.relays import MAY_WAIT, OF_A_SEGMENT, Belonging, RelayKind, Thing
@@ -70,6 +72,7 @@ HELD: dict[Belonging, Held] = {
         contact=("contact_id",),
         versioned=False,
     ),
+    Belonging.MAILBOX: Held(Mailbox, "keeper_id", ~Q(state=MailboxState.CLOSED), versioned=False),
 }
 
 

@@ -23,6 +23,7 @@ from filon.messaging.rules.incoming.classifying import Incoming, classify
 from filon.messaging.rules.incoming.kinds import IncomingKind, Intent
 from filon.messaging.rules.incoming.parts import Parts, take_apart
 from filon.messaging.rules.incoming.references import REFERENCE
+from filon.messaging.selectors.mailboxes import who_answers
 from filon.messaging.selectors.returns import messages_named
 from filon.permission.rules.kinds import Channel
 from filon.records.rules.authorship import BY_SYSTEM
@@ -202,7 +203,7 @@ def _carry_out(following: Following, mail: Mail, contact: Contact, *, now: datet
         end_enrolments(contact_ids=[contact.pk], because=because, now=now)
     if following.waits_until:
         put_off_enrolments(contact_ids=[contact.pk], until=following.waits_until, now=now)
-    owner = contact.owner or (mail.mailbox.owner if mail.mailbox else None)
+    owner = who_answers(owner=contact.owner, mailbox=mail.mailbox)
     if owner is None or mail.direction == Direction.OUTBOUND:
         return
     address = f"/reception/{mail.conversation_id}/"

@@ -23,7 +23,7 @@ def a_mailbox(owner: User | None, *, port: int = 993, **told: Any) -> Mailbox:
         "imap_encryption": Encryption.NONE,
         "secret": sealed({"password": PASSWORD}),
     }
-    return Mailbox.objects.create(owner=owner, created_at=NOW, updated_at=NOW, **given | told)
+    return Mailbox.objects.create(owner=owner, keeper=owner, created_at=NOW, updated_at=NOW, **given | told)
 
 
 def we_wrote(**changed: Any) -> Message:

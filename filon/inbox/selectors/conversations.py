@@ -1,4 +1,4 @@
-"""Conversations for those who may read them: their people's, and what came to their own mailbox."""
+"""Conversations for those who may read them: their people's, what came to their own mailbox, and the mail that a relay gave them."""
 
 from collections.abc import Collection
 
@@ -10,9 +10,10 @@ from filon.inbox.models import Conversation, Mail
 from filon.kit.errors import NotFound
 from filon.messaging.models import Mailbox
 from filon.messaging.rules.incoming.kinds import Intent
+from filon.messaging.selectors.mailboxes import kept_for_others
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity, Scope
-from filon.users.selectors import Viewer, of_scope, require, scope_of
+from filon.users.selectors import Viewer, colleague_ids, of_scope, require, scope_of
 
 
 def conversations_seen_by(viewer: Viewer, *, action: Action = Action.READ) -> QuerySet[Conversation]:
@@ -22,7 +23,16 @@ def conversations_seen_by(viewer: Viewer, *, action: Action = Action.READ) -> Qu
     if scope == Scope.ALL:
         return rows
     of_people = Q(contact__isnull=False) & of_scope(viewer, scope, owner="contact__owner")
-    return rows.filter(of_people | Q(mailbox__isnull=False) & of_scope(viewer, scope, owner="mailbox__owner"))
+    of_mailboxes = Q(mailbox__isnull=False) & of_scope(viewer, scope, owner="mailbox__owner")
+    return rows.filter(of_people | of_mailboxes | _passed_to(viewer, scope))
+
+
+def _passed_to(viewer: Viewer, scope: Scope) -> Q:
+    """What a colleague who is away, or who left, would have to answer."""
+    if scope == Scope.NONE or not isinstance(viewer, User):
+        return Q(pk__in=[])
+    kept = kept_for_others([viewer.pk] if scope == Scope.OWN else colleague_ids(viewer))
+    return Q(mailbox__in=kept.values("pk")) | Q(contact__owner__in=kept.values("owner"))
 
 
 def conversation_seen_by(viewer: Viewer, *, pk: int, action: Action = Action.READ) -> Conversation:

@@ -17,7 +17,8 @@ HOST_WIDTH = 253
 
 
 class Mailbox(models.Model):
-    """One address from which we write. `owner` None: the company's own, such as contact@.
+    """One address from which we write. `owner` None: the company's own, such as contact@. `keeper`: who looks after what comes in,
+    the owner himself until a relay says otherwise.
 
     `secret` holds the password, the tokens or the key, sealed (`services.secrets`): nothing shows it again. `login` empty: the
     address. `daily_cap` counts prospecting alone, and is reached by steps from `warm_from` on; None: warm already. `gap`: seconds
@@ -29,6 +30,9 @@ class Mailbox(models.Model):
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="mailboxes", db_index=False
+    )
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="mailboxes_kept", db_index=False
     )
     name = models.CharField(max_length=100)
     address = models.CharField(max_length=320, unique=True)
@@ -59,7 +63,10 @@ class Mailbox(models.Model):
 
     class Meta:
         ordering = ["address"]
-        indexes = [models.Index(fields=["owner"], name="mailbox_owner")]
+        indexes = [
+            models.Index(fields=["owner"], name="mailbox_owner"),
+            models.Index(fields=["keeper"], name="mailbox_keeper"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} <{self.address}>"

@@ -1,8 +1,9 @@
 """Mailboxes for those who may see them: one's own, and all for who sees the settings."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from filon.kit.business_time import day_in_paris, start_of_day_paris
 from filon.kit.errors import NotFound
@@ -16,7 +17,7 @@ from filon.users.selectors import may
 
 def mailboxes_seen_by(viewer: User, *, action: Action = Action.READ) -> QuerySet[Mailbox]:
     """Whoever may not write messages has no mailbox of his own to change."""
-    rows = Mailbox.objects.select_related("owner")
+    rows = Mailbox.objects.select_related("owner", "keeper")
     if may(viewer, Entity.SETTING, action):
         return rows
     return rows.filter(owner=viewer) if may(viewer, Entity.MESSAGE, Action.WRITE) else rows.none()
@@ -40,3 +41,18 @@ def with_day(rows: QuerySet[Mailbox], *, now: datetime) -> QuerySet[Mailbox]:
 
 def in_service(rows: QuerySet[Mailbox]) -> QuerySet[Mailbox]:
     return rows.exclude(state=MailboxState.CLOSED)
+
+
+def kept_for_others(keepers: Collection[int]) -> QuerySet[Mailbox]:
+    """Mailboxes that a relay gave to look after: what comes in there, and for their owners, is for these people."""
+    return Mailbox.objects.filter(keeper__in=keepers).exclude(owner=F("keeper")).exclude(state=MailboxState.CLOSED)
+
+
+def who_answers(*, owner: User | None, mailbox: Mailbox | None) -> User | None:
+    """The colleague of who writes to us, else the owner of the mailbox; whoever looks after his mail when a relay says so."""
+    asked = owner or (mailbox.owner if mailbox else None)
+    if asked is None:
+        return None
+    kept = Mailbox.objects.filter(owner=asked, keeper__is_active=True).exclude(keeper=asked)
+    passed = kept.exclude(state=MailboxState.CLOSED).select_related("keeper").order_by("pk").first()
+    return passed.keeper if passed else asked

@@ -39,6 +39,7 @@ def add_mailbox(*, owner: User | None, values: Mapping[str, Any], secret: Mappin
         with transaction.atomic():
             return Mailbox.objects.create(
                 owner=owner,
+                keeper=owner,
                 state=state,
                 because=because,
                 warm_from=warm_from,

@@ -31,6 +31,7 @@ class Belonging(LabelledEnum):
     EVENT = "event", "Événements"
     SEQUENCE = "sequence", "Séquences"
     ENROLMENT = "enrolment", "Personnes suivies en séquence"
+    MAILBOX = "mailbox", "Courrier reçu"
 
     @property
     def counted(self) -> tuple[str, str]:
@@ -51,6 +52,7 @@ COUNTED: dict[Belonging, tuple[str, str]] = {
     Belonging.EVENT: ("événement", "événements"),
     Belonging.SEQUENCE: ("séquence", "séquences"),
     Belonging.ENROLMENT: ("personne en séquence", "personnes en séquence"),
+    Belonging.MAILBOX: ("boîte dont le courrier est à suivre", "boîtes dont le courrier est à suivre"),
 }
 
 
