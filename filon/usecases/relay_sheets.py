@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from filon.activities.models import Activity, Task
@@ -18,7 +18,7 @@ from filon.records.models import Relay, Relayed
 from filon.records.rules.relays import Belonging
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may, visible
+from filon.users.selectors import arranged_by, arranges_for, may, visible
 
 LAST = 3  # exchanges told: enough to take up the talk
 MOST_SHEETS = 200
@@ -34,11 +34,17 @@ class Sheet(NamedTuple):
 
 
 def relays_seen(viewer: User) -> "QuerySet[Relay]":
-    """All of them for who reads the settings, else those that gave him something."""
+    """All of them for who reads the settings, else those that gave him something and those of the people he arranges for."""
     relays = Relay.objects.select_related("giver", "by").annotate(passed=Count("things", distinct=True))
     if may(viewer, Entity.SETTING, Action.READ):
         return relays
-    return relays.filter(pk__in=Relayed.objects.filter(receiver=viewer).values("relay"))
+    received = Q(pk__in=Relayed.objects.filter(receiver=viewer).values("relay"))
+    return relays.filter(received | arranged_by(viewer, person="giver"))
+
+
+def reads_whole(relay: Relay, *, viewer: User) -> bool:
+    """Who reads the settings, and who may give it back; a receiver reads his own part."""
+    return may(viewer, Entity.SETTING, Action.READ) or bool(relay.giver_id and arranges_for(viewer, relay.giver_id))
 
 
 def relay_for(*, viewer: User, pk: int) -> Relay:
@@ -49,8 +55,8 @@ def relay_for(*, viewer: User, pk: int) -> Relay:
 
 
 def what_was_passed(relay: Relay, *, viewer: User) -> dict[tuple[Belonging, int], int]:
-    """How many things of each kind each person received: all of them for who reads the settings, else what the viewer got."""
-    things = relay.things.all() if may(viewer, Entity.SETTING, Action.READ) else relay.things.filter(receiver=viewer)
+    """How many things of each kind each person received: all of them for who reads it whole, else what the viewer got."""
+    things = relay.things.all() if reads_whole(relay, viewer=viewer) else relay.things.filter(receiver=viewer)
     counted = things.order_by().values_list("kind", "receiver").annotate(count=Count("pk"))
     return {(Belonging(kind), receiver): count for kind, receiver, count in counted}
 

@@ -25,7 +25,7 @@ from filon.usecases.belongings import HELD, Held, things_held
 from filon.users.models import Team, User
 from filon.users.rules.alerts import AlertKind
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import SYSTEM, Viewer, require
+from filon.users.selectors import SYSTEM, Viewer, arranges_for, may, require
 
 AT_ONCE = 2000  # records given in one statement
 PAGE = "/relais/{pk}/"
@@ -48,8 +48,22 @@ class Preview(NamedTuple):
     left: Counter[Belonging]
 
 
+def kinds_open_to(viewer: Viewer, *, giver: User) -> list[RelayKind]:
+    """The administration passes all; a leader what his team has; each what is his, for the time of his own absence."""
+    if may(viewer, Entity.SETTING, Action.WRITE):
+        return list(RelayKind)
+    if not arranges_for(viewer, giver.pk):
+        return []
+    return [RelayKind.ABSENCE] if viewer == giver else [RelayKind.ABSENCE, RelayKind.DEPARTURE]
+
+
+def _check_may_pass(by: Viewer, *, giver: User | None, kind: RelayKind) -> None:
+    if giver is None or kind not in kinds_open_to(by, giver=giver):
+        require(by, Entity.SETTING, Action.WRITE)
+
+
 def preview_relay(*, asked: Asked, by: Viewer, now: datetime) -> Preview:
-    require(by, Entity.SETTING, Action.WRITE)
+    _check_may_pass(by, giver=asked.giver, kind=asked.kind)
     things, plan = _plan(asked, now=now)
     given = Counter((thing.kind, receiver) for thing, receiver in plan.items())
     return Preview(dict(given), Counter(thing.kind for thing in things if thing not in plan))
@@ -58,7 +72,7 @@ def preview_relay(*, asked: Asked, by: Viewer, now: datetime) -> Preview:
 @transaction.atomic
 def pass_on(*, asked: Asked, by: User, now: datetime) -> Relay:
     """Everything at once, each receiver told once. Of two colleagues at the same time, the second finds nothing left to pass."""
-    require(by, Entity.SETTING, Action.WRITE)
+    _check_may_pass(by, giver=asked.giver, kind=asked.kind)
     if asked.giver:
         User.objects.select_for_update().get(pk=asked.giver.pk)
     _, plan = _plan(asked, now=now)
@@ -81,7 +95,7 @@ def pass_on(*, asked: Asked, by: User, now: datetime) -> Relay:
 @transaction.atomic
 def give_back(*, relay: Relay, by: Viewer, now: datetime) -> int:
     """What the substitutes still have, to those who had it, if they are here; returns how many. Once."""
-    require(by, Entity.SETTING, Action.WRITE)
+    _check_may_pass(by, giver=relay.giver, kind=RelayKind(relay.kind))
     if not Relay.objects.filter(pk=relay.pk, returned_at=None).update(returned_at=now):
         raise NotPossible("Ce relais a déjà été rendu.")
     relay.returned_at = now

@@ -131,10 +131,26 @@ def all_teams() -> QuerySet[Team]:
     return Team.objects.prefetch_related("members")
 
 
+def arranges_for(viewer: Viewer, person_id: int) -> bool:
+    """Whether he notes her absences and passes her work: for all in the administration, else for whose tasks he may change."""
+    if may(viewer, Entity.SETTING, Action.WRITE):
+        return True
+    return reach_of(viewer, entity=Entity.ACTIVITY, action=Action.WRITE)(person_id)
+
+
+def arranged_by(viewer: Viewer, *, person: str) -> Q:
+    """The same of many rows, `person` being the name of the field."""
+    every = may(viewer, Entity.SETTING, Action.WRITE)
+    scope = Scope.ALL if every else scope_of(viewer, entity=Entity.ACTIVITY, action=Action.WRITE)
+    return Q(**{f"{person}__isnull": False}) & of_scope(viewer, scope, owner=person)
+
+
 def absences_seen_by(viewer: User, *, today: date) -> QuerySet[Absence]:
-    """Present and coming ones: everybody's for who reads the settings, else one's own."""
+    """Present and coming ones: everybody's for who reads the settings, else one's own and those one arranges for."""
     coming = Absence.objects.filter(to_date__gte=today).select_related("user")
-    return coming if may(viewer, Entity.SETTING, Action.READ) else coming.filter(user=viewer)
+    if may(viewer, Entity.SETTING, Action.READ):
+        return coming
+    return coming.filter(Q(user=viewer) | arranged_by(viewer, person="user"))
 
 
 def absences_around(*, user_ids: Collection[int], first: date, last: date) -> dict[int, list[tuple[date, date]]]:

@@ -7,7 +7,7 @@ import pytest
 from filon.activities.models import Task
 from filon.contacts.models import Company
 from filon.events.models import Event
-from filon.kit.errors import NotPossible
+from filon.kit.errors import NotAllowed, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.meetings.models import Booking, TakenTime
 from filon.opportunities.models import Opportunity
@@ -16,7 +16,7 @@ from filon.records.rules.relays import Belonging, RelayKind
 from filon.segments.models import Segment
 from filon.usecases.checking_people import check_what_leavers_hold
 from filon.usecases.relay_sheets import sheets_of
-from filon.usecases.relaying import Asked, give_back, give_back_after_absences, pass_on, preview_relay
+from filon.usecases.relaying import Asked, give_back, give_back_after_absences, kinds_open_to, pass_on, preview_relay
 from filon.users.models import User
 from filon.users.rules.rights import Role
 from filon.users.services.people import deactivate_person
@@ -162,3 +162,29 @@ def test_the_sheet_says_where_the_deal_stands_and_what_was_promised(ines: User, 
     assert (sheet.card.deal, sheet.receiver, sheet.promises[0]) == (deal, lena, promised)
     assert sheet.card.step_sentence == "Étape 1 sur 6"
     assert sheets_of(relay, viewer=make.user("Autre"), now=NOW) == []
+
+
+def test_a_leader_passes_what_his_team_has_and_each_his_own_for_an_absence(camille: User, lena: User) -> None:
+    helene = make.user("Hélène", role=Role.MANAGER)
+    make.team().members.set([helene, camille])
+    deal = make.deal(owner=camille)
+    assert kinds_open_to(helene, giver=camille) == [RelayKind.ABSENCE, RelayKind.DEPARTURE]
+    assert kinds_open_to(camille, giver=camille) == [RelayKind.ABSENCE]
+    assert (kinds_open_to(helene, giver=lena), kinds_open_to(lena, giver=camille)) == ([], [])
+
+    relay = pass_on(asked=Asked(RelayKind.ABSENCE, camille, lena, until=BACK), by=helene, now=NOW)
+    assert holder(deal) == lena
+    give_back(relay=relay, by=camille, now=NOW)
+    assert holder(deal) == camille
+
+
+def test_nobody_takes_the_work_of_others_nor_leaves_by_himself(camille: User, lena: User) -> None:
+    for held_by in (camille, lena):
+        make.deal(owner=held_by)
+    for asked in (
+        Asked(RelayKind.DEPARTURE, camille, lena),
+        Asked(RelayKind.ABSENCE, lena, camille, until=BACK),
+        Asked(RelayKind.ARRIVAL, None, camille),
+    ):
+        with pytest.raises(NotAllowed):
+            pass_on(asked=asked, by=camille, now=NOW)

@@ -57,7 +57,7 @@ def mailbox(camille: User) -> Mailbox:
 def anne_writes(mailbox: Mailbox, text: str = "Bonjour, appelez-moi.\n") -> Conversation:
     headers = {"Date": format_datetime(NOW), "Message_ID": f"<{len(text)}@lartigue.fr>", "To": mailbox.address}
     raw = letter(text, sender=f"Anne Roux <{ANNE}>", **headers)
-    mail = receive_mail(mailbox=mailbox, raw=raw, cut=False, now=NOW, address_of=lambda lead: "").mail
+    mail = receive_mail(mailbox=mailbox, raw=raw, cut=False, now=NOW, address_of=lambda _lead: "").mail
     assert mail is not None
     return mail.conversation
 

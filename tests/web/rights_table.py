@@ -279,7 +279,7 @@ DOORS: dict[str, Door] = {
     ),
     "settings_absence_remove": Door(
         None,
-        lambda table, place: own(table, place) or table.any(SETTING, WRITE),
+        either(either(own, some(SETTING, WRITE)), to(Entity.ACTIVITY, WRITE)),
         places=mapped(lambda world: world.absences),
     ),
     "settings_people": Door(SEE_SETTINGS),

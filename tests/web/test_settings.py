@@ -155,6 +155,24 @@ def test_a_person_notes_his_own_absence_only(sales_client: Client, camille: User
     assert list(Absence.objects.values_list("user", "from_date")) == [(camille.pk, date(2026, 12, 21))]
 
 
+def test_a_leader_notes_the_absence_of_her_team_and_passes_the_relay_from_there(
+    client: Client, camille: User, ines: User
+) -> None:
+    helene = factories.user("Hélène", role=Role.MANAGER)
+    factories.team().members.set([helene, camille])
+    client.force_login(helene)
+    days = {"from_date": "2099-12-21", "to_date": "2099-12-31"}
+    client.post(reverse("settings_absences"), {**days, "user": camille.pk})
+    client.post(reverse("settings_absences"), {**days, "user": ines.pk})
+    assert list(Absence.objects.values_list("user", flat=True)) == [camille.pk]
+
+    link = f"{reverse('relay_prepare', args=[camille.pk])}?kind=absence&until=2099-12-31"
+    assert link.replace("&", "&amp;") in client.get(reverse("settings_absences")).content.decode()
+    page = client.get(link)
+    assert (page.status_code, 'value="2099-12-31"' in page.content.decode()) == (200, True)
+    assert client.get(reverse("relay_prepare", args=[ines.pk])).status_code == 403
+
+
 def test_an_absence_that_ends_before_it_starts_is_refused(sales_client: Client, camille: User) -> None:
     days = {"from_date": "2026-12-31", "to_date": "2026-12-21", "user": camille.pk}
     answer = sales_client.post(reverse("settings_absences"), days)

@@ -1,4 +1,4 @@
-"""Conversations for those who may read them: their people's, what came to their own mailbox, and the mail that a relay gave them."""
+"""Conversations for those who may read them: their people's, what came to their own mailbox, and what a relay gave them."""
 
 from collections.abc import Collection
 

@@ -1,11 +1,11 @@
-"""Days away: each person writes his own, the administration everybody's."""
+"""Days away: each person writes his own, a leader those of his team, the administration everybody's."""
 
 from datetime import date
 
 from filon.kit.errors import NotPossible
 from filon.users.models import Absence, User
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import Viewer, require
+from filon.users.selectors import Viewer, arranges_for, require
 
 
 class AbsenceEndsBeforeStart(NotPossible):
@@ -27,5 +27,5 @@ def remove_absence(*, absence: Absence, by: Viewer) -> None:
 
 
 def _check_may_write(user: User, *, by: Viewer) -> None:
-    if by != user:
+    if by != user and not arranges_for(by, user.pk):
         require(by, Entity.SETTING, Action.WRITE)

@@ -1,5 +1,6 @@
 """The form of a relay: why, to whom, and which segments go elsewhere."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -23,9 +24,10 @@ class RelayForm(StyledForm):
     until = forms.DateField(label=_("Dernier jour d’absence"), required=False)
     to = forms.ChoiceField(label=_("À qui, à parts égales pour une équipe"), required=False)
 
-    def __init__(self, *args: Any, person: User, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, viewer: User, kinds: Sequence[RelayKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         self.segments = {str(segment.pk): segment for segment in segments_for(viewer=viewer)}
         self.people: dict[str, User | Team] = {
             **{f"t{team.pk}": team for team in all_teams()},

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from filon.users.models import Team, User
 from filon.users.rules.rights import Action, Entity, Right, Role, Scope
-from filon.users.selectors import active_people
+from filon.users.selectors import active_people, arranged_by
 from filon.web.forms.styled import StyledForm
 
 
@@ -35,15 +36,15 @@ class TeamForm(StyledForm):
 
 
 class AbsenceForm(StyledForm):
-    """The field of the person shows only to who may write the settings."""
+    """Oneself, and the people one arranges for."""
 
     user = forms.ModelChoiceField(label=_("Personne"), queryset=User.objects.none())
     from_date = forms.DateField(label=_("Premier jour"))
     to_date = forms.DateField(label=_("Dernier jour"))
 
-    def __init__(self, *args: Any, viewer: User, for_others: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = active_people() if for_others else active_people().filter(pk=viewer.pk)
+        people = active_people().filter(Q(pk=viewer.pk) | arranged_by(viewer, person="pk"))
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         self.fields["user"].initial = viewer.pk
 

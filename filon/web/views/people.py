@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from filon.kit.errors import NotPossible
 from filon.kit.french import format_date
+from filon.usecases.relay_sheets import relays_seen
 from filon.users.gateways import send_invitation_letter
 from filon.users.models import Absence, Invitation, Team, User
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import absences_seen_by, all_people, all_teams, may, waiting_invitations
+from filon.users.selectors import absences_seen_by, all_people, all_teams, arranges_for, may, waiting_invitations
 from filon.users.services.absences import add_absence, remove_absence
 from filon.users.services.invitations import Sent, invite, withdraw_invitation
 from filon.users.services.people import change_person, deactivate_person, reactivate_person
@@ -153,14 +154,14 @@ def remove_team(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def show_absences(request: PageRequest) -> HttpResponse:
-    for_others = may(request.user, Entity.SETTING, Action.WRITE)
-    form = AbsenceForm(request.POST or None, viewer=request.user, for_others=for_others)
+    form = AbsenceForm(request.POST or None, viewer=request.user)
     if form.is_valid():
         add_absence(**form.cleaned_data, by=request.user)
         tell(request, _("L’absence est notée : les délais et les attributions en tiennent compte."))
         return redirect("settings_absences")
-    today = timezone.localdate()
-    context = {"form": form, "absences": absences_seen_by(request.user, today=today)}
+    seen = absences_seen_by(request.user, today=timezone.localdate())
+    lines = [(one, one.user == request.user or arranges_for(request.user, one.user_id)) for one in seen]
+    context = {"form": form, "lines": lines, "relays": relays_seen(request.user).exists()}
     return render(request, "settings/absences.html", context, status=422 if form.errors else 200)
 
 

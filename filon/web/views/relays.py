@@ -15,11 +15,10 @@ from filon.kit.french import format_count
 from filon.records.models import Relay
 from filon.records.rules.relays import Belonging, RelayKind
 from filon.usecases.relay_sheets import relay_for, relays_seen, sheets_of, what_was_passed
-from filon.usecases.relaying import Preview, give_back, pass_on, preview_relay
+from filon.usecases.relaying import Preview, give_back, kinds_open_to, pass_on, preview_relay
 from filon.users.models import User
 from filon.users.rules.rights import Action, Entity
-from filon.users.selectors import may
-from filon.web.access import needs
+from filon.users.selectors import may, require
 from filon.web.forms.relays import RelayForm
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
@@ -33,12 +32,17 @@ class Line(NamedTuple):
     total: int
 
 
-@needs(Entity.SETTING, Action.WRITE)
 def prepare_relay(request: PageRequest, pk: int) -> HttpResponse:
-    """Looked at by GET, which changes nothing; done by POST of the same fields."""
+    """Looked at by GET, which changes nothing; done by POST of the same fields. An absence begins it with its last day."""
     person = get_object_or_404(User, pk=pk)
-    typed: Mapping[str, Any] | None = request.POST if request.method == "POST" else (request.GET or None)
-    form = RelayForm(typed, person=person, viewer=request.user, initial={"kind": RelayKind.ABSENCE})
+    kinds = kinds_open_to(request.user, giver=person)
+    if not kinds:
+        require(request.user, Entity.SETTING, Action.WRITE)
+    typed: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
+    if "to" in request.GET:
+        typed = typed or request.GET
+    begun = {"kind": request.GET.get("kind", RelayKind.ABSENCE), "until": request.GET.get("until", "")}
+    form = RelayForm(typed, person=person, viewer=request.user, kinds=kinds, initial=begun)
     lines: list[Line] = []
     preview = None
     if typed and form.is_valid():
@@ -54,6 +58,7 @@ def prepare_relay(request: PageRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal.sentence)
     context = {
         "person": person,
+        "may_set": may(request.user, Entity.SETTING, Action.WRITE),
         "form": form,
         "lines": lines,
         "preview": preview,
@@ -85,14 +90,19 @@ def _counted(kind: Belonging, count: int) -> str:
 
 
 @require_GET
-@needs(Entity.SETTING)
 def show_relays(request: PageRequest) -> HttpResponse:
-    context = {"relays": relays_seen(request.user), "may_write": may(request.user, Entity.SETTING, Action.WRITE)}
+    lines = [(relay, _may_return(request.user, relay)) for relay in relays_seen(request.user)]
+    context = {"lines": lines, "may_set": may(request.user, Entity.SETTING, Action.READ)}
     return render(request, "relays/list.html", context)
 
 
+def _may_return(viewer: User, relay: Relay) -> bool:
+    if relay.returned_at or relay.giver is None:
+        return relay.returned_at is None and may(viewer, Entity.SETTING, Action.WRITE)
+    return relay.kind in kinds_open_to(viewer, giver=relay.giver)
+
+
 @require_POST
-@needs(Entity.SETTING, Action.WRITE)
 def return_relay(request: PageRequest, pk: int) -> HttpResponse:
     returned = give_back(relay=get_object_or_404(Relay, pk=pk), by=request.user, now=timezone.now())
     tell(request, _("%s retrouvé(s) par qui les avait.") % format_count(returned, "élément", "éléments"))
@@ -101,13 +111,12 @@ def return_relay(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def show_relay(request: PageRequest, pk: int) -> HttpResponse:
-    """For who received something of it, his own part; for who reads the settings, all."""
+    """For who received something of it, his own part; for who reads the settings or arranges for who gave, all."""
     relay = relay_for(viewer=request.user, pk=pk)
     context = {
         "relay": relay,
         "lines": lines_of(Preview(what_was_passed(relay, viewer=request.user), Counter())),
-        "may_read_all": may(request.user, Entity.SETTING, Action.READ),
         "sheets": sheets_of(relay, viewer=request.user, now=timezone.now()),
-        "may_return": relay.returned_at is None and may(request.user, Entity.SETTING, Action.WRITE),
+        "may_return": _may_return(request.user, relay),
     }
     return render(request, "relays/relay.html", context)
