@@ -24,15 +24,22 @@ class BoardTab:
 
 @dataclass(frozen=True, slots=True)
 class Boards:
-    """`version`: the one shown. `former`: the versions of its process that are no longer in service and still hold deals."""
+    """`version`: the one shown. `former`: the versions of its process that are no longer in service and still hold deals.
+
+    `in_service`: where the live version of its process is.
+    """
 
     version: ProcessVersion
     tabs: Sequence[BoardTab]
     former: Sequence[BoardTab]
+    in_service: str
 
 
 def boards_for(request: PageRequest, form: BoardFilterForm) -> Boards:
-    """An old link to a process or a version that is not there any more shows the default one."""
+    """An old link to a process or a version that is not there any more shows the default one.
+
+    Where nobody asked and all that runs still follows a former version, that one is shown: a new version empties no board.
+    """
     counts = open_deals_by_version(viewer=request.user)
     live = current_versions()
     kept = {version.pk for version in live}
@@ -41,6 +48,9 @@ def boards_for(request: PageRequest, form: BoardFilterForm) -> Boards:
     if shown is None:
         known = {version.process_id for version in live}
         shown = process_version_for(process_id=form.process_id if form.process_id in known else None)
+        if form.process_id is None and not counts.get(shown.pk):
+            behind = [version for version in former if version.process_id == shown.process_id]
+            shown = max(behind, key=lambda version: counts[version.pk], default=shown)
     tabs = [
         BoardTab(
             str(version.process),
@@ -60,7 +70,7 @@ def boards_for(request: PageRequest, form: BoardFilterForm) -> Boards:
         for version in former
         if version.process_id == shown.process_id
     ]
-    return Boards(shown, tabs, of_process)
+    return Boards(shown, tabs, of_process, _address(request, processus=shown.process_id))
 
 
 def _address(request: PageRequest, **asked: int) -> str:

@@ -51,7 +51,7 @@ def test_a_tab_a_process_with_its_open_deals(admin_client: Client) -> None:
 def test_deals_of_a_version_out_of_service_are_a_click_away(admin_client: Client) -> None:
     process = default_version().process
     old = a_version(process, 9, VersionState.PAST)
-    put("Ancienne", old)
+    make_deal("Neuve"), put("Ancienne", old)
 
     page = admin_client.get(reverse("opportunity_board"))
     (former,) = page.context["boards"].former
@@ -60,6 +60,18 @@ def test_deals_of_a_version_out_of_service_are_a_click_away(admin_client: Client
     assert "1 affaire suit encore la version 9" in page.content.decode()
     assert (shown.context["boards"].version, "Société Ancienne" in shown.content.decode()) == (old, True)
     assert "Version 9, qui n’est plus en service" in shown.content.decode()
+
+
+def test_a_new_version_empties_no_board(admin_client: Client) -> None:
+    process = default_version().process
+    old = a_version(process, 9, VersionState.PAST)
+    put("Ancienne", old)
+
+    page = admin_client.get(reverse("opportunity_board"))
+    assert (page.context["boards"].version, "Société Ancienne" in page.content.decode()) == (old, True)
+
+    live = admin_client.get(reverse("opportunity_board") + page.context["boards"].in_service)
+    assert live.context["boards"].version == default_version()
 
 
 def test_lanes_show_each_owner_and_their_moves_answer(admin_client: Client, camille: User) -> None:
