@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from filon.kit.statistics import Rate
 from filon.reporting.rules.sheets import Sheet
 from filon.usecases.report_sheets import SheetResponse
 
@@ -32,6 +33,11 @@ def plain_csv_answer(*, name: str, rows: Iterable[Sequence[str]]) -> HttpRespons
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def rate_cells(rate: Rate) -> list[float | None]:
+    """The count, of how many, then the share and its interval, which are empty under too few cases."""
+    return [rate.count, rate.total, rate.rate, rate.low, rate.high]
 
 
 def cell_of(value: Any) -> str:

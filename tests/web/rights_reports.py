@@ -20,3 +20,7 @@ REPORT_DOORS: dict[str, Door] = {
     "forecast": Door(some(REPORT, READ)),
     **COMPOSED_DOORS,
 }
+
+# Reports that may be taken away as a file; exported with the reader's own figures.
+TAKEN = "funnel winloss pipeline forecast quality flywheel followups agreement_refusals site_visits"
+EXPORTS = {name: both(some(REPORT, READ), some(REPORT, Action.EXPORT)) for name in TAKEN.split()}

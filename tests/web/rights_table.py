@@ -342,11 +342,6 @@ DOORS: dict[str, Door] = {
     **{name: Door(everybody) for name in ACCOUNT | PUBLIC - WALKED_APART - set(AREA_DOORS)},
 }
 
-# Reports that may be taken away as a file; exported with the reader's own figures.
-EXPORTS = {
-    name: both(some(REPORT, READ), some(REPORT, EXPORT))
-    for name in ("funnel", "winloss", "pipeline", "forecast", "quality")
-}
 # Lists that say how many, and of what.
 COUNTS = {
     "company_count": COMPANY,

@@ -10,6 +10,7 @@ from filon.users.models import User
 from filon.users.rules.rights import Role
 from tests import factories as make
 from tests.factories import NOW
+from tests.visits.sites import a_site
 
 pytestmark = pytest.mark.django_db
 TOLD = {"name": "Réussite par personne", "rhythm": "weekly", "shared": "on"}
@@ -29,6 +30,7 @@ def keep(client: Client, page: str, asked: str, **told: str) -> str:
 @pytest.mark.usefixtures("ines")
 @pytest.mark.parametrize("page", KEPT_PAGES)
 def test_each_named_report_is_kept_from_its_own_page_and_read_again(client: Client, page: str) -> None:
+    a_site()
     shown = client.get(reverse(page), {"mesure": "1"}).content.decode()
     kept = keep(client, page, "")
 

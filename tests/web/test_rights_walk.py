@@ -25,7 +25,8 @@ from tests import factories
 from tests.web.addresses import PUBLIC, all_addresses
 from tests.web.conftest import signed_in
 from tests.web.rights_doors import Place
-from tests.web.rights_table import COUNTS, DOORS, EXPORTS, WALKED_APART
+from tests.web.rights_reports import EXPORTS
+from tests.web.rights_table import COUNTS, DOORS, WALKED_APART
 from tests.web.rights_world import KINDS, Table, Whose, World, make_world, name_of, names_in
 
 pytestmark = pytest.mark.django_db

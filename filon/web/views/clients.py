@@ -16,6 +16,7 @@ from filon.customers.selectors import client_rules, orders_for
 from filon.customers.services.following import LIMITS, write_rules
 from filon.kit.codes.activities import naf_label
 from filon.kit.errors import BusinessError, NotFound
+from filon.kit.statistics import rate_of
 from filon.playbook.models import Product
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
@@ -29,7 +30,7 @@ from filon.reporting.selectors.clients import (
     renewals_ahead,
     tasks_ahead,
 )
-from filon.reporting.selectors.flywheel import flywheel_report
+from filon.reporting.selectors.flywheel import FlywheelReport, flywheel_report
 from filon.reporting.selectors.satisfaction import answers_of, satisfaction_of_the_year
 from filon.usecases.following_clients import call_client_back
 from filon.users.rules.rights import Action, Entity
@@ -39,7 +40,9 @@ from filon.web.forms.clients import ClientFilterForm, ClientRulesForm
 from filon.web.forms.reports import ReportForm
 from filon.web.middleware import page_before
 from filon.web.requests import PageRequest
+from filon.web.spreadsheet import csv_answer, rate_cells
 from filon.web.telling import tell
+from filon.web.views.reports import wants_csv
 
 
 @require_GET
@@ -128,18 +131,48 @@ def show_renewals(request: PageRequest) -> HttpResponse:
 @require_GET
 @needs(Entity.REPORT)
 def show_flywheel(request: PageRequest) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = ReportForm(request.GET, today=timezone.localdate(now), preset=Preset.TWELVE_MONTHS)
     report = flywheel_report(
         viewer=request.user, period=form.period, former_months=client_rules().former_months, now=now
     )
+    if wants_csv(request):
+        return flywheel_csv(report)
     context = {
         "form": form,
         "report": report,
         "words": period_words(form.period),
+        "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
         "may_rule": may(request.user, Entity.SETTING, Action.WRITE),
     }
     return render(request, f"clients/{'_flywheel' if request.htmx else 'flywheel'}.html", context)
+
+
+def flywheel_csv(report: FlywheelReport) -> HttpResponse:
+    header = [
+        _("Mesure"),
+        _("Répartition"),
+        _("Nombre"),
+        _("Sur"),
+        _("Part"),
+        _("Part basse (95 %)"),
+        _("Part haute (95 %)"),
+    ]
+    rows: list[list[Any]] = [
+        [_("Leads recommandés"), "", report.referred, None, None, None, None],
+        [_("Clients qui ont commandé"), "", report.clients, None, None, None, None],
+        [_("Recommandations par client"), "", report.per_client, None, None, None, None],
+        [_("Ont recommandé"), "", *rate_cells(report.giving)],
+        [_("Recommandés devenus clients"), "", *rate_cells(report.converting)],
+        [_("Anciens clients revenus"), "", *rate_cells(report.reactivated)],
+        [_("Ont répondu à la question de satisfaction"), "", *rate_cells(report.satisfaction.replying)],
+        *(
+            [origin.label, _("D’où viennent les nouvelles affaires"), *rate_cells(rate)]
+            for origin, rate in report.origins
+        ),
+        *([one.name, _("Qui recommande"), *rate_cells(rate_of(one.signed, one.referred))] for one in report.referrers),
+    ]
+    return csv_answer(name="recommandations", header=header, rows=rows)
 
 
 @require_GET

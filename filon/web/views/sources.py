@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from filon.kit.errors import BusinessError
+from filon.kit.french import format_date
+from filon.playbook.rules.channels import SourceKind
 from filon.reporting.rules.attribution import Attribution, SourcesReport
 from filon.reporting.rules.presets import Preset
 from filon.reporting.rules.sentences import period_words
@@ -19,7 +21,7 @@ from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.visits.models import WebSite
 from filon.visits.rules.kinds import Banner, Choice, RobotSign
-from filon.visits.selectors import figures_of_site, site_by_id, sites_of_the_house
+from filon.visits.selectors import SiteFigures, figures_of_site, site_by_id, sites_of_the_house
 from filon.visits.services.sites import create_site
 from filon.visits.services.sites import edit_site as save_site
 from filon.web.access import needs
@@ -67,6 +69,8 @@ def sources_csv(report: SourcesReport) -> HttpResponse:
 @needs(Entity.REPORT)
 def show_visits(request: PageRequest) -> HttpResponse:
     sites = list(sites_of_the_house(viewer=request.user))
+    if not sites and wants_csv(request):
+        return visits_csv(None)
     if not sites:
         return render(request, "sources/no_site.html", {"may_write": may_write(request)})
     chosen = request.GET.get("site", "")
@@ -75,6 +79,8 @@ def show_visits(request: PageRequest) -> HttpResponse:
     form = ReportForm(request.GET, today=today, preset=Preset.THIS_QUARTER)
     first, last = form.period.start or timezone.localdate(site.created_at), min(form.period.end or today, today)
     figures = figures_of_site(site, first=min(first, last), last=last, viewer=request.user)
+    if wants_csv(request):
+        return visits_csv(figures)
     context: dict[str, Any] = {
         "form": form,
         "site": site,
@@ -92,8 +98,24 @@ def show_visits(request: PageRequest) -> HttpResponse:
         "asks": site.banner != Banner.NOBODY,
         "theirs": site.banner == Banner.THEIRS,
         "may_write": may_write(request),
+        "may_export": may(request.user, Entity.REPORT, Action.EXPORT),
     }
     return render(request, f"sources/{'visits' if request.htmx else 'visits_page'}.html", context)
+
+
+def visits_csv(seen: SiteFigures | None) -> HttpResponse:
+    """What the page adds up first, its days last: a letter shows the first rows. None: there is no site yet."""
+    header, rows = [_("Quoi"), _("Rubrique"), _("Visites"), _("Pages vues"), _("Fois")], list[list[Any]]()
+    if seen:
+        rows = [
+            [_("Ensemble"), "", seen.visits, seen.views, None],
+            *([line.name, _("Page"), None, line.views, None] for line in seen.pages),
+            *([line.name or line.campaign, SourceKind.label_of(line.channel), line.entries, None, None] for line in seen.origins),
+            *([line.name, _("Fichier"), None, None, line.views] for line in seen.files),
+            *([RobotSign.label_of(sign), _("Robots, comptés à part"), None, None, count] for sign, count in seen.robots.items()),
+            *([format_date(day), _("Jour"), visits, views, None] for day, visits, views in seen.days),
+        ]  # fmt: skip
+    return csv_answer(name="visites-du-site", header=header, rows=rows)
 
 
 def line_of(request: PageRequest, site: WebSite) -> str:
