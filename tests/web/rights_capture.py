@@ -100,6 +100,7 @@ CAPTURE_DOORS = {
     "capture_list": Door(READ),
     "capture_new": Door(WRITE, WRITE, send=NEW),
     "capture": Door(READ, places=single(a_form)),
+    "capture_code": Door(READ, places=single(a_form)),
     "capture_edit": Door(WRITE, WRITE, places=single(a_form), send=what_it_says),
     "capture_publish": Door(None, WRITE, places=single(a_form)),
     "capture_close": Door(None, WRITE, places=single(a_live_form)),

@@ -137,6 +137,14 @@ def test_the_page_gives_the_line_for_any_site(admin_client: Client, form: Captur
     assert f'&lt;form method="post" action="http://testserver/f/{form.key}/"&gt;' in page
 
 
+def test_its_page_is_a_code_to_print_and_an_address_for_a_tablet(admin_client: Client, form: CaptureForm) -> None:
+    page, code = text(admin_client, "capture", form.pk), admin_client.get(reverse("capture_code", args=[form.pk]))
+
+    assert f'src="{reverse("capture_code", args=[form.pk])}"' in page
+    assert f"{reverse('public_form', args=[form.key])}?tablette=1" in page
+    assert (code["Content-Type"], code.content[:4]) == ("image/svg+xml", b"<svg")
+
+
 def test_what_waits_is_accepted_or_set_aside_and_the_second_colleague_is_told(
     admin_client: Client, form: CaptureForm
 ) -> None:

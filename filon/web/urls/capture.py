@@ -12,6 +12,7 @@ urlpatterns = [
     path("formulaires/nouveau/", capture.new_form, name="capture_new"),
     path("formulaires/<int:pk>/", capture.show_form, name="capture"),
     path("formulaires/<int:pk>/modifier/", capture.edit_form, name="capture_edit"),
+    path("formulaires/<int:pk>/code.svg", capture.show_code, name="capture_code"),
     path("formulaires/<int:pk>/publier/", capture.publish, name="capture_publish"),
     path("formulaires/<int:pk>/fermer/", capture.close, name="capture_close"),
     path("formulaires/<int:pk>/simulateur/", simulators.edit_simulator, name="capture_simulator"),

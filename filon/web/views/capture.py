@@ -29,10 +29,11 @@ from filon.usecases.inbound import accept_submission
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
 from filon.web.access import needs
+from filon.web.codes import draw_code
 from filon.web.forms.capture import CaptureEditForm, NewCaptureForm
 from filon.web.requests import PageRequest
 from filon.web.telling import tell
-from filon.web.views.public_forms import TRAP, page_of_lead, places_of
+from filon.web.views.public_forms import ON_TABLET, TRAP, page_of_lead, places_of
 
 TABS = {"recus": SubmissionState.RECEIVED, "a-verifier": SubmissionState.HELD, "ecartes": SubmissionState.DISCARDED}
 NEWEST = Sort(("at",), descending=True)
@@ -66,7 +67,8 @@ def show_form(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "capture": capture,
         "sentence": sentence_of(capture),
-        "address": request.build_absolute_uri(reverse("public_form", args=[capture.key])),
+        "address": address_of(request, capture),
+        "tablet": f"{address_of(request, capture)}?{ON_TABLET}=1",
         "script": request.build_absolute_uri(reverse("public_embed", args=[capture.key])),
         "questions": questions_of(capture),
         "trap": TRAP,
@@ -79,6 +81,17 @@ def show_form(request: PageRequest, pk: int) -> HttpResponse:
         "may_write": may_write(request),
     }
     return render(request, "capture/page.html", context)
+
+
+@require_GET
+@needs(Entity.FORM)
+def show_code(request: PageRequest, pk: int) -> HttpResponse:
+    """The address of its page as a QR code, in lines that print at any size."""
+    return draw_code(address_of(request, form_by_id(pk, viewer=request.user)))
+
+
+def address_of(request: PageRequest, capture: CaptureForm) -> str:
+    return request.build_absolute_uri(reverse("public_form", args=[capture.key]))
 
 
 def sentence_of(capture: CaptureForm) -> str:
