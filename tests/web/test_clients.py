@@ -66,6 +66,23 @@ def test_a_company_shows_what_it_orders_and_what_to_offer(admin_client: Client) 
     assert ("Données insuffisantes" in part, "100\u00a0€" in part) == (True, True)
 
 
+def test_who_has_all_that_goes_together_is_offered_nothing_more(admin_client: Client) -> None:
+    door, upkeep, sign = (Product.objects.create(name=name, name_key=name) for name in ("porte", "entretien", "plaque"))
+    for _ in range(12):
+        both, other = factories.order(company=factories.company()), factories.order(company=factories.company())
+        both.lines.create(product=door)
+        both.lines.create(product=upkeep)
+        other.lines.create(product=sign)
+    half = factories.order(company=factories.company())
+    half.lines.create(product=door)
+
+    both_told, half_told = (
+        admin_client.get(reverse("client_figures", args=[order.company_id])).content.decode() for order in (both, half)
+    )
+    assert "Rien de plus ne ressort pour lui des commandes de 25 clients." in both_told
+    assert "12 des 13 clients de « porte » l’ont pris aussi" in half_told.replace("\u00a0", " ")
+
+
 def test_what_is_renewed_of_an_order_is_named(admin_client: Client) -> None:
     upkeep = Product.objects.create(name="Entretien", name_key="entretien")
     factories.order(cents=90_000).lines.create(product=upkeep, cents=60_000, renewal_date=date(2026, 12, 1))

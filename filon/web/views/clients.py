@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from filon.contacts.selectors.companies import company_for
-from filon.customers.rules.following import Baskets, Suggestion
+from filon.customers.rules.following import Baskets, Suggestion, pairs_of
 from filon.customers.selectors import client_rules, orders_for
 from filon.customers.services.following import LIMITS, write_rules
 from filon.kit.codes.activities import naf_label
@@ -89,6 +89,7 @@ def show_client(request: PageRequest, pk: int) -> HttpResponse:
         "answers": answers_of(pk, viewer=request.user) if client else [],
         "suggestions": _named(suggestions),
         "clients": baskets.clients if baskets else 0,
+        "stands_out": bool(baskets and pairs_of(baskets, products=list(baskets.buyers))),
         "sector": naf_label(sector) if sector else "",
     }
     return render(request, "clients/_company.html", context)
