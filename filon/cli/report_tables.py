@@ -16,7 +16,7 @@ from filon.reporting.rules.figures import (
     WinLossReport,
 )
 from filon.reporting.rules.quality import SUBJECTS, QualityFigures, QualityReport
-from filon.reporting.rules.sentences_forecast import accuracy_sentence
+from filon.reporting.rules.sentences_forecast import accuracy_sentence, range_sentence
 from filon.reporting.rules.sentences_quality import SUBJECT_WORDS, mend_sentence, quality_sentence
 
 
@@ -179,6 +179,8 @@ def forecast_lines(report: ForecastReport) -> Iterator[str]:
         yield from _beside(name, found)
     for currency, found in report.other_currencies:
         yield from _beside(_("En %(currency)s") % {"currency": currency}, found, currency)
+    if words := range_sentence(report.months):
+        yield words
     yield ""
     yield from table(
         [

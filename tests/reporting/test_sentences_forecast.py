@@ -1,8 +1,15 @@
 """The sentences of the forecast's past and pace."""
 
-from filon.forecasting.rules.figures import Accuracy, StageRate, Velocity
+from datetime import date
+
+from filon.forecasting.rules.figures import Accuracy, ForecastMonth, StageRate, Velocity
 from filon.kit.statistics import rate_of
-from filon.reporting.rules.sentences_forecast import accuracy_sentence, chances_sentence, velocity_sentence
+from filon.reporting.rules.sentences_forecast import (
+    accuracy_sentence,
+    chances_sentence,
+    range_sentence,
+    velocity_sentence,
+)
 
 
 def plain(sentence: str) -> str:
@@ -36,6 +43,20 @@ def test_the_pace_is_told_with_what_makes_it() -> None:
     assert plain(velocity_sentence(Velocity(40, 12, 0.25, 1_000_000, 50.0))) == (
         "Au rythme des douze derniers mois, les opportunités en cours apportent 2 000 € par jour : 40 opportunités, dont 25 % se"
         " signent, 10 000 € en moyenne, en 50 jours (médiane de 12 signatures)."
+    )
+
+
+def month(number: int, *, won: int, weighted: int, low: int, high: int) -> ForecastMonth:
+    return ForecastMonth(date(2027, number, 1), 1, weighted, low, (low + high) // 2, high, 0, 0, won, None)
+
+
+def test_a_weighted_sum_outside_its_range_is_explained() -> None:
+    inside = month(1, won=100, weighted=50, low=100, high=200)
+    above = month(2, won=100, weighted=150, low=100, high=200)
+    below = month(3, won=0, weighted=50, low=100, high=200)
+    assert range_sentence([inside]) == ""
+    assert plain(range_sentence([inside, above, below])).startswith(
+        "En février 2027 et mars 2027, ce qui est signé et le pondéré sortent ensemble de la fourchette : "
     )
 
 

@@ -43,6 +43,11 @@ class ForecastMonth:
         """Times that the open deals of the month hold what remains to be signed (domain.md 4.8)."""
         return self.open_cents / self.missing_cents if self.missing_cents else None
 
+    @property
+    def leaves_range(self) -> bool:
+        """The weighted sum follows the dates as written; the draws let deals sign early, late, or grow too old."""
+        return not self.p10_cents <= self.won_cents + self.weighted_cents <= self.p90_cents
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSum:

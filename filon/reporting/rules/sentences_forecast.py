@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from filon.forecasting.rules.accuracy import MIN_MONTHS, too_early
-from filon.forecasting.rules.figures import Accuracy, StageRate, Velocity
-from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_percent, join_and, plural
+from filon.forecasting.rules.figures import Accuracy, ForecastMonth, StageRate, Velocity
+from filon.kit.french import NARROW_SPACE, NO_BREAK_SPACE, format_count, format_month, format_percent, join_and, plural
 from filon.reporting.rules.sentences import whole_euros
 
 MOST_NAMED = 3  # stages that a title names
@@ -65,6 +65,18 @@ def velocity_sentence(velocity: Velocity | None) -> str:
         f" {format_percent(velocity.win_rate, 0)} se signent, {whole_euros(velocity.mean_cents)} en moyenne, en"
         f" {format_count(round(velocity.cycle_days), 'jour', 'jours')} (médiane de"
         f" {format_count(velocity.wins, 'signature', 'signatures')})."
+    )
+
+
+def range_sentence(months: Sequence[ForecastMonth]) -> str:
+    """Why two figures of one month disagree; empty when each weighted sum lies in its range."""
+    apart = [one for one in months if one.leaves_range]
+    if not apart:
+        return ""
+    names = join_and([format_month(one.month) for one in apart])
+    return (
+        f"En {names}, ce qui est signé et le pondéré sortent ensemble de la fourchette{NO_BREAK_SPACE}: le pondéré prend les dates "
+        "écrites, la fourchette ce que les ventes ont d’avance, de retard ou d’âge."
     )
 
 

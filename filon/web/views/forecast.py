@@ -22,7 +22,12 @@ from filon.kit.statistics import rate_of
 from filon.playbook.models import Stage
 from filon.playbook.selectors import current_versions, stage_by_id
 from filon.reporting.rules.sentences import coming_months_sentence, forecast_sentence
-from filon.reporting.rules.sentences_forecast import accuracy_sentence, chances_sentence, velocity_sentence
+from filon.reporting.rules.sentences_forecast import (
+    accuracy_sentence,
+    chances_sentence,
+    range_sentence,
+    velocity_sentence,
+)
 from filon.reporting.selectors.forecast import shown_forecast
 from filon.users.rules.rights import Action, Entity
 from filon.users.selectors import may
@@ -71,6 +76,7 @@ def show_forecast(request: PageRequest) -> HttpResponse:
         "chances_option": chances_option(report.stages),
         "chances_words": chances_sentence(report.stages),
         "groups": group_lines(request, now=now),
+        "range_words": range_sentence(report.months),
         "velocity_words": velocity_sentence(report.velocity),
         "finding": coming_months_sentence(report.months),
         "option": forecast_option(report.months),
