@@ -9,7 +9,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from filon.activities.models import Task
+from filon.automations.models import Automation
 from filon.calling.models import CallList
+from filon.campaigns.models import Campaign
+from filon.campaigns.rules.steps import CampaignState
 from filon.contacts.models import Company, Contact
 from filon.contacts.rules.axes import IN_WORK
 from filon.events.models import Event
@@ -21,8 +24,12 @@ from filon.meetings.rules.kinds import BookingState
 from filon.messaging.models import Mailbox
 from filon.messaging.rules.mailboxes import MailboxState
 from filon.opportunities.models import Opportunity
+from filon.playbook.models import Content, Template
+from filon.playbook.rules.contents import ContentState
 from filon.playbook.rules.process import StageKind
+from filon.playbook.rules.templates import TemplateState
 from filon.records.rules.relays import MAY_WAIT, OF_A_SEGMENT, Belonging, RelayKind, Thing
+from filon.segments.models import Segment
 from filon.sequences.models import Enrolment
 from filon.sequences.models import Sequence as SequenceRow
 
@@ -72,6 +79,11 @@ HELD: dict[Belonging, Held] = {
         contact=("contact_id",),
         versioned=False,
     ),
+    Belonging.CAMPAIGN: Held(Campaign, still=~Q(state=CampaignState.STOPPED)),
+    Belonging.AUTOMATION: Held(Automation, versioned=False),
+    Belonging.SEGMENT: Held(Segment),
+    Belonging.CONTENT: Held(Content, still=~Q(state=ContentState.ARCHIVED)),
+    Belonging.TEMPLATE: Held(Template, still=~Q(state=TemplateState.ARCHIVED)),
     Belonging.MAILBOX: Held(Mailbox, "keeper_id", ~Q(state=MailboxState.CLOSED), versioned=False),
 }
 

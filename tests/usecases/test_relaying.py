@@ -5,12 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from filon.activities.models import Task
+from filon.automations.models import Automation
+from filon.campaigns.models import Campaign
+from filon.campaigns.rules.steps import CampaignState
 from filon.contacts.models import Company
 from filon.events.models import Event
 from filon.kit.errors import NotAllowed, NotPossible
 from filon.kit.subjects import SubjectKind
 from filon.meetings.models import Booking, TakenTime
 from filon.opportunities.models import Opportunity
+from filon.playbook.models import CampaignHeader, Content, Template
 from filon.records.models import Change, Notification, Relay
 from filon.records.rules.relays import Belonging, RelayKind
 from filon.segments.models import Segment
@@ -188,3 +192,32 @@ def test_nobody_takes_the_work_of_others_nor_leaves_by_himself(camille: User, le
     ):
         with pytest.raises(NotAllowed):
             pass_on(asked=asked, by=camille, now=NOW)
+
+
+def test_what_a_leaver_answered_for_has_somebody_to_answer_for_it(ines: User, camille: User, lena: User) -> None:
+    dated = {"owner": camille, "created_at": NOW}
+    automation = Automation.objects.create(name="Alerte", name_key="alerte", **dated)
+    segment = Segment.objects.create(
+        name="À elle", name_key="a elle", entity="company", kind="static", updated_at=NOW, **dated
+    )
+    content = Content.objects.create(
+        key="guide", title="Guide", title_key="guide", kind="article", updated_at=NOW, **dated
+    )
+    template = Template.objects.create(name="Relance", name_key="relance", channel="email", updated_at=NOW, **dated)
+    campaign, over = (
+        Campaign.objects.create(header=CampaignHeader.objects.create(code=state, name=state), state=state, **dated)
+        for state in (CampaignState.RUNNING, CampaignState.STOPPED)
+    )
+    make.deal(owner=camille)
+    absence = preview_relay(asked=Asked(RelayKind.ABSENCE, camille, lena, until=BACK), by=ines, now=NOW)
+    assert absence.given == {(Belonging.OPPORTUNITY, lena.pk): 1}
+    deactivate_person(user=camille, by=ines)
+    assert check_what_leavers_hold(now=NOW).count == 6
+
+    pass_on(asked=Asked(RelayKind.DEPARTURE, camille, lena), by=ines, now=NOW)
+
+    for thing in (automation, segment, content, template, campaign):
+        thing.refresh_from_db()
+        assert thing.owner == lena
+    over.refresh_from_db()
+    assert (over.owner, check_what_leavers_hold(now=NOW).count) == (camille, 0)

@@ -47,8 +47,8 @@ def figures_of(mailbox: Mailbox) -> Figures:
 
 
 def _tell(mailbox: Mailbox, text: str, *, now: datetime) -> None:
-    """Its owner; for a mailbox of the company, those who administer."""
+    """Its owner; for a mailbox of the company, or of who left, those who administer."""
     owner = mailbox.owner
-    told = [owner] if owner else list(User.objects.filter(role=Role.ADMIN, is_active=True))
+    told = [owner] if owner and owner.is_active else list(User.objects.filter(role=Role.ADMIN, is_active=True))
     for user in told:
         notify(user=user, kind=AlertKind.MAILBOX, text=text, address=f"/reglages/boites/{mailbox.pk}/", now=now)

@@ -32,6 +32,11 @@ class Belonging(LabelledEnum):
     SEQUENCE = "sequence", "Séquences"
     ENROLMENT = "enrolment", "Personnes suivies en séquence"
     MAILBOX = "mailbox", "Courrier reçu"
+    CAMPAIGN = "campaign", "Campagnes"
+    AUTOMATION = "automation", "Automatisations"
+    SEGMENT = "segment", "Segments"
+    CONTENT = "content", "Contenus"
+    TEMPLATE = "template", "Modèles"
 
     @property
     def counted(self) -> tuple[str, str]:
@@ -52,6 +57,11 @@ COUNTED: dict[Belonging, tuple[str, str]] = {
     Belonging.EVENT: ("événement", "événements"),
     Belonging.SEQUENCE: ("séquence", "séquences"),
     Belonging.ENROLMENT: ("personne en séquence", "personnes en séquence"),
+    Belonging.CAMPAIGN: ("campagne", "campagnes"),
+    Belonging.AUTOMATION: ("automatisation", "automatisations"),
+    Belonging.SEGMENT: ("segment", "segments"),
+    Belonging.CONTENT: ("contenu", "contenus"),
+    Belonging.TEMPLATE: ("modèle", "modèles"),
     Belonging.MAILBOX: ("boîte dont le courrier est à suivre", "boîtes dont le courrier est à suivre"),
 }
 
@@ -66,6 +76,11 @@ MAY_WAIT = frozenset(
         Belonging.EVENT,
         Belonging.SEQUENCE,
         Belonging.ENROLMENT,
+        Belonging.CAMPAIGN,
+        Belonging.AUTOMATION,
+        Belonging.SEGMENT,
+        Belonging.CONTENT,
+        Belonging.TEMPLATE,
     }
 )
 OF_A_SEGMENT = (Belonging.COMPANY, Belonging.CONTACT, Belonging.LEAD, Belonging.OPPORTUNITY, Belonging.TASK)
